@@ -1,0 +1,378 @@
+/**
+ * From endpoint values to HTTP. For each request: id, caller, rate, sign-in, permission, parsing, one transaction with
+ * the tenant set, the use case, flush, commit, answer. Every failure becomes one problem document.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { Hono, type Context } from 'hono'
+import { $ZodType, safeParse, type $ZodIssue } from 'zod/v4/core'
+import { platformErrors, type ErrorStatus, type FieldProblem, type Problem } from '#platform/contract/errors.ts'
+import { platformPermissions, type Holder } from '#platform/contract/permissions.ts'
+import { chooseLanguage, type Language } from '#platform/contract/texts.ts'
+import { readSessionToken, type SessionCache } from './auth.ts'
+import type { Clock } from './clock.ts'
+import { installationId, type Database, type Seat } from './database.ts'
+import { ExpectedError, expectedFromConstraint, fail } from './errors.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { AnyEndpoint, FileAnswer, Module, Route } from './module.ts'
+import { countRequest } from './rate-limit.ts'
+import { openScope, type Actor, type KeptAnswer, type Principal } from './scope.ts'
+import type { Texts } from './texts.ts'
+
+export interface ApiOptions {
+  readonly modules: readonly Module[]
+  readonly database: Database
+  readonly sessions: SessionCache
+  readonly secret: string
+  readonly publicUrl: string
+  readonly trustProxy: boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly texts: Texts
+  readonly isHeard: (type: string) => boolean
+  readonly metrics: Metrics
+}
+
+export interface RequestFacts {
+  readonly requestId: string
+  readonly language: Language
+  readonly remoteAddress: string
+}
+
+export type ApiEnv = { Variables: { facts: RequestFacts } }
+
+/** `/api/v1` of every module. */
+export function createApi(options: ApiOptions): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  const statuses = new Map<string, ErrorStatus>(Object.entries(platformErrors).map(([code, { status }]) => [code, status]))
+  const permissions = new Map<string, readonly Holder[]>(Object.entries(platformPermissions))
+  const constraints = new Map<string, string>()
+  for (const module of options.modules) {
+    for (const [code, { status }] of Object.entries(module.errors ?? {})) statuses.set(code, status)
+    for (const [name, holders] of Object.entries(module.permissions ?? {})) permissions.set(name, holders)
+    for (const [name, code] of Object.entries(module.constraints ?? {})) constraints.set(name, code)
+  }
+  const findTenant = options.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
+
+  app.use(async (context, next) => {
+    context.set('facts', factsOf(context, options.trustProxy))
+    context.header('x-request-id', context.get('facts').requestId)
+    context.header('cache-control', 'no-store')
+    await next()
+  })
+
+  app.onError((error, context) => answerProblem(context, error, { options, statuses, constraints }))
+  app.notFound((context) => answerProblem(context, new ExpectedError('platform.not_found'), { options, statuses, constraints }))
+
+  for (const module of options.modules) {
+    for (const route of module.routes ?? []) {
+      const holders = permissions.get(route.endpoint.permission)
+      if (holders === undefined) throw new Error(`${route.endpoint.name} names a permission nobody declares: ${route.endpoint.permission}`)
+      const path = route.endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
+      app.on(route.endpoint.method, path, (context) => answer(context, route, holders))
+    }
+  }
+  return app
+
+  async function answer(context: Context<ApiEnv>, route: Route, holders: readonly Holder[]): Promise<Response> {
+    const { endpoint } = route
+    const facts = context.get('facts')
+    const started = performance.now()
+    const isChanging = endpoint.method !== 'GET'
+    if (isChanging) refuseCrossSite(context, options.publicUrl)
+    if (endpoint.rateLimit !== undefined) {
+      await countRequest(options.database, options.clock, { endpoint: endpoint.name, caller: facts.remoteAddress, rate: endpoint.rateLimit })
+    }
+    const { actor, principal } = await admit(context, endpoint, holders)
+    const input = await readInput(context, endpoint)
+    if (endpoint.rateLimit?.by !== undefined) {
+      const value = at(input.body, endpoint.rateLimit.by)
+      if (value !== undefined) await countRequest(options.database, options.clock, { endpoint: `${endpoint.name}/${endpoint.rateLimit.by}`, caller: String(value), rate: endpoint.rateLimit })
+    }
+    const seat = await seatOf(endpoint, input.params, principal)
+    const idempotency = endpoint.isIdempotent === true ? keyOf(context, endpoint, actor, input) : undefined
+
+    const parts = {
+      consortiumId: seat.consortiumId,
+      actor,
+      language: facts.language,
+      clock: options.clock,
+      log: options.log.child({ requestId: facts.requestId, endpoint: endpoint.name }),
+      requestId: facts.requestId,
+      publicUrl: options.publicUrl,
+      remoteAddress: facts.remoteAddress,
+      principal,
+      isHeard: options.isHeard,
+    }
+    const status = endpoint.status ?? (endpoint.response === undefined && endpoint.kind !== 'file' ? 204 : 200)
+    let result: unknown
+    try {
+      result = await options.database.transaction(seat, { readOnly: !isChanging }, async (transaction) => {
+        const { scope, flush } = openScope(parts, transaction)
+        const answered = await route.handle(scope, input)
+        await flush(idempotency === undefined ? undefined : { ...idempotency, status, response: answered ?? null })
+        return answered
+      })
+    } catch (error) {
+      // the first answer may have been stored by an earlier try of the same call: give that one again
+      const kept = idempotency === undefined ? undefined : await findKept(seat, idempotency)
+      if (kept === undefined) throw error
+      if (kept.requestHash !== idempotency?.requestHash) fail('platform.idempotency_key_reused')
+      context.header('idempotency-replayed', 'true')
+      options.metrics.request(endpoint.name, kept.status, performance.now() - started)
+      return kept.response === null ? context.body(null, kept.status as 204) : context.json(kept.response as never, kept.status as 200)
+    }
+    options.metrics.request(endpoint.name, status, performance.now() - started)
+    if (endpoint.kind === 'file') return answerFile(context, result as FileAnswer)
+    if (status === 204 || result === undefined) return context.body(null, 204)
+    return context.json(result as never, status)
+  }
+
+  /** Who asks, and may they? `guest` carries the link's secret; what it proves is the use case's to say. */
+  async function admit(context: Context<ApiEnv>, endpoint: AnyEndpoint, holders: readonly Holder[]): Promise<{ actor: Actor; principal?: Principal }> {
+    const link = context.req.header('hiroba-link')
+    const token = readSessionToken(context.req.header('cookie'), options.secret)
+    const principal = token === undefined ? undefined : await options.sessions.find(token)
+    const person = principal === undefined ? undefined : actorOf(principal)
+    switch (endpoint.way) {
+      case 'open':
+      case 'directory':
+      case 'guest': {
+        if (holders.includes('link')) {
+          if (link === undefined || link.length < 20 || link.length > 200) fail('platform.not_found')
+          return { actor: { kind: 'guest', link } }
+        }
+        if (!holders.includes('anyone')) fail('platform.not_allowed')
+        return person === undefined ? { actor: { kind: 'stranger' } } : { actor: person, ...(principal === undefined ? {} : { principal }) }
+      }
+      case 'account': {
+        if (principal === undefined || person === undefined) fail('platform.sign_in_required')
+        if (!holders.includes('person')) fail('platform.not_allowed')
+        return { actor: person, principal }
+      }
+      case 'member': {
+        if (principal === undefined || person === undefined) fail('platform.sign_in_required')
+        const { active } = principal
+        if (active === undefined) fail('platform.no_membership')
+        if (!active.roles.some((role) => holders.includes(role))) fail('platform.not_allowed')
+        return { actor: person, principal }
+      }
+    }
+  }
+
+  async function seatOf(endpoint: AnyEndpoint, params: unknown, principal: Principal | undefined): Promise<Seat> {
+    const accountId = principal?.accountId
+    switch (endpoint.way) {
+      case 'member': {
+        const active = principal?.active
+        if (active === undefined) fail('platform.no_membership')
+        return { consortiumId: active.consortiumId, accountId, organisationId: active.organisationId ?? undefined }
+      }
+      case 'guest': {
+        const key = (params as { hubKey?: string } | undefined)?.hubKey
+        const found = key === undefined ? undefined : await findTenant?.(options.database, key)
+        if (found === undefined) fail('platform.not_found')
+        return { consortiumId: found.consortiumId, accountId }
+      }
+      case 'open':
+      case 'directory':
+      case 'account':
+        return { consortiumId: installationId, accountId }
+    }
+  }
+
+  async function findKept(seat: Seat, wanted: Omit<KeptAnswer, 'status' | 'response'>): Promise<{ status: number; response: unknown; requestHash: string } | undefined> {
+    return options.database.transaction(seat, { readOnly: true }, async (transaction) => {
+      const [row] = await transaction.prepared<{ status: number; response: unknown; request_hash: string }>(
+        'idempotency_find',
+        'select status, response, request_hash from platform.idempotency where consortium_id = $1 and actor = $2 and key = $3',
+        [seat.consortiumId, wanted.actor, wanted.key],
+      )
+      return row === undefined ? undefined : { status: row.status, response: row.response, requestHash: row.request_hash }
+    })
+  }
+}
+
+function actorOf(principal: Principal): Extract<Actor, { kind: 'person' }> {
+  return {
+    kind: 'person',
+    accountId: principal.accountId,
+    name: principal.name,
+    mail: principal.mail,
+    roles: principal.active?.roles ?? [],
+    organisationId: principal.active?.organisationId ?? null,
+    membershipId: principal.active?.id ?? null,
+  }
+}
+
+export function factsOf(context: Context, trustProxy: boolean): RequestFacts {
+  const given = context.req.header('x-request-id')
+  const requestId = trustProxy && given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+  return {
+    requestId,
+    language: chooseLanguage(context.req.query('lang') ?? context.req.header('accept-language')),
+    remoteAddress: remoteAddressOf(context, trustProxy),
+  }
+}
+
+/** The caller's address; behind a proxy of ours, the last one it added. IPv6 callers are counted by their /64. */
+function remoteAddressOf(context: Context, trustProxy: boolean): string {
+  const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const socket = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress
+  const address = forwarded ?? socket ?? ''
+  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address.replace('::ffff:', '')
+}
+
+/**
+ * A changing call with a session's cookie must come from our own pages: browsers say so by `Sec-Fetch-Site` or `Origin`,
+ * which no foreign page can forge. Programs without cookies send neither.
+ */
+function refuseCrossSite(context: Context, publicUrl: string): void {
+  if (context.req.header('cookie') === undefined) return
+  const site = context.req.header('sec-fetch-site')
+  if (site !== undefined) {
+    if (site === 'same-origin' || site === 'none') return
+    fail('platform.cross_site')
+  }
+  const origin = context.req.header('origin')
+  if (origin === undefined) fail('platform.cross_site')
+  const host = context.req.header('host')
+  if (origin !== new URL(publicUrl).origin && (host === undefined || URL.parse(origin)?.host !== host)) fail('platform.cross_site')
+}
+
+interface ReadInput {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly file?: { name: string; mediaType: string; content: Uint8Array }
+}
+
+async function readInput(context: Context, endpoint: AnyEndpoint): Promise<ReadInput> {
+  const fields: FieldProblem[] = []
+  const params = parse(endpoint.params, context.req.param(), 'path', fields)
+  // a malformed id in the path is simply not there
+  if (fields.length > 0) fail('platform.not_found')
+  const query = parse(endpoint.query, queryOf(context), 'query', fields)
+  if (endpoint.kind === 'upload') {
+    if (fields.length > 0) fail('platform.invalid_input', { fields })
+    return { params, query, body: undefined, file: await readUpload(context, endpoint.maxBodyBytes ?? 20_000_000) }
+  }
+  const body = endpoint.body === undefined ? undefined : parse(endpoint.body, await readJson(context, endpoint.maxBodyBytes ?? 1_048_576), 'body', fields)
+  if (fields.length > 0) fail('platform.invalid_input', { fields })
+  return { params, query, body }
+}
+
+function queryOf(context: Context): Record<string, string | string[]> {
+  const all = context.req.queries()
+  return Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]))
+}
+
+function parse(schema: $ZodType | undefined, value: unknown, where: string, fields: FieldProblem[]): unknown {
+  if (schema === undefined) return undefined
+  const result = safeParse(schema, value)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) fields.push({ path: [where, ...issue.path.map(String)].join('.'), expected: expectedOf(issue) })
+  return undefined
+}
+
+function expectedOf(issue: $ZodIssue): string {
+  return issue.message
+}
+
+async function readJson(context: Context, limit: number): Promise<unknown> {
+  const type = context.req.header('content-type') ?? ''
+  if (!/^application\/json\b/i.test(type)) fail('platform.unsupported_type', { params: { expected: 'application/json' } })
+  const bytes = await readBytes(context, limit)
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    fail('platform.unreadable_body', { params: { detail: (error as Error).message } })
+  }
+}
+
+async function readUpload(context: Context, limit: number): Promise<{ name: string; mediaType: string; content: Uint8Array }> {
+  const content = await readBytes(context, limit)
+  const given = context.req.header('hiroba-file-name')
+  let name = 'file'
+  try {
+    if (given !== undefined) name = decodeURIComponent(given).normalize('NFC').replaceAll(/[\p{Cc}/\\]/gu, '_').slice(0, 200)
+  } catch {
+    // a name that does not decode is no reason to refuse the file
+  }
+  return { name, mediaType: (context.req.header('content-type') ?? 'application/octet-stream').split(';')[0] ?? '', content }
+}
+
+async function readBytes(context: Context, limit: number): Promise<Uint8Array> {
+  const announced = Number(context.req.header('content-length') ?? 0)
+  const tooLarge = (): never => fail('platform.too_large', { params: { megabytes: Math.floor(limit / 1_000_000) || 1 } })
+  if (announced > limit) tooLarge()
+  const body = context.req.raw.body
+  if (body === null) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+    size += part.byteLength
+    if (size > limit) tooLarge()
+    parts.push(part)
+  }
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
+}
+
+function keyOf(context: Context, endpoint: AnyEndpoint, actor: Actor, input: ReadInput): Omit<KeptAnswer, 'status' | 'response'> | undefined {
+  const key = context.req.header('idempotency-key')
+  if (key === undefined) return undefined
+  if (!/^[\w-]{16,100}$/.test(key)) fail('platform.invalid_input', { fields: [{ path: 'header.idempotency-key', expected: '16 to 100 letters, digits, - or _' }] })
+  return {
+    actor: actor.kind === 'person' ? actor.accountId : actor.kind,
+    key,
+    endpoint: endpoint.name,
+    requestHash: createHash('sha256').update(JSON.stringify([endpoint.name, input.params, input.query, input.body])).digest('base64url'),
+  }
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], value)
+}
+
+function answerFile(context: Context, file: FileAnswer): Response {
+  const etag = file.etag === undefined ? undefined : `"${file.etag}"`
+  if (etag !== undefined) {
+    context.header('etag', etag)
+    context.header('cache-control', 'private, no-cache')
+    if (context.req.header('if-none-match') === etag) return context.body(null, 304)
+  }
+  context.header('content-type', /^text\/|json/.test(file.mediaType) && !file.mediaType.includes('charset') ? `${file.mediaType}; charset=utf-8` : file.mediaType)
+  context.header('content-disposition', `${file.isInline === true ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+  return context.body(file.content as string)
+}
+
+function answerProblem(
+  context: Context<ApiEnv>,
+  error: unknown,
+  { options, statuses, constraints }: { options: ApiOptions; statuses: ReadonlyMap<string, ErrorStatus>; constraints: ReadonlyMap<string, string> },
+): Response {
+  const facts = context.get('facts') ?? factsOf(context, options.trustProxy)
+  const expected = error instanceof ExpectedError ? error : expectedFromConstraint(error, constraints)
+  const log = options.log.child({ requestId: facts.requestId })
+  const code = expected?.code ?? 'platform.unexpected'
+  const status = expected === undefined ? 500 : (statuses.get(expected.code) ?? 500)
+  if (expected === undefined || status === 500) log.error({ err: error, path: context.req.path }, 'unexpected failure')
+  else log.debug({ code, path: context.req.path }, 'refused')
+  options.metrics.problem(code, status)
+  const params = expected?.details.params ?? {}
+  const problem: Problem = {
+    type: `urn:hiroba:problem:${code}`,
+    title: code,
+    status,
+    detail: options.texts.error(facts.language, code, params as Record<string, string>),
+    code,
+    params,
+    ...(expected?.details.fields === undefined ? {} : { fields: expected.details.fields }),
+    requestId: facts.requestId,
+  }
+  if (expected?.details.retryAfterSeconds !== undefined) context.header('retry-after', String(expected.details.retryAfterSeconds))
+  if (status === 401) context.header('www-authenticate', 'Session')
+  context.header('content-language', facts.language)
+  return context.body(JSON.stringify(problem), status as 400, { 'content-type': 'application/problem+json' })
+}
+

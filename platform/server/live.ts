@@ -1,0 +1,91 @@
+/**
+ * The live stream: hints that something changed, never state. One LISTEN connection a process, any number of streams.
+ * A screen that reconnects refetches what it shows, so a lost hint costs a moment and no truth.
+ */
+import pg from 'pg'
+import type { LiveHint } from '#platform/contract/events.ts'
+import type { Log } from './log.ts'
+import { liveChannel, type LiveMessage } from './outbox.ts'
+
+export interface LiveSubscription {
+  /** A member's stream: everything of the consortium that may be streamed. */
+  readonly consortiumId?: string
+  /** A stranger's stream: the types marked public, of one hub, without subjects. */
+  readonly hubId?: string
+  readonly send: (hint: LiveHint) => void
+}
+
+export interface Live {
+  subscribe(subscription: LiveSubscription): () => void
+  count(): number
+  stop(): Promise<void>
+}
+
+export async function startLive(options: {
+  databaseUrl: string
+  log: Log
+  publicTypes: ReadonlySet<string>
+  onMessage?: (message: LiveMessage) => void
+}): Promise<Live> {
+  const subscriptions = new Set<LiveSubscription>()
+  let isStopping = false
+  let client: pg.Client | undefined
+
+  function deliver(text: string): void {
+    let messages: LiveMessage[]
+    try {
+      messages = JSON.parse(text) as LiveMessage[]
+    } catch {
+      return
+    }
+    for (const message of messages) {
+      options.onMessage?.(message)
+      const { consortiumId, ...hint } = message
+      for (const subscription of subscriptions) {
+        if (subscription.consortiumId === consortiumId) subscription.send(hint)
+        else if (subscription.hubId !== undefined && subscription.hubId === hint.hubId && options.publicTypes.has(hint.type)) {
+          subscription.send({ type: hint.type, hubId: hint.hubId })
+        }
+      }
+    }
+  }
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'hiroba live', keepAlive: true })
+    next.on('error', () => {})
+    next.on('end', () => {
+      if (!isStopping) setTimeout(() => void reconnect(), 500)
+    })
+    next.on('notification', (notification) => deliver(notification.payload ?? '[]'))
+    await next.connect()
+    await next.query(`LISTEN ${liveChannel}`)
+    client = next
+  }
+
+  async function reconnect(): Promise<void> {
+    while (!isStopping) {
+      try {
+        await connect()
+        // hints may have been missed: every screen looks again
+        for (const subscription of subscriptions) subscription.send({ type: 'platform.refetch' })
+        return
+      } catch (error) {
+        options.log.warn({ err: error }, 'live stream: no database, trying again')
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+      }
+    }
+  }
+
+  await connect()
+  return {
+    subscribe(subscription) {
+      subscriptions.add(subscription)
+      return () => void subscriptions.delete(subscription)
+    },
+    count: () => subscriptions.size,
+    async stop() {
+      isStopping = true
+      await client?.end().catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Mail. A use case asks for a job; the job renders and calls `sendMail` once a cause. Each mail is a row first:
+ * without a mail server it is kept and readable on the screen, with one it is sent and marked.
+ * Delivery is at least once: `Message-ID` is the row's id, so a mail sent twice is one mail to the reader's program.
+ */
+import { createTransport, type Transporter } from 'nodemailer'
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from './scope.ts'
+
+export interface MailAttachment {
+  readonly name: string
+  readonly mediaType: string
+  /** Text content; binaries as base64 with `isBase64`. */
+  readonly content: string
+  readonly isBase64?: boolean
+}
+
+export interface Mail {
+  /** What the mail is about, unique within the tenant: `bookings.booked:<booking>:<sequence>`. A cause is mailed once. */
+  readonly cause: string
+  readonly to: { readonly name: string; readonly address: string }
+  readonly language: Language
+  readonly subject: string
+  readonly text: string
+  readonly html?: string
+  /** A calendar invitation (RFC 6047): the method is also in the calendar text. */
+  readonly invitation?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string }
+  readonly attachments?: readonly MailAttachment[]
+}
+
+export const sendMailJob = 'platform.sendMail'
+
+interface MailRow {
+  readonly id: string
+  readonly to_address: string
+  readonly subject: string
+  readonly body_text: string
+  readonly body_html: string | null
+  readonly attachments: { to: string; invitation?: Mail['invitation']; files?: readonly MailAttachment[] }
+  readonly status: string
+}
+
+/** Stores the mail and asks for its sending, in the caller's transaction. */
+export async function postMail(scope: Scope, mail: Mail): Promise<void> {
+  const [row] = await scope.prepared<{ id: string }>(
+    'mail_post',
+    `insert into platform.mail (consortium_id, cause, to_address, language, subject, body_text, body_html, attachments)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) on conflict on constraint mail_cause_unique do nothing returning id`,
+    [
+      scope.consortiumId,
+      mail.cause,
+      mail.to.address,
+      mail.language,
+      mail.subject.replaceAll(/[\r\n]+/g, ' '),
+      mail.text,
+      mail.html ?? null,
+      JSON.stringify({ to: mail.to.name, invitation: mail.invitation, files: mail.attachments }),
+    ],
+  )
+  if (row !== undefined) scope.enqueue({ name: sendMailJob, payload: { mailId: row.id } })
+}
+
+export interface Mailer {
+  readonly isConnected: boolean
+  send(scope: Scope, mailId: string): Promise<void>
+  /** Says hello to the server; throws what it answered. */
+  verify(): Promise<void>
+  close(): void
+}
+
+export function createMailer(options: { smtpUrl: string | undefined; from: string; host: string }): Mailer {
+  const transport: Transporter | undefined = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl, { pool: true } as never)
+  return {
+    isConnected: transport !== undefined,
+    async verify() {
+      await transport?.verify()
+    },
+    close: () => transport?.close(),
+    async send(scope, mailId) {
+      const [row] = await scope.prepared<MailRow>(
+        'mail_find',
+        'select id, to_address, subject, body_text, body_html, attachments, status from platform.mail where consortium_id = $1 and id = $2 for update',
+        [scope.consortiumId, mailId],
+      )
+      if (row === undefined || row.status === 'sent' || row.status === 'kept') return
+      if (transport === undefined) {
+        await mark(scope, mailId, 'kept', null)
+        return
+      }
+      const { to, invitation, files } = row.attachments
+      try {
+        await transport.sendMail({
+          from: options.from,
+          to: { name: to, address: row.to_address },
+          subject: row.subject,
+          text: row.body_text,
+          ...(row.body_html === null ? {} : { html: row.body_html }),
+          messageId: `<${row.id}@${options.host}>`,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          ...(invitation === undefined ? {} : { icalEvent: { method: invitation.method, filename: 'invite.ics', content: invitation.content } }),
+          attachments: (files ?? []).map((file) => ({ filename: file.name, contentType: file.mediaType, content: file.content, ...(file.isBase64 === true ? { encoding: 'base64' } : {}) })),
+        })
+        await mark(scope, mailId, 'sent', null)
+      } catch (error) {
+        // 5xx of the mail server: this address or text is refused for good; everything else is tried again by the job
+        const isFinal = Number((error as { responseCode?: number }).responseCode ?? 0) >= 500
+        if (!isFinal) throw error
+        await mark(scope, mailId, 'failed', String((error as Error).message).slice(0, 500))
+      }
+    },
+  }
+}
+
+async function mark(scope: Scope, mailId: string, status: string, lastError: string | null): Promise<void> {
+  await scope.prepared(
+    'mail_mark',
+    `update platform.mail set status = $3, last_error = $4, attempts = attempts + 1, sent_at = case when $3 = 'sent' then now() end
+     where consortium_id = $1 and id = $2`,
+    [scope.consortiumId, mailId, status, lastError],
+  )
+}

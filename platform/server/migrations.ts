@@ -1,0 +1,127 @@
+/** Numbered SQL files, forward only, never edited once merged. Run at each start, by one process at a time. */
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runMigrations as runWorkerMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { quietWorkerLogger } from './worker-logger.ts'
+
+export interface MigrationFile {
+  readonly number: number
+  readonly name: string
+  readonly compat: 'safe' | 'breaking'
+  readonly sha256: string
+  readonly sql: string
+}
+
+/** The database was made by a newer program than this one. */
+export class DatabaseNewerError extends Error {
+  constructor(found: number, known: number) {
+    super(`The database is at migration ${found}; this program knows ${known}. Start the newer version again, or restore the backup made before the upgrade (docs/operator/upgrade.md).`)
+    this.name = 'DatabaseNewerError'
+  }
+}
+
+/** A migration that was already applied reads differently now. */
+export class MigrationChangedError extends Error {
+  constructor(name: string) {
+    super(`Migration ${name} was changed after it was applied. Put the file back as it was; changes go into a new file.`)
+    this.name = 'MigrationChangedError'
+  }
+}
+
+const folder = join(import.meta.dirname, '../../database/migrations')
+/** Any number that nothing else uses as an advisory lock. */
+const lockKey = 7_405_209
+
+export async function readMigrations(from: string = folder): Promise<MigrationFile[]> {
+  const names = (await readdir(from)).filter((name) => /^\d{4}_[a-z0-9-]+\.sql$/.test(name)).toSorted()
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(join(from, name), 'utf8')
+      const compat = /^-- compat: (safe|breaking)\n/.exec(sql)?.[1]
+      if (compat === undefined) throw new Error(`${name}: the first line must be "-- compat: safe" or "-- compat: breaking"`)
+      return {
+        number: Number(name.slice(0, 4)),
+        name,
+        compat: compat as 'safe' | 'breaking',
+        sha256: createHash('sha256').update(sql).digest('hex'),
+        sql,
+      }
+    }),
+  )
+}
+
+/** Brings the database to this program's state; answers how many files were applied. */
+export async function migrate(databaseUrl: string, files?: readonly MigrationFile[]): Promise<number> {
+  const migrations = files ?? (await readMigrations())
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'hiroba migrations' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lockKey])
+    await client.query(rolesText)
+    await client.query(tableText)
+    const { rows } = await client.query<{ number: number; sha256: string }>('select number, sha256 from public.hiroba_migration order by number')
+    const known = migrations.at(-1)?.number ?? 0
+    const found = rows.at(-1)?.number ?? 0
+    if (found > known) throw new DatabaseNewerError(found, known)
+    const applied = new Map(rows.map((row) => [row.number, row.sha256]))
+    await runWorkerMigrations({ pgPool: undefined as never, connectionString: databaseUrl, logger: quietWorkerLogger })
+    let count = 0
+    for (const migration of migrations) {
+      const before = applied.get(migration.number)
+      if (before === migration.sha256) continue
+      if (before !== undefined) throw new MigrationChangedError(migration.name)
+      await applyOne(client, migration)
+      count++
+    }
+    return count
+  } finally {
+    await client.end()
+  }
+}
+
+async function applyOne(client: pg.Client, migration: MigrationFile): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    await client.query(migration.sql)
+    await client.query('insert into public.hiroba_migration (number, name, compat, sha256) values ($1, $2, $3, $4)', [
+      migration.number,
+      migration.name,
+      migration.compat,
+      migration.sha256,
+    ])
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw new Error(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+const tableText = `
+create table if not exists public.hiroba_migration (
+  number int primary key,
+  name text not null,
+  compat text not null,
+  sha256 text not null,
+  applied_at timestamptz not null default now()
+)`
+
+/** Roles belong to the whole server, not to one database, so they may be there already. */
+const rolesText = `
+do $$
+declare r text;
+begin
+  foreach r in array array['hiroba_app', 'hiroba_auth', 'hiroba_jobs', 'hiroba_publisher'] loop
+    if not exists (select from pg_roles where rolname = r) then
+      begin
+        execute format('create role %I nologin', r);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+    if not pg_has_role(current_user, r, 'SET') then
+      execute format('grant %I to current_user', r);
+    end if;
+  end loop;
+end $$`

@@ -1,0 +1,127 @@
+/** How a module declares itself to the program. `apps/server/modules.ts` lists them; nothing else knows them all. */
+import type { BodyOf, EndpointDeclaration, ParamsOf, QueryOf, ResponseOf, Way } from '#platform/contract/endpoint.ts'
+import type { ErrorCatalogue } from '#platform/contract/errors.ts'
+import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
+import type { Permissions } from '#platform/contract/permissions.ts'
+import type { Language, TextTree } from '#platform/contract/texts.ts'
+import type { Database } from './database.ts'
+import type { AccountScope, MemberScope, Principal, Scope } from './scope.ts'
+
+export type ScopeOf<W extends Way> = W extends 'member' ? MemberScope : W extends 'account' ? AccountScope : Scope
+
+/** The file an endpoint of kind `file` answers with. */
+export interface FileAnswer {
+  readonly name: string
+  readonly mediaType: string
+  readonly content: Uint8Array | string
+  readonly etag?: string
+  /** Shown in the browser instead of saved. */
+  readonly isInline?: boolean
+}
+
+/** The body of an endpoint of kind `upload`. */
+export interface UploadedFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly content: Uint8Array
+}
+
+export interface RouteInput<E> {
+  readonly params: ParamsOf<E>
+  readonly query: QueryOf<E>
+  readonly body: BodyOf<E>
+  readonly file: UploadedFile
+}
+
+// oxlint-disable typescript/no-explicit-any -- bounds of "any endpoint"; each use is inferred from the value given
+export type AnyEndpoint = EndpointDeclaration<any, any, any, any>
+
+export interface Route {
+  readonly endpoint: AnyEndpoint
+  readonly handle: (scope: any, input: any) => Promise<unknown>
+}
+// oxlint-enable typescript/no-explicit-any
+
+/** Binds endpoint and use case (with its presenter): the one line of `routes.ts`. */
+export function bind<E extends AnyEndpoint>(
+  endpoint: E,
+  handle: (scope: ScopeOf<E['way']>, input: RouteInput<E>) => Promise<E extends { kind: 'file' } ? FileAnswer : ResponseOf<E>>,
+): Route {
+  return { endpoint, handle: handle as Route['handle'] }
+}
+
+export interface StoredEvent<P> {
+  readonly id: string
+  readonly subjectId: string | null
+  readonly payload: P
+}
+
+export interface Reaction {
+  readonly event: string
+  /** Unique within the module; part of the job's name, so do not rename lightly. */
+  readonly name: string
+  readonly run: (scope: Scope, event: StoredEvent<never>) => Promise<void>
+}
+
+/** Work caused by a fact of any module. At least once: make it idempotent. */
+export function reaction<E extends EventDeclaration>(
+  event: E,
+  name: string,
+  run: (scope: Scope, event: StoredEvent<PayloadOf<E>>) => Promise<void>,
+): Reaction {
+  return { event: event.type, name, run: run as Reaction['run'] }
+}
+
+export interface Job {
+  readonly name: string
+  readonly run: (scope: Scope, payload: never) => Promise<void>
+}
+
+/** Work by name with a payload of ids. At least once: make it idempotent. */
+export function job<P>(name: string, run: (scope: Scope, payload: P) => Promise<void>): Job {
+  return { name, run: run as Job['run'] }
+}
+
+/** What is held about a person, for "everything recorded about me" and for forgetting. */
+export interface PersonalData {
+  readonly section: string
+  /** Everything this module holds about the account in the seated tenant, as plain JSON. */
+  readonly collect: (scope: Scope, accountId: string) => Promise<unknown>
+  /** Removes or blanks what may be forgotten; what law or money keeps stays, without the name. */
+  readonly forget: (scope: Scope, accountId: string) => Promise<void>
+}
+
+export interface SearchHit {
+  readonly kind: string
+  readonly id: string
+  readonly title: string
+  readonly detail: string
+  readonly href: string
+}
+
+export interface Module {
+  readonly name: string
+  readonly dependsOn: readonly string[]
+  readonly routes?: readonly Route[]
+  readonly reactions?: readonly Reaction[]
+  readonly jobs?: readonly Job[]
+  /** Every event the module emits, so that the stream and the API page know them. */
+  readonly events?: readonly EventDeclaration[]
+  readonly errors?: ErrorCatalogue
+  readonly permissions?: Permissions
+  /** Constraint name → error code. */
+  readonly constraints?: Readonly<Record<string, string>>
+  readonly texts?: Readonly<Partial<Record<Language, TextTree>>>
+  readonly personalData?: readonly PersonalData[]
+  readonly search?: (scope: MemberScope, text: string, limit: number) => Promise<readonly SearchHit[]>
+  /** Exactly one module knows the session's person. */
+  readonly findPrincipal?: (authDatabase: Database, sessionToken: string) => Promise<Principal | undefined>
+  /** Exactly one module knows the tenant of a hub's address; undefined: no such published hub. */
+  readonly findTenantOfAddress?: (appDatabase: Database, key: string) => Promise<{ consortiumId: string; hubId: string } | undefined>
+  /** Event types after which cached sessions are read again, in every process. */
+  readonly sessionEvents?: readonly string[]
+}
+
+export function defineModule(module: Module): Module {
+  return module
+}

@@ -1,0 +1,205 @@
+/**
+ * From outbox to jobs. Use cases write rows; the dispatcher takes them in batches, adds graphile-worker jobs and
+ * wakes live screens once a batch, all in one transaction: a row is gone only when its jobs are there.
+ * Any number of dispatchers may run (`skip locked`).
+ */
+import { run, type Runner, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import type { LiveHint } from '#platform/contract/events.ts'
+import type { Clock } from './clock.ts'
+import type { Database } from './database.ts'
+import type { Log } from './log.ts'
+import type { Module } from './module.ts'
+import { openScope, systemActor, type Scope } from './scope.ts'
+import { workerLogger } from './worker-logger.ts'
+
+export const liveChannel = 'hiroba_live'
+
+export interface LiveMessage extends LiveHint {
+  readonly consortiumId: string
+}
+
+interface OutboxRow {
+  readonly consortium_id: string
+  readonly kind: 'event' | 'job'
+  readonly name: string
+  readonly payload: { readonly id?: string; readonly subjectId?: string | null; readonly payload?: { readonly hubId?: string } }
+  readonly run_at: Date | null
+  readonly job_key: string | null
+}
+
+export interface OutboxOptions {
+  readonly databaseUrl: string
+  readonly appDatabase: Database
+  readonly modules: readonly Module[]
+  readonly clock: Clock
+  readonly log: Log
+  readonly publicUrl: string
+  readonly isHeard: (type: string) => boolean
+  /** Jobs at once in this process. */
+  readonly concurrency: number
+  readonly pollMilliseconds?: number
+}
+
+export interface Outbox {
+  stop(): Promise<void>
+}
+
+const batchSize = 500
+const taskName = 'hiroba'
+
+export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
+  const { log } = options
+  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: options.concurrency + 3, application_name: 'hiroba jobs' })
+  pool.on('error', (error) => log.warn({ err: error }, 'database connection of the worker lost'))
+  const reactions = new Map<string, string[]>()
+  const handlers = new Map<string, (scope: Scope, payload: never) => Promise<void>>()
+  const liveTypes = new Set<string>()
+  for (const module of options.modules) {
+    for (const event of module.events ?? []) if (event.live !== undefined) liveTypes.add(event.type)
+    for (const one of module.reactions ?? []) {
+      const name = `${module.name}.on.${one.name}`
+      handlers.set(name, one.run as never)
+      reactions.set(one.event, [...(reactions.get(one.event) ?? []), name])
+    }
+    for (const one of module.jobs ?? []) handlers.set(one.name, one.run as never)
+  }
+
+  async function dispatch(): Promise<number> {
+    const client = await pool.connect()
+    try {
+      await client.query('BEGIN')
+      const { rows } = await client.query<OutboxRow>({
+        name: 'outbox_take',
+        text: `delete from platform.outbox where id in
+               (select id from platform.outbox order by id limit ${batchSize} for update skip locked)
+               returning consortium_id, kind, name, payload, run_at, job_key`,
+      })
+      const jobs: object[] = []
+      const live = new Map<string, LiveMessage>()
+      for (const row of rows) {
+        if (row.kind === 'job') {
+          jobs.push(jobOf(row, row.name, row.payload))
+          continue
+        }
+        for (const name of reactions.get(row.name) ?? []) jobs.push(jobOf(row, name, row.payload))
+        if (liveTypes.has(row.name)) {
+          const hint: LiveMessage = {
+            consortiumId: row.consortium_id,
+            type: row.name,
+            ...(row.payload.payload?.hubId === undefined ? {} : { hubId: row.payload.payload.hubId }),
+            ...(row.payload.subjectId == null ? {} : { subjectId: row.payload.subjectId }),
+          }
+          live.set(JSON.stringify(hint), hint)
+        }
+      }
+      if (jobs.length > 0) {
+        await client.query({
+          name: 'outbox_add',
+          text: `select graphile_worker.add_jobs(array(
+                   select (j->>'identifier', j->'payload', null, (j->>'run_at')::timestamptz, 25, j->>'job_key', null, null)::graphile_worker.job_spec
+                   from jsonb_array_elements($1::jsonb) as j))`,
+          values: [JSON.stringify(jobs)],
+        })
+      }
+      for (const text of chunks([...live.values()])) await client.query('select pg_notify($1, $2)', [liveChannel, text])
+      await client.query('COMMIT')
+      return rows.length
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {})
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+  let isStopping = false
+  const loop = (async () => {
+    while (!isStopping) {
+      let taken = 0
+      try {
+        taken = await dispatch()
+      } catch (error) {
+        if (!isStopping) log.error({ err: error }, 'outbox dispatch failed; the rows stay and are tried again')
+        await pause(1_000)
+      }
+      if (taken < batchSize) await pause(options.pollMilliseconds ?? 100)
+    }
+  })()
+
+  const tasks: TaskList = {
+    [taskName]: async (raw, helpers) => {
+      const job = raw as { name: string; consortiumId: string; payload: unknown }
+      const handler = handlers.get(job.name)
+      if (handler === undefined) throw new Error(`no handler for job ${job.name}`)
+      await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) => handler(scope, job.payload as never))
+    },
+  }
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    logger: workerLogger(log),
+    preset: { worker: { concurrentJobs: options.concurrency, pollInterval: 1_000, completeJobBatchDelay: 0, failJobBatchDelay: 0, localQueue: { size: Math.max(50, options.concurrency) } } },
+  })
+  runner.promise.catch((error: unknown) => log.error({ err: error }, 'worker ended'))
+
+  return {
+    async stop() {
+      if (isStopping) return
+      isStopping = true
+      await loop
+      await runner.stop().catch(() => {})
+      await pool.end()
+    },
+  }
+}
+
+function jobOf(row: OutboxRow, name: string, payload: unknown): object {
+  return {
+    identifier: taskName,
+    payload: { name, consortiumId: row.consortium_id, payload },
+    run_at: row.run_at?.toISOString() ?? null,
+    job_key: row.job_key,
+  }
+}
+
+/** NOTIFY carries less than 8,000 bytes. */
+function chunks(messages: readonly LiveMessage[]): string[] {
+  const texts: string[] = []
+  for (let start = 0; start < messages.length; start += 30) texts.push(JSON.stringify(messages.slice(start, start + 30)))
+  return texts
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+/** Runs work of the system itself in a tenant: jobs, sweeps, imports, the demo. */
+export async function runInTenant<T>(
+  options: Pick<OutboxOptions, 'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'isHeard'>,
+  consortiumId: string,
+  by: { name: string; requestId: string },
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
+  return options.appDatabase.transaction({ consortiumId }, {}, async (transaction) => {
+    const { scope, flush } = openScope(
+      {
+        consortiumId,
+        actor: systemActor(by.name),
+        language: 'ja',
+        clock: options.clock,
+        log: options.log.child({ requestId: by.requestId, job: by.name }),
+        requestId: by.requestId,
+        publicUrl: options.publicUrl,
+        remoteAddress: '',
+        isHeard: options.isHeard,
+      },
+      transaction,
+    )
+    const result = await work(scope)
+    await flush()
+    return result
+  })
+}

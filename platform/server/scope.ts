@@ -1,0 +1,176 @@
+/**
+ * What a use case is given: a proven tenant, who acts, the transaction, clock, log, and the two ways to cause
+ * something later: `emit` (a fact) and `enqueue` (a job). Both are rows of the same transaction.
+ */
+import type { Role } from '#platform/contract/permissions.ts'
+import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
+import type { Language } from '#platform/contract/texts.ts'
+import type { Clock } from './clock.ts'
+import { installationId, type ModuleDb, type Transaction } from './database.ts'
+import type { Log } from './log.ts'
+
+export interface Membership {
+  readonly id: string
+  readonly consortiumId: string
+  readonly organisationId: string | null
+  readonly roles: readonly Role[]
+}
+
+/** A signed-in person: an account of the installation and its memberships. */
+export interface Principal {
+  readonly accountId: string
+  readonly sessionId: string
+  readonly name: string
+  readonly mail: string
+  readonly memberships: readonly Membership[]
+  /** The membership this session works as; undefined for a person without one. */
+  readonly active: Membership | undefined
+}
+
+export type Actor =
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'guest'; readonly link: string }
+  | { readonly kind: 'person'; readonly accountId: string; readonly name: string; readonly mail: string; readonly roles: readonly Role[]; readonly organisationId: string | null; readonly membershipId: string | null }
+  | { readonly kind: 'system'; readonly name: string }
+
+export interface OutboxJob {
+  /** `<module>.<verbNoun>` as declared in the module's `jobs.ts`. */
+  readonly name: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly runAt?: Temporal.Instant
+  /** A later job of the same key replaces an earlier one that has not run. */
+  readonly key?: string
+}
+
+export interface Scope {
+  readonly consortiumId: string
+  readonly actor: Actor
+  readonly language: Language
+  readonly clock: Clock
+  readonly log: Log
+  readonly requestId: string
+  /** `https://hub.example.jp`, for links in mails. */
+  readonly publicUrl: string
+  /** Address of the caller, for rate limits; empty in jobs. */
+  readonly remoteAddress: string
+  /** The module's own tables. */
+  db<M extends string>(module: M): ModuleDb<M>
+  prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<readonly Row[]>
+  /**
+   * Records a fact in the audit log and hands it to reactions after the commit, at least once.
+   * `subjectId` is the record it is about; `reason` what a person gave as the reason.
+   */
+  emit<E extends EventDeclaration>(event: E, payload: PayloadOf<E>, about?: { subjectId?: string; reason?: string }): void
+  enqueue(job: OutboxJob): void
+}
+
+/** A member's request: the active membership is proven. */
+export interface MemberScope extends Scope {
+  readonly actor: Extract<Actor, { kind: 'person' }>
+  readonly membership: Membership
+  readonly principal: Principal
+}
+
+/** A signed-in person outside any tenant; events and mails go to the installation's own log. */
+export interface AccountScope extends Scope {
+  readonly actor: Extract<Actor, { kind: 'person' }>
+  readonly principal: Principal
+}
+
+interface PendingEvent {
+  readonly type: string
+  readonly subjectId: string | null
+  readonly reason: string | null
+  readonly payload: unknown
+}
+
+export interface KeptAnswer {
+  readonly actor: string
+  readonly key: string
+  readonly endpoint: string
+  readonly requestHash: string
+  readonly status: number
+  readonly response: unknown
+}
+
+export interface ScopeParts {
+  readonly consortiumId: string
+  readonly actor: Actor
+  readonly language: Language
+  readonly clock: Clock
+  readonly log: Log
+  readonly requestId: string
+  readonly publicUrl: string
+  readonly remoteAddress: string
+  readonly principal?: Principal | undefined
+  /** Only events of these types make an outbox row: the ones somebody reacts to or a screen listens for. */
+  readonly isHeard: (type: string) => boolean
+}
+
+/** A scope over a transaction, and `flush`, which writes what it gathered: one statement, just before the commit. */
+export function openScope(parts: ScopeParts, transaction: Transaction): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void> } {
+  const events: PendingEvent[] = []
+  const jobs: OutboxJob[] = []
+  const { isHeard, principal, ...plain } = parts
+  const scope = {
+    ...plain,
+    principal,
+    membership: principal?.active,
+    db: transaction.db,
+    prepared: transaction.prepared,
+    emit(event: EventDeclaration, payload: unknown, about: { subjectId?: string; reason?: string } = {}) {
+      events.push({ type: event.type, subjectId: about.subjectId ?? null, reason: about.reason ?? null, payload })
+    },
+    enqueue(job: OutboxJob) {
+      jobs.push(job)
+    },
+  } as unknown as MemberScope
+  return {
+    scope,
+    async flush(kept) {
+      if (events.length === 0 && jobs.length === 0 && kept === undefined) return
+      const actor = parts.actor
+      await transaction.prepared('platform_flush', flushText, [
+        parts.consortiumId,
+        JSON.stringify(events.map((event) => ({ ...event, heard: isHeard(event.type) }))),
+        JSON.stringify(jobs.map((job) => ({ name: job.name, payload: job.payload, runAt: job.runAt?.toString() ?? null, key: job.key ?? null }))),
+        actor.kind,
+        actor.kind === 'person' ? actor.accountId : null,
+        parts.requestId,
+        kept === undefined ? null : JSON.stringify(kept),
+      ])
+    },
+  }
+}
+
+/**
+ * Events, outbox rows and the kept answer in one statement.
+ * The outbox row of an event carries the event itself, so that the dispatcher need not read the tenant's log.
+ */
+const flushText = `
+with given as (
+  select ordinality, uuidv7() as id, e->>'type' as type, (e->>'subjectId')::uuid as subject_id, e->>'reason' as reason,
+         e->'payload' as payload, (e->>'heard')::boolean as heard
+  from jsonb_array_elements($2::jsonb) with ordinality as t(e, ordinality)
+), stored as (
+  insert into platform.event (consortium_id, id, type, subject_id, actor_kind, actor_account_id, reason, payload, request_id)
+  select $1::uuid, id, type, subject_id, $4, $5::uuid, reason, payload, $6 from given order by ordinality
+), heard as (
+  insert into platform.outbox (consortium_id, kind, name, payload)
+  select $1::uuid, 'event', type, jsonb_build_object('id', id, 'subjectId', subject_id, 'payload', payload)
+  from given where heard order by ordinality
+), jobs as (
+  insert into platform.outbox (consortium_id, kind, name, payload, run_at, job_key)
+  select $1::uuid, 'job', j->>'name', j->'payload', (j->>'runAt')::timestamptz, j->>'key'
+  from jsonb_array_elements($3::jsonb) as j
+)
+insert into platform.idempotency (consortium_id, actor, key, endpoint, request_hash, status, response)
+select $1::uuid, k->>'actor', k->>'key', k->>'endpoint', k->>'requestHash', (k->>'status')::int, k->'response'
+from (select $7::jsonb as k) as kept where k is not null`
+
+/** An actor for work that nobody asked for just now: jobs, sweeps, imports by command line. */
+export function systemActor(name: string): Actor {
+  return { kind: 'system', name }
+}
+
+export { installationId }
