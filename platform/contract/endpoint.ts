@@ -46,6 +46,8 @@ export interface EndpointDeclaration<P, Q, B, R> {
   /** A creating call honours `Idempotency-Key`: the first answer is kept for 24 hours and given again. */
   readonly isIdempotent?: boolean
   readonly rateLimit?: RateLimit
+  /** A reading call that writes who looked, so its transaction may write. */
+  readonly isLookRecorded?: boolean
   /** `file`: the answer is a file, not JSON. `upload`: the body is the file itself. Default `json`. */
   readonly kind?: 'json' | 'file' | 'upload' | 'stream'
   /** Largest body accepted, bytes. Default 1 MiB. */

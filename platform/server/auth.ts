@@ -6,7 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { passkey } from '@better-auth/passkey'
-import { betterAuth } from 'better-auth'
+import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import pg from 'pg'
 import type { Language } from '#platform/contract/texts.ts'
 import { chooseLanguage } from '#platform/contract/texts.ts'
@@ -45,7 +45,8 @@ export function createAuth(options: AuthOptions) {
     secret: options.secret,
     baseURL: options.publicUrl,
     basePath: '/api/auth',
-    trustedOrigins: [url.origin],
+    // a page of ours is one whose origin is the host it was asked from: the same rule as for our own calls
+    trustedOrigins: (request) => [url.origin, ...(request === undefined ? [] : originsOfHost(request))],
     telemetry: { enabled: false },
     logger: { disabled: false, level: 'error', log: (level, message) => options.log.warn({ level }, `sign-in: ${message}`) },
     emailAndPassword: {
@@ -77,10 +78,15 @@ export const authTables = {
     additionalFields: { activeConsortiumId: { type: 'string', required: false, input: false } },
   },
   advanced: { database: { generateId: 'uuid' }, ipAddress: { ipAddressHeaders: ['x-hiroba-address'] } },
-} as const
+} satisfies Partial<BetterAuthOptions>
 
 function languageOf(request: Request | undefined): Language {
   return chooseLanguage(request?.headers.get('accept-language'))
+}
+
+function originsOfHost(request: Request): string[] {
+  const host = request.headers.get('host')
+  return host === null ? [] : [`http://${host}`, `https://${host}`]
 }
 
 const cookiePattern = /(?:^|;\s*)(?:__Secure-)?better-auth\.session_token=([^;]+)/

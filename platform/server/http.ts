@@ -12,6 +12,7 @@ import { readSessionToken, type SessionCache } from './auth.ts'
 import type { Clock } from './clock.ts'
 import { installationId, type Database, type Seat } from './database.ts'
 import { ExpectedError, expectedFromConstraint, fail } from './errors.ts'
+import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { AnyEndpoint, FileAnswer, Module, Route } from './module.ts'
@@ -24,6 +25,7 @@ export interface ApiOptions {
   readonly database: Database
   readonly sessions: SessionCache
   readonly secret: string
+  readonly files: FileStore
   readonly publicUrl: string
   readonly trustProxy: boolean
   readonly clock: Clock
@@ -103,11 +105,13 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       remoteAddress: facts.remoteAddress,
       principal,
       isHeard: options.isHeard,
+      secret: options.secret,
+      files: options.files,
     }
     const status = endpoint.status ?? (endpoint.response === undefined && endpoint.kind !== 'file' ? 204 : 200)
     let result: unknown
     try {
-      result = await options.database.transaction(seat, { readOnly: !isChanging }, async (transaction) => {
+      result = await options.database.transaction(seat, { readOnly: !isChanging && endpoint.isLookRecorded !== true }, async (transaction) => {
         const { scope, flush } = openScope(parts, transaction)
         const answered = await route.handle(scope, input)
         await flush(idempotency === undefined ? undefined : { ...idempotency, status, response: answered ?? null })

@@ -63,8 +63,8 @@ export async function postMail(scope: Scope, mail: Mail): Promise<void> {
 export interface Mailer {
   readonly isConnected: boolean
   send(scope: Scope, mailId: string): Promise<void>
-  /** Says hello to the server; throws what it answered. */
-  verify(): Promise<void>
+  /** Says hello to the server and sends a line to `address`; answers what the server said, good or bad. */
+  sendTest(address: string): Promise<string>
   close(): void
 }
 
@@ -72,8 +72,13 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
   const transport: Transporter | undefined = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl, { pool: true } as never)
   return {
     isConnected: transport !== undefined,
-    async verify() {
-      await transport?.verify()
+    async sendTest(address) {
+      try {
+        const sent = (await transport?.sendMail({ from: options.from, to: address, subject: 'ひろば / Hiroba', text: 'メールの接続を確かめました。\nThe mail connection works.' })) as { response?: string } | undefined
+        return sent?.response ?? ''
+      } catch (error) {
+        return String((error as Error).message).slice(0, 300)
+      }
     },
     close: () => transport?.close(),
     async send(scope, mailId) {

@@ -4,7 +4,9 @@ import type { ErrorCatalogue } from '#platform/contract/errors.ts'
 import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
 import type { Permissions } from '#platform/contract/permissions.ts'
 import type { Language, TextTree } from '#platform/contract/texts.ts'
+import type { AuthMail } from './auth.ts'
 import type { Database } from './database.ts'
+import type { TenantRun } from './outbox.ts'
 import type { AccountScope, MemberScope, Principal, Scope } from './scope.ts'
 
 export type ScopeOf<W extends Way> = W extends 'member' ? MemberScope : W extends 'account' ? AccountScope : Scope
@@ -99,6 +101,13 @@ export interface SearchHit {
   readonly href: string
 }
 
+/** Looks once a minute, in one process at a time, for rows whose deadline has passed. Deadlines are rows, never timers. */
+export interface Sweep {
+  readonly name: string
+  /** `jobsDatabase` has the role hiroba_jobs: it sees of other tenants what policies show that role, and nothing else. */
+  readonly run: (jobsDatabase: Database, runInTenant: TenantRun) => Promise<void>
+}
+
 export interface Module {
   readonly name: string
   readonly dependsOn: readonly string[]
@@ -118,6 +127,9 @@ export interface Module {
   readonly findPrincipal?: (authDatabase: Database, sessionToken: string) => Promise<Principal | undefined>
   /** Exactly one module knows the tenant of a hub's address; undefined: no such published hub. */
   readonly findTenantOfAddress?: (appDatabase: Database, key: string) => Promise<{ consortiumId: string; hubId: string } | undefined>
+  /** Exactly one module writes the mails of sign-in; the scope is seated at the installation. */
+  readonly postAuthMail?: (scope: Scope, mail: AuthMail) => Promise<void>
+  readonly sweeps?: readonly Sweep[]
   /** Event types after which cached sessions are read again, in every process. */
   readonly sessionEvents?: readonly string[]
 }

@@ -8,6 +8,7 @@ import pg from 'pg'
 import type { LiveHint } from '#platform/contract/events.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
+import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Module } from './module.ts'
 import { openScope, systemActor, type Scope } from './scope.ts'
@@ -36,6 +37,8 @@ export interface OutboxOptions {
   readonly log: Log
   readonly publicUrl: string
   readonly isHeard: (type: string) => boolean
+  readonly secret: string
+  readonly files: FileStore
   /** Jobs at once in this process. */
   readonly concurrency: number
   readonly pollMilliseconds?: number
@@ -51,7 +54,9 @@ const taskName = 'hiroba'
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const { log } = options
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: options.concurrency + 3, application_name: 'hiroba jobs' })
-  pool.on('error', (error) => log.warn({ err: error }, 'database connection of the worker lost'))
+  const lost = (error: Error) => log.warn({ err: error }, 'database connection of the worker lost')
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const reactions = new Map<string, string[]>()
   const handlers = new Map<string, (scope: Scope, payload: never) => Promise<void>>()
   const liveTypes = new Set<string>()
@@ -176,9 +181,14 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
+export type TenantRunOptions = Pick<OutboxOptions, 'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'isHeard' | 'secret' | 'files'>
+
+/** `runInTenant` with everything but the tenant, the name of who runs, and the work already given. */
+export type TenantRun = <T>(consortiumId: string, by: { name: string; requestId: string }, work: (scope: Scope) => Promise<T>) => Promise<T>
+
 /** Runs work of the system itself in a tenant: jobs, sweeps, imports, the demo. */
 export async function runInTenant<T>(
-  options: Pick<OutboxOptions, 'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'isHeard'>,
+  options: TenantRunOptions,
   consortiumId: string,
   by: { name: string; requestId: string },
   work: (scope: Scope) => Promise<T>,
@@ -195,6 +205,8 @@ export async function runInTenant<T>(
         publicUrl: options.publicUrl,
         remoteAddress: '',
         isHeard: options.isHeard,
+        secret: options.secret,
+        files: options.files,
       },
       transaction,
     )

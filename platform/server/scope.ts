@@ -2,11 +2,13 @@
  * What a use case is given: a proven tenant, who acts, the transaction, clock, log, and the two ways to cause
  * something later: `emit` (a fact) and `enqueue` (a job). Both are rows of the same transaction.
  */
+import { createHmac } from 'node:crypto'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import type { Clock } from './clock.ts'
 import { installationId, type ModuleDb, type Transaction } from './database.ts'
+import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 
 export interface Membership {
@@ -62,6 +64,10 @@ export interface Scope {
    */
   emit<E extends EventDeclaration>(event: E, payload: PayloadOf<E>, about?: { subjectId?: string; reason?: string }): void
   enqueue(job: OutboxJob): void
+  /** Bytes by content; the row that names them is `platform.file`, written with `keepFile`. */
+  readonly files: FileStore
+  /** HMAC-SHA256 by the installation's secret, base64url (43 characters): links that need not be stored. */
+  sign(purpose: string, text: string): string
 }
 
 /** A member's request: the active membership is proven. */
@@ -105,13 +111,15 @@ export interface ScopeParts {
   readonly principal?: Principal | undefined
   /** Only events of these types make an outbox row: the ones somebody reacts to or a screen listens for. */
   readonly isHeard: (type: string) => boolean
+  readonly secret: string
+  readonly files: FileStore
 }
 
 /** A scope over a transaction, and `flush`, which writes what it gathered: one statement, just before the commit. */
 export function openScope(parts: ScopeParts, transaction: Transaction): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void> } {
   const events: PendingEvent[] = []
   const jobs: OutboxJob[] = []
-  const { isHeard, principal, ...plain } = parts
+  const { isHeard, principal, secret, ...plain } = parts
   const scope = {
     ...plain,
     principal,
@@ -124,6 +132,7 @@ export function openScope(parts: ScopeParts, transaction: Transaction): { scope:
     enqueue(job: OutboxJob) {
       jobs.push(job)
     },
+    sign: (purpose: string, text: string) => createHmac('sha256', secret).update(`${purpose}\n${text}`).digest('base64url'),
   } as unknown as MemberScope
   return {
     scope,

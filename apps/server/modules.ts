@@ -1,0 +1,7 @@
+/** Every module of the product. Deleting one is deleting its folder, its line here and in the web's list, and a migration. */
+import { bookings } from '#modules/bookings/server/module.ts'
+import { hubs } from '#modules/hubs/server/module.ts'
+import { people } from '#modules/people/server/module.ts'
+import type { Module } from '#platform/server/module.ts'
+
+export const modules: readonly Module[] = [people, hubs, bookings]

@@ -1,0 +1,93 @@
+/** The product on a socket: modules, texts, web app, TLS. */
+import { readFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { join } from 'node:path'
+import { serve, type ServerType } from '@hono/node-server'
+import { platformTexts } from '#platform/locales/index.ts'
+import { systemClock } from '#platform/server/clock.ts'
+import { createLog } from '#platform/server/log.ts'
+import { migrate } from '#platform/server/migrations.ts'
+import { buildProgram, type Program } from '#platform/server/program.ts'
+import type { Settings } from '#platform/server/settings.ts'
+import { openStaticWeb } from '#platform/server/static-web.ts'
+import { modules } from './modules.ts'
+import { version } from './version.ts'
+
+export interface RunningServer {
+  readonly url: string
+  readonly program: Program
+  stop(): Promise<void>
+}
+
+const webFolder = join(import.meta.dirname, '../web/dist')
+
+/** The style element that React Aria adds for touch screens; its text is fixed, so its hash is. */
+const styleHashes: readonly string[] = []
+
+export async function startServer(options: { settings: Settings; databaseUrl: string }): Promise<RunningServer> {
+  const { settings, databaseUrl } = options
+  const log = createLog(settings.logLevel)
+  await migrate(databaseUrl)
+  const hasApi = settings.roles.includes('api')
+  const program = await buildProgram({
+    modules,
+    platformTexts,
+    databaseUrl,
+    databasePoolSize: settings.databasePoolSize,
+    secret: settings.secret,
+    filesFolder: join(settings.dataFolder, 'files'),
+    publicUrl: settings.publicUrl,
+    trustProxy: settings.trustProxy,
+    smtpUrl: settings.smtpUrl,
+    mailFrom: settings.mailFrom,
+    clock: systemClock,
+    log,
+    version,
+    hasWorker: settings.roles.includes('worker'),
+    styleHashes,
+    ...(hasApi ? { web: await openStaticWeb(webFolder) } : {}),
+  })
+  let server: ServerType
+  try {
+    server = await listen(program, settings)
+  } catch (error) {
+    await program.stop()
+    throw error
+  }
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : settings.port
+  const scheme = settings.tls === undefined ? 'http' : 'https'
+  const host = settings.host === '0.0.0.0' || settings.host === '127.0.0.1' ? 'localhost' : settings.host
+  let stopping: Promise<void> | undefined
+  return {
+    url: `${scheme}://${host}:${port}`,
+    program,
+    stop() {
+      stopping ??= (async () => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+        // answers under way get a moment; live streams would hold the close for ever
+        const force = setTimeout(() => (server as { closeAllConnections?: () => void }).closeAllConnections?.(), 1_500)
+        ;(server as { closeIdleConnections?: () => void }).closeIdleConnections?.()
+        await closed
+        clearTimeout(force)
+        await program.stop()
+      })()
+      return stopping
+    },
+  }
+}
+
+async function listen(program: Program, settings: Settings): Promise<ServerType> {
+  const secure =
+    settings.tls === undefined
+      ? { createServer: createHttpServer }
+      : {
+          createServer: createHttpsServer,
+          serverOptions: { cert: await readFile(settings.tls.certFile), key: await readFile(settings.tls.keyFile) },
+        }
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: program.app.fetch, hostname: settings.host, port: settings.port, ...secure } as Parameters<typeof serve>[0], () => resolve(server))
+    server.once('error', reject)
+  })
+}

@@ -1,0 +1,117 @@
+/** The platform's own endpoints and jobs, in the form of a module. */
+import { listAudit, listMails, readMail, readMailState, readPublicFile, search, sendTestMail } from '#platform/contract/endpoints.ts'
+import { mailRead } from '#platform/contract/platform-events.ts'
+import { fail } from './errors.ts'
+import { readFileOf } from './files.ts'
+import { sendMailJob, type Mailer } from './mail.ts'
+import { bind, defineModule, job, type Module, type SearchHit } from './module.ts'
+import { cursorOf, readCursor } from './paging.ts'
+import type { Scope } from './scope.ts'
+
+interface MailSummaryRow {
+  readonly id: string
+  readonly to_address: string
+  readonly subject: string
+  readonly language: 'ja'
+  readonly status: 'queued' | 'sent' | 'kept' | 'failed'
+  readonly last_error: string | null
+  readonly created_at: Temporal.Instant
+  readonly sent_at: Temporal.Instant | null
+  readonly body_text: string
+}
+
+const presentMail = (row: MailSummaryRow) => ({
+  id: row.id,
+  to: row.to_address,
+  subject: row.subject,
+  language: row.language,
+  status: row.status,
+  lastError: row.last_error,
+  createdAt: row.created_at.toString(),
+  sentAt: row.sent_at?.toString() ?? null,
+})
+
+async function mailPage(scope: Scope, query: { limit: number; cursor?: string | undefined; status?: string | undefined; q?: string | undefined }) {
+  const rows = await scope.prepared<MailSummaryRow>(
+    'mail_list',
+    `select id, to_address, subject, language, status, last_error, created_at, sent_at, '' as body_text from platform.mail
+     where consortium_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or status = $3)
+       and ($4::text is null or to_address ilike '%' || $4 || '%' or subject ilike '%' || $4 || '%')
+     order by id desc limit $5`,
+    [scope.consortiumId, readCursor(query.cursor), query.status ?? null, query.q?.replaceAll(/[\\%_]/g, String.raw`\$&`) ?? null, query.limit + 1],
+  )
+  return { items: rows.slice(0, query.limit).map(presentMail), nextCursor: cursorOf(rows, query.limit) }
+}
+
+interface EventRow {
+  readonly id: string
+  readonly at: Temporal.Instant
+  readonly type: string
+  readonly subject_id: string | null
+  readonly actor_kind: 'stranger' | 'guest' | 'person' | 'system'
+  readonly actor_account_id: string | null
+  readonly reason: string | null
+  readonly payload: Record<string, unknown>
+}
+
+async function auditPage(scope: Scope, query: { limit: number; cursor?: string | undefined; type?: string | undefined; subjectId?: string | undefined; accountId?: string | undefined }) {
+  const rows = await scope.prepared<EventRow>(
+    'audit_list',
+    `select id, at, type, subject_id, actor_kind, actor_account_id, reason, payload from platform.event
+     where consortium_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or type = $3)
+       and ($4::uuid is null or subject_id = $4) and ($5::uuid is null or actor_account_id = $5)
+     order by id desc limit $6`,
+    [scope.consortiumId, readCursor(query.cursor), query.type ?? null, query.subjectId ?? null, query.accountId ?? null, query.limit + 1],
+  )
+  return {
+    items: rows.slice(0, query.limit).map((row) => ({
+      id: row.id,
+      at: row.at.toString(),
+      type: row.type,
+      subjectId: row.subject_id,
+      actorKind: row.actor_kind,
+      actorAccountId: row.actor_account_id,
+      reason: row.reason,
+      payload: row.payload,
+    })),
+    nextCursor: cursorOf(rows, query.limit),
+  }
+}
+
+export function platformModule(parts: { mailer: Mailer; mailFrom: string; modules: readonly Module[] }): Module {
+  return defineModule({
+    name: 'platform',
+    dependsOn: [],
+    events: [mailRead],
+    jobs: [job(sendMailJob, (scope, payload: { mailId: string }) => parts.mailer.send(scope, payload.mailId))],
+    routes: [
+      bind(readPublicFile, async (scope, { params }) => {
+        const file = await readFileOf(scope, params.fileId, { mustBePublic: true })
+        if (file === undefined) fail('platform.not_found')
+        return { name: file.name, mediaType: file.mediaType, content: file.content, etag: file.sha256.slice(0, 22), isInline: /^image\/(png|jpeg|webp|avif)$/.test(file.mediaType) }
+      }),
+      bind(listMails, (scope, { query }) => mailPage(scope, query)),
+      bind(readMail, async (scope, { params }) => {
+        const [row] = await scope.prepared<MailSummaryRow>(
+          'mail_read',
+          'select id, to_address, subject, language, status, last_error, created_at, sent_at, body_text from platform.mail where consortium_id = $1 and id = $2',
+          [scope.consortiumId, params.mailId],
+        )
+        if (row === undefined) fail('platform.not_found')
+        scope.emit(mailRead, { mailId: row.id }, { subjectId: row.id })
+        return { ...presentMail(row), text: row.body_text }
+      }),
+      bind(readMailState, async () => ({ isConnected: parts.mailer.isConnected, from: parts.mailFrom })),
+      bind(sendTestMail, async (scope) => {
+        if (!parts.mailer.isConnected) return { isConnected: false, answer: '' }
+        return { isConnected: true, answer: await parts.mailer.sendTest(scope.actor.mail) }
+      }),
+      bind(listAudit, (scope, { query }) => auditPage(scope, query)),
+      bind(search, async (scope, { query }) => {
+        const hits: SearchHit[] = []
+        for (const module of parts.modules) hits.push(...((await module.search?.(scope, query.q, query.limit)) ?? []))
+        return { hits: hits.slice(0, query.limit * 3) }
+      }),
+    ],
+  })
+}

@@ -1,0 +1,11 @@
+/** Pages by the id of the last row: UUIDv7 keys are in the order of time. */
+
+/** The cursor of the next page, where `rows` holds one more than `limit`. */
+export function cursorOf(rows: readonly { readonly id: string }[], limit: number): string | null {
+  return rows.length > limit ? (rows[limit - 1]?.id ?? null) : null
+}
+
+/** A cursor as given by a caller; anything that is no id starts from the beginning. */
+export function readCursor(cursor: string | undefined): string | null {
+  return cursor !== undefined && /^[0-9a-f-]{36}$/.test(cursor) ? cursor : null
+}

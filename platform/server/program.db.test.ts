@@ -1,0 +1,161 @@
+/** The platform by itself, with a module made for the purpose: adapter, tenant, idempotency, outbox, stream, mail. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { endpoint } from '#platform/contract/endpoint.ts'
+import { defineErrors } from '#platform/contract/errors.ts'
+import { defineEvent } from '#platform/contract/events.ts'
+import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
+import { failOf } from './errors.ts'
+import { postMail } from './mail.ts'
+import { bind, defineModule, job, reaction } from './module.ts'
+
+const noted = defineEvent({ type: 'notes.noted', payload: z.object({ hubId: z.string(), text: z.string() }), live: 'public' })
+const errors = defineErrors({ 'notes.refused': { status: 409 } })
+const fail = failOf(errors)
+const reacted: string[] = []
+let calls = 0
+
+const writeNote = endpoint({
+  name: 'notes.writeNote', method: 'POST', path: '/hubs/{hubKey}/notes', way: 'guest', permission: 'public', summary: 'Writes a note',
+  params: z.object({ hubKey: z.string() }), body: z.object({ text: z.string().min(1), isRefused: z.boolean().default(false) }), response: z.object({ calls: z.number() }), status: 201, errors, isIdempotent: true,
+})
+const readNotes = endpoint({ name: 'notes.readNotes', method: 'GET', path: '/notes', way: 'member', permission: 'membership', summary: 'Reads', response: z.object({ texts: z.array(z.string()) }) })
+const limited = endpoint({ name: 'notes.limited', method: 'POST', path: '/limited', way: 'open', permission: 'public', summary: 'Limited', body: z.object({}), rateLimit: { limit: 2, windowSeconds: 60 } })
+
+const tenants = new Map<string, string>()
+const principals = new Map<string, { consortiumId: string; roles: ['member'] }>()
+
+const notes = defineModule({
+  name: 'notes', dependsOn: [], errors, events: [noted],
+  routes: [
+    bind(writeNote, async (scope, { body }) => {
+      calls++
+      scope.emit(noted, { hubId: 'the-hub', text: body.text }, { subjectId: randomUUID() })
+      await postMail(scope, { cause: `note:${body.text}`, to: { name: '見本 花子', address: 'hanako@example.jp' }, language: 'ja', subject: 's', text: body.text })
+      if (body.isRefused) fail('notes.refused', { params: { text: body.text } })
+      return { calls }
+    }),
+    bind(readNotes, async (scope) => {
+      const rows = await scope.prepared<{ text: string }>('notes_read', `select payload->>'text' as text from platform.event order by id`, [])
+      return { texts: rows.map((row) => row.text) }
+    }),
+    bind(limited, async () => undefined),
+  ],
+  reactions: [reaction(noted, 'remember', async (_scope, event) => void reacted.push(event.payload.text))],
+  jobs: [job('notes.nothing', async () => {})],
+  findTenantOfAddress: async (_database, key) => (tenants.has(key) ? { consortiumId: tenants.get(key) as string, hubId: 'the-hub' } : undefined),
+  findPrincipal: async (authDatabase, token) => {
+    const [row] = await authDatabase.query<{ id: string; userId: string }>('find', 'select id, "userId" from session where token = $1', [token])
+    const membership = row === undefined ? undefined : principals.get(row.userId)
+    return row === undefined ? undefined : { accountId: row.userId, sessionId: row.id, name: 'x', mail: 'x@example.jp', memberships: [], active: membership === undefined ? undefined : { id: randomUUID(), organisationId: null, ...membership } }
+  },
+})
+
+let app: TestApp
+beforeAll(async () => {
+  app = await createTestApp({ modules: [notes], hasWorker: true })
+  for (const slug of ['one', 'two']) tenants.set(slug, (await app.createTenant(slug)).id)
+})
+afterAll(() => app.stop())
+
+const memberOf = async (slug: string) => {
+  const person = await app.createAccount()
+  principals.set(person.accountId, { consortiumId: tenants.get(slug) as string, roles: ['member'] })
+  return app.client({ cookie: person.cookie })
+}
+
+describe('the tenant', () => {
+  test('a member reads their own consortium and no other', async () => {
+    await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'of one' } })
+    await app.client()(writeNote, { params: { hubKey: 'two' }, body: { text: 'of two' } })
+    expect((await (await memberOf('one'))(readNotes, {})).texts).toEqual(['of one'])
+    expect((await (await memberOf('two'))(readNotes, {})).texts).toEqual(['of two'])
+  })
+  test('a stranger is asked to sign in, a person without membership is refused', async () => {
+    await expect(app.client()(readNotes, {})).rejects.toMatchObject({ status: 401, code: 'platform.sign_in_required' })
+    const nobody = await app.createAccount()
+    await expect(app.client({ cookie: nobody.cookie })(readNotes, {})).rejects.toMatchObject({ status: 403, code: 'platform.no_membership' })
+  })
+  test('an unknown hub is simply not there', async () => {
+    await expect(app.client()(writeNote, { params: { hubKey: 'three' }, body: { text: 'x' } })).rejects.toMatchObject({ status: 404 })
+  })
+})
+
+describe('one transaction', () => {
+  test('a refused call leaves no event, no mail, no job', async () => {
+    await expect(app.client({ language: 'en' })(writeNote, { params: { hubKey: 'one' }, body: { text: 'gone', isRefused: true } })).rejects.toMatchObject({ status: 409, code: 'notes.refused', params: { text: 'gone' } })
+    expect(await app.sql(`select from platform.event where payload->>'text' = 'gone'`)).toHaveLength(0)
+    expect(await app.sql(`select from platform.mail where cause = 'note:gone'`)).toHaveLength(0)
+  })
+  test('what was committed is reacted to and mailed, once', async () => {
+    await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'kept' } })
+    await app.settle()
+    expect(reacted.filter((text) => text === 'kept')).toHaveLength(1)
+    expect(await app.sql(`select status from platform.mail where cause = 'note:kept'`)).toEqual([{ status: 'kept' }])
+  })
+  test('the same idempotency key is one call with one answer; another body under it is refused', async () => {
+    const idempotencyKey = randomUUID()
+    const before = calls
+    const answers = await Promise.all([1, 2, 3, 4].map(() => app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'once' }, idempotencyKey })))
+    expect(new Set(answers.map((answer) => answer.calls)).size).toBe(1)
+    expect(calls).toBeGreaterThan(before)
+    expect(await app.sql(`select from platform.event where payload->>'text' = 'once'`)).toHaveLength(1)
+    await expect(app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'other' }, idempotencyKey })).rejects.toMatchObject({ code: 'platform.idempotency_key_reused' })
+    expect(await app.sql(`select from platform.event where payload->>'text' = 'other'`)).toHaveLength(0)
+  })
+})
+
+describe('the edges', () => {
+  test('a wrong field is named, an unreadable body is said, nothing else is told', async () => {
+    await expect(app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: '' } })).rejects.toMatchObject({ status: 422, problem: { fields: [{ path: 'body.text' }] } })
+    const broken = await app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' })
+    expect(broken.status).toBe(400)
+    expect(broken.headers.get('content-type')).toBe('application/problem+json')
+    const form = await app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })
+    expect(form.status).toBe(415)
+  })
+  test('a call with a cookie from another site is refused', async () => {
+    const person = await app.createAccount()
+    const answer = await app.request('/api/v1/limited', { method: 'POST', cookie: person.cookie, headers: { 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' }, body: '{}' })
+    expect(answer.status).toBe(403)
+  })
+  test('too many calls are told when to come back', async () => {
+    const statuses: number[] = []
+    for (let n = 0; n < 3; n++) statuses.push((await app.request('/api/v1/limited', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status)
+    expect(statuses).toEqual([204, 204, 429])
+  })
+  test('no answer lets in an outside host', async () => {
+    const answer = await app.request('/healthz')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(answer.headers.get('x-frame-options') ?? 'frame-ancestors').toContain('frame')
+  })
+})
+
+test('the live stream tells strangers the type and the hub, members also the subject', async () => {
+  const read = async (path: string, cookie?: string) => {
+    const answer = await app.request(path, cookie === undefined ? {} : { cookie })
+    const reader = answer.body?.getReader()
+    const decoder = new TextDecoder()
+    return async (until: string) => {
+      let text = ''
+      while (!text.includes(until)) {
+        const part = await reader?.read()
+        if (part === undefined || part.done) break
+        text += decoder.decode(part.value)
+      }
+      void reader?.cancel()
+      return text
+    }
+  }
+  const person = await app.createAccount()
+  principals.set(person.accountId, { consortiumId: tenants.get('one') as string, roles: ['member'] })
+  const stranger = await read('/api/v1/live?hub=one')
+  const member = await read('/api/v1/live', person.cookie)
+  await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'streamed' } })
+  const seen = await stranger('notes.noted')
+  expect(seen).toContain('"hubId":"the-hub"')
+  expect(seen).not.toContain('subjectId')
+  expect(await member('notes.noted')).toContain('subjectId')
+  expect((await app.request('/api/v1/live')).status).toBe(404)
+})

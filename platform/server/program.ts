@@ -1,0 +1,253 @@
+/**
+ * The program without its socket: pools, sign-in, API, stream, jobs, sweeps, put together from a list of modules.
+ * `apps/server` gives it the product; tests give it the modules they need and call `app.request`.
+ */
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { streamSSE } from 'hono/streaming'
+import type { LiveHint } from '#platform/contract/events.ts'
+import type { Language, TextTree } from '#platform/contract/texts.ts'
+import { createAuth, createSessionCache, readSessionToken, type Auth } from './auth.ts'
+import type { Clock } from './clock.ts'
+import { installationId, openDatabase, type Database } from './database.ts'
+import { openFileStore } from './files.ts'
+import { createApi, factsOf, type ApiEnv } from './http.ts'
+import { startLive, type Live } from './live.ts'
+import type { Log } from './log.ts'
+import { createMailer, type Mailer } from './mail.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import type { Module } from './module.ts'
+import { apiPageCss, apiPageOf, openApiOf } from './openapi.ts'
+import { runInTenant, startOutbox, type Outbox, type TenantRun } from './outbox.ts'
+import { platformModule } from './own-module.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { StaticWeb } from './static-web.ts'
+import { startSweeps, type Sweeper } from './sweeps.ts'
+import { gatherTexts, type Texts } from './texts.ts'
+
+export interface ProgramOptions {
+  readonly modules: readonly Module[]
+  readonly platformTexts: Readonly<Partial<Record<Language, TextTree>>>
+  readonly databaseUrl: string
+  readonly databasePoolSize: number
+  readonly secret: string
+  readonly filesFolder: string
+  readonly publicUrl: string
+  readonly trustProxy: boolean
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+  readonly hasWorker: boolean
+  readonly workerConcurrency?: number
+  readonly web?: StaticWeb
+  /** Hashes of the style elements that the web app's components add by script. */
+  readonly styleHashes?: readonly string[]
+}
+
+export interface Program {
+  readonly app: Hono<ApiEnv>
+  readonly auth: Auth
+  readonly database: Database
+  readonly mailer: Mailer
+  readonly texts: Texts
+  readonly metrics: Metrics
+  readonly runInTenant: TenantRun
+  readonly sweeper: Sweeper | undefined
+  /** Ends streams, jobs and connections, in that order. May be called twice. */
+  stop(): Promise<void>
+}
+
+/** Hints are gathered this long before they are written to a stream. */
+const pingMilliseconds = 25_000
+
+export async function buildProgram(options: ProgramOptions): Promise<Program> {
+  const { log, clock, databaseUrl, secret, publicUrl } = options
+  const mailer = createMailer({ smtpUrl: options.smtpUrl, from: options.mailFrom, host: new URL(publicUrl).hostname })
+  const modules: readonly Module[] = [platformModule({ mailer, modules: options.modules, mailFrom: options.mailFrom }), ...options.modules]
+  const texts = gatherTexts(modules, options.platformTexts)
+  const metrics = createMetrics()
+
+  const reacted = new Set(modules.flatMap((module) => (module.reactions ?? []).map((one) => one.event)))
+  const events = modules.flatMap((module) => module.events ?? [])
+  const streamed = new Set(events.filter((event) => event.live !== undefined).map((event) => event.type))
+  const publicTypes = new Set(events.filter((event) => event.live === 'public').map((event) => event.type))
+  const sessionEvents = new Set(modules.flatMap((module) => module.sessionEvents ?? []))
+  const isHeard = (type: string) => reacted.has(type) || streamed.has(type)
+
+  const database = openDatabase({ url: databaseUrl, role: 'hiroba_app', poolSize: options.databasePoolSize, log })
+  const authDatabase = openDatabase({ url: databaseUrl, role: 'hiroba_auth', poolSize: 4, log, searchPath: 'auth' })
+  const files = openFileStore(options.filesFolder)
+  const tenantOptions = { appDatabase: database, clock, log, publicUrl, isHeard, secret, files }
+  const inTenant: TenantRun = (consortiumId, by, work) => runInTenant(tenantOptions, consortiumId, by, work)
+
+  const postAuthMail = modules.find((module) => module.postAuthMail !== undefined)?.postAuthMail
+  const auth = createAuth({
+    databaseUrl,
+    secret,
+    publicUrl,
+    log,
+    sendMail: async (mail) => {
+      await inTenant(installationId, { name: 'auth.mail', requestId: 'sign-in' }, async (scope) => postAuthMail?.(scope, mail))
+    },
+  })
+  const findPrincipal = modules.find((module) => module.findPrincipal !== undefined)?.findPrincipal
+  const sessions = createSessionCache(async (token) => findPrincipal?.(authDatabase, token))
+
+  const live = await startLive({
+    databaseUrl,
+    log,
+    publicTypes,
+    onMessage: (message) => {
+      if (sessionEvents.has(message.type)) sessions.clear()
+    },
+  })
+  const jobsDatabase = options.hasWorker ? openDatabase({ url: databaseUrl, role: 'hiroba_jobs', poolSize: 3, log }) : undefined
+  const outbox: Outbox | undefined = options.hasWorker
+    ? await startOutbox({ ...tenantOptions, databaseUrl, modules, concurrency: options.workerConcurrency ?? 4 })
+    : undefined
+  const sweeper =
+    jobsDatabase === undefined
+      ? undefined
+      : startSweeps({ sweeps: modules.flatMap((module) => module.sweeps ?? []), jobsDatabase, runInTenant: inTenant, log })
+  metrics.gauge('hiroba_live_streams', 'Open live streams', () => live.count())
+
+  const app = new Hono<ApiEnv>()
+  const isHttps = publicUrl.startsWith('https:')
+  app.use(securityHeaders({ isHttps, ...(options.styleHashes === undefined ? {} : { styleHashes: options.styleHashes }) }))
+  addHealth(app, { database, metrics, trustProxy: options.trustProxy })
+  addSignIn(app, { auth, options, forget: (token) => sessions.forget(token) })
+  addApiPages(app, modules, options.version)
+  addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
+  app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
+  app.all('/api/*', (context) => context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404))
+  if (options.web !== undefined) addWeb(app, options.web)
+
+  let stopping: Promise<void> | undefined
+  return {
+    app,
+    auth,
+    database,
+    mailer,
+    texts,
+    metrics,
+    runInTenant: inTenant,
+    sweeper,
+    stop() {
+      stopping ??= (async () => {
+        await sweeper?.stop()
+        await outbox?.stop()
+        await live.stop()
+        mailer.close()
+        await Promise.all([jobsDatabase?.close(), database.close(), authDatabase.close(), auth.close()])
+      })()
+      return stopping
+    },
+  }
+}
+
+function addHealth(app: Hono<ApiEnv>, parts: { database: Database; metrics: Metrics; trustProxy: boolean }): void {
+  app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  app.get('/readyz', async (context) => {
+    try {
+      await parts.database.query('ready', 'select 1 as one')
+      return context.json({ status: 'ready' })
+    } catch {
+      return context.json({ status: 'no database' }, 503)
+    }
+  })
+  // figures of the machine are for the machine: Prometheus on the same host, or through a proxy's own rule
+  app.get('/metrics', async (context) => {
+    const { remoteAddress } = factsOf(context, parts.trustProxy)
+    const isLocal = remoteAddress === '' || remoteAddress.startsWith('127.') || remoteAddress === '::1'
+    if (!isLocal || context.req.header('x-forwarded-for') !== undefined) return context.notFound()
+    return context.text(await parts.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+  })
+}
+
+function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; options: ProgramOptions; forget: (token: string) => void }): void {
+  app.use('/api/auth/*', bodyLimit({ maxSize: 100_000 }))
+  app.all('/api/auth/*', async (context) => {
+    const { remoteAddress } = factsOf(context, parts.options.trustProxy)
+    const headers = new Headers(context.req.raw.headers)
+    headers.set('x-hiroba-address', remoteAddress === '' ? '127.0.0.1' : remoteAddress)
+    const request = new Request(context.req.raw, { headers })
+    const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
+    const answer = await parts.auth.handler(request)
+    // what a session may do can have changed by any of these calls
+    if (token !== undefined && context.req.method === 'POST') parts.forget(token)
+    answer.headers.set('cache-control', 'no-store')
+    return answer
+  })
+}
+
+function addApiPages(app: Hono<ApiEnv>, modules: readonly Module[], version: string): void {
+  let text: string | undefined
+  const document = () => (text ??= JSON.stringify(openApiOf(modules, version)))
+  app.get('/api/v1/openapi.json', (context) => context.body(document(), 200, { 'content-type': 'application/json; charset=utf-8' }))
+  app.get('/api/docs', (context) => context.html(apiPageOf(JSON.parse(document()) as Record<string, unknown>)))
+  app.get('/api/docs.css', (context) => context.body(apiPageCss, 200, { 'content-type': 'text/css; charset=utf-8' }))
+}
+
+function addLive(
+  app: Hono<ApiEnv>,
+  parts: { live: Live; options: ProgramOptions; modules: readonly Module[]; database: Database; findPrincipal: (token: string) => Promise<{ active: { consortiumId: string } | undefined } | undefined> },
+): void {
+  const findTenant = parts.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
+  app.get('/api/v1/live', async (context) => {
+    const hubKey = context.req.query('hub')
+    let subject: { consortiumId?: string; hubId?: string } | undefined
+    if (hubKey === undefined) {
+      const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
+      const active = token === undefined ? undefined : (await parts.findPrincipal(token))?.active
+      subject = active === undefined ? undefined : { consortiumId: active.consortiumId }
+    } else {
+      const found = await findTenant?.(parts.database, hubKey)
+      subject = found === undefined ? undefined : { hubId: found.hubId }
+    }
+    if (subject === undefined) return context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404)
+    context.header('x-accel-buffering', 'no')
+    return streamSSE(context, async (stream) => {
+      const waiting: LiveHint[] = []
+      let wake: () => void = () => {}
+      const unsubscribe = parts.live.subscribe({
+        ...subject,
+        send(hint) {
+          waiting.push(hint)
+          wake()
+        },
+      })
+      stream.onAbort(() => {
+        unsubscribe()
+        wake()
+      })
+      await stream.writeSSE({ event: 'hello', data: '{}', retry: 1_000 })
+      while (!stream.aborted && !stream.closed) {
+        if (waiting.length === 0) {
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, pingMilliseconds)
+            wake = () => {
+              clearTimeout(timer)
+              resolve()
+            }
+          })
+        }
+        if (stream.aborted) break
+        const batch = waiting.splice(0)
+        await stream.writeSSE(batch.length === 0 ? { event: 'ping', data: '{}' } : { event: 'hints', data: JSON.stringify(batch) })
+      }
+      unsubscribe()
+    })
+  })
+}
+
+function addWeb(app: Hono<ApiEnv>, web: StaticWeb): void {
+  app.get('*', async (context) => {
+    const file = await web.serve(context)
+    if (file !== undefined) return file
+    // an address with an ending is a file that is not there; everything else is a screen
+    if (/\.[a-z0-9]{2,5}$/i.test(context.req.path) && context.req.header('accept')?.includes('text/html') !== true) return context.notFound()
+    return web.page(context)
+  })
+}

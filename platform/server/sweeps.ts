@@ -1,0 +1,62 @@
+/** The minute's round: each sweep by one process at a time, whoever comes first. */
+import type { Database } from './database.ts'
+import type { Log } from './log.ts'
+import type { Sweep } from './module.ts'
+import type { TenantRun } from './outbox.ts'
+
+export interface Sweeper {
+  /** Runs all now; tests and the first minute use it. */
+  runAll(): Promise<void>
+  stop(): Promise<void>
+}
+
+const ownSweeps: readonly Sweep[] = [
+  {
+    name: 'platform.forgetKeptAnswers',
+    run: async (jobsDatabase) => {
+      await jobsDatabase.query('sweep_idempotency', `delete from platform.idempotency where at < now() - interval '24 hours'`)
+      await jobsDatabase.query('sweep_rates', `delete from platform.rate_window where starts_at < now() - interval '1 day'`)
+    },
+  },
+]
+
+export function startSweeps(options: { sweeps: readonly Sweep[]; jobsDatabase: Database; runInTenant: TenantRun; log: Log; everyMilliseconds?: number }): Sweeper {
+  let running: Promise<void> | undefined
+  const sweeps = [...ownSweeps, ...options.sweeps]
+
+  async function round(): Promise<void> {
+    for (const sweep of sweeps) {
+      try {
+        await alone(options.jobsDatabase, sweep.name, () => sweep.run(options.jobsDatabase, options.runInTenant))
+      } catch (error) {
+        options.log.error({ err: error, sweep: sweep.name }, 'sweep failed; it runs again in a minute')
+      }
+    }
+  }
+  const start = () => (running ??= round().finally(() => (running = undefined)))
+  const timer = setInterval(() => void start(), options.everyMilliseconds ?? 60_000)
+  timer.unref()
+  return {
+    runAll: () => start(),
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Under an advisory lock of the session; another process holding it is doing the same work, so there is nothing to wait for. */
+async function alone(database: Database, name: string, work: () => Promise<void>): Promise<void> {
+  const client = await database.pool.connect()
+  try {
+    const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(hashtext($1)) as got', [name])
+    if (rows[0]?.got !== true) return
+    try {
+      await work()
+    } finally {
+      await client.query('select pg_advisory_unlock(hashtext($1))', [name])
+    }
+  } finally {
+    client.release()
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * A whole program on a database of its own, called without a socket. Commits are real, jobs run when a test says so.
+ * Tests make their own tenants; nothing is cleaned in between.
+ */
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { createClient, type Call } from '#platform/contract/client.ts'
+import type { Language } from '#platform/contract/texts.ts'
+import { platformTexts } from '#platform/locales/index.ts'
+import type { Clock } from '#platform/server/clock.ts'
+import { createLog } from '#platform/server/log.ts'
+import type { Module } from '#platform/server/module.ts'
+import { buildProgram, type Program } from '#platform/server/program.ts'
+import { execute, urlOf } from './global-setup.ts'
+
+export interface TestClock extends Clock {
+  set(instant: string): void
+  advance(duration: Temporal.DurationLike): void
+}
+
+/** A clock that stands still until told; starts at the real time where nothing is given. */
+export function testClock(start?: string): TestClock {
+  let at = start === undefined ? Temporal.Now.instant() : Temporal.Instant.from(start)
+  return {
+    now: () => at,
+    set: (instant) => void (at = Temporal.Instant.from(instant)),
+    advance: (duration) => void (at = at.add(duration)),
+  }
+}
+
+export interface TestPerson {
+  readonly accountId: string
+  readonly mail: string
+  /** The value of a `cookie` header: a real session of this person. */
+  readonly cookie: string
+}
+
+export interface TestApp {
+  readonly program: Program
+  readonly clock: TestClock
+  readonly databaseUrl: string
+  /** Runs SQL as the owner, past row-level security: to look at rows, and to set up what no use case makes. */
+  sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** A typed client as a person, a guest or (nothing given) a stranger. Throws ProblemError. */
+  client(as?: { cookie?: string; link?: string; language?: Language; headers?: Record<string, string> }): Call
+  /** A raw request, with `host` and same-origin headers as a browser sends them. */
+  request(path: string, init?: RequestInit & { cookie?: string }): Promise<Response>
+  /** An account with a session, as sign-in makes it, without the cost of a password. */
+  createAccount(name?: string, mail?: string): Promise<TestPerson>
+  /** A tenant of a fresh slug. */
+  createTenant(slug?: string): Promise<{ id: string; slug: string }>
+  /** Waits until outbox and job queue are empty. Only with `hasWorker`. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+const secret = 'test-secret-test-secret-test-secret-0123'
+const publicUrl = 'http://localhost:3000'
+
+export interface TestAppOptions {
+  readonly modules: readonly Module[]
+  readonly hasWorker?: boolean
+  readonly smtpUrl?: string
+  readonly clock?: TestClock
+  readonly poolSize?: number
+}
+
+export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
+  const serverUrl = inject('databaseServerUrl')
+  const name = `hiroba_test_${randomUUID().replaceAll('-', '')}`
+  await execute(serverUrl, `create database ${name} template ${inject('templateDatabase')} strategy file_copy`)
+  const databaseUrl = urlOf(serverUrl, name)
+  const clock = options.clock ?? testClock()
+  const program = await buildProgram({
+    modules: options.modules,
+    platformTexts,
+    databaseUrl,
+    databasePoolSize: options.poolSize ?? 10,
+    secret,
+    filesFolder: join(tmpdir(), name),
+    publicUrl,
+    trustProxy: false,
+    smtpUrl: options.smtpUrl,
+    mailFrom: 'Hiroba <hiroba@example.jp>',
+    clock,
+    log: createLog(process.env['HIROBA_LOG'] ?? 'silent'),
+    version: 'test',
+    hasWorker: options.hasWorker ?? false,
+  })
+  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  owner.on('error', () => {})
+
+  const request: TestApp['request'] = async (path, init = {}) => {
+    const { cookie, ...rest } = init
+    const headers = new Headers(rest.headers)
+    headers.set('host', 'localhost:3000')
+    if (cookie !== undefined) {
+      headers.set('cookie', cookie)
+      if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
+    }
+    return program.app.request(`${publicUrl}${path}`, { ...rest, headers })
+  }
+  const sql: TestApp['sql'] = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows
+
+  return {
+    program,
+    clock,
+    databaseUrl,
+    sql,
+    request,
+    client: (as = {}) =>
+      createClient({
+        baseUrl: '',
+        language: () => as.language ?? 'ja',
+        headers: () => ({ ...(as.link === undefined ? {} : { 'hiroba-link': as.link }), ...as.headers }),
+        fetch: (url, init) => request(url, { ...(init as RequestInit), ...(as.cookie === undefined ? {} : { cookie: as.cookie }) }),
+      }),
+    async createAccount(personName = '見本 花子', mail = `${randomUUID()}@example.jp`) {
+      const [user] = await sql<{ id: string }>(`insert into auth."user" (name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, true, now(), now()) returning id`, [personName, mail])
+      if (user === undefined) throw new Error('no account')
+      const token = randomBytes(24).toString('base64url')
+      await sql(`insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '30 days', now(), now())`, [user.id, token])
+      const signature = createHmac('sha256', secret).update(token).digest('base64')
+      return { accountId: user.id, mail, cookie: `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
+    },
+    async createTenant(slug = `t${randomUUID().slice(0, 8)}`) {
+      const [tenant] = await sql<{ id: string }>('insert into platform.tenant (slug) values ($1) returning id', [slug])
+      if (tenant === undefined) throw new Error('no tenant')
+      return { id: tenant.id, slug }
+    },
+    async settle() {
+      const until = Date.now() + 15_000
+      for (;;) {
+        const [row] = await sql<{ open: string }>(
+          `select (select count(*) from platform.outbox) + (select count(*) from graphile_worker.jobs where run_at <= now() and (attempts < max_attempts)) as open`,
+        )
+        if (Number(row?.open) === 0) return
+        if (Date.now() > until) throw new Error(`jobs did not settle: ${row?.open} open; ${JSON.stringify(await sql('select task_identifier, last_error from graphile_worker.jobs j where last_error is not null limit 3').catch(() => []))}`)
+        await new Promise((resolve) => setTimeout(resolve, 25))
+      }
+    },
+    async stop() {
+      await program.stop()
+      await owner.end()
+      await execute(serverUrl, `drop database if exists ${name} with (force)`).catch(() => {})
+      await rm(join(tmpdir(), name), { recursive: true, force: true })
+    },
+  }
+}
+

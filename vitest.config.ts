@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+/** Unit tests need nothing; database tests get a real PostgreSQL from the global set-up and a clone of it each worker. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['{platform,modules,apps,ui,sim}/**/*.test.ts'], exclude: ['**/*.db.test.ts', '**/*.sim.test.ts', '**/node_modules/**'], environment: 'node' } },
+      {
+        test: {
+          name: 'database',
+          include: ['{platform,modules,apps,checks}/**/*.db.test.ts'],
+          globalSetup: ['platform/testkit/global-setup.ts'],
+          environment: 'node',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      { test: { name: 'checks', include: ['checks/**/*.test.ts'], exclude: ['**/*.db.test.ts', 'checks/fixtures/**'], environment: 'node' } },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.spec.ts'],
+          globalSetup: ['platform/testkit/global-setup.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
