@@ -1,0 +1,74 @@
+/// <reference types="vite/client" />
+import '#ui/styles/index.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { queryClient } from '#platform/web/client.ts'
+import { startLanguage } from '#platform/web/language.ts'
+import { setLiveMapping } from '#platform/web/live.ts'
+import { setModules } from '#platform/web/registry.ts'
+import { sessionQuery } from '#platform/web/session.ts'
+import { preloadTexts, setTextLoaders } from '#platform/web/texts.ts'
+import { startTheme } from '#platform/web/theme.ts'
+import type { QueryKey } from '@tanstack/react-query'
+import { webModules } from './modules.ts'
+import { focusAfterNavigation } from './navigation.ts'
+import { makeRouter } from './router.tsx'
+import { startService } from './service.ts'
+
+startTheme()
+const language = startLanguage()
+setModules(webModules)
+setTextLoaders(textLoaders())
+setLiveMapping(liveMapping())
+void preloadTexts(language, ['platform', ...webModules.filter((module) => module.nav !== undefined).map((module) => module.name)])
+void queryClient.prefetchQuery(sessionQuery)
+
+const router = makeRouter()
+focusAfterNavigation(router)
+
+const place = document.getElementById('root')
+if (place === null) throw new Error('index.html has no #root')
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router as never} />
+    </QueryClientProvider>
+  </StrictMode>,
+)
+
+// After the first paint: 124 pieces of font are described in a stylesheet that nothing on the screen waits for.
+requestAnimationFrame(() => setTimeout(() => void import('#ui/styles/fonts.css'), 0))
+
+if (import.meta.env.PROD) void startService()
+
+// A tab that was open during an upgrade asks for a chunk that is gone: one reload gets the new ones.
+addEventListener('vite:preloadError', (event) => {
+  const key = 'hiroba.reloaded-for'
+  if (sessionStorage.getItem(key) === import.meta.url) return
+  sessionStorage.setItem(key, import.meta.url)
+  event.preventDefault()
+  location.reload()
+})
+
+/** `../../modules/hubs/locales/zh-hans.ts` → `hubs/zh-Hans`. */
+function textLoaders(): Map<string, () => Promise<unknown>> {
+  const files = { ...import.meta.glob('../../modules/*/locales/*.ts'), ...import.meta.glob('../../platform/locales/*.ts') }
+  const loaders = new Map<string, () => Promise<unknown>>()
+  for (const [path, load] of Object.entries(files)) {
+    const match = /(?:modules\/([\w-]+)|(platform))\/locales\/([\w-]+)\.ts$/.exec(path)
+    if (match === null) continue
+    const tag = match[3] === 'zh-hans' ? 'zh-Hans' : match[3] === 'zh-hant' ? 'zh-Hant' : match[3]
+    loaders.set(`${match[1] ?? match[2]}/${tag}`, load)
+  }
+  return loaders
+}
+
+function liveMapping(): Map<string, readonly QueryKey[]> {
+  const mapping = new Map<string, QueryKey[]>()
+  for (const module of webModules) {
+    for (const [type, keys] of Object.entries(module.live ?? {})) mapping.set(type, [...(mapping.get(type) ?? []), ...keys])
+  }
+  return mapping
+}

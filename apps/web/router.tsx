@@ -1,0 +1,100 @@
+/** The routes of the app, made from what the modules registered. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useRouter, type AnyRoute, type ErrorComponentProps } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { ToastProvider } from '#ui/toast.tsx'
+import { queryClient } from '#platform/web/client.ts'
+import { allModules, type Area, type Page } from '#platform/web/registry.ts'
+import { sessionQuery } from '#platform/web/session.ts'
+import { SettingsPage } from '#platform/web/shell/cards.tsx'
+import { MeLayout, NotForYou, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
+import { NotFoundPage, PagePending, ProblemState } from '#platform/web/shell/page.tsx'
+import { WordsFromTexts } from '#platform/web/shell/words.tsx'
+import { UpdateNotice } from './update-notice.tsx'
+
+function Root() {
+  return (
+    <Suspense fallback={null}>
+      <WordsFromTexts>
+        <ToastProvider>
+          <Outlet />
+          <UpdateNotice />
+        </ToastProvider>
+      </WordsFromTexts>
+    </Suspense>
+  )
+}
+
+function PageError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  return (
+    <div className="wrap py-8">
+      <ProblemState
+        error={error}
+        onRetry={() => {
+          reset()
+          void router.invalidate()
+        }}
+      />
+    </div>
+  )
+}
+
+const firstPaths: Record<Exclude<Area, 'public'>, string> = { me: '/me', operator: '/operate/$hubKey', settings: '/settings' }
+
+export function makeRouter() {
+  const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: PageError })
+  const layouts = {
+    public: createRoute({ getParentRoute: () => root, id: 'public', component: PublicLayout, notFoundComponent: NotFoundPage }),
+    me: createRoute({ getParentRoute: () => root, id: 'me', component: MeLayout }),
+    desk: createRoute({ getParentRoute: () => root, id: 'desk', component: OperatorLayout }),
+  }
+  const children: Record<keyof typeof layouts, AnyRoute[]> = { public: [], me: [], desk: [] }
+  for (const page of allModules().flatMap((module) => module.pages)) {
+    const layout = page.area === 'public' ? 'public' : page.area === 'me' ? 'me' : 'desk'
+    children[layout].push(pageRoute(page, layouts[layout]))
+  }
+  children.desk.push(
+    createRoute({ getParentRoute: () => layouts.desk, path: '/settings', component: SettingsPage }),
+    createRoute({
+      getParentRoute: () => layouts.desk,
+      path: '/operate',
+      // The desk of the first hub; whoever has none is told so by the frame.
+      beforeLoad: async () => {
+        const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null)
+        if (session === null) return
+        const hubKey = await allModules().find((module) => module.firstHubKey !== undefined)?.firstHubKey?.()
+        if (hubKey !== undefined) throw redirect({ to: `/operate/${hubKey}` })
+      },
+      component: () => <NotForYou />,
+    }),
+  )
+  return createRouter({
+    routeTree: root.addChildren([layouts.public.addChildren(children.public), layouts.me.addChildren(children.me), layouts.desk.addChildren(children.desk)]),
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    // Reading again is the query client's matter, not the router's.
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageError,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 200,
+  })
+}
+
+function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
+  const base = page.area === 'public' ? '' : firstPaths[page.area]
+  const path = page.path === '' ? base || '/' : `${base}/${page.path}`
+  return createRoute({
+    getParentRoute: () => parent,
+    path,
+    component: lazyRouteComponent(async () => ({ default: await page.load() })),
+    // Query strings stay strings, as they stand in the address; each page reads what it knows.
+    loader: ({ params, location }) => {
+      try {
+        void page.prefetch?.(params as Record<string, string>, location.search as Record<string, unknown>)
+      } catch {
+        // the page asks again itself and shows what went wrong
+      }
+    },
+  }) as unknown as AnyRoute
+}

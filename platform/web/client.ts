@@ -1,0 +1,43 @@
+/** The typed client of this tab, and how its answers are kept. */
+import { QueryClient, queryOptions, type QueryKey } from '@tanstack/react-query'
+import { createClient, ProblemError, type AnyEndpoint, type Call, type CallInput } from '#platform/contract/client.ts'
+import type { ResponseOf } from '#platform/contract/endpoint.ts'
+import { currentLanguage } from './language.ts'
+
+export const call: Call = createClient({
+  baseUrl: '',
+  fetch: (url, init) => fetch(url, init as RequestInit),
+  language: currentLanguage,
+})
+
+export const isProblem = (error: unknown): error is ProblemError => error instanceof ProblemError
+
+/** The server did not answer, or asked to wait: worth another try. A refusal is not. */
+const isPassing = (error: unknown): boolean => isProblem(error) && (error.status === 0 || error.status >= 500)
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The live stream says when something changed; this bounds what a lost hint may cost.
+      staleTime: 15_000,
+      gcTime: 10 * 60_000,
+      retry: (count, error) => isPassing(error) && count < 2,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+/** `bookings.getDay` and its input become `['bookings', 'getDay', input]`: the live stream invalidates by the front of it. */
+export function keyOf<E extends AnyEndpoint>(endpoint: E, input?: Omit<CallInput<E>, 'idempotencyKey'>): QueryKey {
+  const [module, name] = endpoint.name.split('.')
+  return input === undefined ? [module, name] : [module, name, input]
+}
+
+/** A reading endpoint as query options: `useQuery(reading(getHub, { params: { hubKey } }))`. */
+export function reading<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>) {
+  return queryOptions<ResponseOf<E>, Error>({
+    queryKey: keyOf(endpoint, input),
+    queryFn: () => call(endpoint, input),
+  })
+}

@@ -1,0 +1,149 @@
+/**
+ * Dates, times and figures as people write them, by language and the hub's zone; the one place for it.
+ * Days are `YYYY-MM-DD`, instants ISO 8601. `Temporal` is not yet in every browser: Intl does the zones.
+ */
+import type { Language } from '#platform/contract/texts.ts'
+
+export const defaultZone = 'Asia/Tokyo'
+
+const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-GB', 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', ko: 'ko-KR' }
+
+/** Making a formatter costs a thousand times its use: one each. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  let found = formatters.get(key)
+  if (found === undefined) {
+    found = new Intl.DateTimeFormat(locale, options)
+    formatters.set(key, found)
+  }
+  return found
+}
+
+const noon = (day: string): Date => new Date(`${day}T12:00:00Z`)
+
+/** What the clock on the hub's wall shows. */
+export function wallClock(instant: string | number | Date, zone: string): { day: string; hour: number; minute: number } {
+  const parts = formatter('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(instant))
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
+  return { day: `${part('year')}-${part('month')}-${part('day')}`, hour: Number(part('hour')), minute: Number(part('minute')) }
+}
+
+export const dayOf = (instant: string | number | Date, zone: string = defaultZone): string => wallClock(instant, zone).day
+export const today = (zone: string = defaultZone): string => dayOf(Date.now(), zone)
+
+/** Hours since the start of `day` at the hub: 24 for the midnight that ends it, 25.5 for half past one the next morning. */
+export function hoursOfDay(instant: string | number | Date, day: string, zone: string = defaultZone): number {
+  const at = wallClock(instant, zone)
+  const days = Math.round((noon(at.day).getTime() - noon(day).getTime()) / 86_400_000)
+  return days * 24 + at.hour + at.minute / 60
+}
+
+/** The instant at which the hub's clock shows `minutes` after midnight of `day`; 1440 is midnight at its end. */
+export function instantAt(day: string, minutes: number, zone: string = defaultZone): string {
+  const wanted = new Date(`${day}T00:00:00Z`).getTime() + minutes * 60_000
+  let guess = wanted
+  // Twice: the first offset may be that of the other side of a change of the clocks.
+  for (let round = 0; round < 2; round += 1) {
+    const shown = wallClock(guess, zone)
+    const shownAt = new Date(`${shown.day}T00:00:00Z`).getTime() + (shown.hour * 60 + shown.minute) * 60_000
+    guess += wanted - shownAt
+  }
+  return new Date(guess).toISOString()
+}
+
+/** `9:00`, and `24:00` for 1440: an office's day ends at 24, not at 0. */
+export function formatMinutes(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(Math.round(minutes % 60)).padStart(2, '0')}`
+}
+
+export function formatTime(instant: string | number | Date, zone: string = defaultZone): string {
+  const { hour, minute } = wallClock(instant, zone)
+  return formatMinutes(hour * 60 + minute)
+}
+
+/** `11月20日（金）`, `Fri 20 Nov`. With `hasYear` the year in front or behind, in Japanese also the era. */
+export function formatDay(day: string, language: Language, options: { hasYear?: boolean; hasWeekday?: boolean } = {}): string {
+  const { hasYear = false, hasWeekday = true } = options
+  const date = noon(day)
+  const year = day.slice(0, 4)
+  const month = Number(day.slice(5, 7))
+  const dom = Number(day.slice(8, 10))
+  const weekday = (style: 'short' | 'narrow'): string => formatter(locales[language], { weekday: style, timeZone: 'UTC' }).format(date)
+  switch (language) {
+    case 'ja':
+      return `${hasYear ? `${formatEraYear(day)}（${year}年）` : ''}${month}月${dom}日${hasWeekday ? `（${weekday('short')}）` : ''}`
+    case 'zh-Hans':
+    case 'zh-Hant':
+      return `${hasYear ? `${year}年` : ''}${month}月${dom}日${hasWeekday ? `（${weekday('short')}）` : ''}`
+    case 'ko':
+      return `${hasYear ? `${year}년 ` : ''}${month}월 ${dom}일${hasWeekday ? ` (${weekday('short')})` : ''}`
+    case 'en': {
+      const name = formatter('en-GB', { month: 'short', timeZone: 'UTC' }).format(date).replace('Sept', 'Sep')
+      return `${hasWeekday ? `${weekday('short')} ` : ''}${dom} ${name}${hasYear ? ` ${year}` : ''}`
+    }
+  }
+}
+
+/** `令和8年`, `令和元年`. */
+function formatEraYear(day: string): string {
+  const parts = formatter('ja-JP-u-ca-japanese', { era: 'long', year: 'numeric', timeZone: 'UTC' }).formatToParts(noon(day))
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
+  const year = part('year')
+  return `${part('era')}${year === '1' ? '元' : year}年`
+}
+
+/** `令和8年（2026年）11月`, `November 2026`. */
+export function formatMonth(month: string, language: Language): string {
+  const date = noon(`${month}-01`)
+  if (language === 'ja') return `${formatEraYear(`${month}-01`)}（${month.slice(0, 4)}年）${Number(month.slice(5, 7))}月`
+  return formatter(locales[language], { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(date)
+}
+
+/** Fiscal years run from April: `令和8年度（2026年度）`, `FY2026 (Reiwa 8)`. */
+export function formatFiscalYear(year: number, language: Language): string {
+  const first = `${year}-04-01`
+  if (language === 'ja') return `${formatEraYear(first)}度（${year}年度）`
+  const era = formatter('en-u-ca-japanese', { era: 'long', year: 'numeric', timeZone: 'UTC' }).formatToParts(noon(first))
+  const part = (type: string): string => era.find((each) => each.type === type)?.value ?? ''
+  return `FY${year} (${part('era')} ${part('year')})`
+}
+
+/** `9:00–18:00`; over midnight the end of the day is 24:00, a later day is named. */
+export function formatTimeRange(startsAt: string, endsAt: string, language: Language, zone: string = defaultZone): string {
+  const day = dayOf(startsAt, zone)
+  const end = hoursOfDay(endsAt, day, zone)
+  const start = formatTime(startsAt, zone)
+  if (end <= 24) return `${start}–${formatMinutes(Math.round(end * 60))}`
+  return `${start} – ${formatDay(dayOf(endsAt, zone), language)} ${formatTime(endsAt, zone)}`
+}
+
+/** `11月20日（金）9:00–18:00`, `Fri 20 Nov, 9:00–18:00`. */
+export function formatDayAndRange(startsAt: string, endsAt: string, language: Language, zone: string = defaultZone): string {
+  const day = formatDay(dayOf(startsAt, zone), language)
+  const between = language === 'ja' || language === 'zh-Hans' || language === 'zh-Hant' ? '' : language === 'en' ? ', ' : ' '
+  return `${day}${between}${formatTimeRange(startsAt, endsAt, language, zone)}`
+}
+
+/** `11月20日（金）10:42` */
+export function formatInstant(instant: string | number | Date, language: Language, zone: string = defaultZone): string {
+  const between = language === 'ja' || language === 'zh-Hans' || language === 'zh-Hant' ? '' : ' '
+  return `${formatDay(dayOf(instant, zone), language)}${between}${formatTime(instant, zone)}`
+}
+
+export function formatNumber(value: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language]).format(value)
+}
+
+/** Whole yen, no decimals: `¥1,000`. */
+export function formatYen(yen: number): string {
+  return `¥${new Intl.NumberFormat('ja-JP', { maximumFractionDigits: 0 }).format(yen)}`
+}

@@ -1,0 +1,49 @@
+/** Who is signed in here, as far as the shell needs it. One module answers (`WebModule.session`); nobody signed in is undefined. */
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { Role } from '#platform/contract/permissions.ts'
+import { queryClient } from './client.ts'
+import { allModules } from './registry.ts'
+
+export interface SessionMembership {
+  readonly membershipId: string
+  readonly consortiumName: string
+  readonly organisationName?: string
+  readonly roles: readonly Role[]
+}
+
+export interface Session {
+  readonly accountId: string
+  readonly name: string
+  readonly mail?: string
+  /** The membership that this session acts in; a person with several chooses. */
+  readonly active?: SessionMembership
+  readonly memberships: readonly SessionMembership[]
+}
+
+export const sessionQuery = queryOptions<Session | null>({
+  queryKey: ['session'],
+  // null, because a query must not answer undefined.
+  queryFn: async () => (await allModules().find((module) => module.session !== undefined)?.session?.()) ?? null,
+  staleTime: 60_000,
+})
+
+export function useSession(): { session: Session | undefined; isPending: boolean } {
+  const { data, isPending } = useQuery(sessionQuery)
+  return { session: data ?? undefined, isPending }
+}
+
+/** After signing in or out nothing that was kept may be shown to the next person. */
+export async function sessionChanged(): Promise<void> {
+  queryClient.clear()
+  await queryClient.prefetchQuery(sessionQuery)
+}
+
+export async function signOut(): Promise<void> {
+  await allModules().find((module) => module.signOut !== undefined)?.signOut?.()
+  await sessionChanged()
+}
+
+export const heldRoles = (session: Session | undefined): readonly Role[] => session?.active?.roles ?? []
+/** Roles that work at the desk of a hub and see the operator's side. */
+export const deskRoles: readonly Role[] = ['operator', 'admin', 'officer', 'coordinator']
+export const isDesk = (session: Session | undefined): boolean => heldRoles(session).some((role) => deskRoles.includes(role))

@@ -1,0 +1,200 @@
+/** The three frames: Public for everybody, Me for a person, Operator for a desk (settings stand in the same frame). */
+import { Navigate, Outlet, useParams, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react'
+import { LinkButton, Link } from '#ui/link.tsx'
+import { EmptyState, LineBanner, NoPermission } from '#ui/states.tsx'
+import { useToast } from '#ui/toast.tsx'
+import { formatTime } from '../format.ts'
+import { LanguageScope, staffLanguageOf, useLanguage } from '../language.ts'
+import { setOnBack, useLiveStatus, useLiveStream } from '../live.ts'
+import { hubPicker, type CardProps } from '../registry.ts'
+import { heldRoles, isDesk, useSession } from '../session.ts'
+import { AccountMenu, Brand, LanguageChoice, NavLinks, NavTabs, ThemeChoice } from './bar.tsx'
+import { PagePending } from './page.tsx'
+import { usePlatformTexts, WordsFromTexts } from './words.tsx'
+
+function Frame({ bar, tabs, foot, children }: { bar: ReactNode; tabs?: ReactNode; foot?: ReactNode; children: ReactNode }) {
+  const t = usePlatformTexts()
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('public.skip')}
+      </a>
+      <header className="bar">{bar}</header>
+      <LineState />
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<PagePending />}>{children}</Suspense>
+      </main>
+      {foot}
+      {tabs}
+    </div>
+  )
+}
+
+/** Says that the line is down, since when what is shown holds, and, once, that it is back. */
+function LineState() {
+  const t = usePlatformTexts()
+  const status = useLiveStatus()
+  const { toast } = useToast()
+  useEffect(() => {
+    setOnBack(() => toast(t('public.lineBack')))
+  }, [toast, t])
+  if (status.state !== 'lost') return null
+  // The reader's own clock: this is about the reader's line, not about a hub.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return <LineBanner>{t('public.lineLost', { time: formatTime(status.seenAt, zone) })}</LineBanner>
+}
+
+export function PublicLayout() {
+  const t = usePlatformTexts()
+  const { session } = useSession()
+  return (
+    <Frame
+      bar={
+        <>
+          <Brand to="/" />
+          <NavLinks area="public" roles={heldRoles(session)} />
+          <div className="end">
+            <ThemeChoice />
+            <LanguageChoice />
+            {session === undefined ? (
+              <LinkButton to="/sign-in" kind="quiet" size="small">
+                {t('public.signIn')}
+              </LinkButton>
+            ) : (
+              <AccountMenu session={session} />
+            )}
+          </div>
+        </>
+      }
+      foot={<PublicFoot />}
+    >
+      <Outlet />
+    </Frame>
+  )
+}
+
+function PublicFoot() {
+  const t = usePlatformTexts()
+  return (
+    <footer className="foot">
+      <div className="wrap">
+        <p>{t('public.footerAbout')}</p>
+        <ul>
+          <li>
+            <a href="/api/docs">{t('public.footerApi')}</a>
+          </li>
+        </ul>
+      </div>
+    </footer>
+  )
+}
+
+/** Inside the app: a session, and Japanese or English. */
+function Inside({ children }: { children: ReactNode }) {
+  const language = staffLanguageOf(useLanguage())
+  return (
+    <LanguageScope value={language}>
+      <WordsFromTexts>
+        <div lang={language}>{children}</div>
+      </WordsFromTexts>
+    </LanguageScope>
+  )
+}
+
+function ToSignIn() {
+  const here = useRouterState({ select: (state) => state.location.href })
+  return <Navigate to="/sign-in" search={{ next: here } as never} replace />
+}
+
+export function MeLayout() {
+  const { session, isPending } = useSession()
+  useLiveStream({ isOn: session !== undefined })
+  if (session === undefined) return isPending ? <PagePending /> : <ToSignIn />
+  const roles = heldRoles(session)
+  return (
+    <Inside>
+      <Frame
+        bar={
+          <>
+            <Brand to="/me" />
+            <NavLinks area="me" roles={roles} />
+            <div className="end">
+              <ThemeChoice />
+              <LanguageChoice isStaff />
+              <AccountMenu session={session} />
+            </div>
+          </>
+        }
+        tabs={<NavTabs area="me" roles={roles} />}
+      >
+        <Outlet />
+      </Frame>
+    </Inside>
+  )
+}
+
+const Nothing: ComponentType<CardProps> = () => null
+const Picker = lazy(async () => ({ default: (await hubPicker()?.()) ?? Nothing }))
+
+export function OperatorLayout() {
+  const { session, isPending } = useSession()
+  const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
+  useLiveStream({ isOn: session !== undefined })
+  if (session === undefined) return isPending ? <PagePending /> : <ToSignIn />
+  const roles = heldRoles(session)
+  return (
+    <Inside>
+      <Frame
+        bar={
+          <>
+            <Brand to="/operate" />
+            <Suspense fallback={null}>
+              <Picker hubKey={hubKey} />
+            </Suspense>
+            <DeskNav hubKey={hubKey} />
+            <div className="end">
+              <ThemeChoice />
+              <LanguageChoice isStaff />
+              <AccountMenu session={session} />
+            </div>
+          </>
+        }
+        tabs={hubKey === '' ? undefined : <NavTabs area="operator" roles={roles} params={{ hubKey }} />}
+      >
+        {isDesk(session) ? <Outlet /> : <NotForYou isWithoutMembership={session.active === undefined} />}
+      </Frame>
+    </Inside>
+  )
+}
+
+function DeskNav({ hubKey }: { hubKey: string }) {
+  const t = usePlatformTexts()
+  const { session } = useSession()
+  // Settings belong to the consortium, not to a hub: without a hub in the address there is nothing to go to but the desk.
+  return hubKey === '' ? (
+    <nav aria-label={t('public.mainNav')}>
+      <Link to="/operate">{t('shell.today')}</Link>
+      <Link to="/settings">{t('shell.settings')}</Link>
+    </nav>
+  ) : (
+    <NavLinks area="operator" roles={heldRoles(session)} params={{ hubKey }} />
+  )
+}
+
+export function NotForYou({ isWithoutMembership }: { isWithoutMembership?: boolean }) {
+  const t = usePlatformTexts()
+  return (
+    <div className="wrap py-8">
+      {isWithoutMembership === true ? (
+        <EmptyState title={t('shell.noMembershipTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
+          {t('shell.noMembershipBody')}
+        </EmptyState>
+      ) : (
+        <NoPermission title={t('shell.noPermissionTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
+          {t('shell.noPermissionBody')}
+        </NoPermission>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+/** What every page has: a title, a heading that takes the focus, and honest states for refusals and failures. */
+import { useEffect, type ReactNode } from 'react'
+import { findText } from '#platform/contract/texts.ts'
+import { ErrorState, NoPermission, SkeletonLines } from '#ui/states.tsx'
+import { LinkButton } from '#ui/link.tsx'
+import { isProblem } from '../client.ts'
+import { usePlatformTexts } from './words.tsx'
+
+/** The tab's title: `予約｜テレワークセンターみなかみ｜ひろば`. */
+export function usePageTitle(parts: readonly (string | undefined)[], description?: string): void {
+  const t = usePlatformTexts()
+  const title = [...parts.filter((part) => part !== undefined && part !== ''), t('public.appName')].join('｜')
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  useEffect(() => {
+    if (description === undefined) return
+    document.querySelector('meta[name="description"]')?.setAttribute('content', description)
+  }, [description])
+}
+
+/** The sentence for a failed call, in the reader's language. The server's own sentence where it gave one. */
+export function useProblemText(): (error: unknown) => string {
+  const t = usePlatformTexts()
+  return (error) => {
+    if (!isProblem(error)) return t('errors.unexpected')
+    if (error.problem.detail !== '' && error.status !== 0) return error.problem.detail
+    const key = error.code.startsWith('platform.') ? `errors.${error.code.slice('platform.'.length)}` : 'errors.unexpected'
+    return t(key as Parameters<typeof t>[0], error.params as Record<string, string>)
+  }
+}
+
+/** A page that could not get what it needs. Says which of the four it is: gone, not allowed, no line, or our fault. */
+export function ProblemState({ error, onRetry, isRetrying }: { error: unknown; onRetry?: () => void; isRetrying?: boolean }) {
+  const t = usePlatformTexts()
+  const say = useProblemText()
+  const home = <LinkButton to="/">{t('public.home')}</LinkButton>
+  if (isProblem(error)) {
+    if (error.status === 404 || error.status === 410) {
+      return (
+        <ErrorState title={t('public.notFoundTitle')} act={home}>
+          {say(error)}
+        </ErrorState>
+      )
+    }
+    if (error.status === 403) return <NoPermission title={say(error)}>{t('public.errorBody')}</NoPermission>
+    if (error.status === 0) {
+      const isOffline = !navigator.onLine
+      return (
+        <ErrorState title={t(isOffline ? 'public.offlineTitle' : 'public.noAnswerTitle')} onRetry={onRetry} isRetrying={isRetrying}>
+          <p>{t(isOffline ? 'public.offlineBody' : 'public.noAnswerBody')}</p>
+          {isOffline && <p className="mt-2">{t('public.offlineAuto')}</p>}
+        </ErrorState>
+      )
+    }
+    return (
+      <ErrorState title={say(error)} requestId={error.requestId} onRetry={onRetry} isRetrying={isRetrying}>
+        {t('public.errorBody')}
+      </ErrorState>
+    )
+  }
+  return (
+    <ErrorState title={t('public.errorTitle')} onRetry={onRetry} act={home}>
+      {t('public.errorBody')}
+    </ErrorState>
+  )
+}
+
+/** True where a catalogue of texts has this key: codes of modules may be newer than the page. */
+export const hasText = (tree: unknown, key: string): boolean => findText(tree as never, key) !== undefined
+
+export function PagePending() {
+  const t = usePlatformTexts()
+  return (
+    <div className="wrap py-8">
+      <SkeletonLines count={5} label={t('public.loading')} />
+    </div>
+  )
+}
+
+export function NotFoundPage() {
+  const t = usePlatformTexts()
+  usePageTitle([t('public.notFoundTitle')])
+  return (
+    <div className="wrap py-8">
+      <h1 className="page-title">{t('public.notFoundTitle')}</h1>
+      <p className="mb-6">{t('public.notFoundBody')}</p>
+      <LinkButton to="/" kind="main">
+        {t('public.home')}
+      </LinkButton>
+    </div>
+  )
+}
+
+/** The first line is the answer: the sentence of the page, facts beside it. */
+export function PageHead({ title, lead, facts }: { title: ReactNode; lead?: ReactNode; facts?: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-end gap-x-10 gap-y-2 pb-4 pt-6 max-md:pt-4">
+      <h1 className="text-[1.75rem] max-md:text-[1.375rem]" tabIndex={-1}>
+        {lead !== undefined && <span className="mr-4 font-normal text-ink-2 max-md:block max-md:text-base">{lead}</span>}
+        {title}
+      </h1>
+      {facts !== undefined && <div className="ml-auto flex flex-wrap gap-x-7 gap-y-1 max-md:ml-0">{facts}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+/** A question or a small form over the page. The browser's own dialog: focus stays inside, Escape closes, the page behind is inert. */
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { Button, IconButton } from './button.tsx'
+import { useUiWords } from './words.tsx'
+
+export interface DialogProps {
+  title: string
+  isOpen: boolean
+  onClose: () => void
+  isWide?: boolean
+  children: ReactNode
+}
+
+export function Dialog({ title, isOpen, onClose, isWide, children }: DialogProps) {
+  const words = useUiWords()
+  const id = useId()
+  const element = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = element.current
+    if (dialog === null) return
+    if (isOpen && !dialog.open) dialog.showModal()
+    if (!isOpen && dialog.open) dialog.close()
+  }, [isOpen])
+  return (
+    <dialog
+      ref={element}
+      className={isWide === true ? 'dlg wide-dlg' : 'dlg'}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClose={() => {
+        // Chromium closes by itself when Escape is pressed a second time; the owner must learn of it.
+        if (isOpen) onClose()
+      }}
+      onPointerDown={(event) => {
+        if (event.target === element.current && isOutside(event.currentTarget, event)) onClose()
+      }}
+    >
+      {isOpen && (
+        <>
+          <div className="dlg-head">
+            <h2 id={id}>{title}</h2>
+            <IconButton icon="cross" label={words.close} onClick={onClose} />
+          </div>
+          <div className="dlg-body">{children}</div>
+        </>
+      )}
+    </dialog>
+  )
+}
+
+function isOutside(dialog: HTMLDialogElement, event: { clientX: number; clientY: number }): boolean {
+  const box = dialog.getBoundingClientRect()
+  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
+}
+
+export interface ConfirmDialogProps extends Omit<DialogProps, 'children' | 'isWide'> {
+  /** What will happen, in a sentence; also who is told. */
+  children: ReactNode
+  /** The verb of the act, never "OK". */
+  confirmLabel: string
+  cancelLabel?: string
+  kind?: 'main' | 'bad'
+  isBusy?: boolean
+  error?: ReactNode
+  onConfirm: () => void
+}
+
+export function ConfirmDialog({ children, confirmLabel, cancelLabel, kind = 'main', isBusy, error, onConfirm, ...dialog }: ConfirmDialogProps) {
+  const words = useUiWords()
+  return (
+    <Dialog {...dialog}>
+      {children}
+      {error}
+      <div className="dlg-acts">
+        <Button kind="quiet" onClick={dialog.onClose}>
+          {cancelLabel ?? words.cancel}
+        </Button>
+        <Button kind={kind} isBusy={isBusy} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
