@@ -15,6 +15,8 @@ import type { ErrorCatalogue } from './errors.ts'
  */
 export type Way = 'open' | 'directory' | 'guest' | 'account' | 'member'
 
+export type EndpointKind = 'json' | 'file' | 'upload'
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface RateLimit {
@@ -49,7 +51,7 @@ export interface EndpointDeclaration<P, Q, B, R> {
   /** A reading call that writes who looked, so its transaction may write. */
   readonly isLookRecorded?: boolean
   /** `file`: the answer is a file, not JSON. `upload`: the body is the file itself. Default `json`. */
-  readonly kind?: 'json' | 'file' | 'upload' | 'stream'
+  readonly kind?: EndpointKind
   /** Largest body accepted, bytes. Default 1 MiB. */
   readonly maxBodyBytes?: number
 }
@@ -64,18 +66,19 @@ export type Endpoint<
 export function endpoint<
   const N extends `${string}.${string}`,
   const W extends Way,
+  const K extends EndpointKind = 'json',
   P extends $ZodType | undefined = undefined,
   Q extends $ZodType | undefined = undefined,
   B extends $ZodType | undefined = undefined,
   R extends $ZodType | undefined = undefined,
 >(
-  declaration: EndpointDeclaration<P, Q, B, R> & { name: N; way: W },
-): EndpointDeclaration<P, Q, B, R> & { name: N; way: W } {
+  declaration: EndpointDeclaration<P, Q, B, R> & { name: N; way: W; kind?: K },
+): EndpointDeclaration<P, Q, B, R> & { name: N; way: W; kind?: K } {
   return declaration
 }
 
-type Out<S> = S extends $ZodType ? output<S> : undefined
-type In<S> = S extends $ZodType ? input<S> : undefined
+type Out<S> = [S] extends [never] ? undefined : S extends $ZodType ? output<S> : undefined
+type In<S> = [S] extends [never] ? undefined : S extends $ZodType ? input<S> : undefined
 
 /** What a use case receives: parsed and defaulted. */
 export type ParamsOf<E> = E extends { params?: infer P } ? Out<Exclude<P, undefined>> : undefined

@@ -47,6 +47,8 @@ beforeAll(async () => {
     for (let id = writer; isWriting; id += 4) {
       await client.query("insert into booking values ($1, repeat('予約', 200))", [id])
       const { rows } = await client.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
+      // A pause, or the machine's two cores would do nothing else.
+      await new Promise((resolve) => setTimeout(resolve, 3))
       answered.push({ id, lsn: toNumber(rows[0]?.lsn ?? '') })
       // Files that grow, shrink and vanish while they are copied.
       if (writer === 0 && id % 40 === 0) {
