@@ -6,6 +6,8 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { createClient, type Call } from '#platform/contract/client.ts'
@@ -15,6 +17,7 @@ import type { Clock } from '#platform/server/clock.ts'
 import { createLog } from '#platform/server/log.ts'
 import type { Module } from '#platform/server/module.ts'
 import { buildProgram, type Program } from '#platform/server/program.ts'
+import { openStaticWeb } from '#platform/server/static-web.ts'
 import { execute, urlOf } from './global-setup.ts'
 
 export interface TestClock extends Clock {
@@ -43,6 +46,8 @@ export interface TestApp {
   readonly program: Program
   readonly clock: TestClock
   readonly databaseUrl: string
+  /** Where a browser reaches the program; only with `webFolder` does anything answer there. */
+  readonly url: string
   /** Runs SQL as the owner, past row-level security: to look at rows, and to set up what no use case makes. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** A typed client as a person, a guest or (nothing given) a stranger. Throws ProblemError. */
@@ -59,7 +64,6 @@ export interface TestApp {
 }
 
 const secret = 'test-secret-test-secret-test-secret-0123'
-const publicUrl = 'http://localhost:3000'
 
 export interface TestAppOptions {
   readonly modules: readonly Module[]
@@ -67,6 +71,9 @@ export interface TestAppOptions {
   readonly smtpUrl?: string
   readonly clock?: TestClock
   readonly poolSize?: number
+  /** Listens on a free loopback port and serves this built web app (`apps/web/dist`), for browsers. */
+  readonly webFolder?: string
+  readonly styleHashes?: readonly string[]
 }
 
 export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
@@ -75,6 +82,8 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   await execute(serverUrl, `create database ${name} template ${inject('templateDatabase')} strategy file_copy`)
   const databaseUrl = urlOf(serverUrl, name)
   const clock = options.clock ?? testClock()
+  const port = options.webFolder === undefined ? 3000 : await freePort()
+  const publicUrl = `http://localhost:${port}`
   const program = await buildProgram({
     modules: options.modules,
     platformTexts,
@@ -90,14 +99,17 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     log: createLog(process.env['HIROBA_LOG'] ?? 'silent'),
     version: 'test',
     hasWorker: options.hasWorker ?? false,
+    ...(options.webFolder === undefined ? {} : { web: await openStaticWeb(options.webFolder) }),
+    ...(options.styleHashes === undefined ? {} : { styleHashes: options.styleHashes }),
   })
+  const server = options.webFolder === undefined ? undefined : await listen(program, port)
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   owner.on('error', () => {})
 
   const request: TestApp['request'] = async (path, init = {}) => {
     const { cookie, ...rest } = init
     const headers = new Headers(rest.headers)
-    headers.set('host', 'localhost:3000')
+    headers.set('host', `localhost:${port}`)
     if (cookie !== undefined) {
       headers.set('cookie', cookie)
       if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
@@ -110,6 +122,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     program,
     clock,
     databaseUrl,
+    url: publicUrl,
     sql,
     request,
     client: (as = {}) =>
@@ -144,6 +157,8 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       }
     },
     async stop() {
+      ;(server as { closeAllConnections?: () => void } | undefined)?.closeAllConnections?.()
+      await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())))
       await program.stop()
       await owner.end()
       await execute(serverUrl, `drop database if exists ${name} with (force)`).catch(() => {})
@@ -152,3 +167,21 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   }
 }
 
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
+function listen(program: Program, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: program.app.fetch, hostname: '127.0.0.1', port }, () => resolve(server))
+    server.once('error', reject)
+  })
+}
