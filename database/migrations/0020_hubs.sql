@@ -310,33 +310,61 @@ from hubs.equipment e
 join hubs.hub h on h.consortium_id = e.consortium_id and h.id = e.hub_id and h.published_at is not null
 where e.retired_at is null;
 
-create view hubs.directory_opening_rule as
-select r.* from hubs.opening_rule r
-join hubs.hub h on h.consortium_id = r.consortium_id and h.id = r.hub_id and h.published_at is not null;
-
-create view hubs.directory_yearly_closure as
-select y.* from hubs.yearly_closure y
-join hubs.hub h on h.consortium_id = y.consortium_id and h.id = y.hub_id and h.published_at is not null;
-
-create view hubs.directory_closure as
-select c.* from hubs.closure c
-join hubs.hub h on h.consortium_id = c.consortium_id and h.id = c.hub_id and h.published_at is not null;
-
-create view hubs.directory_opening_exception as
-select x.* from hubs.opening_exception x
-join hubs.hub h on h.consortium_id = x.consortium_id and h.id = x.hub_id and h.published_at is not null;
-
 create view hubs.directory_photo as
 select p.consortium_id, p.id, p.hub_id, p.space_id, p.media_type, p.alt, p.sort_order
 from hubs.photo p
 join hubs.hub h on h.consortium_id = p.consortium_id and h.id = p.hub_id and h.published_at is not null;
+
+-- Hours as `contract/rules.ts` reads them: one value a hub (`space_id` null) and a space. Twice the same text: the consortium's
+-- own, seen by the caller's rights, and the directory's.
+do $do$
+declare
+  body text := $view$
+select place.consortium_id, place.hub_id, place.space_id, jsonb_build_object(
+  'rules', coalesce((
+    select jsonb_agg(jsonb_build_object('on', coalesce(to_jsonb(r.weekday), '"holiday"'), 'opensMinute', r.opens_minute, 'closesMinute', r.closes_minute,
+      'validFrom', r.valid_from, 'validTo', r.valid_to) order by r.weekday, r.opens_minute, r.valid_from)
+    from hubs.opening_rule r
+    where r.consortium_id = place.consortium_id and r.hub_id = place.hub_id and r.space_id is not distinct from place.space_id), '[]'),
+  'exceptions', coalesce((
+    select jsonb_agg(jsonb_build_object('on', x.on_day, 'periods', x.periods, 'reason', x.reason) order by x.on_day)
+    from (
+      select x.on_day,
+             coalesce(jsonb_agg(jsonb_build_object('opensMinute', x.opens_minute, 'closesMinute', x.closes_minute) order by x.opens_minute)
+               filter (where x.opens_minute is not null), '[]') as periods,
+             (jsonb_agg(x.reason) filter (where x.reason is not null))->0 as reason
+      from hubs.opening_exception x
+      where x.consortium_id = place.consortium_id and x.hub_id = place.hub_id and x.space_id is not distinct from place.space_id
+      group by x.on_day) as x), '[]'),
+  'closures', coalesce((
+    select jsonb_agg(case when c.starts_on is null
+        then jsonb_build_object('id', c.id, 'startsAt', c.starts_at, 'endsAt', c.ends_at, 'reason', c.reason)
+        else jsonb_build_object('id', c.id, 'startsOn', c.starts_on, 'endsOn', c.ends_on, 'reason', c.reason) end
+      order by coalesce(c.starts_on, (c.starts_at at time zone 'UTC')::date), c.id)
+    from hubs.closure c
+    where c.consortium_id = place.consortium_id and c.hub_id = place.hub_id and c.space_id is not distinct from place.space_id), '[]'),
+  'yearlyClosures', coalesce((
+    select jsonb_agg(jsonb_build_object('fromDay', y.from_day, 'toDay', y.to_day, 'reason', y.reason) order by y.from_day, y.id)
+    from hubs.yearly_closure y
+    where y.consortium_id = place.consortium_id and y.hub_id = place.hub_id and y.space_id is not distinct from place.space_id), '[]')
+) as schedule
+from (
+  select h.consortium_id, h.id as hub_id, null::uuid as space_id from hubs.hub h
+  union all
+  select s.consortium_id, s.hub_id, s.id from hubs.space s
+) as place$view$;
+begin
+  execute 'create view hubs.schedule with (security_invoker = true) as' || body;
+  execute 'create view hubs.directory_schedule as' || body;
+end $do$;
+grant select on hubs.schedule to hiroba_app;
 
 do $$
 declare v text;
 begin
   -- a view's new owner must be able to create in its schema at that moment, and never again
   grant create on schema hubs to hiroba_publisher;
-  foreach v in array array['hub', 'space', 'equipment', 'opening_rule', 'yearly_closure', 'closure', 'opening_exception', 'photo'] loop
+  foreach v in array array['hub', 'space', 'equipment', 'schedule', 'photo'] loop
     execute format('alter view hubs.directory_%I owner to hiroba_publisher', v);
     execute format('grant select on hubs.directory_%I to hiroba_app', v);
   end loop;
