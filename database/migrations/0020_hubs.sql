@@ -311,7 +311,7 @@ join hubs.hub h on h.consortium_id = e.consortium_id and h.id = e.hub_id and h.p
 where e.retired_at is null;
 
 create view hubs.directory_photo as
-select p.consortium_id, p.id, p.hub_id, p.space_id, p.media_type, p.alt, p.sort_order
+select p.consortium_id, p.id, p.hub_id, p.space_id, p.file_id, p.media_type, p.alt, p.sort_order
 from hubs.photo p
 join hubs.hub h on h.consortium_id = p.consortium_id and h.id = p.hub_id and h.published_at is not null;
 
