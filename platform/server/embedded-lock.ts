@@ -59,10 +59,10 @@ export function lockFolder(dataFolder: string): FolderLock {
       }
     }
   } catch (error) {
+    removeQuietly(draft)
     throw explainFileError(error, dataFolder)
-  } finally {
-    rmSync(draft, { force: true })
   }
+  removeQuietly(draft)
 
   let isReleased = false
   const release = () => {
@@ -78,6 +78,15 @@ export function lockFolder(dataFolder: string): FolderLock {
       renameSync(draft, file)
     },
     release,
+  }
+}
+
+/** What is removed may be in a place that is no folder at all; the first error is the one to tell. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // told by the step before
   }
 }
 

@@ -4,16 +4,14 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import { StartFailure } from '#platform/server/start-failure.ts'
 import type { CommandContext } from './command.ts'
 import { textsFor } from './texts.ts'
 
 const sources = ['apps/web/**', 'ui/**', 'modules/*/web/**', 'modules/*/contract/**', 'modules/*/locales/**', 'platform/web/**', 'platform/contract/**', 'platform/locales/**']
-const singles = ['package-lock.json', 'vite.config.ts']
+const singles = ['package-lock.json']
 
 export function hashWebSources(root: string): string {
   const files = globSync(sources, { cwd: root, exclude: ['apps/web/dist/**', '**/node_modules/**', '**/*.test.ts', '**/*.test.tsx'] })
@@ -43,10 +41,13 @@ export async function buildWeb({ root, note, language }: Pick<CommandContext, 'r
   const hash = hashWebSources(root)
   note(textsFor(language).buildingPages)
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const config = existsSync(path.join(root, 'vite.config.ts')) ? ['--config', path.join(root, 'vite.config.ts')] : []
   let output = ''
   const code = await new Promise<number | null>((resolve) => {
-    const child = spawn(process.execPath, [vite, 'build', web, '--logLevel', 'warn', ...config], { cwd: config.length > 0 ? root : web, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } })
+    const child = spawn(process.execPath, [vite, 'build', web, '--logLevel', 'warn'], {
+      cwd: web,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
     child.once('error', (error) => {
       output += error.message
@@ -58,21 +59,5 @@ export async function buildWeb({ root, note, language }: Pick<CommandContext, 'r
   if (code !== 0 || !existsSync(path.join(dist, 'index.html'))) {
     throw new StartFailure('web.build_failed', { reason: output.trim().split('\n').slice(-30).join('\n') || `vite: exit ${code}` })
   }
-  await compressAll(dist)
   writeFileSync(path.join(dist, '.sources'), `${hash}\n`)
-}
-
-/** Done once here, so that no request pays for it. Fonts and pictures are compressed already. */
-async function compressAll(dist: string): Promise<void> {
-  const files = globSync('**/*.{js,css,html,svg,json,webmanifest,txt,map}', { cwd: dist })
-  for (const file of files) {
-    const place = path.join(dist, file)
-    const { size } = statSync(place)
-    if (size < 1024) continue
-    const brotli = createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: size } })
-    await Promise.all([
-      pipeline(createReadStream(place), brotli, createWriteStream(`${place}.br`)),
-      pipeline(createReadStream(place), createGzip({ level: 9 }), createWriteStream(`${place}.gz`)),
-    ])
-  }
 }

@@ -1,5 +1,4 @@
 /** Commands of developers: `hiroba dev <name>`, by `npm test`, `npm run check` and so on. */
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { buildWeb, buildWebIfStale } from './build-web.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -65,9 +64,8 @@ const devServe: Command = {
     const { root, env } = context
     const port = context.settings().port
     const server = runNode(root, '--watch', ['--watch-preserve-output', path.join(root, 'apps/server/cli.ts'), 'start'])
-    const config = existsSync(path.join(root, 'vite.config.ts')) ? ['--config', path.join(root, 'vite.config.ts')] : []
-    const pages = runNode(root, toolOf(root, 'vite'), [path.join(root, 'apps/web'), ...config], {
-      HIROBA_API: env['HIROBA_API'] ?? `http://127.0.0.1:${port}`,
+    const pages = runNode(root, toolOf(root, 'vite'), [path.join(root, 'apps/web')], {
+      HIROBA_DEV_SERVER: env['HIROBA_DEV_SERVER'] ?? `http://127.0.0.1:${port}`,
     })
     return Math.max(...(await Promise.all([server, pages])))
   },

@@ -2,7 +2,8 @@
 import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { devCommands } from './dev.ts'
+import { doctor } from './doctor.ts'
 import { restore } from './restore.ts'
 import { start } from './start.ts'
 
-export const commands: readonly Command[] = [start, backup, restore, ...devCommands]
+export const commands: readonly Command[] = [start, backup, restore, doctor, ...devCommands]

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { startDatabaseServer, type DatabaseServer } from '#platform/server/database-server.ts'
 import { ensureSecret } from '#platform/server/settings.ts'
 import { describeFailure, explainFileError, explainListenError, StartFailure } from '#platform/server/start-failure.ts'
-import { startServer } from '../server.ts'
 import { buildWebIfStale } from './build-web.ts'
 import { checkTls } from './check-tls.ts'
 import type { Command } from './command.ts'
@@ -37,6 +36,9 @@ export const start: Command = {
       settings = { ...settings, secret: ensureSecret(settings) }
       if (settings.tls !== undefined) checkTls(settings.tls)
       note(say.startingDatabase)
+      // Loaded while the database starts, and by this command only: backup and doctor work without it.
+      const loading = import('../server.ts')
+      loading.catch(() => {})
       // Side by side: the pages need the processor, the database mostly the disk. Both are waited for, so that a
       // failure of one leaves nothing of the other behind.
       const [pages, started] = await Promise.allSettled([buildWebIfStale(context), startDatabaseServer(settings, note)])
@@ -45,6 +47,7 @@ export const start: Command = {
       if (pages.status === 'rejected') throw pages.reason
       if (!stopAsked.isAsked()) {
         note(say.startingServer)
+        const { startServer } = await loading
         server = await startServer({ settings, databaseUrl: database.url }).catch((error: unknown) => {
           throw explainStartError(error, settings)
         })
