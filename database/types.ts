@@ -21,6 +21,452 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface BookingsBooking {
+  accountId: string | null;
+  changedAt: Temporal.Instant;
+  consentedAt: Temporal.Instant | null;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  feeYen: number;
+  forgottenAt: Temporal.Instant | null;
+  holderLanguage: string;
+  holderMail: string | null;
+  holderName: string;
+  holderPhone: string | null;
+  holdExpiresAt: Temporal.Instant | null;
+  hubId: string;
+  id: string;
+  isLong: Generated<boolean>;
+  kind: string;
+  linkNumber: Generated<number>;
+  note: Generated<string>;
+  partySize: number;
+  purpose: Generated<string>;
+  sequence: Generated<number>;
+  startsAt: Temporal.Instant;
+  status: string;
+  targetId: string;
+  unitIds: string[];
+  version: Generated<number>;
+}
+
+export interface BookingsOccupancy {
+  consortiumId: string;
+  endsAt: Temporal.Instant;
+  isLong: Generated<boolean>;
+  sourceId: string;
+  sourceKind: string;
+  startsAt: Temporal.Instant;
+  unitId: string;
+}
+
+export interface BookingsPolicy {
+  assumed: Generated<string[]>;
+  bufferAfterMinutes: Generated<number>;
+  bufferBeforeMinutes: Generated<number>;
+  changedAt: Generated<Temporal.Instant>;
+  consortiumId: string;
+  daysAhead: Generated<number>;
+  dayYen: number | null;
+  granularityMinutes: Generated<number>;
+  holdMinutes: Generated<number>;
+  hourYen: number | null;
+  hubId: string;
+  longestMinutes: Generated<number>;
+  shortestMinutes: Generated<number>;
+  targetId: string;
+  version: Generated<number>;
+  who: Generated<string>;
+}
+
+export interface HubsClosure {
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  endsAt: Temporal.Instant | null;
+  endsOn: string | null;
+  hubId: string;
+  id: Generated<string>;
+  reason: Json | null;
+  spaceId: string | null;
+  startsAt: Temporal.Instant | null;
+  startsOn: string | null;
+}
+
+export interface HubsConsortium {
+  assumed: Generated<string[]>;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  facts: Json | null;
+  factsDocument: Json | null;
+  factsPosition: Generated<number>;
+  lead: string | null;
+  members: Generated<string[]>;
+  municipalityCode: string | null;
+  municipalityNames: Json | null;
+  names: Json;
+  notes: Generated<string[]>;
+  operator: string | null;
+  project: string | null;
+  projectAlso: string | null;
+  updatedAt: Generated<Temporal.Instant>;
+  version: Generated<number>;
+  workKinds: Generated<string[]>;
+}
+
+export interface HubsDirectoryEquipment {
+  assumed: string[] | null;
+  consortiumId: string | null;
+  handling: string | null;
+  hubId: string | null;
+  id: string | null;
+  itemCount: number | null;
+  names: Json | null;
+  sortOrder: number | null;
+  spaceId: string | null;
+}
+
+export interface HubsDirectoryHub {
+  address: Json | null;
+  areaM2: number | null;
+  assumed: string[] | null;
+  audience: Json | null;
+  capacityIs: string | null;
+  capacityValue: number | null;
+  consortiumId: string | null;
+  consortiumNames: Json | null;
+  consortiumSlug: string | null;
+  description: Json | null;
+  gettingIn: Json | null;
+  id: string | null;
+  municipalityCode: string | null;
+  municipalityNames: Json | null;
+  names: Json | null;
+  openedOn: string | null;
+  phone: string | null;
+  provisionalOpeningOn: string | null;
+  slug: string | null;
+  sortOrder: number | null;
+  zone: string | null;
+}
+
+export interface HubsDirectoryPhoto {
+  alt: Json | null;
+  consortiumId: string | null;
+  fileId: string | null;
+  hubId: string | null;
+  id: string | null;
+  mediaType: string | null;
+  sortOrder: number | null;
+  spaceId: string | null;
+}
+
+export interface HubsDirectorySchedule {
+  consortiumId: string | null;
+  hubId: string | null;
+  schedule: Json | null;
+  spaceId: string | null;
+}
+
+export interface HubsDirectorySpace {
+  accessKind: string | null;
+  areaM2: number | null;
+  assumed: string[] | null;
+  bookableAs: string | null;
+  capacityIs: string | null;
+  capacityMin: number | null;
+  capacityValue: number | null;
+  consortiumId: string | null;
+  floor: string | null;
+  hubId: string | null;
+  id: string | null;
+  kind: string | null;
+  names: Json | null;
+  parentId: string | null;
+  room: string | null;
+  slug: string | null;
+  sortOrder: number | null;
+  unitCount: number | null;
+  uses: Json | null;
+}
+
+export interface HubsEquipment {
+  assumed: Generated<string[]>;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  facts: Json | null;
+  handling: Generated<string>;
+  hubId: string;
+  id: Generated<string>;
+  itemCount: Generated<number>;
+  names: Json;
+  retiredAt: Temporal.Instant | null;
+  sortOrder: Generated<number>;
+  spaceId: string | null;
+  updatedAt: Generated<Temporal.Instant>;
+  version: Generated<number>;
+}
+
+export interface HubsHoliday {
+  day: string;
+  names: Json;
+  source: string;
+}
+
+export interface HubsHub {
+  address: Json;
+  areaM2: number | null;
+  assumed: Generated<string[]>;
+  audience: Json | null;
+  capacityIs: Generated<string>;
+  capacityValue: number | null;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  description: Json | null;
+  facts: Json | null;
+  gettingIn: Json | null;
+  id: Generated<string>;
+  municipalityCode: string | null;
+  municipalityNames: Json | null;
+  names: Json;
+  openedOn: string | null;
+  phone: string | null;
+  provisionalOpeningOn: string | null;
+  publishedAt: Temporal.Instant | null;
+  slug: string;
+  sortOrder: Generated<number>;
+  updatedAt: Generated<Temporal.Instant>;
+  version: Generated<number>;
+  zone: Generated<string>;
+}
+
+export interface HubsOpeningException {
+  closesMinute: number | null;
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  onDay: string;
+  opensMinute: number | null;
+  reason: Json | null;
+  spaceId: string | null;
+}
+
+export interface HubsOpeningRule {
+  closesMinute: number | null;
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  opensMinute: number | null;
+  spaceId: string | null;
+  validFrom: string | null;
+  validTo: string | null;
+  weekday: number | null;
+}
+
+export interface HubsPhoto {
+  alt: Json;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  fileId: string;
+  hubId: string;
+  id: Generated<string>;
+  mediaType: string;
+  sortOrder: Generated<number>;
+  spaceId: string | null;
+}
+
+export interface HubsSchedule {
+  consortiumId: string | null;
+  hubId: string | null;
+  schedule: Json | null;
+  spaceId: string | null;
+}
+
+export interface HubsSpace {
+  accessKind: string | null;
+  areaM2: number | null;
+  assumed: Generated<string[]>;
+  bookableAs: string;
+  capacityByType: Json | null;
+  capacityIs: Generated<string>;
+  capacityMin: number | null;
+  capacityValue: number | null;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  facts: Json | null;
+  floor: string | null;
+  hubId: string;
+  id: Generated<string>;
+  kind: string;
+  names: Json;
+  parentId: string | null;
+  retiredAt: Temporal.Instant | null;
+  room: string | null;
+  slug: string;
+  sortOrder: Generated<number>;
+  updatedAt: Generated<Temporal.Instant>;
+  uses: Generated<Json>;
+  version: Generated<number>;
+}
+
+export interface HubsUnit {
+  consortiumId: string;
+  equipmentId: string | null;
+  hubId: string;
+  id: Generated<string>;
+  kind: string;
+  label: string;
+  position: number;
+  retiredAt: Temporal.Instant | null;
+  spaceId: string | null;
+}
+
+export interface HubsYearlyClosure {
+  consortiumId: string;
+  fromDay: string;
+  hubId: string;
+  id: Generated<string>;
+  reason: Json | null;
+  spaceId: string | null;
+  toDay: string;
+}
+
+export interface PeopleConsent {
+  accountId: string;
+  at: Temporal.Instant;
+  consortiumId: string;
+  termsId: string;
+}
+
+export interface PeopleEngagement {
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  id: Generated<string>;
+  membershipId: string;
+  origin: string;
+  type: string;
+  validFrom: string;
+  validTo: string | null;
+}
+
+export interface PeopleForgetRequest {
+  accountId: string;
+  consortiumId: Generated<string>;
+  expiresAt: Temporal.Instant;
+  id: Generated<string>;
+}
+
+export interface PeopleInvitation {
+  acceptedAt: Temporal.Instant | null;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  expiresAt: Temporal.Instant;
+  familyName: Generated<string>;
+  generation: Generated<number>;
+  givenName: Generated<string>;
+  id: Generated<string>;
+  language: Generated<string>;
+  mail: string;
+  membershipId: string | null;
+  message: string | null;
+  organisationId: string | null;
+  revokedAt: Temporal.Instant | null;
+  roles: string[];
+  tokenHash: string;
+}
+
+export interface PeopleJoinRequest {
+  accountId: string;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  familyKana: string | null;
+  familyName: string;
+  givenKana: string | null;
+  givenName: string;
+  id: Generated<string>;
+  language: string;
+  mail: string | null;
+  membershipId: string | null;
+  message: string | null;
+  organisationName: string | null;
+  phone: string | null;
+  reason: string | null;
+  status: Generated<string>;
+}
+
+export interface PeopleMembership {
+  accountId: string | null;
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  displayName: string | null;
+  endedOn: string | null;
+  familyKana: string | null;
+  familyName: string;
+  forgottenAt: Temporal.Instant | null;
+  givenKana: string | null;
+  givenName: string;
+  id: Generated<string>;
+  joinedOn: string | null;
+  language: Generated<string>;
+  latinName: string | null;
+  mail: string | null;
+  organisationId: string | null;
+  phone: string | null;
+  roles: string[];
+  search: string;
+  sortKey: string;
+  status: string;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface PeopleOrganisation {
+  address: string | null;
+  archivedAt: Temporal.Instant | null;
+  consortiumId: string;
+  corporateNumber: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  id: Generated<string>;
+  invoiceNumber: string | null;
+  kind: string;
+  name: string;
+  nameEn: string | null;
+  nameKana: string | null;
+  note: string | null;
+  phone: string | null;
+  sortKey: string;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface PeoplePerson {
+  accountId: string;
+  consortiumId: Generated<string>;
+  displayName: string | null;
+  familyKana: string | null;
+  familyName: string;
+  givenKana: string | null;
+  givenName: string;
+  language: Generated<string>;
+  latinName: string | null;
+  phone: string | null;
+  search: string;
+  sortKey: string;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface PeopleTerms {
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: Generated<string>;
+  textEn: string;
+  textJa: string;
+  validFrom: string;
+  version: number;
+}
+
 export interface PlatformEvent {
   actorAccountId: string | null;
   actorKind: string;
@@ -100,10 +546,40 @@ export interface PlatformSetting {
 export interface PlatformTenant {
   createdAt: Generated<Temporal.Instant>;
   id: Generated<string>;
+  name: Generated<Json>;
   slug: string;
 }
 
 export interface DB {
+  "bookings.booking": BookingsBooking;
+  "bookings.occupancy": BookingsOccupancy;
+  "bookings.policy": BookingsPolicy;
+  "hubs.closure": HubsClosure;
+  "hubs.consortium": HubsConsortium;
+  "hubs.directoryEquipment": HubsDirectoryEquipment;
+  "hubs.directoryHub": HubsDirectoryHub;
+  "hubs.directoryPhoto": HubsDirectoryPhoto;
+  "hubs.directorySchedule": HubsDirectorySchedule;
+  "hubs.directorySpace": HubsDirectorySpace;
+  "hubs.equipment": HubsEquipment;
+  "hubs.holiday": HubsHoliday;
+  "hubs.hub": HubsHub;
+  "hubs.openingException": HubsOpeningException;
+  "hubs.openingRule": HubsOpeningRule;
+  "hubs.photo": HubsPhoto;
+  "hubs.schedule": HubsSchedule;
+  "hubs.space": HubsSpace;
+  "hubs.unit": HubsUnit;
+  "hubs.yearlyClosure": HubsYearlyClosure;
+  "people.consent": PeopleConsent;
+  "people.engagement": PeopleEngagement;
+  "people.forgetRequest": PeopleForgetRequest;
+  "people.invitation": PeopleInvitation;
+  "people.joinRequest": PeopleJoinRequest;
+  "people.membership": PeopleMembership;
+  "people.organisation": PeopleOrganisation;
+  "people.person": PeoplePerson;
+  "people.terms": PeopleTerms;
   "platform.event": PlatformEvent;
   "platform.file": PlatformFile;
   "platform.idempotency": PlatformIdempotency;

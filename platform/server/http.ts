@@ -17,7 +17,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { AnyEndpoint, FileAnswer, Module, Route } from './module.ts'
 import { countRequest } from './rate-limit.ts'
-import { openScope, type Actor, type KeptAnswer, type Principal } from './scope.ts'
+import { openScope, type Actor, type KeptAnswer, type Principal, type Scope } from './scope.ts'
 import type { Texts } from './texts.ts'
 
 export interface ApiOptions {
@@ -55,6 +55,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     for (const [name, code] of Object.entries(module.constraints ?? {})) constraints.set(name, code)
   }
   const findTenant = options.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
+  const findTenantOfInvitation = options.modules.find((module) => module.findTenantOfInvitation !== undefined)?.findTenantOfInvitation
+  const personalData = options.modules.flatMap((module) => module.personalData ?? [])
+  const sessionEvents = new Set(options.modules.flatMap((module) => module.sessionEvents ?? []))
 
   app.use(async (context, next) => {
     context.set('facts', factsOf(context, options.trustProxy))
@@ -85,13 +88,13 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     if (endpoint.rateLimit !== undefined) {
       await countRequest(options.database, options.clock, { endpoint: endpoint.name, caller: facts.remoteAddress, rate: endpoint.rateLimit })
     }
-    const { actor, principal } = await admit(context, endpoint, holders)
+    const { actor, principal, link } = await admit(context, endpoint, holders)
     const input = await readInput(context, endpoint)
     if (endpoint.rateLimit?.by !== undefined) {
       const value = at(input.body, endpoint.rateLimit.by)
       if (value !== undefined) await countRequest(options.database, options.clock, { endpoint: `${endpoint.name}/${endpoint.rateLimit.by}`, caller: String(value), rate: endpoint.rateLimit })
     }
-    const seat = await seatOf(endpoint, input.params, principal)
+    const seat = await seatOf(endpoint, { params: input.params, principal, link })
     const idempotency = endpoint.isIdempotent === true ? keyOf(context, endpoint, actor, input) : undefined
 
     const parts = {
@@ -104,17 +107,33 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       publicUrl: options.publicUrl,
       remoteAddress: facts.remoteAddress,
       principal,
+      link,
       isHeard: options.isHeard,
       secret: options.secret,
       files: options.files,
     }
     const status = endpoint.status ?? (endpoint.response === undefined && endpoint.kind !== 'file' ? 204 : 200)
+    const ownTenants = endpoint.way === 'account' ? { personalData, inOwnTenant } : {}
+    let areSessionsStale = false
     let result: unknown
+
+    async function inOwnTenant<T>(consortiumId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+      if (principal?.recordedIn?.includes(consortiumId) !== true) fail('platform.not_found')
+      return options.database.transaction({ consortiumId, accountId: principal.accountId }, {}, async (transaction) => {
+        const { scope, flush, hasEmitted } = openScope({ ...parts, consortiumId }, transaction)
+        const answered = await work(scope)
+        await flush()
+        areSessionsStale ||= hasEmitted(sessionEvents)
+        return answered
+      })
+    }
+
     try {
       result = await options.database.transaction(seat, { readOnly: !isChanging && endpoint.isLookRecorded !== true }, async (transaction) => {
-        const { scope, flush } = openScope(parts, transaction)
+        const { scope, flush, hasEmitted } = openScope({ ...parts, ...ownTenants }, transaction)
         const answered = await route.handle(scope, input)
         await flush(idempotency === undefined ? undefined : { ...idempotency, status, response: answered ?? null })
+        areSessionsStale ||= hasEmitted(sessionEvents)
         return answered
       })
     } catch (error) {
@@ -126,6 +145,8 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       options.metrics.request(endpoint.name, kept.status, performance.now() - started)
       return kept.response === null ? context.body(null, kept.status as 204) : context.json(kept.response as never, kept.status as 200)
     }
+    // other processes hear of it from the stream; here the very next request must see the new rights
+    if (areSessionsStale) options.sessions.clear()
     options.metrics.request(endpoint.name, status, performance.now() - started)
     if (endpoint.kind === 'file') return answerFile(context, result as FileAnswer)
     if (status === 204 || result === undefined) return context.body(null, 204)
@@ -133,7 +154,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   }
 
   /** Who asks, and may they? `guest` carries the link's secret; what it proves is the use case's to say. */
-  async function admit(context: Context<ApiEnv>, endpoint: AnyEndpoint, holders: readonly Holder[]): Promise<{ actor: Actor; principal?: Principal }> {
+  async function admit(context: Context<ApiEnv>, endpoint: AnyEndpoint, holders: readonly Holder[]): Promise<{ actor: Actor; principal?: Principal; link?: string }> {
     const link = context.req.header('hiroba-link')
     const token = readSessionToken(context.req.header('cookie'), options.secret)
     const principal = token === undefined ? undefined : await options.sessions.find(token)
@@ -148,6 +169,10 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         }
         if (!holders.includes('anyone')) fail('platform.not_allowed')
         return person === undefined ? { actor: { kind: 'stranger' } } : { actor: person, ...(principal === undefined ? {} : { principal }) }
+      }
+      case 'invitation': {
+        if (link === undefined || link.length < 20 || link.length > 200) fail('platform.not_found')
+        return person === undefined ? { actor: { kind: 'guest', link }, link } : { actor: person, link, ...(principal === undefined ? {} : { principal }) }
       }
       case 'account': {
         if (principal === undefined || person === undefined) fail('platform.sign_in_required')
@@ -164,7 +189,10 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     }
   }
 
-  async function seatOf(endpoint: AnyEndpoint, params: unknown, principal: Principal | undefined): Promise<Seat> {
+  async function seatOf(
+    endpoint: AnyEndpoint,
+    { params, principal, link }: { params: unknown; principal: Principal | undefined; link: string | undefined },
+  ): Promise<Seat> {
     const accountId = principal?.accountId
     switch (endpoint.way) {
       case 'member': {
@@ -177,6 +205,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         const found = key === undefined ? undefined : await findTenant?.(options.database, key)
         if (found === undefined) fail('platform.not_found')
         return { consortiumId: found.consortiumId, accountId }
+      }
+      case 'invitation': {
+        const consortiumId = link === undefined ? undefined : await findTenantOfInvitation?.(options.database, link)
+        if (consortiumId === undefined) fail('platform.not_found')
+        return { consortiumId, accountId }
       }
       case 'open':
       case 'directory':

@@ -7,9 +7,9 @@ import type { Language, TextTree } from '#platform/contract/texts.ts'
 import type { AuthMail } from './auth.ts'
 import type { Database } from './database.ts'
 import type { TenantRun } from './outbox.ts'
-import type { AccountScope, MemberScope, Principal, Scope } from './scope.ts'
+import type { AccountScope, InvitationScope, MemberScope, Principal, Scope } from './scope.ts'
 
-export type ScopeOf<W extends Way> = W extends 'member' ? MemberScope : W extends 'account' ? AccountScope : Scope
+export type ScopeOf<W extends Way> = W extends 'member' ? MemberScope : W extends 'account' ? AccountScope : W extends 'invitation' ? InvitationScope : Scope
 
 /** The file an endpoint of kind `file` answers with. */
 export interface FileAnswer {
@@ -130,6 +130,8 @@ export interface Module {
   /** Exactly one module writes the mails of sign-in; the scope is seated at the installation. */
   readonly postAuthMail?: (scope: Scope, mail: AuthMail) => Promise<void>
   readonly sweeps?: readonly Sweep[]
+  /** Exactly one module knows which tenant gave out an invitation's secret; undefined: nobody did. */
+  readonly findTenantOfInvitation?: (appDatabase: Database, secret: string) => Promise<string | undefined>
   /** Event types after which cached sessions are read again, in every process. */
   readonly sessionEvents?: readonly string[]
 }

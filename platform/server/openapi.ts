@@ -26,6 +26,7 @@ const securityOf: Readonly<Record<AnyEndpoint['way'], Json[]>> = {
   open: [],
   directory: [],
   guest: [],
+  invitation: [],
   account: [{ session: [] }],
   member: [{ session: [] }],
 }

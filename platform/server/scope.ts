@@ -7,6 +7,7 @@ import type { Role } from '#platform/contract/permissions.ts'
 import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import type { Clock } from './clock.ts'
+import type { PersonalData } from './module.ts'
 import { installationId, type ModuleDb, type Transaction } from './database.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
@@ -27,6 +28,8 @@ export interface Principal {
   readonly memberships: readonly Membership[]
   /** The membership this session works as; undefined for a person without one. */
   readonly active: Membership | undefined
+  /** Consortia that hold records of the person: where it is a member or has been one. */
+  readonly recordedIn?: readonly string[]
 }
 
 export type Actor =
@@ -81,6 +84,16 @@ export interface MemberScope extends Scope {
 export interface AccountScope extends Scope {
   readonly actor: Extract<Actor, { kind: 'person' }>
   readonly principal: Principal
+  /** What every module holds about a person. */
+  readonly personalData: readonly PersonalData[]
+  /** Work in a consortium of the person's own (`principal.recordedIn`), in a transaction that commits by itself. */
+  inOwnTenant<T>(consortiumId: string, work: (scope: Scope) => Promise<T>): Promise<T>
+}
+
+/** Whoever holds an invitation's secret, in the tenant that gave it out; perhaps signed in. */
+export interface InvitationScope extends Scope {
+  readonly link: string
+  readonly principal: Principal | undefined
 }
 
 interface PendingEvent {
@@ -109,6 +122,9 @@ export interface ScopeParts {
   readonly publicUrl: string
   readonly remoteAddress: string
   readonly principal?: Principal | undefined
+  readonly link?: string | undefined
+  readonly personalData?: readonly PersonalData[]
+  readonly inOwnTenant?: AccountScope['inOwnTenant']
   /** Only events of these types make an outbox row: the ones somebody reacts to or a screen listens for. */
   readonly isHeard: (type: string) => boolean
   readonly secret: string
@@ -116,7 +132,7 @@ export interface ScopeParts {
 }
 
 /** A scope over a transaction, and `flush`, which writes what it gathered: one statement, just before the commit. */
-export function openScope(parts: ScopeParts, transaction: Transaction): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void> } {
+export function openScope(parts: ScopeParts, transaction: Transaction): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void>; hasEmitted(types: ReadonlySet<string>): boolean } {
   const events: PendingEvent[] = []
   const jobs: OutboxJob[] = []
   const { isHeard, principal, secret, ...plain } = parts
@@ -136,6 +152,7 @@ export function openScope(parts: ScopeParts, transaction: Transaction): { scope:
   } as unknown as MemberScope
   return {
     scope,
+    hasEmitted: (types) => events.some((event) => types.has(event.type)),
     async flush(kept) {
       if (events.length === 0 && jobs.length === 0 && kept === undefined) return
       const actor = parts.actor
