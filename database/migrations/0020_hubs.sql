@@ -359,6 +359,29 @@ begin
 end $do$;
 grant select on hubs.schedule to hiroba_app;
 
+-- The consortium with its name in addresses, which the tenant itself carries.
+create view hubs.named_consortium with (security_invoker = true) as
+select t.slug, c.* from hubs.consortium c join platform.tenant t on t.id = c.consortium_id;
+grant select on hubs.named_consortium to hiroba_app;
+
+-- Finds or makes the tenant of an imported consortium.
+create function hubs.found_tenant(new_slug text, new_name jsonb) returns uuid
+  language plpgsql set search_path = ''
+  as $$
+  declare found_id uuid;
+  begin
+    insert into platform.tenant (slug, name) values (new_slug, new_name) on conflict (slug) do nothing;
+    select id into found_id from platform.tenant where slug = new_slug;
+    return found_id;
+  end $$;
+create function hubs.find_tenant(wanted_slug text) returns uuid
+  language sql stable set search_path = ''
+  as $$ select id from platform.tenant where slug = wanted_slug $$;
+-- What people call the seated tenant elsewhere follows the name kept here.
+create function hubs.name_tenant(new_name jsonb) returns void
+  language sql set search_path = ''
+  as $$ select platform.rename_tenant(new_name) $$;
+
 do $$
 declare v text;
 begin
