@@ -50,11 +50,22 @@ export function createArchive(file: string): ArchiveWriter {
     if (entry.write(chunk)) return
     await Promise.race([new Promise<void>((resolve) => entry.once('drain', () => resolve())), written])
   }
+  /** After a full disk the tar is destroyed: what counts is why. Each entry has an error event of its own. */
+  const begin = async (header: tar.Header, done?: (error?: Error | null) => void) => {
+    try {
+      const stream = pack.entry(header, done)
+      stream.on('error', () => {})
+      return stream
+    } catch (error) {
+      await written
+      throw error
+    }
+  }
   const entry = async (name: string, size: number, fill: (put: (chunk: Buffer) => Promise<void>) => Promise<void>) => {
     const hash = createHash('sha256')
     const { promise: taken, resolve, reject } = Promise.withResolvers<void>()
     taken.catch(() => {})
-    const stream = pack.entry({ name, size, mode: 0o600, mtime: new Date() }, (error) => (error == null ? resolve() : reject(error)))
+    const stream = await begin({ name, size, mode: 0o600, mtime: new Date() }, (error) => (error == null ? resolve() : reject(error)))
     await fill(async (chunk) => {
       hash.update(chunk)
       await push(stream as unknown as NodeJS.WritableStream, chunk)
@@ -71,7 +82,7 @@ export function createArchive(file: string): ArchiveWriter {
   return {
     addText,
     async addFolder(name) {
-      pack.entry({ name: `${name}/`, type: 'directory', mode: 0o700, mtime: new Date() })
+      await begin({ name: `${name}/`, type: 'directory', mode: 0o700, mtime: new Date() })
     },
     async addFile(name, place) {
       let handle

@@ -1,4 +1,5 @@
 /** Backup while rows are written without pause; restored elsewhere, every row committed before its end must be there. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -170,4 +171,29 @@ test('a backup is not written over another file', async () => {
   await expect(again()).rejects.toBeInstanceOf(StartFailure)
   await expect(again()).rejects.toMatchObject({ failure: 'backup.exists' })
   await expect(readArchive(file)).resolves.toMatchObject({ hirobaVersion: '0.0.0-test' })
+})
+
+test('a disk that fills up while the backup is written ends it with its reason', async () => {
+  // A limit on the size of files breaks off the writing as a full disk does, and needs no rights.
+  const script = `
+    import { createArchive } from '#platform/server/backup-archive.ts'
+    const archive = createArchive(process.argv[1])
+    try {
+      for (let i = 0; i < 200; i++) {
+        await archive.addFolder('folder' + i)
+        await archive.addText('file' + i, crypto.getRandomValues(Buffer.alloc(60_000)))
+      }
+      await archive.finish({ hirobaVersion: '', takenAt: new Date().toISOString(), database: null })
+      console.log('finished')
+    } catch (error) {
+      await archive.abandon()
+      console.log(error.code)
+    }`
+  const run = (limit: string, name: string) =>
+    execFileSync('sh', ['-c', `ulimit -f ${limit}; exec "$0" "$@"`, process.execPath, '--input-type=module', '-e', script, path.join(folder, name)], {
+      cwd: path.resolve(import.meta.dirname, '../..'),
+      encoding: 'utf8',
+    }).trim()
+  expect(run('2000', 'limited')).toBe('EFBIG')
+  expect(run('unlimited', 'unlimited')).toBe('finished')
 })

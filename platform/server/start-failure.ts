@@ -178,7 +178,7 @@ const closedCodes = new Set(['EACCES', 'EPERM', 'EROFS']);
 /** Turns what the file system throws into the sentence that helps; anything else is handed back as it was. */
 export function explainFileError(error: unknown, folder: string): unknown {
   const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new StartFailure('disk.full', { folder, free: '0 MB', needed: '200 MB' }, error);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return new StartFailure('disk.full', { folder, free: '0 MB', needed: '200 MB' }, error);
   if (code !== undefined && closedCodes.has(code)) return new StartFailure('data.read_only', { folder, reason: code, user: userName() }, error);
   if (code === 'ENOTDIR' || code === 'EEXIST') return new StartFailure('data.not_a_folder', { folder }, error);
   return error;
