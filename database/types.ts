@@ -240,6 +240,28 @@ export interface HubsHub {
   zone: Generated<string>;
 }
 
+export interface HubsNamedConsortium {
+  assumed: string[] | null;
+  consortiumId: string | null;
+  createdAt: Temporal.Instant | null;
+  facts: Json | null;
+  factsDocument: Json | null;
+  factsPosition: number | null;
+  lead: string | null;
+  members: string[] | null;
+  municipalityCode: string | null;
+  municipalityNames: Json | null;
+  names: Json | null;
+  notes: string[] | null;
+  operator: string | null;
+  project: string | null;
+  projectAlso: string | null;
+  slug: string | null;
+  updatedAt: Temporal.Instant | null;
+  version: number | null;
+  workKinds: string[] | null;
+}
+
 export interface HubsOpeningException {
   closesMinute: number | null;
   consortiumId: string;
@@ -564,6 +586,7 @@ export interface DB {
   "hubs.equipment": HubsEquipment;
   "hubs.holiday": HubsHoliday;
   "hubs.hub": HubsHub;
+  "hubs.namedConsortium": HubsNamedConsortium;
   "hubs.openingException": HubsOpeningException;
   "hubs.openingRule": HubsOpeningRule;
   "hubs.photo": HubsPhoto;
