@@ -1,0 +1,57 @@
+import { fail } from '#platform/server/errors.ts'
+import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import type { Schedule } from '../../../contract/rules.ts'
+import {
+  findEquipment,
+  findHub,
+  findSpace,
+  listEquipment,
+  listSpaces,
+  type BookableEquipment,
+  type BookableSpace,
+  type HubRef,
+} from '../repository.ts'
+
+/** A hub of the seated tenant; one that is not published is there for the consortium's own people only. */
+export async function requireHub(scope: Scope, hubId: string): Promise<HubRef> {
+  const hub = await findHub(scope, hubId)
+  return seen(scope, hub)
+}
+
+/** A space with its units and hours, in one round trip. */
+export async function bookableSpace(scope: Scope, spaceId: string): Promise<BookableSpace> {
+  return seen(scope, await findSpace(scope, spaceId))
+}
+
+/** A machine or a thing to borrow, with its units and hours, in one round trip. */
+export async function bookableItem(scope: Scope, equipmentId: string): Promise<BookableEquipment> {
+  return seen(scope, await findEquipment(scope, equipmentId))
+}
+
+/** The spaces of a hub in their order, those that cannot be booked included (`bookableAs: 'none'`). */
+export async function bookablePlaces(scope: Scope, { hubId, spaceIds }: { hubId: string; spaceIds?: readonly string[] }): Promise<readonly BookableSpace[]> {
+  const spaces = await listSpaces(scope, hubId, spaceIds ?? null)
+  return spaces.filter((space) => isSeen(scope, space))
+}
+
+export async function bookableEquipment(scope: Scope, { hubId }: { hubId: string }): Promise<readonly BookableEquipment[]> {
+  const equipment = await listEquipment(scope, hubId)
+  return equipment.filter((one) => isSeen(scope, one))
+}
+
+/** The hours of spaces of a hub, as layers for `contract/rules.ts`. */
+export async function scheduleOf(scope: Scope, hubId: string, spaceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Schedule[]>> {
+  const spaces = await listSpaces(scope, hubId, spaceIds)
+  return new Map(spaces.map((space) => [space.spaceId, space.layers]))
+}
+
+function isSeen(scope: Scope, place: { readonly isPublished: boolean }): boolean {
+  if (place.isPublished || scope.actor.kind === 'system') return true
+  // a person who looks from elsewhere, by the guest's way, is a stranger here
+  return (scope as Partial<MemberScope>).membership?.consortiumId === scope.consortiumId
+}
+
+function seen<P extends { readonly isPublished: boolean }>(scope: Scope, place: P | undefined): P {
+  if (place === undefined || !isSeen(scope, place)) fail('platform.not_found')
+  return place
+}

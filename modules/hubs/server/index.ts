@@ -1,0 +1,12 @@
+/** The face of hubs: what other modules ask about hubs, spaces, units and opening hours. */
+export type { BookableEquipment, BookableSpace, HubRef, PlaceUnit } from './bookable/repository.ts'
+export {
+  bookableEquipment,
+  bookableItem,
+  bookablePlaces,
+  bookableSpace,
+  requireHub,
+  scheduleOf,
+} from './bookable/use-cases/find-bookable.ts'
+export { holidayLookup, holidaysBetween, isHoliday } from './holidays/use-cases/find-holidays.ts'
+export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'
