@@ -129,7 +129,7 @@ export function MonthGrid(props: MonthGridProps) {
                     }}
                   >
                     <b>{number}</b>
-                    <span>{mark?.sign ?? '\u00a0'}</span>
+                    <span aria-hidden="true">{mark?.sign ?? '\u00a0'}</span>
                   </button>
                 </span>
               )

@@ -54,10 +54,10 @@ addEventListener('vite:preloadError', (event) => {
 
 /** `../../modules/hubs/locales/zh-hans.ts` → `hubs/zh-Hans`. */
 function textLoaders(): Map<string, () => Promise<unknown>> {
-  const files = { ...import.meta.glob('../../modules/*/locales/*.ts'), ...import.meta.glob('../../platform/locales/*.ts') }
+  const files = { ...import.meta.glob('../../modules/*/locales/{ja,en,zh-hans,zh-hant,ko}.ts'), ...import.meta.glob('../../platform/locales/{ja,en,zh-hans,zh-hant,ko}.ts') }
   const loaders = new Map<string, () => Promise<unknown>>()
   for (const [path, load] of Object.entries(files)) {
-    const match = /(?:modules\/([\w-]+)|(platform))\/locales\/([\w-]+)\.ts$/.exec(path)
+    const match = /(?:modules\/([\w-]+)|(platform))\/locales\/(ja|en|zh-hans|zh-hant|ko)\.ts$/.exec(path)
     if (match === null) continue
     const tag = match[3] === 'zh-hans' ? 'zh-Hans' : match[3] === 'zh-hant' ? 'zh-Hant' : match[3]
     loaders.set(`${match[1] ?? match[2]}/${tag}`, load)

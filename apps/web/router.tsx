@@ -62,7 +62,7 @@ export function makeRouter() {
       beforeLoad: async () => {
         const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null)
         if (session === null) return
-        const hubKey = await allModules().find((module) => module.firstHubKey !== undefined)?.firstHubKey?.()
+        const hubKey = await allModules().find((module) => module.firstDesk !== undefined)?.firstDesk?.()
         if (hubKey !== undefined) throw redirect({ to: `/operate/${hubKey}` })
       },
       component: () => <NotForYou />,

@@ -54,8 +54,8 @@ function receive(hint: LiveHint): void {
   for (const key of mapping.get(hint.type) ?? []) void queryClient.invalidateQueries({ queryKey: key })
 }
 
-/** Silence that is taken for a lost line. The server says something every 15 s; a banner comes after 3 s without a line. */
-const silenceMs = 40_000
+/** Silence that is taken for a lost line: the server says something every 25 s. A banner comes after 3 s without a line. */
+const silenceMs = 60_000
 const bannerMs = 3_000
 
 function connect(url: string, pass: (message: Message) => void): () => void {
@@ -87,11 +87,10 @@ function connect(url: string, pass: (message: Message) => void): () => void {
       if (wasOpen) pass({ kind: 'hint', hint: { type: 'platform.refetch' } })
       wasOpen = true
     }
-    source.onmessage = (event: MessageEvent<string>) => {
+    source.addEventListener('hints', (event: MessageEvent<string>) => {
       heard()
-      if (event.data === '') return
-      pass({ kind: 'hint', hint: JSON.parse(event.data) as LiveHint })
-    }
+      for (const hint of JSON.parse(event.data) as LiveHint[]) pass({ kind: 'hint', hint })
+    })
     source.addEventListener('ping', heard)
     source.onerror = () => {
       lost()
@@ -127,12 +126,12 @@ function connect(url: string, pass: (message: Message) => void): () => void {
   }
 }
 
-/** Holds the stream while a layout or page is shown. `hub`: a stranger's stream of one public hub; else the member's. */
-export function useLiveStream(options: { hub?: string | undefined; isOn?: boolean }): void {
-  const { hub, isOn = true } = options
+/** Holds the stream while a layout or page is shown. With `hubKey` a stranger's stream of what is public there; else the member's own. */
+export function useLiveStream(options: { hubKey?: string | undefined; isOn?: boolean }): void {
+  const { hubKey, isOn = true } = options
   useEffect(() => {
     if (!isOn) return
-    const url = hub === undefined ? '/api/v1/live' : `/api/v1/live?hub=${encodeURIComponent(hub)}`
+    const url = hubKey === undefined ? '/api/v1/live' : `/api/v1/live?hub=${encodeURIComponent(hubKey)}`
     setState('connecting')
     const take = (message: Message): void => {
       if (message.kind === 'hint') receive(message.hint)
@@ -144,7 +143,7 @@ export function useLiveStream(options: { hub?: string | undefined; isOn?: boolea
       stop()
       setState('off')
     }
-  }, [hub, isOn])
+  }, [hubKey, isOn])
 }
 
 /** One connection for all tabs that want this address; without the means for it, one a tab. */

@@ -81,9 +81,23 @@ export interface WebModule {
   readonly session?: () => Promise<Session | undefined>
   readonly signOut?: () => Promise<void>
   /** Stands in the operator's bar and chooses the hub; exactly one module has it (`hubs`). */
-  readonly hubPicker?: Lazy<CardProps>
-  /** The hub whose desk opens when none is named; asked once after sign-in. */
-  readonly firstHubKey?: () => Promise<string | undefined>
+  readonly deskPicker?: Lazy<CardProps>
+  /** The key of the hub whose desk opens when none is named; asked when `/operate` is opened. */
+  readonly firstDesk?: () => Promise<string | undefined>
+  /** Parts that this module puts into pages of others. */
+  readonly parts?: readonly Part[]
+}
+
+/**
+ * A part of another module's page. The page names the place (`hubs.hub-page.now`) and says in its own file what it
+ * hands over; whoever stands on that module may fill it.
+ */
+export interface Part {
+  readonly slot: string
+  readonly key: string
+  readonly order: number
+  // oxlint-disable-next-line typescript/no-explicit-any -- each slot has its own props, declared where it is drawn
+  readonly load: Lazy<any>
 }
 
 let modules: readonly WebModule[] = []
@@ -117,4 +131,9 @@ export const settingsFor = (held: readonly Role[]): SettingsEntry[] =>
     .flatMap((module) => module.settings ?? [])
     .filter((entry) => mayUse(entry.roles, held))
     .toSorted(byOrder)
-export const hubPicker = (): Lazy<CardProps> | undefined => modules.find((module) => module.hubPicker !== undefined)?.hubPicker
+export const deskPicker = (): Lazy<CardProps> | undefined => modules.find((module) => module.deskPicker !== undefined)?.deskPicker
+export const partsOf = (slot: string): Part[] =>
+  modules
+    .flatMap((module) => module.parts ?? [])
+    .filter((part) => part.slot === slot)
+    .toSorted(byOrder)

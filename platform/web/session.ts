@@ -5,9 +5,11 @@ import { queryClient } from './client.ts'
 import { allModules } from './registry.ts'
 
 export interface SessionMembership {
-  readonly membershipId: string
-  readonly consortiumName: string
-  readonly organisationName?: string
+  readonly id: string
+  /** Of the tenant, in the reader's language. */
+  readonly name: string
+  /** Of the body within it that the person belongs to. */
+  readonly detail?: string
   readonly roles: readonly Role[]
 }
 

@@ -120,7 +120,7 @@ export function AccountMenu({ session }: { session: Session }) {
             {session.active !== undefined && (
               <>
                 <br />
-                {session.active.consortiumName}
+                {session.active.name}
               </>
             )}
           </p>

@@ -7,7 +7,7 @@ import { useToast } from '#ui/toast.tsx'
 import { formatTime } from '../format.ts'
 import { LanguageScope, staffLanguageOf, useLanguage } from '../language.ts'
 import { setOnBack, useLiveStatus, useLiveStream } from '../live.ts'
-import { hubPicker, type CardProps } from '../registry.ts'
+import { deskPicker, type CardProps } from '../registry.ts'
 import { heldRoles, isDesk, useSession } from '../session.ts'
 import { AccountMenu, Brand, LanguageChoice, NavLinks, NavTabs, ThemeChoice } from './bar.tsx'
 import { PagePending } from './page.tsx'
@@ -109,7 +109,8 @@ function ToSignIn() {
 
 export function MeLayout() {
   const { session, isPending } = useSession()
-  useLiveStream({ isOn: session !== undefined })
+  // Hints are told within a tenant: whoever belongs to none has no stream.
+  useLiveStream({ isOn: session?.active !== undefined })
   if (session === undefined) return isPending ? <PagePending /> : <ToSignIn />
   const roles = heldRoles(session)
   return (
@@ -135,12 +136,12 @@ export function MeLayout() {
 }
 
 const Nothing: ComponentType<CardProps> = () => null
-const Picker = lazy(async () => ({ default: (await hubPicker()?.()) ?? Nothing }))
+const Picker = lazy(async () => ({ default: (await deskPicker()?.()) ?? Nothing }))
 
 export function OperatorLayout() {
   const { session, isPending } = useSession()
   const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
-  useLiveStream({ isOn: session !== undefined })
+  useLiveStream({ isOn: session?.active !== undefined })
   if (session === undefined) return isPending ? <PagePending /> : <ToSignIn />
   const roles = heldRoles(session)
   return (
