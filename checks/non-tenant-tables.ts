@@ -1,0 +1,54 @@
+/**
+ * What does not belong to one consortium, each with its reason. Everything else carries `consortium_id` first in its keys
+ * and stands behind row-level security (docs/adr/0003-the-installation-as-a-tenant.md). These lists only shrink, or grow
+ * by an ADR.
+ */
+
+export const nonTenantTables: Readonly<Record<string, string>> = {
+  'public.hiroba_migration': 'which migrations ran, written by the migration runner alone',
+  'platform.tenant': 'the list of tenants itself: an id and a slug, the one table that foreign keys of tenants may leave towards',
+  'platform.outbox': 'rows of all tenants on their way to the dispatcher; modules may insert and not read',
+  'platform.rate_window': 'hashes of callers and counts, before a tenant is known',
+  'hubs.holiday': 'public holidays of Japan: the same for everybody, written by migrations',
+  'auth.user': 'an account is a person of the installation, with memberships in several consortia',
+  'auth.session': 'sessions of accounts',
+  'auth.account': 'passwords and identity providers of accounts',
+  'auth.verification': 'links of sign-in that wait to be opened',
+  'auth.passkey': 'passkeys of accounts',
+  'auth.rateLimit': 'counts of sign-in attempts',
+}
+
+/** Small shared tables that foreign keys of a tenant may point to without its id (reference tables on Citus). */
+export const sharedTables: ReadonlySet<string> = new Set(['platform.tenant'])
+
+/** `<table> <policy>` of policies that do not ask for the tenant. Views of the directory need none here. */
+export const openPolicies: Readonly<Record<string, string>> = {
+  'platform.idempotency sweep': 'the sweep forgets old answers of all tenants; only for hiroba_jobs',
+  'bookings.booking due': 'the sweep of holds sees which booking of which tenant is due, four columns; only for hiroba_jobs',
+  'people.membership own': 'a person without a chosen consortium reads their own memberships, from the installation only',
+  'people.organisation own': 'and the organisations of those memberships',
+  'people.join_request own': 'and their own requests to join',
+  'people.membership sign_in': 'the session look-up and the functions of sign-in read memberships before a tenant is known; only for hiroba_auth',
+  'people.invitation sign_in': 'the tenant of an invitation is found by the hash of its link; only for hiroba_auth',
+  'people.membership own_profile': 'a changed profile is written to all own memberships; only for hiroba_auth, own rows',
+  'people.person own_profile': 'the profile those memberships follow; only for hiroba_auth, own row',
+}
+
+/** Functions that run with the rights of their owner, who is a weak role (`hiroba_auth`) and not the owner of everything. */
+export const definerFunctions: Readonly<Record<string, string>> = {
+  'people.choose_membership': 'writes the chosen consortium into the own session, after looking that the membership is active',
+  'people.create_account': 'an invitation or the first run makes an account; modules have no right on auth',
+  'people.delete_own_account': 'the account of the person who asks, nobody else\'s',
+  'people.find_account': 'whether a mail address has an account: its id, nothing else',
+  'people.find_tenant_of_invitation': 'the tenant of a link, before a tenant is known',
+  'people.is_set_up': 'whether there is any account',
+  'people.set_up': 'the first administrator and consortium, once',
+  'people.spread_profile': 'a person\'s own profile to their own memberships in every consortium',
+  'platform.rename_tenant': 'the name of the seated tenant',
+}
+
+/** Of those, the ones that run as the owner of the database: no weak role may write what they write. */
+export const ownersFunctions: ReadonlySet<string> = new Set(['platform.rename_tenant'])
+
+/** Schemas that are not ours: graphile-worker makes and keeps its own. */
+export const foreignSchemas: ReadonlySet<string> = new Set(['graphile_worker', 'information_schema'])
