@@ -129,18 +129,21 @@ create table people.invitation (
   message text,
   -- each renewal makes a new link; only the hash of the newest is kept
   generation int not null default 1,
-  token_hash text not null constraint invitation_token_unique unique,
+  token_hash text not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,
   revoked_at timestamptz,
   created_by uuid,
   created_at timestamptz not null default now(),
   primary key (consortium_id, id),
+  constraint invitation_token_unique unique (consortium_id, token_hash),
   constraint invitation_roles check (
     cardinality(roles) > 0 and roles <@ array['member', 'worker', 'manager', 'client', 'coordinator', 'operator', 'officer', 'admin']),
   constraint invitation_organisation foreign key (consortium_id, organisation_id) references people.organisation (consortium_id, id),
   constraint invitation_membership foreign key (consortium_id, membership_id) references people.membership (consortium_id, id)
 );
+-- the look-up of a link, before its tenant is known; the key itself belongs to the tenant
+create index invitation_by_token on people.invitation (token_hash);
 create unique index invitation_open_unique on people.invitation (consortium_id, mail) where accepted_at is null and revoked_at is null;
 
 create table people.join_request (
