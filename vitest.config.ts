@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['{platform,modules,apps,checks}/**/*.db.test.ts'],
+          exclude: ['checks/fixtures/**', '**/node_modules/**'],
           globalSetup: ['platform/testkit/global-setup.ts'],
           environment: 'node',
           testTimeout: 30_000,
