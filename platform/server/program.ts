@@ -59,8 +59,11 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** Hints are gathered this long before they are written to a stream. */
+/** A proxy in between ends what is silent for a minute. */
 const pingMilliseconds = 25_000
+/** A town hall behind one address has a stream a browser; a flood from one address does not take the others'. */
+const mostStreamsOfAddress = 200
+const mostStreams = 5_000
 
 export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const { log, clock, databaseUrl, secret, publicUrl } = options
@@ -195,6 +198,7 @@ function addLive(
   parts: { live: Live; options: ProgramOptions; modules: readonly Module[]; database: Database; findPrincipal: (token: string) => Promise<{ active: { consortiumId: string } | undefined } | undefined> },
 ): void {
   const findTenant = parts.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
+  const open = new Map<string, number>()
   app.get('/api/v1/live', async (context) => {
     const hubKey = context.req.query('hub')
     let subject: { consortiumId?: string; hubId?: string } | undefined
@@ -207,6 +211,12 @@ function addLive(
       subject = found === undefined ? undefined : { hubId: found.hubId }
     }
     if (subject === undefined) return context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404)
+    const { remoteAddress } = factsOf(context, parts.options.trustProxy)
+    const own = open.get(remoteAddress) ?? 0
+    if (own >= mostStreamsOfAddress || parts.live.count() >= mostStreams) {
+      return context.json({ type: 'about:blank', title: 'Too many live streams', status: 429, code: 'platform.too_many_requests' }, 429, { 'retry-after': '30' })
+    }
+    open.set(remoteAddress, own + 1)
     context.header('x-accel-buffering', 'no')
     return streamSSE(context, async (stream) => {
       const waiting: LiveHint[] = []
@@ -238,6 +248,9 @@ function addLive(
         await stream.writeSSE(batch.length === 0 ? { event: 'ping', data: '{}' } : { event: 'hints', data: JSON.stringify(batch) })
       }
       unsubscribe()
+      const left = (open.get(remoteAddress) ?? 1) - 1
+      if (left <= 0) open.delete(remoteAddress)
+      else open.set(remoteAddress, left)
     })
   })
 }
