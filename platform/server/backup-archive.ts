@@ -51,7 +51,7 @@ export function createArchive(file: string): ArchiveWriter {
     await Promise.race([new Promise<void>((resolve) => entry.once('drain', () => resolve())), written])
   }
   /** After a full disk the tar is destroyed: what counts is why. Each entry has an error event of its own. */
-  const begin = async (header: tar.Header, done?: (error?: Error | null) => void) => {
+  const begin = async (header: Partial<tar.Header> & { name: string }, done?: (error?: Error | null) => void) => {
     try {
       const stream = pack.entry(header, done)
       stream.on('error', () => {})
