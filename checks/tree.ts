@@ -34,6 +34,13 @@ export interface CallFact {
   readonly node: CallExpression
 }
 
+/** `aria-label="…"`: an attribute with a plain text. */
+export interface AttributeFact {
+  readonly name: string
+  readonly text: string
+  readonly line: number
+}
+
 export interface SourceFile {
   /** From the root, with `/`. */
   readonly path: string
@@ -42,6 +49,7 @@ export interface SourceFile {
   readonly imports: readonly ImportFact[]
   readonly strings: readonly StringFact[]
   readonly calls: readonly CallFact[]
+  readonly attributes: readonly AttributeFact[]
   /** The text with comments blanked out; offsets and lines stay. */
   readonly code: string
   lineAt(offset: number): number
@@ -117,6 +125,9 @@ function sourceFile(root: string, file: string): SourceFile {
     get calls() {
       return read().calls
     },
+    get attributes() {
+      return read().attributes
+    },
     get code() {
       return read().code
     },
@@ -124,7 +135,7 @@ function sourceFile(root: string, file: string): SourceFile {
   }
 }
 
-interface Facts extends Pick<SourceFile, 'imports' | 'strings' | 'calls' | 'code' | 'lineAt'> {}
+type Facts = Pick<SourceFile, 'imports' | 'strings' | 'calls' | 'attributes' | 'code' | 'lineAt'>
 
 function readFacts(file: string, text: string): Facts {
   const parsed = parseSync(file, text)
@@ -134,6 +145,7 @@ function readFacts(file: string, text: string): Facts {
   const imports: ImportFact[] = importsOf(parsed, text).map(({ specifier, start }) => ({ specifier, line: lineAt(start) }))
   const strings: StringFact[] = []
   const calls: CallFact[] = []
+  const attributes: AttributeFact[] = []
   const places = new Set([...parsed.module.staticImports, ...parsed.module.staticExports.flatMap((one) => one.entries)].map((one) => one.moduleRequest?.start))
   new Visitor({
     Literal(node) {
@@ -144,6 +156,11 @@ function readFacts(file: string, text: string): Facts {
     },
     JSXText(node) {
       if (node.value.trim() !== '') strings.push({ text: node.value.trim(), line: lineAt(node.start), isMarkup: true })
+    },
+    JSXAttribute(node) {
+      if (node.name.type === 'JSXIdentifier' && node.value?.type === 'Literal' && typeof node.value.value === 'string') {
+        attributes.push({ name: node.name.name, text: node.value.value, line: lineAt(node.start) })
+      }
     },
     CallExpression(node) {
       calls.push({ callee: nameOf(node.callee), line: lineAt(node.start), node })
@@ -156,7 +173,7 @@ function readFacts(file: string, text: string): Facts {
   for (const comment of parsed.comments) {
     code = code.slice(0, comment.start) + code.slice(comment.start, comment.end).replaceAll(/[^\n]/g, ' ') + code.slice(comment.end)
   }
-  return { imports, strings, calls, code, lineAt }
+  return { imports, strings, calls, attributes, code, lineAt }
 }
 
 function importsOf(parsed: ParseResult, text: string): { specifier: string; start: number }[] {
