@@ -43,17 +43,6 @@ export const getHub = endpoint({
   response: s.hubDetail,
 })
 
-export const getPhoto = endpoint({
-  name: 'hubs.getPhoto',
-  method: 'GET',
-  path: '/hubs/{hubKey}/photos/{photoId}',
-  way: 'guest',
-  permission: 'public',
-  kind: 'file',
-  summary: 'A picture of a published hub.',
-  params: z.object({ hubKey: tenantKey, photoId: id }),
-})
-
 // — settings: the consortium —
 
 export const getConsortium = endpoint({

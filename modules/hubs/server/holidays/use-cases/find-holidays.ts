@@ -4,7 +4,7 @@
  */
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import type { HolidayOf } from '../../contract/rules.ts'
+import type { HolidayOf } from '../../../contract/rules.ts'
 import { listHolidays } from '../repository.ts'
 
 let known: Promise<ReadonlyMap<string, LocalText>> | undefined

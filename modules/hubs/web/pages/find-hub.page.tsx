@@ -1,0 +1,195 @@
+/** Find a hub: the sentence says how many are open now, then one list by prefecture. */
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useLanguage } from '#platform/web/language.ts'
+import { Local, useLocalText } from '#platform/web/local-text.tsx'
+import { dayOf, formatDay, hoursOfDay } from '#platform/web/format.ts'
+import { ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { RadioChips, Select, TextField } from '#ui/fields.tsx'
+import { Link } from '#ui/link.tsx'
+import { StateMark } from '#ui/marks.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import type { HubSummary } from '../../contract/schemas.ts'
+import { TodayBand, useHoursText } from '../components/opening-hours.tsx'
+import { useKindText } from '../components/kinds.tsx'
+import { hubsQuery } from '../queries.ts'
+import { useHubsTexts } from '../texts.ts'
+
+type When = 'all' | 'now' | 'today'
+
+export function FindHubPage() {
+  const t = useHubsTexts()
+  const language = useLanguage()
+  const local = useLocalText()
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as { q?: string; prefecture?: string; when?: string }
+  const [q, setQ] = useState(String(search.q ?? ''))
+  const prefecture = String(search.prefecture ?? '')
+  const when: When = search.when === 'now' || search.when === 'today' ? search.when : 'all'
+  usePageTitle([t('public.findTitle')], t('public.findLead'))
+
+  const asked = useDeferredValue(q)
+  const settled = useSettled(asked, 250)
+  // Every hub, for the sentence and the choice of prefectures; the list below asks with the words typed.
+  const everything = useQuery(hubsQuery({ q: '', prefecture: '' }))
+  const found = useQuery(hubsQuery({ q: settled, prefecture }))
+  const set = (change: Record<string, string>): void => {
+    const next = Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== ''))
+    void navigate({ to: '/', search: next as never, replace: true, resetScroll: false })
+  }
+  useEffect(() => {
+    if (settled !== String(search.q ?? '')) set({ q: settled })
+    // oxlint-disable-next-line react/exhaustive-deps -- the address follows the field, not the other way round
+  }, [settled])
+
+  const all = everything.data?.items ?? []
+  const prefectures = useMemo(() => prefecturesOf(all), [all])
+  const shown = (found.data?.items ?? []).filter((hub) => (when === 'now' ? hub.isOpenNow : when === 'today' ? hub.today.periods.length > 0 : true))
+  const groups = Map.groupBy(
+    shown.toSorted((a, b) => (a.prefecture?.code ?? '99').localeCompare(b.prefecture?.code ?? '99')),
+    (hub) => hub.prefecture?.code ?? '',
+  )
+  const reset = (): void => {
+    setQ('')
+    void navigate({ to: '/', search: {} as never, replace: true, resetScroll: false })
+  }
+
+  return (
+    <div className="wrap pb-16">
+      <div className="max-w-[52rem] pb-8 pt-10 max-md:pb-6 max-md:pt-6">
+        <h1 className="text-[2.8125rem] leading-[1.35] tracking-[0.01em] max-md:text-[1.75rem]" tabIndex={-1}>
+          {everything.data === undefined ? t('public.findTitle') : t('public.openNowOf', { open: all.filter((hub) => hub.isOpenNow).length, count: all.length })}
+        </h1>
+        <p className="mt-4 text-[1.125rem] leading-[1.8] max-md:mt-2 max-md:text-base">{t('public.findLead')}</p>
+      </div>
+      <form
+        role="search"
+        className="find border-t-2 border-ink py-6"
+        onSubmit={(event) => {
+          event.preventDefault()
+        }}
+      >
+        <TextField label={t('public.searchLabel')} type="search" value={q} onChange={setQ} placeholder={t('public.searchExample')} autoComplete="off" enterKeyHint="search" />
+        <Select
+          label={t('public.prefecture')}
+          value={prefecture}
+          onChange={(code) => set({ prefecture: code })}
+          choices={[{ value: '', label: t('public.everywhere') }, ...prefectures.map(({ code, names, count }) => ({ value: code, label: `${local(names)} (${count})` }))]}
+        />
+        <RadioChips
+          legend={t('public.when')}
+          isLegendHidden
+          layout="flow"
+          value={when}
+          onChange={(value) => set({ when: value === 'all' ? '' : value })}
+          choices={[
+            { value: 'all', label: t('public.whenAll') },
+            { value: 'today', label: t('public.whenToday') },
+            { value: 'now', label: t('public.whenNow') },
+          ]}
+        />
+      </form>
+      {found.isError && found.data === undefined ? (
+        <ProblemState error={found.error} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+      ) : found.data === undefined ? (
+        <SkeletonLines count={8} label={t('public.loading')} />
+      ) : shown.length === 0 ? (
+        <EmptyState icon="search" title={t('public.nothingFound')} act={<Button onClick={reset}>{t('public.showAll')}</Button>}>
+          {t('public.nothingFoundHint')}
+        </EmptyState>
+      ) : (
+        <div aria-busy={found.isFetching && found.isPlaceholderData}>
+          <p className="sr" role="status">
+            {t('public.foundCount', { count: shown.length })}
+          </p>
+          {[...groups].map(([code, hubs]) => (
+            <section key={code} className="pt-6" aria-labelledby={`prefecture-${code}`}>
+              <h2 id={`prefecture-${code}`} className="flex items-baseline gap-3 border-b border-ink pb-2 text-[1.25rem]">
+                {hubs[0]?.prefecture == null ? t('public.elsewhere') : local(hubs[0].prefecture.names)}
+              </h2>
+              {hubs.map((hub) => (
+                <HubRow key={hub.id} hub={hub} />
+              ))}
+            </section>
+          ))}
+          {shown.some((hub) => hub.assumed.length > 0) && <p className="dense muted mt-6">{t('public.assumed')}</p>}
+          <p className="dense muted mt-2">{t('public.asOf', { day: formatDay(shown[0]?.today.on ?? '', language) })}</p>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function HubRow({ hub }: { hub: HubSummary }) {
+  const t = useHubsTexts()
+  const hours = useHoursText()
+  const kind = useKindText()
+  const kinds = hub.kinds.filter((each) => each !== 'floor' && each !== 'building').map(kind)
+  return (
+    <article className="place">
+      <div className="min-w-0">
+        <h3>
+          <Link to="/hubs/$hubKey" params={{ hubKey: hub.key }}>
+            <Local text={hub.names} />
+          </Link>
+        </h3>
+        <p className="dense muted">
+          {hub.municipality !== null && (
+            <>
+              <Local text={hub.municipality.names} />
+              {'　'}
+            </>
+          )}
+          {kinds.join(t('public.and'))}
+        </p>
+      </div>
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-x-4 leading-normal">
+          <span className="dense muted">{t('public.today')}</span>
+          <b>{hours(hub.today)}</b>
+          <OpenMark hub={hub} />
+        </p>
+        {hub.today.periods.length > 0 && <TodayBand day={hub.today} nowHours={hoursOfDay(Date.now(), dayOf(Date.now(), hub.zone), hub.zone)} hasMarks={false} />}
+      </div>
+      <p className="dense muted md:text-right">{hub.unitCount > 0 ? t('public.unitCount', { count: hub.unitCount }) : ''}</p>
+    </article>
+  )
+}
+
+export function OpenMark({ hub }: { hub: Pick<HubSummary, 'isOpenNow' | 'today'> }) {
+  const t = useHubsTexts()
+  if (hub.isOpenNow) {
+    return (
+      <StateMark tone="ok" icon="door-open">
+        {t('public.openNow')}
+      </StateMark>
+    )
+  }
+  if (hub.today.reason === 'unknown') return null
+  return (
+    <StateMark tone="off" icon="minus">
+      {hub.today.periods.length > 0 ? t('public.shutNow') : hub.today.label === null ? t('public.closedToday') : <Local text={hub.today.label} />}
+    </StateMark>
+  )
+}
+
+function prefecturesOf(hubs: readonly HubSummary[]) {
+  const found = new Map<string, { code: string; names: NonNullable<HubSummary['prefecture']>['names']; count: number }>()
+  for (const { prefecture } of hubs) {
+    if (prefecture === null) continue
+    found.set(prefecture.code, { ...prefecture, count: (found.get(prefecture.code)?.count ?? 0) + 1 })
+  }
+  return [...found.values()].toSorted((a, b) => a.code.localeCompare(b.code))
+}
+
+/** The value once it has stood still: a request for each letter typed helps nobody. */
+function useSettled<V>(value: V, milliseconds: number): V {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds)
+    return () => clearTimeout(timer)
+  }, [value, milliseconds])
+  return settled
+}
