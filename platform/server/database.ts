@@ -41,6 +41,8 @@ export interface Transaction {
   db<M extends string>(module: M): ModuleDb<M>
   /** A hot statement by name, sent as written: `$1…`, snake_case rows. */
   prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<readonly Row[]>
+  /** Moves the rest of the transaction to another tenant: for imports that are stored whole or not at all. */
+  sit(seat: Seat): Promise<void>
 }
 
 export interface Database {
@@ -58,6 +60,10 @@ function setting(name: string, value: string | undefined): string {
   if (value === undefined) return ''
   if (!uuidPattern.test(value)) throw new Error(`not an id for ${name}`)
   return ` SET LOCAL app.${name} = '${value}';`
+}
+
+function settingsOf(seat: Seat): string {
+  return `${setting('tenant', seat.consortiumId)}${setting('account', seat.accountId)}${setting('organisation', seat.organisationId)}`
 }
 
 /** PostgreSQL's text to our values: instants as Temporal, days as they are written, 8-byte integers as numbers. */
@@ -97,9 +103,7 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
     const client = await pool.connect()
     let broken: Error | undefined
     try {
-      await client.query(
-        `BEGIN${readOnly ? ' READ ONLY' : ''};${setting('tenant', seat.consortiumId)}${setting('account', seat.accountId)}${setting('organisation', seat.organisationId)}`,
-      )
+      await client.query(`BEGIN${readOnly ? ' READ ONLY' : ''};${settingsOf(seat)}`)
       const result = await work(transactionOn(client))
       await client.query('COMMIT')
       return result
@@ -148,6 +152,9 @@ function transactionOn(client: pg.PoolClient): Transaction {
     async prepared<Row>(name: string, text: string, values: readonly unknown[]) {
       const result = await client.query({ name, text, values: values.map(wire) })
       return result.rows as Row[]
+    },
+    async sit(seat) {
+      await client.query(settingsOf(seat))
     },
   }
 }

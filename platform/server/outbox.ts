@@ -7,7 +7,7 @@ import { run, type Runner, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { LiveHint } from '#platform/contract/events.ts'
 import type { Clock } from './clock.ts'
-import type { Database } from './database.ts'
+import { installationId, type Database, type Transaction } from './database.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Module } from './module.ts'
@@ -186,14 +186,33 @@ export type TenantRunOptions = Pick<OutboxOptions, 'appDatabase' | 'clock' | 'lo
 /** `runInTenant` with everything but the tenant, the name of who runs, and the work already given. */
 export type TenantRun = <T>(consortiumId: string, by: { name: string; requestId: string }, work: (scope: Scope) => Promise<T>) => Promise<T>
 
-/** Runs work of the system itself in a tenant: jobs, sweeps, imports, the demo. */
+/** Visits tenants one after another in one transaction: what all visits did is stored, or nothing. */
+export type TenantsRun = <T>(by: { name: string; requestId: string }, work: (visit: Visit) => Promise<T>) => Promise<T>
+export type Visit = <T>(consortiumId: string, work: (scope: Scope) => Promise<T>) => Promise<T>
+
+/** Runs work of the system itself in a tenant: jobs, sweeps, the demo. */
 export async function runInTenant<T>(
   options: TenantRunOptions,
   consortiumId: string,
   by: { name: string; requestId: string },
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
-  return options.appDatabase.transaction({ consortiumId }, {}, async (transaction) => {
+  return options.appDatabase.transaction({ consortiumId }, {}, (transaction) => visitIn(options, transaction, by)(consortiumId, work))
+}
+
+/** Runs work of the system itself across tenants: an import of a file that speaks of several. */
+export async function runInTenants<T>(options: TenantRunOptions, by: { name: string; requestId: string }, work: (visit: Visit) => Promise<T>): Promise<T> {
+  return options.appDatabase.transaction({ consortiumId: installationId }, {}, async (transaction) => {
+    const visit = visitIn(options, transaction, by)
+    return work(async (consortiumId, inside) => {
+      await transaction.sit({ consortiumId })
+      return visit(consortiumId, inside)
+    })
+  })
+}
+
+function visitIn(options: TenantRunOptions, transaction: Transaction, by: { name: string; requestId: string }): Visit {
+  return async (consortiumId, work) => {
     const { scope, flush } = openScope(
       {
         consortiumId,
@@ -213,5 +232,5 @@ export async function runInTenant<T>(
     const result = await work(scope)
     await flush()
     return result
-  })
+  }
 }

@@ -18,7 +18,7 @@ import { createMailer, type Mailer } from './mail.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Module } from './module.ts'
 import { apiPageCss, apiPageOf, openApiOf } from './openapi.ts'
-import { runInTenant, startOutbox, type Outbox, type TenantRun } from './outbox.ts'
+import { runInTenant, runInTenants, startOutbox, type Outbox, type TenantRun, type TenantsRun } from './outbox.ts'
 import { platformModule } from './own-module.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { StaticWeb } from './static-web.ts'
@@ -54,6 +54,7 @@ export interface Program {
   readonly texts: Texts
   readonly metrics: Metrics
   readonly runInTenant: TenantRun
+  readonly runInTenants: TenantsRun
   readonly sweeper: Sweeper | undefined
   /** Ends streams, jobs and connections, in that order. May be called twice. */
   stop(): Promise<void>
@@ -136,6 +137,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     texts,
     metrics,
     runInTenant: inTenant,
+    runInTenants: (by, work) => runInTenants(tenantOptions, by, work),
     sweeper,
     stop() {
       stopping ??= (async () => {
