@@ -36,7 +36,10 @@ function installIfNeeded() {
   const stampFile = path.join(modules, '.hiroba-install')
   // Development tools are asked for only where they are used: a server may be installed with --omit=dev.
   const isDev = words[0] === 'dev'
-  const stamp = createHash('sha256').update(lockText).update(`${process.platform}-${process.arch}${isDev ? ' dev' : ''}`).digest('hex')
+  const stamp = createHash('sha256')
+    .update(lockText)
+    .update(`${process.platform}-${process.arch}${isDev ? ' dev' : ''}`)
+    .digest('hex')
   const stamps = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : ''
   if (stamps.includes(stamp)) return
   if (!isInstalled(JSON.parse(lockText), isDev)) {

@@ -68,7 +68,7 @@ export function createArchive(file: string): ArchiveWriter {
     const stream = await begin({ name, size, mode: 0o600, mtime: new Date() }, (error) => (error == null ? resolve() : reject(error)))
     await fill(async (chunk) => {
       hash.update(chunk)
-      await push(stream as unknown as NodeJS.WritableStream, chunk)
+      await push(stream, chunk)
     })
     ;(stream as unknown as NodeJS.WritableStream).end()
     await Promise.race([taken, written])
@@ -161,7 +161,8 @@ export async function readArchive(file: string, target?: string): Promise<Manife
     const code = codeOf(error)
     // Only what gzip and tar say is about the file; a full disk or a missing file is another matter.
     if (code === 'ENOSPC' || code === 'EDQUOT') throw error
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'EPERM') throw new StartFailure('backup.no_file', { file, reason: code }, error)
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'EPERM')
+      throw new StartFailure('backup.no_file', { file, reason: code }, error)
     throw damaged((error as Error).message, error)
   }
   return compare(manifestText, found, damaged)

@@ -36,7 +36,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
   try {
     if (listData(dataFolder).length > 0 && !options.isReplacing) throw new StartFailure('restore.data_exists', { folder: dataFolder })
     for (const left of readdirSync(dataFolder)) {
-      if (/^restoring\./.test(left)) rmSync(path.join(dataFolder, left), { recursive: true, force: true })
+      if (left.startsWith('restoring.')) rmSync(path.join(dataFolder, left), { recursive: true, force: true })
     }
     mkdirSync(place, { mode: 0o700 })
     const manifest = await readArchive(options.file, place)
@@ -69,7 +69,12 @@ function setAside(dataFolder: string, manifest: Manifest): string | undefined {
   return aside
 }
 
-async function tryOut(place: string, manifest: Manifest, database: NonNullable<Manifest['database']>, options: RestoreOptions): Promise<{ tables: number; rows: number }> {
+async function tryOut(
+  place: string,
+  manifest: Manifest,
+  database: NonNullable<Manifest['database']>,
+  options: RestoreOptions,
+): Promise<{ tables: number; rows: number }> {
   if (database.postgresMajor !== postgresMajor) {
     throw new StartFailure('restore.other_major', { found: database.postgresMajor, needed: postgresMajor, version: manifest.hirobaVersion })
   }

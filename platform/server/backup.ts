@@ -34,7 +34,8 @@ const leftOut = /^(pg|pg\..*|hiroba\.lock.*|log|tmp|.*\.tmp|before-restore-.*|re
 
 /** What a cluster makes anew; their folders must exist. From the manual, "Making a Base Backup Using the Low Level API". */
 const emptied = new Set(['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans'])
-const skipped = /^(postmaster\.pid|postmaster\.opts|backup_label(\.old)?|tablespace_map(\.old)?|pg_internal\.init.*|pgsql_tmp.*|postgresql\.auto\.conf\.tmp|current_logfiles.*)$/
+const skipped =
+  /^(postmaster\.pid|postmaster\.opts|backup_label(\.old)?|tablespace_map(\.old)?|pg_internal\.init.*|pgsql_tmp.*|postgresql\.auto\.conf\.tmp|current_logfiles.*)$/
 
 export async function makeBackup(options: BackupOptions): Promise<BackupResult> {
   if (existsSync(options.file)) throw new StartFailure('backup.exists', { file: options.file })
@@ -42,7 +43,8 @@ export async function makeBackup(options: BackupOptions): Promise<BackupResult> 
   let archive: ArchiveWriter | undefined
   try {
     archive = createArchive(part)
-    const database = options.databaseUrl === undefined ? null : await addCluster(archive, clusterFolder(options.dataFolder), options.databaseUrl)
+    const database =
+      options.databaseUrl === undefined ? null : await addCluster(archive, clusterFolder(options.dataFolder), options.databaseUrl)
     const takenAt = new Date().toISOString()
     // After the database: a file is stored before the row that names it, so each row finds its file.
     await addRest(archive, options.dataFolder)
@@ -71,7 +73,12 @@ async function takeName(part: string, file: string): Promise<void> {
 
 async function addCluster(archive: ArchiveWriter, folder: string, databaseUrl: string): Promise<NonNullable<Manifest['database']>> {
   // The session must stay until pg_backup_stop: a client of its own, whatever limits idle ones.
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'hiroba backup', options: '-c idle_session_timeout=0 -c statement_timeout=0', keepAlive: true })
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'hiroba backup',
+    options: '-c idle_session_timeout=0 -c statement_timeout=0',
+    keepAlive: true,
+  })
   client.on('error', () => {})
   await client.connect()
   try {
@@ -140,7 +147,7 @@ async function readControl(folder: string): Promise<Buffer> {
       await handle.close()
     }
   }
-  for (let previous = await read(); ; ) {
+  for (let previous = await read(); ;) {
     const next = await read()
     if (next.equals(previous)) return next
     previous = next

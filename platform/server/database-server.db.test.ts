@@ -7,14 +7,15 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDatabaseServer, type DatabaseServer } from './database-server.ts'
 import { refuseFullDisk } from './embedded-cluster.ts'
-import { readHolder } from './embedded-lock.ts'
+import { beginOf, readHolder } from './embedded-lock.ts'
 import { findNativeFolder, completeLinks } from './embedded-programs.ts'
 import { readSettings } from './settings.ts'
 import { describeFailure, explainFileError, explainListenError, StartFailure } from './start-failure.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hiroba-database-'))
 const silent = () => {}
-const startOn = (data: string, more: NodeJS.ProcessEnv = {}) => startDatabaseServer(readSettings({ HIROBA_DATA: data, ...more }, folder), silent)
+const startOn = (data: string, more: NodeJS.ProcessEnv = {}) =>
+  startDatabaseServer(readSettings({ HIROBA_DATA: data, ...more }, folder), silent)
 
 async function query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
@@ -43,7 +44,13 @@ describe('the database of the package', () => {
         `select name, setting from pg_settings where name in ('fsync','full_page_writes','synchronous_commit','listen_addresses','server_encoding','data_checksums','jit') order by name`,
       )
       expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
-        data_checksums: 'on', fsync: 'on', full_page_writes: 'on', jit: 'off', listen_addresses: '127.0.0.1', server_encoding: 'UTF8', synchronous_commit: 'on',
+        data_checksums: 'on',
+        fsync: 'on',
+        full_page_writes: 'on',
+        jit: 'off',
+        listen_addresses: '127.0.0.1',
+        server_encoding: 'UTF8',
+        synchronous_commit: 'on',
       })
       // The password is asked for, and no file that others may read holds it.
       await expect(query(server.url.replace(/:[^:@/]+@/, ':wrong@'), 'select 1')).rejects.toMatchObject({ code: '28P01' })
@@ -62,7 +69,7 @@ describe('the database of the package', () => {
     writeFileSync(path.join(data, 'hiroba.lock'), JSON.stringify({ pid: process.pid, began: 'long ago' }))
     const second = await startOn(data)
     expect(await query(second.url, 'select id from kept')).toEqual([{ id: 1 }])
-    expect(() => process.kill(postmaster, 0)).toThrow()
+    expect(beginOf(postmaster)).toBeUndefined()
     await first.stop()
 
     // Killed the hard way, with a commit that only the WAL holds.
@@ -104,7 +111,10 @@ describe('the database of the package', () => {
 
   test('PostgreSQL that cannot start is quoted', async () => {
     writeFileSync(path.join(data, 'pg', 'postgresql.auto.conf'), "work_mem = 'much'\n")
-    await expect(startOn(data)).rejects.toMatchObject({ failure: 'postgres.not_started', params: { log: expect.stringContaining('work_mem') } })
+    await expect(startOn(data)).rejects.toMatchObject({
+      failure: 'postgres.not_started',
+      params: { log: expect.stringContaining('work_mem') },
+    })
     writeFileSync(path.join(data, 'pg', 'postgresql.auto.conf'), '')
   }, 30_000)
 
@@ -118,7 +128,9 @@ describe('the database of the package', () => {
   })
 
   test('a full disk', () => {
-    expect(() => refuseFullDisk('/data', 150 * 1_048_576)).toThrow(expect.objectContaining({ failure: 'disk.full', params: expect.objectContaining({ free: '150 MB' }) }))
+    expect(() => refuseFullDisk('/data', 150 * 1_048_576)).toThrow(
+      expect.objectContaining({ failure: 'disk.full', params: expect.objectContaining({ free: '150 MB' }) }),
+    )
     expect(() => refuseFullDisk('/data', 300 * 1_048_576)).not.toThrow()
     const full = Object.assign(new Error('write'), { code: 'ENOSPC' })
     expect(explainFileError(full, '/data')).toMatchObject({ failure: 'disk.full' })
@@ -128,14 +140,17 @@ describe('the database of the package', () => {
     const native = path.join(folder, 'package', 'native')
     mkdirSync(path.join(native, 'lib'), { recursive: true })
     writeFileSync(path.join(native, 'lib', 'libpq.so.5.18'), 'library')
-    writeFileSync(path.join(native, 'pg-symlinks.json'), JSON.stringify([{ source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so' }]))
+    writeFileSync(
+      path.join(native, 'pg-symlinks.json'),
+      JSON.stringify([{ source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so' }]),
+    )
     for (let round = 0; round < 2; round++) completeLinks(native)
     expect(readFileSync(path.join(native, 'lib', 'libpq.so'), 'utf8')).toBe('library')
     expect(existsSync(path.join(findNativeFolder(), 'bin'))).toBe(true)
   })
 })
 
-describe('a server of one\'s own', () => {
+describe("a server of one's own", () => {
   let server: DatabaseServer
   const own = (user: string, database: string, password = 'pass') => {
     const url = new URL(server.url)
@@ -154,7 +169,8 @@ describe('a server of one\'s own', () => {
       'create database theirs owner good',
       'create database poor owner no_roles',
       "create database ascii owner good encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0",
-    ]) await query(server.url, text)
+    ])
+      await query(server.url, text)
   }, 60_000)
   afterAll(() => server.stop())
 
@@ -167,13 +183,21 @@ describe('a server of one\'s own', () => {
   })
 
   test('each shortcoming is told with what mends it', async () => {
-    await expect(own('good', 'absent')).rejects.toMatchObject({ failure: 'external.no_database', params: { database: 'absent', user: 'good' } })
+    await expect(own('good', 'absent')).rejects.toMatchObject({
+      failure: 'external.no_database',
+      params: { database: 'absent', user: 'good' },
+    })
     await expect(own('good', 'theirs', 'wrong')).rejects.toMatchObject({ failure: 'external.refused' })
     await expect(own('good', 'theirs', '')).rejects.toMatchObject({ failure: 'external.refused' })
     await expect(own('stranger', 'theirs')).rejects.toMatchObject({ failure: 'external.no_rights', params: { missing: 'CREATE' } })
-    await expect(own('no_roles', 'poor')).rejects.toMatchObject({ failure: 'external.no_rights', params: { missing: 'CREATEROLE', fix: 'ALTER ROLE "no_roles" CREATEROLE;' } })
+    await expect(own('no_roles', 'poor')).rejects.toMatchObject({
+      failure: 'external.no_rights',
+      params: { missing: 'CREATEROLE', fix: 'ALTER ROLE "no_roles" CREATEROLE;' },
+    })
     await expect(own('good', 'ascii')).rejects.toMatchObject({ failure: 'external.encoding', params: { found: 'SQL_ASCII' } })
-    await expect(startOn(folder, { DATABASE_URL: 'postgres://hiroba@127.0.0.1:1/hiroba' })).rejects.toMatchObject({ failure: 'external.unreachable' })
+    await expect(startOn(folder, { DATABASE_URL: 'postgres://hiroba@127.0.0.1:1/hiroba' })).rejects.toMatchObject({
+      failure: 'external.unreachable',
+    })
   })
 })
 

@@ -22,7 +22,11 @@ export interface DatabaseServerOptions {
   readonly isThrowAway?: boolean
 }
 
-export async function startDatabaseServer(settings: Settings, log: (line: string) => void, options: DatabaseServerOptions = {}): Promise<DatabaseServer> {
+export async function startDatabaseServer(
+  settings: Settings,
+  log: (line: string) => void,
+  options: DatabaseServerOptions = {},
+): Promise<DatabaseServer> {
   if (settings.databaseUrl !== undefined) {
     await checkExternal(settings.databaseUrl)
     return { url: settings.databaseUrl, kind: 'external', lost: new Promise(() => {}), stop: async () => {} }
@@ -64,11 +68,17 @@ export async function checkExternal(databaseUrl: string): Promise<{ version: str
     database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
   })
   if (facts.version < 180_000) throw new StartFailure('external.too_old', { address, found: facts.version_text })
-  if (facts.encoding !== 'UTF8') throw new StartFailure('external.encoding', { database: facts.database, user: facts.user, found: facts.encoding })
+  if (facts.encoding !== 'UTF8')
+    throw new StartFailure('external.encoding', { database: facts.database, user: facts.user, found: facts.encoding })
   if (!facts.has_btree_gist) throw new StartFailure('external.no_extension', { address, extension: 'btree_gist' })
   const { user, database } = facts
   if (!facts.can_create) {
-    throw new StartFailure('external.no_rights', { user, database, missing: 'CREATE', fix: `GRANT CREATE ON DATABASE "${database}" TO "${user}";` })
+    throw new StartFailure('external.no_rights', {
+      user,
+      database,
+      missing: 'CREATE',
+      fix: `GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
+    })
   }
   if (!facts.can_make_roles) {
     throw new StartFailure('external.no_rights', { user, database, missing: 'CREATEROLE', fix: `ALTER ROLE "${user}" CREATEROLE;` })
@@ -102,11 +112,13 @@ async function readFacts(databaseUrl: string, address: string, asked: { user: st
 
 export function explainConnectError(error: unknown, address: string, asked: { user: string; database: string }): unknown {
   const code = codeOf(error)
-  const reason = error instanceof AggregateError ? String(error.errors[0]?.message ?? code) : error instanceof Error ? error.message : String(error)
+  const reason =
+    error instanceof AggregateError ? String(error.errors[0]?.message ?? code) : error instanceof Error ? error.message : String(error)
   if (code === '3D000') return new StartFailure('external.no_database', { address, ...asked }, error)
   if (code === '28P01' || code === '28000') return new StartFailure('external.refused', { address, user: asked.user, reason }, error)
   // SASL failures of the client itself (no password given) carry no code.
-  if (code === undefined && /password|SASL|SCRAM/i.test(reason)) return new StartFailure('external.refused', { address, user: asked.user, reason }, error)
+  if (code === undefined && /password|SASL|SCRAM/i.test(reason))
+    return new StartFailure('external.refused', { address, user: asked.user, reason }, error)
   // 57P03: starting up or shutting down. 53300: no connection left. The rest of what `connect` throws is the network.
   if (code === undefined || /^E[A-Z]+|^57P0|^53300/.test(code) || /timeout/i.test(reason)) {
     return new StartFailure('external.unreachable', { address, reason }, error)

@@ -7,7 +7,20 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  chmodSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statfsSync, statSync, writeFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import type { ChildProcess } from 'node:child_process'
@@ -62,7 +75,7 @@ async function tryStart(dataFolder: string, log: (line: string) => void, options
   const programs = findPrograms(dataFolder)
   checkSpace(dataFolder)
   for (const name of readdirSync(dataFolder)) {
-    if (/^pg\.making\./.test(name)) rmSync(path.join(dataFolder, name), { recursive: true, force: true })
+    if (name.startsWith('pg.making.')) rmSync(path.join(dataFolder, name), { recursive: true, force: true })
   }
   let state = readState(dataFolder)
   if (!existsSync(folder)) {
@@ -95,7 +108,13 @@ async function tryStart(dataFolder: string, log: (line: string) => void, options
   }
 }
 
-async function finish(server: ChildProcess, lost: Promise<string>, dataFolder: string, state: DatabaseState, programs: Programs): Promise<Cluster> {
+async function finish(
+  server: ChildProcess,
+  lost: Promise<string>,
+  dataFolder: string,
+  state: DatabaseState,
+  programs: Programs,
+): Promise<Cluster> {
   const address = (database: string) => `postgres://${superuser}:${state.password}@127.0.0.1:${state.port}/${database}`
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= stopServer(server, programs, clusterFolder(dataFolder)))
@@ -138,7 +157,11 @@ function checkSpace(dataFolder: string): void {
 
 export function refuseFullDisk(folder: string, freeBytes: number): void {
   if (freeBytes < leastFreeBytes) {
-    throw new StartFailure('disk.full', { folder, free: `${Math.floor(freeBytes / 1_048_576)} MB`, needed: `${leastFreeBytes / 1_048_576} MB` })
+    throw new StartFailure('disk.full', {
+      folder,
+      free: `${Math.floor(freeBytes / 1_048_576)} MB`,
+      needed: `${leastFreeBytes / 1_048_576} MB`,
+    })
   }
 }
 
@@ -160,13 +183,21 @@ async function makeCluster(programs: Programs, dataFolder: string, state: Databa
     for (const made of [place, passwordFile]) programs.own(made)
     try {
       await programs.run('initdb', [
-        `--pgdata=${cluster}`, `--username=${superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
+        `--pgdata=${cluster}`,
+        `--username=${superuser}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
         // Never the machine's locale: the same names must sort the same on every machine.
-        '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums',
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+        '--data-checksums',
       ])
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error)
-      if (/No space left on device/i.test(words)) throw new StartFailure('disk.full', { folder: dataFolder, free: '0 MB', needed: '200 MB' }, error)
+      if (/No space left on device/i.test(words))
+        throw new StartFailure('disk.full', { folder: dataFolder, free: '0 MB', needed: '200 MB' }, error)
       throw new StartFailure('postgres.not_started', { log: words, file: 'initdb' }, error)
     }
     // The password before the cluster: a cluster without its password could not be entered.
@@ -218,7 +249,7 @@ function isPostgresOf(pid: number, folder: string): boolean {
   if (process.platform !== 'linux') return isAlive(pid)
   try {
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return /postgres$/.test(words[0] ?? '') && words.some((word) => word === folder)
+    return words[0]?.endsWith('postgres') === true && words.some((word) => word === folder)
   } catch {
     return false
   }
@@ -339,7 +370,11 @@ async function stopServer(server: ChildProcess, programs: Programs, folder: stri
     return
   }
   // SIGINT: refuse new work, roll back what is open, checkpoint. SIGQUIT: at once; the next start recovers from the WAL.
-  for (const [signal, patience] of [['SIGINT', 10_000], ['SIGQUIT', 4_000], ['SIGKILL', 1_000]] as const) {
+  for (const [signal, patience] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 4_000],
+    ['SIGKILL', 1_000],
+  ] as const) {
     if (hasEnded()) return
     server.kill(signal)
     await Promise.race([ended, sleep(patience, undefined, { ref: false })])

@@ -110,7 +110,9 @@ export function beginOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
       // Field 22 of /proc/<pid>/stat; the second one, the name, may hold spaces and brackets. Field 3: Z is a corpse.
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)\s/s, '').split(' ')
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\)\s/s, '')
+        .split(' ')
       return fields[0] === 'Z' ? undefined : (fields[19] ?? 'unknown')
     }
     if (process.platform === 'win32') return 'unknown'

@@ -63,7 +63,8 @@ export function completeLinks(nativeFolder: string): void {
     try {
       symlinkSync(path.relative(path.dirname(target), source), link)
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw new StartFailure('postgres.cannot_run', { folder: nativeFolder, reason: `${target}: ${codeOf(error)}` }, error)
+      if (codeOf(error) !== 'EEXIST')
+        throw new StartFailure('postgres.cannot_run', { folder: nativeFolder, reason: `${target}: ${codeOf(error)}` }, error)
     }
   }
 }
@@ -138,7 +139,8 @@ function chooseWay(native: string, dataFolder: string): Way {
   }
   const user = ordinaryUser(dataFolder)
   const way = (user === undefined ? undefined : wayOfUser(user, native, dataFolder)) ?? wayOfNamespace(native, dataFolder)
-  if (way === undefined) throw new StartFailure('postgres.closed_folder', { user: user?.name ?? 'nobody', folder: closedFolder(native, dataFolder) })
+  if (way === undefined)
+    throw new StartFailure('postgres.closed_folder', { user: user?.name ?? 'nobody', folder: closedFolder(native, dataFolder) })
   return way
 }
 

@@ -38,10 +38,24 @@ test('with an empty environment everything keeps to this machine', () => {
 
 test('values are read, empty ones count as not set, a slash at the end of the address is dropped', () => {
   const settings = readSettings(
-    { HIROBA_PORT: '', HIROBA_DEMO: '0', HIROBA_ROLES: 'api, worker', HIROBA_PUBLIC_URL: 'https://hub.example.jp/', HIROBA_DATA: '/var/lib/hiroba', HIROBA_MAIL_FROM: 'info@example.jp' },
+    {
+      HIROBA_PORT: '',
+      HIROBA_DEMO: '0',
+      HIROBA_ROLES: 'api, worker',
+      HIROBA_PUBLIC_URL: 'https://hub.example.jp/',
+      HIROBA_DATA: '/var/lib/hiroba',
+      HIROBA_MAIL_FROM: 'info@example.jp',
+    },
     '/srv/hiroba',
   )
-  expect(settings).toMatchObject({ port: 3000, isDemo: false, roles: ['api', 'worker'], publicUrl: 'https://hub.example.jp', dataFolder: path.resolve('/var/lib/hiroba'), mailFrom: 'info@example.jp' })
+  expect(settings).toMatchObject({
+    port: 3000,
+    isDemo: false,
+    roles: ['api', 'worker'],
+    publicUrl: 'https://hub.example.jp',
+    dataFolder: path.resolve('/var/lib/hiroba'),
+    mailFrom: 'info@example.jp',
+  })
 })
 
 test.each([
@@ -70,7 +84,9 @@ test('a wrong value is shown, a secret one never', () => {
 
 test('certificate and key belong together', () => {
   expect(failureOf({ HIROBA_TLS_CERT: 'cert.pem' }).params['name']).toBe('HIROBA_TLS_KEY')
-  expect(readSettings({ HIROBA_TLS_CERT: 'cert.pem', HIROBA_TLS_KEY: 'key.pem' }, '/srv/hiroba')).toMatchObject({ publicUrl: 'https://localhost:3000' })
+  expect(readSettings({ HIROBA_TLS_CERT: 'cert.pem', HIROBA_TLS_KEY: 'key.pem' }, '/srv/hiroba')).toMatchObject({
+    publicUrl: 'https://localhost:3000',
+  })
 })
 
 test('the secret is made once, for its owner only', () => {

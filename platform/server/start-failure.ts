@@ -1,7 +1,7 @@
 // What can keep Hiroba from starting, and what the person at the keyboard can do about it. Everything here is expected:
 // it is printed as these sentences, in the language of the terminal, never as a stack trace.
 
-type Params = Readonly<Record<string, string | number>>;
+type Params = Readonly<Record<string, string | number>>
 
 /** Code, English, Japanese. `{name}` is filled from the parameters. */
 const texts = {
@@ -94,17 +94,14 @@ const texts = {
     '{address} の PostgreSQL に拡張 {extension} がありません。追加拡張のパッケージ（Debian：postgresql-18 に同梱、Red Hat：postgresql18-contrib）を入れてください。',
   ],
   'external.no_rights': [
-    'The user {user} may not {missing} in the database {database}. As the server\'s administrator run: {fix}',
+    "The user {user} may not {missing} in the database {database}. As the server's administrator run: {fix}",
     'ユーザー {user} にはデータベース {database} で {missing} の権限がありません。サーバーの管理者として実行してください：{fix}',
   ],
   'external.encoding': [
     'The database {database} stores {found}; Japanese names need UTF8. Make it again: CREATE DATABASE "{database}" OWNER "{user}" ENCODING \'UTF8\' TEMPLATE template0;',
     'データベース {database} の文字コードは {found} です。UTF8 が必要です。作り直してください：CREATE DATABASE "{database}" OWNER "{user}" ENCODING \'UTF8\' TEMPLATE template0;',
   ],
-  'web.build_failed': [
-    'The web pages could not be built:\n{reason}',
-    'ウェブ画面をビルドできませんでした：\n{reason}',
-  ],
+  'web.build_failed': ['The web pages could not be built:\n{reason}', 'ウェブ画面をビルドできませんでした：\n{reason}'],
   'backup.damaged': [
     '{file} is not a whole Hiroba backup: {reason}. Nothing was changed. Use another backup.',
     '{file} は完全な Hiroba のバックアップではありません：{reason}。何も変更していません。別のバックアップを使ってください。',
@@ -113,10 +110,7 @@ const texts = {
     '{file} exists already. Give another name, or move that file away.',
     '{file} はすでにあります。別の名前を指定するか、そのファイルを移動してください。',
   ],
-  'backup.no_file': [
-    'The backup file {file} cannot be read ({reason}).',
-    'バックアップファイル {file} を読めません（{reason}）。',
-  ],
+  'backup.no_file': ['The backup file {file} cannot be read ({reason}).', 'バックアップファイル {file} を読めません（{reason}）。'],
   'backup.nothing': [
     'There is nothing to back up in {folder}: Hiroba has not been started on it yet. Is HIROBA_DATA right?',
     '{folder} にはバックアップするものがありません。まだ Hiroba が起動されていません。HIROBA_DATA は正しいですか。',
@@ -133,66 +127,72 @@ const texts = {
     'The backup holds PostgreSQL {found}; this Hiroba brings PostgreSQL {needed}. Restore it with the Hiroba version that made it ({version}).',
     'バックアップは PostgreSQL {found} のものですが、この Hiroba は PostgreSQL {needed} です。作成した版（{version}）の Hiroba で戻してください。',
   ],
-} as const satisfies Record<string, readonly [en: string, ja: string]>;
+} as const satisfies Record<string, readonly [en: string, ja: string]>
 
-export type StartFailureCode = keyof typeof texts;
-export type Language = 'en' | 'ja';
+export type StartFailureCode = keyof typeof texts
+export type Language = 'en' | 'ja'
 
 /** The one error class of starting and stopping; everything else that is thrown there is a bug. */
 export class StartFailure extends Error {
-  readonly failure: StartFailureCode;
-  readonly params: Params;
+  readonly failure: StartFailureCode
+  readonly params: Params
   constructor(failure: StartFailureCode, params: Params = {}, cause?: unknown) {
-    super(fill(texts[failure][0], params), cause === undefined ? undefined : { cause });
-    this.name = 'StartFailure';
-    this.failure = failure;
-    this.params = params;
+    super(fill(texts[failure][0], params), cause === undefined ? undefined : { cause })
+    this.name = 'StartFailure'
+    this.failure = failure
+    this.params = params
   }
 }
 
 export function describeFailure(failure: StartFailure, language: Language): string {
-  return fill(texts[failure.failure][language === 'ja' ? 1 : 0], failure.params);
+  return fill(texts[failure.failure][language === 'ja' ? 1 : 0], failure.params)
 }
 
 export function fill(text: string, params: Params): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
 }
 
 /** HIROBA_LANG decides, else the locale of the terminal; English where neither says Japanese. */
 export function languageOf(env: NodeJS.ProcessEnv): Language {
-  const locale = env['HIROBA_LANG'] || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  return /^ja/i.test(locale) ? 'ja' : 'en';
+  const locale = env['HIROBA_LANG'] || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
+  return /^ja/i.test(locale) ? 'ja' : 'en'
 }
 
 export function userName(): string {
-  return process.getuid === undefined ? (process.env['USERNAME'] ?? 'this user') : process.getuid() === 0 ? 'root' : (process.env['USER'] ?? `uid ${process.getuid()}`);
+  return process.getuid === undefined
+    ? (process.env['USERNAME'] ?? 'this user')
+    : process.getuid() === 0
+      ? 'root'
+      : (process.env['USER'] ?? `uid ${process.getuid()}`)
 }
 
 export function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' ? code : undefined;
+  const code = (error as { code?: unknown } | null | undefined)?.code
+  return typeof code === 'string' ? code : undefined
 }
 
-const closedCodes = new Set(['EACCES', 'EPERM', 'EROFS']);
+const closedCodes = new Set(['EACCES', 'EPERM', 'EROFS'])
 
 /** Turns what the file system throws into the sentence that helps; anything else is handed back as it was. */
 export function explainFileError(error: unknown, folder: string): unknown {
-  const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return new StartFailure('disk.full', { folder, free: '0 MB', needed: '200 MB' }, error);
-  if (code !== undefined && closedCodes.has(code)) return new StartFailure('data.read_only', { folder, reason: code, user: userName() }, error);
-  if (code === 'ENOTDIR' || code === 'EEXIST') return new StartFailure('data.not_a_folder', { folder }, error);
-  return error;
+  const code = codeOf(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return new StartFailure('disk.full', { folder, free: '0 MB', needed: '200 MB' }, error)
+  if (code !== undefined && closedCodes.has(code))
+    return new StartFailure('data.read_only', { folder, reason: code, user: userName() }, error)
+  if (code === 'ENOTDIR' || code === 'EEXIST') return new StartFailure('data.not_a_folder', { folder }, error)
+  return error
 }
 
 /** The same for what `listen` throws. `variable` is the setting that moves the port. */
 export function explainListenError(error: unknown, settings: { host: string; port: number }): unknown {
   // Two listeners (web and MQTT) can fail; the error itself knows which port it was about.
-  const told = (error as { port?: unknown } | null)?.port;
-  const port = typeof told === 'number' ? told : settings.port;
-  const variable = port === settings.port ? 'HIROBA_PORT' : 'HIROBA_MQTT_PORT';
-  const code = codeOf(error);
-  if (code === 'EADDRINUSE') return new StartFailure('port.in_use', { host: settings.host, port, variable, other: port + 1 }, error);
-  if (code === 'EACCES' && (error as { syscall?: unknown }).syscall === 'listen') return new StartFailure('port.forbidden', { port }, error);
-  if (code === 'EADDRNOTAVAIL') return new StartFailure('host.unknown', { host: settings.host }, error);
-  return error;
+  const told = (error as { port?: unknown } | null)?.port
+  const port = typeof told === 'number' ? told : settings.port
+  const variable = port === settings.port ? 'HIROBA_PORT' : 'HIROBA_MQTT_PORT'
+  const code = codeOf(error)
+  if (code === 'EADDRINUSE') return new StartFailure('port.in_use', { host: settings.host, port, variable, other: port + 1 }, error)
+  if (code === 'EACCES' && (error as { syscall?: unknown }).syscall === 'listen') return new StartFailure('port.forbidden', { port }, error)
+  if (code === 'EADDRNOTAVAIL') return new StartFailure('host.unknown', { host: settings.host }, error)
+  return error
 }

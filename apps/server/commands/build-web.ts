@@ -10,7 +10,16 @@ import { StartFailure } from '#platform/server/start-failure.ts'
 import type { CommandContext } from './command.ts'
 import { textsFor } from './texts.ts'
 
-const sources = ['apps/web/**', 'ui/**', 'modules/*/web/**', 'modules/*/contract/**', 'modules/*/locales/**', 'platform/web/**', 'platform/contract/**', 'platform/locales/**']
+const sources = [
+  'apps/web/**',
+  'ui/**',
+  'modules/*/web/**',
+  'modules/*/contract/**',
+  'modules/*/locales/**',
+  'platform/web/**',
+  'platform/contract/**',
+  'platform/locales/**',
+]
 const singles = ['package-lock.json']
 
 export function hashWebSources(root: string): string {
@@ -19,7 +28,10 @@ export function hashWebSources(root: string): string {
   for (const file of [...files, ...singles].toSorted()) {
     const place = path.join(root, file)
     if (!existsSync(place) || !statSync(place).isFile()) continue
-    hash.update(`${file.replaceAll(path.sep, '/')}\0`).update(readFileSync(place)).update('\0')
+    hash
+      .update(`${file.replaceAll(path.sep, '/')}\0`)
+      .update(readFileSync(place))
+      .update('\0')
   }
   return hash.digest('hex')
 }

@@ -58,7 +58,10 @@ const devBuild: Command = {
 const devServe: Command = {
   name: 'serve',
   usage: 'dev serve',
-  summary: { en: 'the server, started again at each change, and the pages by Vite', ja: '変更のたびに再起動するサーバーと、Vite による画面' },
+  summary: {
+    en: 'the server, started again at each change, and the pages by Vite',
+    ja: '変更のたびに再起動するサーバーと、Vite による画面',
+  },
   isDev: true,
   async run(context) {
     const { root, env } = context

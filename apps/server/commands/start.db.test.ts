@@ -25,7 +25,17 @@ function hiroba(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
   const child = spawn(process.execPath, [path.join(root, 'bin/hiroba.mjs'), ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '', HIROBA_INSTALL: '0', HIROBA_LANG: 'en', HIROBA_DATA: data, HIROBA_PORT: '0', HIROBA_MQTT_PORT: '0', HIROBA_LOG: 'silent', ...env },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      HIROBA_INSTALL: '0',
+      HIROBA_LANG: 'en',
+      HIROBA_DATA: data,
+      HIROBA_PORT: '0',
+      HIROBA_MQTT_PORT: '0',
+      HIROBA_LOG: 'silent',
+      ...env,
+    },
   })
   running.add(child)
   let output = ''
@@ -56,8 +66,8 @@ function isAlive(pid: number): boolean {
 }
 
 async function until(isSo: () => boolean, seconds: number): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !isSo(); ) {
-    if (Date.now() > end) throw new Error(`not so after ${seconds} s: ${isSo}`)
+  for (const end = Date.now() + seconds * 1000; !isSo();) {
+    if (Date.now() > end) throw new Error(`not so after ${seconds} s: ${isSo.toString()}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

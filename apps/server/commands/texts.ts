@@ -17,12 +17,15 @@ const en = {
   helpSettings: '\nSettings (environment variables; all have defaults):',
   bug: (text: string) => `Something unexpected happened; please report it with these lines:\n${text}`,
   backupStart: (file: string) => `Backing up to ${file}; people may go on working.`,
-  backupExternal: 'The database is a server of your own (DATABASE_URL): back it up with pg_basebackup or pg_dump there. This file holds the files and the secret only.',
-  backupDone: (file: string, size: string, files: number, seconds: number) => `Done and verified: ${file} (${size}, ${files} files, ${seconds} s).`,
+  backupExternal:
+    'The database is a server of your own (DATABASE_URL): back it up with pg_basebackup or pg_dump there. This file holds the files and the secret only.',
+  backupDone: (file: string, size: string, files: number, seconds: number) =>
+    `Done and verified: ${file} (${size}, ${files} files, ${seconds} s).`,
   backupSecret: 'It holds personal data and the secret of this installation: keep it where only you can read it.',
   restoreReading: (file: string) => `Unpacking and verifying ${file} ...`,
   restoreChecking: 'Starting the restored database once to read all of it ...',
-  restoreDone: (folder: string, made: string, tables: number, rows: number) => `Restored to ${folder}: the backup of ${made}, ${tables} tables, ${rows} rows, every hash right.`,
+  restoreDone: (folder: string, made: string, tables: number, rows: number) =>
+    `Restored to ${folder}: the backup of ${made}, ${tables} tables, ${rows} rows, every hash right.`,
   restoreAside: (folder: string) => `What was there before stands in ${folder}; delete it when you no longer need it.`,
   restoreExternal: 'This backup holds no database (it was made with DATABASE_URL): bring that one back on its own server.',
 }
@@ -43,12 +46,14 @@ const ja: typeof en = {
   helpSettings: '\n設定（環境変数。すべて既定値があります）：',
   bug: (text) => `予期しないエラーが発生しました。次の内容を添えて報告してください：\n${text}`,
   backupStart: (file) => `${file} にバックアップしています。利用は続けられます。`,
-  backupExternal: 'データベースは別のサーバー（DATABASE_URL）です。そちらで pg_basebackup または pg_dump を使ってください。このファイルにはファイルと秘密鍵だけが入ります。',
+  backupExternal:
+    'データベースは別のサーバー（DATABASE_URL）です。そちらで pg_basebackup または pg_dump を使ってください。このファイルにはファイルと秘密鍵だけが入ります。',
   backupDone: (file, size, files, seconds) => `完了し、検証しました：${file}（${size}、${files} ファイル、${seconds} 秒）`,
   backupSecret: '個人情報と秘密鍵が入っています。自分だけが読める場所に保管してください。',
   restoreReading: (file) => `${file} を展開して検証しています…`,
   restoreChecking: '復元したデータベースを一度起動し、すべて読み出して確認しています…',
-  restoreDone: (folder, made, tables, rows) => `${folder} に復元しました：${made} のバックアップ、${tables} 表、${rows} 行、ハッシュはすべて一致。`,
+  restoreDone: (folder, made, tables, rows) =>
+    `${folder} に復元しました：${made} のバックアップ、${tables} 表、${rows} 行、ハッシュはすべて一致。`,
   restoreAside: (folder) => `以前のデータは ${folder} にあります。不要になったら削除してください。`,
   restoreExternal: 'このバックアップにデータベースは入っていません（DATABASE_URL で作成）。データベースはそのサーバーで復元してください。',
 }
