@@ -1,4 +1,5 @@
 /** Every module that adds to the screens. Nothing else knows them all. */
+import { hubsWeb } from '#modules/hubs/web/index.ts'
 import type { WebModule } from '#platform/web/registry.ts'
 
-export const webModules: readonly WebModule[] = []
+export const webModules: readonly WebModule[] = [hubsWeb]

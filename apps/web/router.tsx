@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { Suspense } from 'react'
 import { ToastProvider } from '#ui/toast.tsx'
 import { queryClient } from '#platform/web/client.ts'
-import { allModules, type Area, type Page } from '#platform/web/registry.ts'
+import { allModules, partsOf, type Area, type Page } from '#platform/web/registry.ts'
 import { sessionQuery } from '#platform/web/session.ts'
 import { SettingsPage } from '#platform/web/shell/cards.tsx'
 import { MeLayout, NotForYou, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
@@ -90,8 +90,10 @@ function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
     component: lazyRouteComponent(async () => ({ default: await page.load() })),
     // Query strings stay strings, as they stand in the address; each page reads what it knows.
     loader: ({ params, location }) => {
+      const parts = (page.slots ?? []).flatMap((slot) => partsOf(slot))
+      for (const part of parts) void part.load().catch(() => undefined)
       try {
-        void page.prefetch?.(params as Record<string, string>, location.search as Record<string, unknown>)
+        for (const { prefetch } of [page, ...parts]) void prefetch?.(params as Record<string, string>, location.search as Record<string, unknown>)
       } catch {
         // the page asks again itself and shows what went wrong
       }

@@ -1,5 +1,5 @@
 /** The typed client of this tab, and how its answers are kept. */
-import { QueryClient, queryOptions, type QueryKey } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, type QueryKey } from '@tanstack/react-query'
 import { createClient, ProblemError, type AnyEndpoint, type Call, type CallInput } from '#platform/contract/client.ts'
 import type { ResponseOf } from '#platform/contract/endpoint.ts'
 import { currentLanguage } from './language.ts'
@@ -34,10 +34,33 @@ export function keyOf<E extends AnyEndpoint>(endpoint: E, input?: Omit<CallInput
   return input === undefined ? [module, name] : [module, name, input]
 }
 
+/** A plain type, so that what a module exports of its queries can be named. */
+export interface Reading<T> {
+  readonly queryKey: QueryKey
+  readonly queryFn: () => Promise<T>
+  readonly enabled?: boolean
+  readonly staleTime?: number
+  readonly refetchInterval?: number
+  readonly placeholderData?: typeof keepPreviousData
+}
+
+export interface ReadingOptions {
+  readonly isOn?: boolean
+  readonly staleMs?: number
+  /** For what changes by the clock, without an event. */
+  readonly againEveryMs?: number
+  /** Shows the answer before while the next one is on its way: typing, paging. */
+  readonly keepsPrevious?: boolean
+}
+
 /** A reading endpoint as query options: `useQuery(reading(getHub, { params: { hubKey } }))`. */
-export function reading<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>) {
-  return queryOptions<ResponseOf<E>, Error>({
+export function reading<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>, options: ReadingOptions = {}): Reading<ResponseOf<E>> {
+  return {
     queryKey: keyOf(endpoint, input),
     queryFn: () => call(endpoint, input),
-  })
+    ...(options.isOn === undefined ? {} : { enabled: options.isOn }),
+    ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+    ...(options.againEveryMs === undefined ? {} : { refetchInterval: options.againEveryMs }),
+    ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
+  }
 }

@@ -25,6 +25,8 @@ export interface Page {
   readonly load: Lazy
   /** Starts what the page will ask for, while its code still loads. Fails silently: the page asks again itself. */
   readonly prefetch?: (parameters: Readonly<Record<string, string>>, search: Readonly<Record<string, unknown>>) => unknown
+  /** Places of this page that other modules fill: their code loads together with the page's. */
+  readonly slots?: readonly string[]
   /** Who may see it; others get told so. The server decides again on each call. */
   readonly roles?: readonly Role[]
 }
@@ -98,6 +100,8 @@ export interface Part {
   readonly order: number
   // oxlint-disable-next-line typescript/no-explicit-any -- each slot has its own props, declared where it is drawn
   readonly load: Lazy<any>
+  /** As of a page. */
+  readonly prefetch?: Page['prefetch']
 }
 
 let modules: readonly WebModule[] = []

@@ -11,6 +11,6 @@ export type { HubPageProps } from './components/hub-page-props.tsx'
 export const hubsWeb: WebModule = {
   name: 'hubs',
   pages: publicPages,
-  nav: [{ area: 'public', key: 'hubs.find', order: 10, to: '/', icon: 'search', isExact: true, useLabel: () => useHubsTexts()('public.nav') }],
+  nav: [{ area: 'public', key: 'hubs.find', order: 10, to: '/', icon: 'search', isExact: true, useLabel: () => useHubsTexts()('public.page.nav') }],
   live: hubsLive,
 }

@@ -17,17 +17,21 @@ export const drawingOf: Record<SpaceKind, Drawing> = {
   building: 'house',
 }
 
+/** A prefecture by its JIS code; the directory's own names are in Japanese only. */
+export const prefectureKey = (code: string) => `public.prefectures.p${code}` as 'public.prefectures.p01'
+
 export function useKindText(): (kind: SpaceKind) => string {
   const t = useHubsTexts()
-  return (kind) => t(`public.kinds.${kind}`)
+  return (kind) => t(`public.spaceKinds.${kind}`)
 }
 
 /** `約20名`, `8–20名`: as exactly as it is known. */
 export function useCapacityText(): (capacity: Capacity) => string {
   const t = useHubsTexts()
   return (capacity) => {
-    const count = capacity.min !== null && capacity.min !== capacity.value ? `${capacity.min}–${capacity.value}` : String(capacity.value)
-    return t(`public.capacity.${capacity.is}`, { count })
+    return capacity.min !== null && capacity.min !== capacity.value
+      ? t('public.capacity.range', { min: capacity.min, count: capacity.value })
+      : t(`public.capacity.${capacity.is}`, { count: capacity.value })
   }
 }
 
@@ -39,8 +43,9 @@ export function useSpaceFacts(): (space: Space) => string[] {
   return (space) => [
     kind(space.kind),
     ...(space.capacity === null ? [] : [capacity(space.capacity)]),
-    ...(space.areaM2 === null ? [] : [`${space.areaM2} m²`]),
-    ...(space.floor === null ? [] : [space.floor]),
-    ...(space.bookableAs === 'seats' || space.bookableAs === 'both' ? [t('public.bySeat')] : []),
+    ...(space.areaM2 === null ? [] : [t('public.area', { area: space.areaM2 })]),
+    // `2F` and `2` are said in the reader's way, anything else as it stands on the door.
+    ...(space.floor === null ? [] : [/^\d+F?$/.test(space.floor) ? t('public.floor', { floor: Number.parseInt(space.floor, 10) }) : space.floor]),
+    ...(space.bookableAs === 'seats' || space.bookableAs === 'both' ? [t('public.page.bySeat')] : []),
   ]
 }

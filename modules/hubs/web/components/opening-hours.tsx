@@ -2,8 +2,9 @@
 import { useLanguage } from '#platform/web/language.ts'
 import { Local } from '#platform/web/local-text.tsx'
 import { formatDay, formatMinutes } from '#platform/web/format.ts'
+import { StateMark } from '#ui/marks.tsx'
 import { BandMarks, TimeBand, type Segment } from '#ui/time-band.tsx'
-import type { HubDetail } from '../../contract/schemas.ts'
+import type { HubDetail, HubSummary } from '../../contract/schemas.ts'
 import { useHubsTexts } from '../texts.ts'
 
 type DayOpening = HubDetail['opening'][number]
@@ -13,8 +14,8 @@ export function useHoursText(): (day: DayOpening) => string {
   const t = useHubsTexts()
   return (day) =>
     day.periods.length === 0
-      ? t(day.reason === 'unknown' ? 'public.hoursUnknown' : 'public.closed')
-      : day.periods.map((period) => `${formatMinutes(period.opensMinute)}–${formatMinutes(period.closesMinute)}`).join(t('public.and'))
+      ? t(day.reason === 'unknown' ? 'public.openingReasons.unknown' : 'public.closed')
+      : day.periods.map((period) => `${formatMinutes(period.opensMinute)}–${formatMinutes(period.closesMinute)}`).join(t('public.page.and'))
 }
 
 /** The hours that a band shows: three hours around the opening, whole hours, never less than twelve. */
@@ -62,7 +63,7 @@ export function ComingHours({ days, count }: { days: readonly DayOpening[]; coun
   const hours = useHoursText()
   return (
     <table className="tbl">
-      <caption className="sr">{t('public.comingHours')}</caption>
+      <caption className="sr">{t('public.page.comingHours')}</caption>
       <tbody>
         {days.slice(0, count).map((day) => (
           <tr key={day.on}>
@@ -75,5 +76,22 @@ export function ComingHours({ days, count }: { days: readonly DayOpening[]; coun
         ))}
       </tbody>
     </table>
+  )
+}
+
+export function OpenMark({ hub }: { hub: Pick<HubSummary, 'isOpenNow' | 'today'> }) {
+  const t = useHubsTexts()
+  if (hub.isOpenNow) {
+    return (
+      <StateMark tone="ok" icon="door-open">
+        {t('public.openNow')}
+      </StateMark>
+    )
+  }
+  if (hub.today.reason === 'unknown') return null
+  return (
+    <StateMark tone="off" icon="minus">
+      {hub.today.periods.length > 0 ? t('public.closedNow') : hub.today.label === null ? t('public.page.closedToday') : <Local text={hub.today.label} />}
+    </StateMark>
   )
 }

@@ -2,18 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { useLanguage } from '#platform/web/language.ts'
-import { Local, useLocalText } from '#platform/web/local-text.tsx'
-import { dayOf, formatDay, hoursOfDay } from '#platform/web/format.ts'
+import { Local } from '#platform/web/local-text.tsx'
+import { dayOf, hoursOfDay } from '#platform/web/format.ts'
 import { ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { RadioChips, Select, TextField } from '#ui/fields.tsx'
 import { Link } from '#ui/link.tsx'
-import { StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import type { HubSummary } from '../../contract/schemas.ts'
-import { TodayBand, useHoursText } from '../components/opening-hours.tsx'
-import { useKindText } from '../components/kinds.tsx'
+import { OpenMark, TodayBand, useHoursText } from '../components/opening-hours.tsx'
+import { prefectureKey, useKindText } from '../components/kinds.tsx'
 import { hubsQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
 
@@ -21,14 +19,12 @@ type When = 'all' | 'now' | 'today'
 
 export function FindHubPage() {
   const t = useHubsTexts()
-  const language = useLanguage()
-  const local = useLocalText()
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as { q?: string; prefecture?: string; when?: string }
   const [q, setQ] = useState(String(search.q ?? ''))
   const prefecture = String(search.prefecture ?? '')
   const when: When = search.when === 'now' || search.when === 'today' ? search.when : 'all'
-  usePageTitle([t('public.findTitle')], t('public.findLead'))
+  usePageTitle([t('public.page.findTitle')], t('public.page.findLead'))
 
   const asked = useDeferredValue(q)
   const settled = useSettled(asked, 250)
@@ -60,9 +56,9 @@ export function FindHubPage() {
     <div className="wrap pb-16">
       <div className="max-w-[52rem] pb-8 pt-10 max-md:pb-6 max-md:pt-6">
         <h1 className="text-[2.8125rem] leading-[1.35] tracking-[0.01em] max-md:text-[1.75rem]" tabIndex={-1}>
-          {everything.data === undefined ? t('public.findTitle') : t('public.openNowOf', { open: all.filter((hub) => hub.isOpenNow).length, count: all.length })}
+          {everything.data === undefined ? t('public.page.findTitle') : t('public.page.openNowOf', { open: all.filter((hub) => hub.isOpenNow).length, count: all.length })}
         </h1>
-        <p className="mt-4 text-[1.125rem] leading-[1.8] max-md:mt-2 max-md:text-base">{t('public.findLead')}</p>
+        <p className="mt-4 text-[1.125rem] leading-[1.8] max-md:mt-2 max-md:text-base">{t('public.page.findLead')}</p>
       </div>
       <form
         role="search"
@@ -71,51 +67,50 @@ export function FindHubPage() {
           event.preventDefault()
         }}
       >
-        <TextField label={t('public.searchLabel')} type="search" value={q} onChange={setQ} placeholder={t('public.searchExample')} autoComplete="off" enterKeyHint="search" />
+        <TextField label={t('public.page.searchLabel')} type="search" value={q} onChange={setQ} placeholder={t('public.page.searchExample')} autoComplete="off" enterKeyHint="search" />
         <Select
-          label={t('public.prefecture')}
+          label={t('public.page.prefecture')}
           value={prefecture}
           onChange={(code) => set({ prefecture: code })}
-          choices={[{ value: '', label: t('public.everywhere') }, ...prefectures.map(({ code, names, count }) => ({ value: code, label: `${local(names)} (${count})` }))]}
+          choices={[{ value: '', label: t('public.page.everywhere') }, ...prefectures.map(({ code, count }) => ({ value: code, label: `${t(prefectureKey(code))} (${count})` }))]}
         />
         <RadioChips
-          legend={t('public.when')}
+          legend={t('public.page.when')}
           isLegendHidden
           layout="flow"
           value={when}
           onChange={(value) => set({ when: value === 'all' ? '' : value })}
           choices={[
-            { value: 'all', label: t('public.whenAll') },
-            { value: 'today', label: t('public.whenToday') },
-            { value: 'now', label: t('public.whenNow') },
+            { value: 'all', label: t('public.page.whenAll') },
+            { value: 'today', label: t('public.page.whenToday') },
+            { value: 'now', label: t('public.page.whenNow') },
           ]}
         />
       </form>
       {found.isError && found.data === undefined ? (
         <ProblemState error={found.error} onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
       ) : found.data === undefined ? (
-        <SkeletonLines count={8} label={t('public.loading')} />
+        <SkeletonLines count={8} label={t('public.page.loading')} />
       ) : shown.length === 0 ? (
-        <EmptyState icon="search" title={t('public.nothingFound')} act={<Button onClick={reset}>{t('public.showAll')}</Button>}>
-          {t('public.nothingFoundHint')}
+        <EmptyState icon="search" title={t('public.page.nothingFound')} act={<Button onClick={reset}>{t('public.page.showAll')}</Button>}>
+          {t('public.page.nothingFoundHint')}
         </EmptyState>
       ) : (
         <div aria-busy={found.isFetching && found.isPlaceholderData}>
           <p className="sr" role="status">
-            {t('public.foundCount', { count: shown.length })}
+            {t('public.page.foundCount', { count: shown.length })}
           </p>
           {[...groups].map(([code, hubs]) => (
             <section key={code} className="pt-6" aria-labelledby={`prefecture-${code}`}>
               <h2 id={`prefecture-${code}`} className="flex items-baseline gap-3 border-b border-ink pb-2 text-[1.25rem]">
-                {hubs[0]?.prefecture == null ? t('public.elsewhere') : local(hubs[0].prefecture.names)}
+                {code === '' ? t('public.page.elsewhere') : t(prefectureKey(code))}
               </h2>
               {hubs.map((hub) => (
                 <HubRow key={hub.id} hub={hub} />
               ))}
             </section>
           ))}
-          {shown.some((hub) => hub.assumed.length > 0) && <p className="dense muted mt-6">{t('public.assumed')}</p>}
-          <p className="dense muted mt-2">{t('public.asOf', { day: formatDay(shown[0]?.today.on ?? '', language) })}</p>
+          {shown.some((hub) => hub.assumed.length > 0) && <p className="dense muted mt-6">{t('public.assumedNote')}</p>}
         </div>
       )}
     </div>
@@ -142,44 +137,27 @@ function HubRow({ hub }: { hub: HubSummary }) {
               {'　'}
             </>
           )}
-          {kinds.join(t('public.and'))}
+          {kinds.join(t('public.page.and'))}
         </p>
       </div>
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-4 leading-normal">
-          <span className="dense muted">{t('public.today')}</span>
+          <span className="dense muted">{t('public.page.today')}</span>
           <b>{hours(hub.today)}</b>
           <OpenMark hub={hub} />
         </p>
         {hub.today.periods.length > 0 && <TodayBand day={hub.today} nowHours={hoursOfDay(Date.now(), dayOf(Date.now(), hub.zone), hub.zone)} hasMarks={false} />}
       </div>
-      <p className="dense muted md:text-right">{hub.unitCount > 0 ? t('public.unitCount', { count: hub.unitCount }) : ''}</p>
+      <p className="dense muted md:text-right">{hub.unitCount > 0 ? t('public.page.unitCount', { count: hub.unitCount }) : ''}</p>
     </article>
   )
 }
 
-export function OpenMark({ hub }: { hub: Pick<HubSummary, 'isOpenNow' | 'today'> }) {
-  const t = useHubsTexts()
-  if (hub.isOpenNow) {
-    return (
-      <StateMark tone="ok" icon="door-open">
-        {t('public.openNow')}
-      </StateMark>
-    )
-  }
-  if (hub.today.reason === 'unknown') return null
-  return (
-    <StateMark tone="off" icon="minus">
-      {hub.today.periods.length > 0 ? t('public.shutNow') : hub.today.label === null ? t('public.closedToday') : <Local text={hub.today.label} />}
-    </StateMark>
-  )
-}
-
 function prefecturesOf(hubs: readonly HubSummary[]) {
-  const found = new Map<string, { code: string; names: NonNullable<HubSummary['prefecture']>['names']; count: number }>()
+  const found = new Map<string, { code: string; count: number }>()
   for (const { prefecture } of hubs) {
     if (prefecture === null) continue
-    found.set(prefecture.code, { ...prefecture, count: (found.get(prefecture.code)?.count ?? 0) + 1 })
+    found.set(prefecture.code, { code: prefecture.code, count: (found.get(prefecture.code)?.count ?? 0) + 1 })
   }
   return [...found.values()].toSorted((a, b) => a.code.localeCompare(b.code))
 }

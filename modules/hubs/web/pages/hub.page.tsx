@@ -14,12 +14,11 @@ import { Breadcrumb } from '#ui/link.tsx'
 import { Picture } from '#ui/picture.tsx'
 import { Skeleton } from '#ui/states.tsx'
 import type { HubDetail, SpaceKind } from '../../contract/schemas.ts'
-import { drawingOf, useSpaceFacts } from '../components/kinds.tsx'
-import { ComingHours, TodayBand, useHoursText } from '../components/opening-hours.tsx'
+import { drawingOf, prefectureKey, useSpaceFacts } from '../components/kinds.tsx'
+import { ComingHours, OpenMark, TodayBand, useHoursText } from '../components/opening-hours.tsx'
 import { hubQuery } from '../queries.ts'
 import { hubPageSlots } from '../routes.tsx'
 import { useHubsTexts } from '../texts.ts'
-import { OpenMark } from './find-hub.page.tsx'
 
 export function HubPage() {
   const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
@@ -54,8 +53,8 @@ function Hub({ hub }: { hub: HubDetail }) {
           <Breadcrumb
             label={p('public.breadcrumb')}
             crumbs={[
-              { label: t('public.nav'), target: { to: '/' } },
-              ...(hub.prefecture === null ? [] : [{ label: local(hub.prefecture.names), target: { to: '/', search: { prefecture: hub.prefecture.code } } }]),
+              { label: t('public.page.nav'), target: { to: '/' } },
+              ...(hub.prefecture === null ? [] : [{ label: t(prefectureKey(hub.prefecture.code)), target: { to: '/', search: { prefecture: hub.prefecture.code } } }]),
               ...(hub.municipality === null ? [] : [{ label: local(hub.municipality.names) }]),
             ]}
           />
@@ -73,15 +72,15 @@ function Hub({ hub }: { hub: HubDetail }) {
               <Local text={hub.address} />
               {'　'}
               <a href={`https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(`${hub.address.ja} ${hub.names.ja}`)}`} target="_blank" rel="noreferrer">
-                {t('public.openMap')}
-                <span className="sr">{t('public.opensElsewhere')}</span>
+                {t('public.page.openMap')}
+                <span className="sr">{t('public.page.opensElsewhere')}</span>
               </a>
             </span>
           </p>
           <div className="nowbox">
             {today !== undefined && (
               <div>
-                <p className="dense muted">{t('public.todayIs', { day: formatDay(today.on, language) })}</p>
+                <p className="dense muted">{t('public.page.todayIs', { day: formatDay(today.on, language) })}</p>
                 <p className="big">
                   {hours(today)} <OpenMark hub={{ isOpenNow: hub.isOpenNow, today }} />
                 </p>
@@ -99,11 +98,11 @@ function Hub({ hub }: { hub: HubDetail }) {
         <GettingIn hub={hub} />
       </div>
       <p className="wrap dense muted pb-10">
-        {t('public.runBy', { name: local(hub.consortium.names) })}
+        {t('public.page.runBy', { name: local(hub.consortium.names) })}
         {hub.assumed.length > 0 && (
           <>
             <br />
-            {t('public.assumed')}
+            {t('public.assumedNote')}
           </>
         )}
       </p>
@@ -116,7 +115,7 @@ function Pictures({ hub }: { hub: HubDetail }) {
   const local = useLocalText()
   const bookable = hub.spaces.filter((space) => space.bookableAs !== 'none').slice(0, 2)
   const pictures = [
-    { key: 'outside', caption: t('public.outside'), drawing: 'house' as const, photo: hub.photos.find((photo) => photo.spaceId === null) },
+    { key: 'outside', caption: t('public.page.outside'), drawing: 'house' as const, photo: hub.photos.find((photo) => photo.spaceId === null) },
     ...bookable.map((space) => ({
       key: space.id,
       caption: local(space.names),
@@ -143,7 +142,7 @@ function Spaces({ hub }: { hub: HubDetail }) {
   const firstOfKind = new Set(Map.groupBy(spaces, (space) => space.kind).values().map((group) => group[0]?.id))
   return (
     <section aria-labelledby="spaces">
-      <h2 id="spaces">{t('public.spaces')}</h2>
+      <h2 id="spaces">{t('public.page.spaces')}</h2>
       <div className="spcs">
         {spaces.map((space) => {
           const photo = hub.photos.find((each) => each.spaceId === space.id)
@@ -156,21 +155,21 @@ function Spaces({ hub }: { hub: HubDetail }) {
               <h3>
                 <Local text={space.names} />
               </h3>
-              <p className="dense muted">{facts(space).join(t('public.and'))}</p>
-              {space.uses.length > 0 && <p>{space.uses.map(local).join(t('public.and'))}</p>}
+              <p className="dense muted">{facts(space).join(t('public.page.and'))}</p>
+              {space.uses.length > 0 && <p>{space.uses.map(local).join(t('public.page.and'))}</p>}
             </div>
           )
         })}
       </div>
       {hub.equipment.length > 0 && (
         <>
-          <h3 className="mb-2 mt-8 text-[1.125rem]">{t('public.equipment')}</h3>
+          <h3 className="mb-2 mt-8 text-[1.125rem]">{t('public.page.equipment')}</h3>
           <ul className="eq">
             {hub.equipment.map((item) => (
               <li key={item.id}>
                 <Local text={item.names} />
                 {item.count > 1 && <span className="muted"> ×{item.count}</span>}
-                {item.handling === 'lendable' && <span className="dense muted">　{t('public.lendable')}</span>}
+                {item.handling === 'lendable' && <span className="dense muted">　{t('public.handling.lendable')}</span>}
               </li>
             ))}
           </ul>
@@ -186,9 +185,9 @@ function GettingIn({ hub }: { hub: HubDetail }) {
   const steps = hub.gettingIn === null ? [] : textIn(hub.gettingIn, language).split(/\n+/).filter((line) => line.trim() !== '')
   return (
     <section aria-labelledby="getting-in">
-      <h2 id="getting-in">{t('public.gettingIn')}</h2>
+      <h2 id="getting-in">{t('public.page.gettingIn')}</h2>
       {steps.length === 0 ? (
-        <p>{t('public.gettingInByMail')}</p>
+        <p>{t('public.page.gettingInByMail')}</p>
       ) : steps.length === 1 ? (
         <p>{steps[0]}</p>
       ) : (
@@ -207,11 +206,11 @@ function GettingIn({ hub }: { hub: HubDetail }) {
         <p className="note mt-6">
           <Icon name="phone" />
           <span>
-            {t('public.phone')} <a href={`tel:${hub.phone.replaceAll(/[^+\d]/g, '')}`}>{hub.phone}</a>
+            {t('public.page.phone')} <a href={`tel:${hub.phone.replaceAll(/[^+\d]/g, '')}`}>{hub.phone}</a>
           </span>
         </p>
       )}
-      <h3 className="mb-2 mt-10 text-[1.125rem]">{t('public.comingHours')}</h3>
+      <h3 className="mb-2 mt-10 text-[1.125rem]">{t('public.page.comingHours')}</h3>
       <ComingHours days={hub.opening} count={7} />
     </section>
   )
