@@ -1,11 +1,13 @@
 /** The face of hubs: what other modules ask about hubs, spaces, units and opening hours. */
-export type { BookableEquipment, BookableSpace, HubRef, PlaceUnit } from './bookable/repository.ts'
+export type { BookableEquipment, BookableSpace, HubRef, PlaceName, PlaceUnit } from './bookable/repository.ts'
 export {
   bookableEquipment,
   bookableItem,
   bookablePlaces,
   bookableSpace,
+  placeNames,
   requireHub,
+  requireHubByKey,
   scheduleOf,
 } from './bookable/use-cases/find-bookable.ts'
 export { holidayLookup, holidaysBetween, isHoliday } from './holidays/use-cases/find-holidays.ts'

@@ -130,3 +130,49 @@ export async function findHub(scope: Scope, hubId: string): Promise<HubRef | und
   )
   return row
 }
+
+/** By id or by the key of its page's address. */
+export async function findHubByKey(scope: Scope, hubKey: string): Promise<HubRef | undefined> {
+  const [row] = await scope.prepared<HubRef>(
+    'hubs_hub_ref_by_key',
+    `select h.id, c.slug || '.' || h.slug as key, h.names, h.address, h.getting_in as "gettingIn", h.phone, h.zone,
+            h.published_at is not null as "isPublished"
+     from hubs.hub h join hubs.named_consortium c on c.consortium_id = h.consortium_id
+     where h.consortium_id = $1 and (h.id::text = $2 or c.slug || '.' || h.slug = $2)`,
+    [scope.consortiumId, hubKey],
+  )
+  return row
+}
+
+/** Names of what was booked once, also when it has been retired since or its hub is no longer published. */
+export interface PlaceName {
+  /** Of the space or the equipment. */
+  readonly id: string
+  readonly names: LocalText
+  /** Kind of the space, or `bookable` or `lendable`. */
+  readonly type: string
+  readonly hubId: string
+  readonly hubKey: string
+  readonly hubNames: LocalText
+  readonly zone: string
+  readonly units: readonly { readonly id: string; readonly label: string }[]
+}
+
+const namedUnits = (of: string) => `coalesce((
+    select jsonb_agg(jsonb_build_object('id', u.id, 'label', u.label) order by u.position)
+    from hubs.unit u where u.consortium_id = $1 and ${of}), '[]')`
+
+export function listPlaceNames(scope: Scope, ids: readonly string[]): Promise<readonly PlaceName[]> {
+  const hub = `h.id as "hubId", c.slug || '.' || h.slug as "hubKey", h.names as "hubNames", h.zone`
+  return scope.prepared<PlaceName>(
+    'hubs_place_names',
+    `select s.id, s.names, s.kind as type, ${hub}, ${namedUnits('u.space_id = s.id')} as units
+     from hubs.space s join hubs.hub h on h.consortium_id = $1 and h.id = s.hub_id join hubs.named_consortium c on c.consortium_id = $1
+     where s.consortium_id = $1 and s.id = any($2)
+     union all
+     select e.id, e.names, e.handling, ${hub}, ${namedUnits('u.equipment_id = e.id')}
+     from hubs.equipment e join hubs.hub h on h.consortium_id = $1 and h.id = e.hub_id join hubs.named_consortium c on c.consortium_id = $1
+     where e.consortium_id = $1 and e.id = any($2)`,
+    [scope.consortiumId, ids],
+  )
+}

@@ -4,18 +4,33 @@ import type { Schedule } from '../../../contract/rules.ts'
 import {
   findEquipment,
   findHub,
+  findHubByKey,
   findSpace,
   listEquipment,
+  listPlaceNames,
   listSpaces,
   type BookableEquipment,
   type BookableSpace,
   type HubRef,
+  type PlaceName,
 } from '../repository.ts'
 
 /** A hub of the seated tenant; one that is not published is there for the consortium's own people only. */
 export async function requireHub(scope: Scope, hubId: string): Promise<HubRef> {
   const hub = await findHub(scope, hubId)
   return seen(scope, hub)
+}
+
+/** The same by what stands in an address: its id or `<consortium>.<hub>`. */
+export async function requireHubByKey(scope: Scope, hubKey: string): Promise<HubRef> {
+  return seen(scope, await findHubByKey(scope, hubKey))
+}
+
+/** Names of spaces and equipment by id, for records of what was booked: also retired ones. */
+export async function placeNames(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, PlaceName>> {
+  if (ids.length === 0) return new Map()
+  const rows = await listPlaceNames(scope, [...new Set(ids)])
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** A space with its units and hours, in one round trip. */
