@@ -30,8 +30,6 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'people.join_request own': 'and their own requests to join',
   'people.membership sign_in': 'the session look-up and the functions of sign-in read memberships before a tenant is known; only for hiroba_auth',
   'people.invitation sign_in': 'the tenant of an invitation is found by the hash of its link; only for hiroba_auth',
-  'people.membership own_profile': 'a changed profile is written to all own memberships; only for hiroba_auth, own rows',
-  'people.person own_profile': 'the profile those memberships follow; only for hiroba_auth, own row',
 }
 
 /** Functions that run with the rights of their owner, who is a weak role (`hiroba_auth`) and not the owner of everything. */
@@ -43,7 +41,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'people.find_tenant_of_invitation': 'the tenant of a link, before a tenant is known',
   'people.is_set_up': 'whether there is any account',
   'people.set_up': 'the first administrator and consortium, once',
-  'people.spread_profile': 'a person\'s own profile to their own memberships in every consortium',
+  'people.rename_own_account': 'the name of the account of the person who asks, as sign-in shows it',
   'platform.rename_tenant': 'the name of the seated tenant',
 }
 

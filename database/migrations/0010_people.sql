@@ -28,7 +28,7 @@ create table people.person (
   language text not null default 'ja',
   -- folded for search and for the order of the syllabary, by contract/rules.ts
   search text not null,
-  sort_key text not null,
+  sort_key text collate "C" not null,
   updated_at timestamptz not null default now(),
   primary key (consortium_id, account_id)
 );
@@ -45,7 +45,7 @@ create table people.organisation (
   phone text,
   address text,
   note text,
-  sort_key text not null,
+  sort_key text collate "C" not null,
   -- kept for the records that name it, offered nowhere
   archived_at timestamptz,
   created_at timestamptz not null default now(),
@@ -74,7 +74,7 @@ create table people.membership (
   phone text constraint membership_phone_form check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   language text not null default 'ja',
   search text not null,
-  sort_key text not null,
+  sort_key text collate "C" not null,
   joined_on date,
   ended_on date,
   -- the person asked to be forgotten: names, mail and phone are blank from then on
@@ -232,20 +232,17 @@ grant usage on schema people to hiroba_app, hiroba_auth;
 grant select, insert, update on people.person to hiroba_app;
 grant delete on people.person to hiroba_app;
 grant select, insert, update on people.organisation, people.membership, people.engagement, people.invitation, people.join_request to hiroba_app;
+-- a day's mistaken type is replaced; what it was stays in the events
+grant delete on people.engagement to hiroba_app;
 grant select, insert on people.terms, people.consent to hiroba_app;
 grant select, insert, delete on people.forget_request to hiroba_app;
 
 -- Sign-in finds the memberships of a session, whatever their tenant; invitations are found by the hash of their link.
 create policy sign_in on people.membership for select to hiroba_auth using (true);
 create policy sign_in on people.invitation for select to hiroba_auth using (true);
-create policy own_profile on people.membership for update to hiroba_auth
-  using (account_id = platform.account()) with check (account_id = platform.account());
-create policy own_profile on people.person for select to hiroba_auth using (account_id = platform.account());
-grant select on people.membership, people.invitation, people.person to hiroba_auth;
+grant select on people.membership, people.invitation to hiroba_auth;
 grant insert on people.membership, people.organisation to hiroba_auth;
 grant select on people.organisation to hiroba_auth;
-grant update (family_name, given_name, family_kana, given_kana, latin_name, display_name, phone, language, search, sort_key, updated_at)
-  on people.membership to hiroba_auth;
 grant insert, update on platform.tenant to hiroba_auth;
 grant insert on platform.event, platform.outbox to hiroba_auth;
 
@@ -286,19 +283,9 @@ create function people.choose_membership(session uuid, consortium uuid) returns 
     returning s.id
   ) select exists (select from chosen) $$;
 
--- The person's own change of name reaches the record of every consortium where they are a member.
-create function people.spread_profile() returns void
+create function people.rename_own_account(new_name text) returns void
   language sql security definer set search_path = ''
-  as $$
-  update people.membership m
-  set family_name = p.family_name, given_name = p.given_name, family_kana = p.family_kana, given_kana = p.given_kana,
-      latin_name = p.latin_name, display_name = p.display_name, phone = p.phone, language = p.language,
-      search = p.search, sort_key = p.sort_key, updated_at = now()
-  from people.person p
-  where p.account_id = platform.account() and m.account_id = p.account_id and m.status <> 'ended';
-  update auth."user" u set name = coalesce(p.display_name, p.family_name || ' ' || p.given_name), "updatedAt" = now()
-  from people.person p where p.account_id = platform.account() and u.id = p.account_id
-  $$;
+  as $$ update auth."user" set name = new_name, "updatedAt" = now() where id = platform.account() $$;
 
 create function people.is_set_up() returns boolean
   language sql stable security definer set search_path = ''
@@ -351,7 +338,7 @@ do $$
 declare f text;
 begin
   foreach f in array array['find_tenant_of_invitation(text)', 'find_account(text)', 'create_account(text, text, text)', 'delete_own_account()',
-      'choose_membership(uuid, uuid)', 'spread_profile()', 'is_set_up()', 'set_up(jsonb, jsonb)'] loop
+      'choose_membership(uuid, uuid)', 'rename_own_account(text)', 'is_set_up()', 'set_up(jsonb, jsonb)'] loop
     execute format('revoke execute on function people.%s from public', f);
     execute format('grant execute on function people.%s to hiroba_app', f);
     execute format('alter function people.%s owner to hiroba_auth', f);

@@ -10,7 +10,7 @@ import { platformPermissions, type Holder } from '#platform/contract/permissions
 import { chooseLanguage, type Language } from '#platform/contract/texts.ts'
 import { readSessionToken, type SessionCache } from './auth.ts'
 import type { Clock } from './clock.ts'
-import { installationId, type Database, type Seat } from './database.ts'
+import { installationId, type Database, type Seat, type Transaction } from './database.ts'
 import { ExpectedError, expectedFromConstraint, fail } from './errors.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
@@ -113,24 +113,27 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       files: options.files,
     }
     const status = endpoint.status ?? (endpoint.response === undefined && endpoint.kind !== 'file' ? 204 : 200)
-    const ownTenants = endpoint.way === 'account' ? { personalData, inOwnTenant } : {}
     let areSessionsStale = false
     let result: unknown
 
-    async function inOwnTenant<T>(consortiumId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-      if (principal?.recordedIn?.includes(consortiumId) !== true) fail('platform.not_found')
-      return options.database.transaction({ consortiumId, accountId: principal.accountId }, {}, async (transaction) => {
+    /** The same transaction, seated at one own tenant after the other: all of it is stored, or nothing. */
+    const ownTenantsIn = (transaction: Transaction) => ({
+      personalData,
+      async inOwnTenant<T>(consortiumId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+        if (principal?.recordedIn?.includes(consortiumId) !== true) fail('platform.not_found')
+        await transaction.sit({ consortiumId, accountId: principal.accountId })
         const { scope, flush, hasEmitted } = openScope({ ...parts, consortiumId }, transaction)
         const answered = await work(scope)
         await flush()
         areSessionsStale ||= hasEmitted(sessionEvents)
+        await transaction.sit(seat)
         return answered
-      })
-    }
+      },
+    })
 
     try {
       result = await options.database.transaction(seat, { readOnly: !isChanging && endpoint.isLookRecorded !== true }, async (transaction) => {
-        const { scope, flush, hasEmitted } = openScope({ ...parts, ...ownTenants }, transaction)
+        const { scope, flush, hasEmitted } = openScope({ ...parts, ...(endpoint.way === 'account' ? ownTenantsIn(transaction) : {}) }, transaction)
         const answered = await route.handle(scope, input)
         await flush(idempotency === undefined ? undefined : { ...idempotency, status, response: answered ?? null })
         areSessionsStale ||= hasEmitted(sessionEvents)

@@ -86,7 +86,10 @@ export interface AccountScope extends Scope {
   readonly principal: Principal
   /** What every module holds about a person. */
   readonly personalData: readonly PersonalData[]
-  /** Work in a consortium of the person's own (`principal.recordedIn`), in a transaction that commits by itself. */
+  /**
+   * Work in a consortium of the person's own (`principal.recordedIn`), in this transaction. One after the other, never
+   * side by side: the transaction is seated there meanwhile.
+   */
   inOwnTenant<T>(consortiumId: string, work: (scope: Scope) => Promise<T>): Promise<T>
 }
 

@@ -107,6 +107,7 @@ export const exportMyRecords = endpoint({
   summary: 'Everything recorded about the signed-in person, of every own consortium and every module.',
   query: z.object({ format: z.enum(['json', 'xlsx']).default('json') }),
   kind: 'file',
+  isLookRecorded: true,
   rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
@@ -186,6 +187,7 @@ export const exportMembers = endpoint({
   summary: 'The same list as a file, in the form the import reads.',
   query: s.memberFilter.extend({ format: s.sheetFormat.default('xlsx') }),
   kind: 'file',
+  isLookRecorded: true,
 })
 
 export const readMember = endpoint({
@@ -358,8 +360,8 @@ export const invite = endpoint({
   body: s.invitationBody,
   response: s.invitation.extend({ url: z.string() }),
   status: 201,
+  // no kept answer: it would keep the link's secret; the second of two calls is refused by `people.invitation_open`
   errors: errorsOf('people.already_member', 'people.invitation_open', 'people.organisation_unknown', 'people.roles_beyond_own'),
-  isIdempotent: true,
 })
 
 export const readInvitationLink = endpoint({

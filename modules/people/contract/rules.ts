@@ -29,7 +29,7 @@ export function foldKana(text: string): string | undefined {
  */
 export function sortKeyOf(person: { readonly familyKana?: string | null; readonly givenKana?: string | null; readonly familyName: string; readonly givenName: string }): string {
   const kana = [person.familyKana ?? '', person.givenKana ?? ''].join(' ').trim()
-  if (kana === '') return `￿${foldSearch(person.familyName)} ${foldSearch(person.givenName)}`
+  if (kana === '') return `\uE000${foldSearch(person.familyName)} ${foldSearch(person.givenName)}`
   return kanaSortKey(kana)
 }
 

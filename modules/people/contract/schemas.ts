@@ -188,7 +188,7 @@ export const invitationBody = z.object({
 })
 
 export const joinRequestBody = z.object({
-  profile: profileBody.optional(),
+  profile: profileBody,
   organisationName: optionalLine(120),
   message: optionalLine(1000),
 })

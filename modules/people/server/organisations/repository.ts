@@ -1,0 +1,71 @@
+/** Organisations of a consortium: the municipality, companies, non-profits, clients. */
+import type { Scope } from '#platform/server/scope.ts'
+import type { Organisation } from '../../contract/schemas.ts'
+
+export interface OrganisationRow {
+  readonly id: string
+  readonly kind: Organisation['kind']
+  readonly name: string
+  readonly name_en: string | null
+  readonly name_kana: string | null
+  readonly corporate_number: string | null
+  readonly invoice_number: string | null
+  readonly phone: string | null
+  readonly address: string | null
+  readonly note: string | null
+  readonly archived_at: Temporal.Instant | null
+  /** People who belong to it and have not left. */
+  readonly members: number
+}
+
+const text = `
+select o.id, o.kind, o.name, o.name_en, o.name_kana, o.corporate_number, o.invoice_number, o.phone, o.address, o.note, o.archived_at,
+  (select count(*) from people.membership m where m.consortium_id = o.consortium_id and m.organisation_id = o.id and m.status <> 'ended') as members
+from people.organisation o where o.consortium_id = $1`
+
+export async function list(scope: Scope, { withArchived }: { withArchived: boolean }): Promise<readonly OrganisationRow[]> {
+  return scope.prepared<OrganisationRow>('people_organisation_list', `${text} and ($2 or o.archived_at is null) order by o.sort_key, o.id`, [scope.consortiumId, withArchived])
+}
+
+export async function listByIds(scope: Scope, ids: readonly string[]): Promise<readonly OrganisationRow[]> {
+  return scope.prepared<OrganisationRow>('people_organisation_by_ids', `${text} and o.id = any($2::uuid[])`, [scope.consortiumId, ids])
+}
+
+/** Held until the end of the transaction: nobody joins an organisation while it is archived. */
+export async function lock(scope: Scope, id: string): Promise<boolean> {
+  const rows = await scope.prepared('people_organisation_lock', 'select id from people.organisation where consortium_id = $1 and id = $2 for update', [scope.consortiumId, id])
+  return rows.length === 1
+}
+
+/** Open ones by name, for imports. */
+export async function listOpenNames(scope: Scope): Promise<readonly { id: string; name: string; nameEn: string | null }[]> {
+  return scope.db('people').selectFrom('people.organisation').select(['id', 'name', 'nameEn']).where('consortiumId', '=', scope.consortiumId).where('archivedAt', 'is', null).execute()
+}
+
+export interface OrganisationFields {
+  readonly kind: Organisation['kind']
+  readonly name: string
+  readonly nameEn: string | null
+  readonly nameKana: string | null
+  readonly corporateNumber: string | null
+  readonly invoiceNumber: string | null
+  readonly phone: string | null
+  readonly address: string | null
+  readonly note: string | null
+  readonly sortKey: string
+}
+
+export async function insert(scope: Scope, fields: OrganisationFields): Promise<string> {
+  const row = await scope.db('people').insertInto('people.organisation').values({ ...fields, consortiumId: scope.consortiumId }).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function update(scope: Scope, id: string, fields: Partial<OrganisationFields> & { archivedAt?: Temporal.Instant | null }): Promise<void> {
+  await scope
+    .db('people')
+    .updateTable('people.organisation')
+    .set({ ...fields, updatedAt: scope.clock.now() })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .execute()
+}
