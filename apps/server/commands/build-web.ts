@@ -69,7 +69,9 @@ export async function buildWeb({ root, note, language }: Pick<CommandContext, 'r
   })
   const dist = path.join(web, 'dist')
   if (code !== 0 || !existsSync(path.join(dist, 'index.html'))) {
-    throw new StartFailure('web.build_failed', { reason: output.trim().split('\n').slice(-30).join('\n') || `vite: exit ${code}` })
+    // Where in Vite it happened helps nobody.
+    const words = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+    throw new StartFailure('web.build_failed', { reason: words.slice(0, 30).join('\n') || `vite: exit ${code}` })
   }
   writeFileSync(path.join(dist, '.sources'), `${hash}\n`)
 }

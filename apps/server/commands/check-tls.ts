@@ -25,6 +25,6 @@ export function checkTls(tls: { certFile: string; keyFile: string }): { validUnt
   const privateKey = parse(tls.keyFile, () => createPrivateKey(key))
   if (!certificate.checkPrivateKey(privateKey)) throw wrong(`${tls.keyFile} is not the key of ${tls.certFile}`)
   const validUntil = certificate.validToDate
-  if (validUntil.getTime() < Date.now()) throw wrong(`${tls.certFile} expired on ${validUntil.toISOString().slice(0, 10)}`)
+  if (validUntil.getTime() < Date.now()) throw wrong(`${tls.certFile} ended on ${validUntil.toISOString().slice(0, 10)}`)
   return { validUntil, names: certificate.subjectAltName ?? certificate.subject }
 }
