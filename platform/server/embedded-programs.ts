@@ -92,7 +92,7 @@ export function findPrograms(dataFolder: string): Programs {
       // the try-out below says what is wrong
     }
   }
-  const { folder, launcher } = chooseWay(native, dataFolder)
+  const { folder, launcher } = chooseWay(native, dataFolder, thisMachine)
   const env = serverEnvironment()
   return {
     folder,
@@ -125,48 +125,59 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return env
 }
 
-interface Way {
+export interface Way {
   readonly folder: string
   readonly launcher: Launcher
 }
 
-function chooseWay(native: string, dataFolder: string): Way {
+/** What the choice rests on; tests put other machines in its place. */
+export interface Machine {
+  readonly uid: number | undefined
+  readonly users: () => readonly SystemUser[]
+  /** Undefined when it ran, else why not. */
+  readonly tryOut: (launcher: Launcher, program: string, args: readonly string[]) => string | undefined
+  readonly copyPrograms: (native: string) => string | undefined
+}
+
+const thisMachine: Machine = { uid: process.getuid?.(), users: readUsers, tryOut, copyPrograms }
+
+export function chooseWay(native: string, dataFolder: string, machine: Machine): Way {
   const self: Launcher = { kind: 'self', uid: undefined, gid: undefined, prefix: [] }
-  if (process.getuid?.() !== 0) {
-    const problem = tryOut(self, programOf(native, 'initdb'), ['--version'])
+  if (machine.uid !== 0) {
+    const problem = machine.tryOut(self, programOf(native, 'initdb'), ['--version'])
     if (problem !== undefined) throw new StartFailure('postgres.cannot_run', { folder: native, reason: problem })
     return { folder: native, launcher: self }
   }
-  const user = ordinaryUser(dataFolder)
-  const way = (user === undefined ? undefined : wayOfUser(user, native, dataFolder)) ?? wayOfNamespace(native, dataFolder)
+  const user = ordinaryUser(dataFolder, machine)
+  const way = (user === undefined ? undefined : wayOfUser(user, native, dataFolder, machine)) ?? wayOfNamespace(native, dataFolder, machine)
   if (way === undefined)
     throw new StartFailure('postgres.closed_folder', { user: user?.name ?? 'nobody', folder: closedFolder(native, dataFolder) })
   return way
 }
 
-function wayOfUser({ uid, gid }: SystemUser, native: string, dataFolder: string): Way | undefined {
+function wayOfUser({ uid, gid }: SystemUser, native: string, dataFolder: string, machine: Machine): Way | undefined {
   const plain: Launcher = { kind: 'user', uid, gid, prefix: [] }
   const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
   const prefix = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...right, '--']
-  const launcher = [plain, { ...plain, kind: 'user-with-right', prefix } as const].find((one) => canEnter(one, dataFolder))
+  const launcher = [plain, { ...plain, kind: 'user-with-right', prefix } as const].find((one) => canEnter(one, dataFolder, machine))
   if (launcher === undefined) return undefined
   // The right to pass folders does not help here: PostgreSQL asks access(2) about its programs, which leaves rights out.
-  const folder = canRun(plain, native) ? native : copyPrograms(native)
-  return folder !== undefined && canRun(launcher, folder) ? { folder, launcher } : undefined
+  const folder = canRun(plain, native, machine) ? native : machine.copyPrograms(native)
+  return folder !== undefined && canRun(launcher, folder, machine) ? { folder, launcher } : undefined
 }
 
-function wayOfNamespace(native: string, dataFolder: string): Way | undefined {
+function wayOfNamespace(native: string, dataFolder: string, machine: Machine): Way | undefined {
   const prefix = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--']
   const launcher: Launcher = { kind: 'namespace', uid: 0, gid: 0, prefix }
-  return canRun(launcher, native) && canEnter(launcher, dataFolder) ? { folder: native, launcher } : undefined
+  return canRun(launcher, native, machine) && canEnter(launcher, dataFolder, machine) ? { folder: native, launcher } : undefined
 }
 
-function canRun(launcher: Launcher, folder: string): boolean {
-  return ['initdb', 'postgres'].every((name) => tryOut(launcher, programOf(folder, name), ['--version']) === undefined)
+function canRun(launcher: Launcher, folder: string, machine: Machine): boolean {
+  return ['initdb', 'postgres'].every((name) => machine.tryOut(launcher, programOf(folder, name), ['--version']) === undefined)
 }
 
-function canEnter(launcher: Launcher, folder: string): boolean {
-  return tryOut(launcher, 'ls', ['-d', path.join(folder, '.')]) === undefined
+function canEnter(launcher: Launcher, folder: string, machine: Machine): boolean {
+  return machine.tryOut(launcher, 'ls', ['-d', path.join(folder, '.')]) === undefined
 }
 
 /** 60 MB, once a version, in a place that only root writes to. */
@@ -198,15 +209,15 @@ function tryOut(launcher: Launcher, program: string, args: readonly string[]): s
   return done.status === 0 ? undefined : done.stderr.trim() || `exit ${done.status ?? done.signal}`
 }
 
-interface SystemUser {
+export interface SystemUser {
   readonly name: string
   readonly uid: number
   readonly gid: number
 }
 
 /** The owner of an existing database stays its owner; else `postgres`, else `nobody`. No user is made on the machine. */
-function ordinaryUser(dataFolder: string): SystemUser | undefined {
-  const users = readUsers()
+function ordinaryUser(dataFolder: string, machine: Machine): SystemUser | undefined {
+  const users = machine.users()
   const cluster = path.join(dataFolder, 'pg')
   if (existsSync(cluster)) {
     const { uid, gid } = statSync(cluster)
