@@ -73,7 +73,13 @@ export const sendTestMail = endpoint({
   permission: 'platform.read-audit',
   summary: 'Asks the mail server to say hello and sends a mail to oneself.',
   body: z.object({}),
-  response: z.object({ isConnected: z.boolean(), answer: z.string() }),
+  response: z.object({
+    isConnected: z.boolean(),
+    /** The mail server took the mail; whether it arrives is another matter. */
+    isAccepted: z.boolean(),
+    /** What the mail server said, in its own words. */
+    answer: z.string(),
+  }),
   rateLimit: { limit: 5, windowSeconds: 300 },
 })
 
@@ -93,6 +99,8 @@ export const listAudit = endpoint({
       subjectId: id.nullable(),
       actorKind: z.enum(['stranger', 'guest', 'person', 'system']),
       actorAccountId: id.nullable(),
+      /** Null where nobody was signed in, or where the person has been forgotten. */
+      actorName: z.string().nullable(),
       reason: z.string().nullable(),
       payload: z.record(z.string(), z.unknown()),
     }),

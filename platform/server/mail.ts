@@ -64,7 +64,7 @@ export interface Mailer {
   readonly isConnected: boolean
   send(scope: Scope, mailId: string): Promise<void>
   /** Says hello to the server and sends a line to `address`; answers what the server said, good or bad. */
-  sendTest(address: string): Promise<string>
+  sendTest(address: string): Promise<{ readonly isAccepted: boolean; readonly answer: string }>
   close(): void
 }
 
@@ -75,9 +75,9 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
     async sendTest(address) {
       try {
         const sent = (await transport?.sendMail({ from: options.from, to: address, subject: 'ひろば / Hiroba', text: 'メールの接続を確かめました。\nThe mail connection works.' })) as { response?: string } | undefined
-        return sent?.response ?? ''
+        return { isAccepted: sent !== undefined, answer: sent?.response ?? '' }
       } catch (error) {
-        return String((error as Error).message).slice(0, 300)
+        return { isAccepted: false, answer: String((error as Error).message).slice(0, 300) }
       }
     },
     close: () => transport?.close(),

@@ -125,6 +125,8 @@ export interface Module {
   readonly search?: (scope: MemberScope, text: string, limit: number) => Promise<readonly SearchHit[]>
   /** Exactly one module knows the session's person. */
   readonly findPrincipal?: (authDatabase: Database, sessionToken: string) => Promise<Principal | undefined>
+  /** Exactly one module knows what the seated tenant calls these accounts; whoever it has forgotten is left out. */
+  readonly nameAccounts?: (scope: Scope, accountIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Exactly one module knows the tenant of a hub's address; undefined: no such published hub. */
   readonly findTenantOfAddress?: (appDatabase: Database, key: string) => Promise<{ consortiumId: string; hubId: string } | undefined>
   /** Exactly one module writes the mails of sign-in; the scope is seated at the installation. */

@@ -54,7 +54,7 @@ interface EventRow {
   readonly payload: Record<string, unknown>
 }
 
-async function auditPage(scope: Scope, query: { limit: number; cursor?: string | undefined; type?: string | undefined; subjectId?: string | undefined; accountId?: string | undefined }) {
+async function auditPage(scope: Scope, nameAccounts: Module['nameAccounts'], query: { limit: number; cursor?: string | undefined; type?: string | undefined; subjectId?: string | undefined; accountId?: string | undefined }) {
   const rows = await scope.prepared<EventRow>(
     'audit_list',
     `select id, at, type, subject_id, actor_kind, actor_account_id, reason, payload from platform.event
@@ -63,14 +63,18 @@ async function auditPage(scope: Scope, query: { limit: number; cursor?: string |
      order by id desc limit $6`,
     [scope.consortiumId, readCursor(query.cursor), query.type ?? null, query.subjectId ?? null, query.accountId ?? null, query.limit + 1],
   )
+  const shown = rows.slice(0, query.limit)
+  const actors = [...new Set(shown.flatMap((row) => row.actor_account_id ?? []))]
+  const names = actors.length === 0 ? undefined : await nameAccounts?.(scope, actors)
   return {
-    items: rows.slice(0, query.limit).map((row) => ({
+    items: shown.map((row) => ({
       id: row.id,
       at: row.at.toString(),
       type: row.type,
       subjectId: row.subject_id,
       actorKind: row.actor_kind,
       actorAccountId: row.actor_account_id,
+      actorName: (row.actor_account_id === null ? undefined : names?.get(row.actor_account_id)) ?? null,
       reason: row.reason,
       payload: row.payload,
     })),
@@ -79,6 +83,7 @@ async function auditPage(scope: Scope, query: { limit: number; cursor?: string |
 }
 
 export function platformModule(parts: { mailer: Mailer; mailFrom: string; modules: readonly Module[] }): Module {
+  const nameAccounts = parts.modules.find((module) => module.nameAccounts !== undefined)?.nameAccounts
   return defineModule({
     name: 'platform',
     dependsOn: [],
@@ -103,10 +108,10 @@ export function platformModule(parts: { mailer: Mailer; mailFrom: string; module
       }),
       bind(readMailState, async () => ({ isConnected: parts.mailer.isConnected, from: parts.mailFrom })),
       bind(sendTestMail, async (scope) => {
-        if (!parts.mailer.isConnected) return { isConnected: false, answer: '' }
-        return { isConnected: true, answer: await parts.mailer.sendTest(scope.actor.mail) }
+        if (!parts.mailer.isConnected) return { isConnected: false, isAccepted: false, answer: '' }
+        return { isConnected: true, ...(await parts.mailer.sendTest(scope.actor.mail)) }
       }),
-      bind(listAudit, (scope, { query }) => auditPage(scope, query)),
+      bind(listAudit, (scope, { query }) => auditPage(scope, nameAccounts, query)),
       bind(search, async (scope, { query }) => {
         const hits: SearchHit[] = []
         for (const module of parts.modules) hits.push(...((await module.search?.(scope, query.q, query.limit)) ?? []))
