@@ -53,7 +53,7 @@ export function fileNameClosedList(tree: Tree): Finding[] {
 export function fileNameKebabCase(tree: Tree): Finding[] {
   return tree.paths
     .filter((file) => !file.startsWith('modules/') && /\.(ts|tsx|mjs|css)$/.test(file))
-    .filter((file) => !isKebab(file.split('/').at(-1) ?? '', [...code, '.tsx', '.test.tsx', '.mjs', '.css', '.d.ts', '.config.ts', '.page.ts']))
+    .filter((file) => !isKebab(file.split('/').at(-1) ?? '', [...code, '.tsx', '.page.tsx', '.test.tsx', '.mjs', '.css', '.d.ts', '.config.ts', '.page.ts']))
     .map((file) => ({ rule: 'file-name-kebab-case', file, says: 'file names are kebab-case' }))
 }
 

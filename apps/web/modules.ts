@@ -1,5 +1,6 @@
 /** Every module that adds to the screens. Nothing else knows them all. */
 import { hubsWeb } from '#modules/hubs/web/index.ts'
+import { platformWeb } from '#platform/web/index.ts'
 import type { WebModule } from '#platform/web/registry.ts'
 
-export const webModules: readonly WebModule[] = [hubsWeb]
+export const webModules: readonly WebModule[] = [platformWeb, hubsWeb]

@@ -18,7 +18,8 @@ export function setTextLoaders(given: TextLoaders): void {
   loaders = given
 }
 
-function load(module: string, language: Language): Promise<TextTree> {
+/** The texts of one module as a tree; kept, so that asking again gives the same promise. */
+export function loadTexts(module: string, language: Language): Promise<TextTree> {
   const wanted = `${module}/${language}`
   // A module without guest pages has no file for the visitors' languages: English stands in.
   const key = loaders.has(wanted) ? wanted : `${module}/${staffLanguageOf(language)}`
@@ -45,7 +46,7 @@ function load(module: string, language: Language): Promise<TextTree> {
 /** Loads in another language what this tab has shown so far. */
 export async function preloadTexts(language: Language, modules?: readonly string[]): Promise<void> {
   const names = modules ?? [...new Set([...started.keys()].map((key) => key.split('/')[0] ?? ''))]
-  await Promise.all(names.map((name) => load(name, language)))
+  await Promise.all(names.map((name) => loadTexts(name, language)))
 }
 
 /** Loads the words first, then switches: no half-translated screen in between. */
@@ -56,7 +57,7 @@ export async function switchLanguage(language: Language): Promise<void> {
 
 function treeOf(module: string, language: Language): TextTree {
   const key = `${module}/${language}`
-  return ready.get(key) ?? ready.get(`${module}/${staffLanguageOf(language)}`) ?? use(load(module, language))
+  return ready.get(key) ?? ready.get(`${module}/${staffLanguageOf(language)}`) ?? use(loadTexts(module, language))
 }
 
 /**

@@ -11,6 +11,7 @@ import { deskPicker, type CardProps } from '../registry.ts'
 import { heldRoles, isDesk, useSession } from '../session.ts'
 import { AccountMenu, Brand, LanguageChoice, NavLinks, NavTabs, ThemeChoice } from './bar.tsx'
 import { PagePending } from './page.tsx'
+import { Slot } from './slot.tsx'
 import { usePlatformTexts, WordsFromTexts } from './words.tsx'
 
 function Frame({ bar, tabs, foot, children }: { bar: ReactNode; tabs?: ReactNode; foot?: ReactNode; children: ReactNode }) {
@@ -155,6 +156,7 @@ export function OperatorLayout() {
             </Suspense>
             <DeskNav hubKey={hubKey} />
             <div className="end">
+              <Slot name="shell.desk-bar" props={{ hubKey }} />
               <ThemeChoice />
               <LanguageChoice isStaff />
               <AccountMenu session={session} />

@@ -1,0 +1,163 @@
+/** Settings, Mails: what was sent, what is kept because there is no mail server, what failed and why. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { ResponseOf } from '#platform/contract/endpoint.ts'
+import { listMails, readMailState } from '#platform/contract/endpoints.ts'
+import { Button } from '#ui/button.tsx'
+import { RadioChips, TextField } from '#ui/fields.tsx'
+import type { IconName } from '#ui/icon.tsx'
+import { LinkButton } from '#ui/link.tsx'
+import { Note, StateMark, type Tone } from '#ui/marks.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { call, keyOf, reading } from '../client.ts'
+import { formatInstant } from '../format.ts'
+import { useLanguage } from '../language.ts'
+import { ProblemState } from '../shell/page.tsx'
+import { usePlatformTexts } from '../shell/words.tsx'
+import { useNarrowing } from './address.ts'
+import { MailDialog } from './mail-dialog.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+
+export type MailSummary = ResponseOf<typeof listMails>['items'][number]
+type MailStatus = MailSummary['status']
+
+export const mailStates: Readonly<Record<MailStatus, { tone: Tone; icon: IconName }>> = {
+  queued: { tone: 'wait', icon: 'hourglass' },
+  sent: { tone: 'ok', icon: 'check' },
+  kept: { tone: 'off', icon: 'mail' },
+  failed: { tone: 'bad', icon: 'alert' },
+}
+const statuses = Object.keys(mailStates) as MailStatus[]
+
+export function MailsPage() {
+  const t = usePlatformTexts()
+  const [narrowing, narrow] = useNarrowing()
+  const [opened, setOpened] = useState<MailSummary | undefined>(undefined)
+  const status = statuses.find((each) => each === narrowing['status'])
+  const q = narrowing['q'] ?? ''
+  const query = { ...(status === undefined ? {} : { status }), ...(q === '' ? {} : { q }) }
+  const list = useInfiniteQuery({
+    queryKey: keyOf(listMails, { query }),
+    queryFn: ({ pageParam }) => call(listMails, { query: { ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    // No event tells when a mail has left: while one waits, it is asked for.
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some((mail) => mail.status === 'queued')) === true ? 4_000 : false,
+  })
+  const mails = list.data?.pages.flatMap((page) => page.items) ?? []
+  const isNarrowed = Object.keys(query).length > 0
+  return (
+    <SettingsFrame title={t('mails.title')}>
+      <NoServerNote />
+      <p className="muted">{t('mails.recorded')}</p>
+      <div className="my-5 flex flex-wrap items-end gap-x-8 gap-y-4">
+        <FindField value={q} onChange={(text) => narrow({ q: text })} />
+        <RadioChips
+          legend={t('common.state')}
+          layout="flow"
+          value={status ?? ''}
+          onChange={(value) => narrow({ status: value })}
+          choices={[{ value: '', label: t('common.all') }, ...statuses.map((value) => ({ value, label: t(`mails.${value}`) }))]}
+        />
+      </div>
+      {list.isError ? (
+        <ProblemState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />
+      ) : list.isPending ? (
+        <SkeletonLines count={6} label={t('public.loading')} />
+      ) : mails.length === 0 ? (
+        isNarrowed ? (
+          <EmptyState
+            icon="search"
+            title={t('mails.noneTitle')}
+            act={<Button onClick={() => narrow({ status: '', q: '' })}>{t('mails.clear')}</Button>}
+          />
+        ) : (
+          <EmptyState icon="mail" title={t('mails.emptyTitle')}>
+            {t('mails.emptyBody')}
+          </EmptyState>
+        )
+      ) : (
+        <>
+          <ul className="border-t border-ink" aria-label={t('mails.list')}>
+            {mails.map((mail) => (
+              <MailRow key={mail.id} mail={mail} onOpen={() => setOpened(mail)} />
+            ))}
+          </ul>
+          {list.hasNextPage && (
+            <p className="mt-6">
+              <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {t('common.showMore')}
+              </Button>
+            </p>
+          )}
+        </>
+      )}
+      <MailDialog key={opened?.id} mail={opened} onClose={() => setOpened(undefined)} />
+    </SettingsFrame>
+  )
+}
+
+/** Asks when the typing pauses, not at each letter. */
+function FindField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const t = usePlatformTexts()
+  const [typed, setTyped] = useState(value)
+  useEffect(() => {
+    setTyped(value)
+  }, [value])
+  useEffect(() => {
+    if (typed === value) return
+    const timer = setTimeout(() => onChange(typed), 300)
+    return () => clearTimeout(timer)
+    // oxlint-disable-next-line react/exhaustive-deps -- the callback is new at each drawing; what was typed is what matters
+  }, [typed])
+  return (
+    <div className="w-full max-w-sm">
+      <TextField label={t('mails.find')} type="search" value={typed} onChange={setTyped} maxLength={100} />
+    </div>
+  )
+}
+
+function MailRow({ mail, onOpen }: { mail: MailSummary; onOpen: () => void }) {
+  const t = usePlatformTexts()
+  const language = useLanguage()
+  return (
+    <li className="border-b border-rule">
+      <button
+        type="button"
+        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1 py-3 text-start leading-normal hover:bg-band md:grid-cols-[8.5rem_minmax(0,2fr)_minmax(0,1fr)_auto]"
+        onClick={onOpen}
+        aria-label={`${t('mails.openOf', { to: mail.to, subject: mail.subject })} ${t(`mails.${mail.status}`)}`}
+      >
+        <StateMark {...mailStates[mail.status]}>{t(`mails.${mail.status}`)}</StateMark>
+        <b className="col-span-2 md:col-span-1" lang={mail.language}>
+          {mail.subject}
+        </b>
+        <span className="dense muted min-w-0">{mail.to}</span>
+        <time className="dense muted max-md:col-start-2 max-md:row-start-1" dateTime={mail.createdAt}>
+          {formatInstant(mail.sentAt ?? mail.createdAt, language)}
+        </time>
+      </button>
+    </li>
+  )
+}
+
+function NoServerNote() {
+  const t = usePlatformTexts()
+  const { data: state } = useQuery(reading(readMailState, {}))
+  if (state === undefined || state.isConnected) return null
+  return (
+    <div className="mb-6">
+      <Note tone="wait">
+        <p className="font-bold">{t('mails.noServerTitle')}</p>
+        <p>{t('mails.noServerBody')}</p>
+        <p>{t('mails.noServerLater')}</p>
+        <p className="mt-2">
+          <LinkButton to="/settings/mail-server" size="small">
+            {t('mails.howToSet')}
+          </LinkButton>
+        </p>
+      </Note>
+    </div>
+  )
+}
