@@ -8,10 +8,12 @@ export interface DialogProps {
   isOpen: boolean
   onClose: () => void
   isWide?: boolean
+  /** `side`: the whole height at the end of the line, so that what it is about stays in sight. A phone shows a sheet either way. */
+  place?: 'middle' | 'side'
   children: ReactNode
 }
 
-export function Dialog({ title, isOpen, onClose, isWide, children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, isWide, place, children }: DialogProps) {
   const words = useUiWords()
   const id = useId()
   const element = useRef<HTMLDialogElement>(null)
@@ -24,7 +26,7 @@ export function Dialog({ title, isOpen, onClose, isWide, children }: DialogProps
   return (
     <dialog
       ref={element}
-      className={isWide === true ? 'dlg wide-dlg' : 'dlg'}
+      className={['dlg', isWide === true && 'wide-dlg', place === 'side' && 'side-dlg'].filter(Boolean).join(' ')}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

@@ -17,8 +17,10 @@ export interface MonthGridProps {
   /** `2026-11-21`, the chosen day. */
   value: string | undefined
   onChange: (day: string) => void
-  /** Today in the hub's zone. Days before it are gone. */
+  /** Today in the hub's zone. Days before it are gone, unless `firstDay` says otherwise. */
   today: string
+  /** First day that can be asked for. */
+  firstDay?: string
   /** Last day that can be asked for. */
   lastDay?: string
   marks: ReadonlyMap<string, DayMark>
@@ -32,12 +34,12 @@ export interface MonthGridProps {
 }
 
 export function MonthGrid(props: MonthGridProps) {
-  const { month, onMonth, value, onChange, today, lastDay, marks, weekStartsOn = 0, locale, monthLabel, dayLabel, isHoliday } = props
+  const { month, onMonth, value, onChange, today, firstDay = today, lastDay, marks, weekStartsOn = 0, locale, monthLabel, dayLabel, isHoliday } = props
   const words = useUiWords()
   const id = useId()
   const grid = useRef<HTMLDivElement>(null)
   const weeks = weeksOf(month, weekStartsOn)
-  const isWithin = (day: string): boolean => day >= today && (lastDay === undefined || day <= lastDay)
+  const isWithin = (day: string): boolean => day >= firstDay && (lastDay === undefined || day <= lastDay)
   const first = weeks.flat().find((day) => day !== undefined && isWithin(day))
   const [cursor, setCursor] = useState<string | undefined>(value)
   const tabStop = cursor !== undefined && cursor.startsWith(month) && isWithin(cursor) ? cursor : value !== undefined && value.startsWith(month) ? value : first
@@ -48,7 +50,7 @@ export function MonthGrid(props: MonthGridProps) {
     grid.current?.querySelector<HTMLElement>(`[data-day="${tabStop}"]`)?.focus()
   })
   const go = (day: string): void => {
-    const target = day < today ? today : lastDay !== undefined && day > lastDay ? lastDay : day
+    const target = day < firstDay ? firstDay : lastDay !== undefined && day > lastDay ? lastDay : day
     moveFocus.current = true
     setCursor(target)
     if (!target.startsWith(month)) onMonth(target.slice(0, 7))
@@ -75,7 +77,7 @@ export function MonthGrid(props: MonthGridProps) {
   return (
     <div>
       <div className="mon">
-        <IconButton icon="left" label={words.previousMonth} disabled={month <= today.slice(0, 7)} onClick={() => onMonth(shiftMonth(month, -1))} />
+        <IconButton icon="left" label={words.previousMonth} disabled={month <= firstDay.slice(0, 7)} onClick={() => onMonth(shiftMonth(month, -1))} />
         <b id={id} aria-live="polite">
           {monthLabel}
         </b>
