@@ -42,14 +42,14 @@ beforeAll(async () => {
   await admin.end()
 
   let isWriting = true
-  const writers = [0, 1, 2, 3].map(async (writer) => {
+  const writers = [0, 1].map(async (writer) => {
     const client = new pg.Client({ connectionString: server.url })
     await client.connect()
-    for (let id = writer; isWriting; id += 4) {
+    for (let id = writer; isWriting; id += 2) {
       await client.query("insert into booking values ($1, repeat('予約', 200))", [id])
       const { rows } = await client.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
       // A pause, or the machine's two cores would do nothing else.
-      await new Promise((resolve) => setTimeout(resolve, 3))
+      await new Promise((resolve) => setTimeout(resolve, 5))
       answered.push({ id, lsn: toNumber(rows[0]?.lsn ?? '') })
       // Files that grow, shrink and vanish while they are copied.
       if (writer === 0 && id % 40 === 0) {
@@ -57,7 +57,7 @@ beforeAll(async () => {
           'begin; create table fleeting as select * from scratch limit 500; truncate fleeting; drop table fleeting; commit',
         )
       }
-      if (writer === 1 && id % 41 === 1) await client.query('update scratch set filler = md5(filler) where id % 10 = $1', [id % 10])
+      if (writer === 1 && id % 41 === 0) await client.query('update scratch set filler = md5(filler) where id % 10 = $1', [id % 10])
     }
     await client.end()
   })
@@ -78,7 +78,7 @@ test('a backup under load holds every row committed before its end, and no half 
   expect(answeredBefore).toBeGreaterThan(20)
   const end = toNumber(result.manifest.database?.stopLsn ?? '')
   const committed = answered.filter((row) => row.lsn <= end)
-  expect(committed.length).toBeGreaterThan(answeredBefore + 20)
+  expect(committed.length).toBeGreaterThan(answeredBefore + 10)
   const place = path.join(folder, 'elsewhere')
   const restored = await restoreBackup({ dataFolder: place, file, isReplacing: false, log: silent })
   expect(restored).toMatchObject({ aside: undefined, tables: 2 })
