@@ -181,7 +181,6 @@ export const en: Translated<typeof ja> = {
     howSet: 'Set these two.',
     howRestart: 'Restart Hiroba.',
     howCheck: 'Come back here and press “Send a test to myself”.',
-    exampleCaption: 'Example',
   },
   auditLog: {
     title: 'Audit log',

@@ -178,7 +178,6 @@ export const ja = {
     howSet: '次の2つを設定します。',
     howRestart: 'ひろばを再起動します。',
     howCheck: 'この画面に戻り、「自分に試しに送る」を押します。',
-    exampleCaption: '設定の例',
   },
   auditLog: {
     title: '監査ログ',

@@ -12,7 +12,7 @@ import { usePlatformTexts } from '../shell/words.tsx'
 import { CopyButton } from './copy.tsx'
 import { Fact, Facts } from './facts.tsx'
 import { linksIn } from './links-in.ts'
-import { mailStates, type MailSummary } from './mails.page.tsx'
+import { mailStates, type MailSummary } from './mail-states.ts'
 
 export function MailDialog({ mail, onClose }: { mail: MailSummary | undefined; onClose: () => void }) {
   const t = usePlatformTexts()
@@ -82,13 +82,13 @@ function MailText({ text, language }: { text: string; language: string }) {
           <h3 className="dense">{t('mails.text')}</h3>
           <CopyButton text={text} label={t('mails.copyText')} />
         </div>
-        {/* Takes the focus, so that the text is read aloud once it is there, and scrolls by keyboard. */}
+        {/* Takes the focus, so that the text is read aloud once it is there and the arrows scroll it. */}
         <div
-          className="max-h-[50vh] overflow-auto rounded-lg border border-rule p-4 leading-relaxed whitespace-pre-wrap"
+          className="rounded-lg border border-rule p-4 leading-relaxed whitespace-pre-wrap"
           role="region"
           aria-label={t('mails.text')}
           lang={language}
-          tabIndex={0}
+          tabIndex={-1}
           ref={takeFocus}
         >
           {text}

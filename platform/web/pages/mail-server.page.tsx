@@ -102,14 +102,7 @@ function HowToSet() {
       <ol className="grid list-decimal gap-3 ps-6">
         <li>
           {t('mailServer.howSet')}
-          <pre
-            className="dense mt-2 overflow-x-auto rounded-lg border border-rule bg-band p-4"
-            tabIndex={0}
-            role="region"
-            aria-label={t('mailServer.exampleCaption')}
-          >
-            {example}
-          </pre>
+          <pre className="dense mt-2 rounded-lg border border-rule bg-band p-4 break-all whitespace-pre-wrap">{example}</pre>
         </li>
         <li>{t('mailServer.howRestart')}</li>
         <li>{t('mailServer.howCheck')}</li>

@@ -1,13 +1,11 @@
 /** Settings, Mails: what was sent, what is kept because there is no mail server, what failed and why. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import type { ResponseOf } from '#platform/contract/endpoint.ts'
+import { useRef, useState } from 'react'
 import { listMails, readMailState } from '#platform/contract/endpoints.ts'
 import { Button } from '#ui/button.tsx'
 import { RadioChips, TextField } from '#ui/fields.tsx'
-import type { IconName } from '#ui/icon.tsx'
 import { LinkButton } from '#ui/link.tsx'
-import { Note, StateMark, type Tone } from '#ui/marks.tsx'
+import { Note, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { call, keyOf, reading } from '../client.ts'
 import { formatInstant } from '../format.ts'
@@ -16,23 +14,17 @@ import { ProblemState } from '../shell/page.tsx'
 import { usePlatformTexts } from '../shell/words.tsx'
 import { useNarrowing } from './address.ts'
 import { MailDialog } from './mail-dialog.tsx'
+import { mailStates, type MailStatus, type MailSummary } from './mail-states.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
-export type MailSummary = ResponseOf<typeof listMails>['items'][number]
-type MailStatus = MailSummary['status']
-
-export const mailStates: Readonly<Record<MailStatus, { tone: Tone; icon: IconName }>> = {
-  queued: { tone: 'wait', icon: 'hourglass' },
-  sent: { tone: 'ok', icon: 'check' },
-  kept: { tone: 'off', icon: 'mail' },
-  failed: { tone: 'bad', icon: 'alert' },
-}
 const statuses = Object.keys(mailStates) as MailStatus[]
 
 export function MailsPage() {
   const t = usePlatformTexts()
   const [narrowing, narrow] = useNarrowing()
   const [opened, setOpened] = useState<MailSummary | undefined>(undefined)
+  // A new round empties the field, which otherwise keeps what is being typed.
+  const [round, setRound] = useState(0)
   const status = statuses.find((each) => each === narrowing['status'])
   const q = narrowing['q'] ?? ''
   const query = { ...(status === undefined ? {} : { status }), ...(q === '' ? {} : { q }) }
@@ -46,13 +38,17 @@ export function MailsPage() {
       state.data?.pages.some((page) => page.items.some((mail) => mail.status === 'queued')) === true ? 4_000 : false,
   })
   const mails = list.data?.pages.flatMap((page) => page.items) ?? []
+  const clear = (): void => {
+    setRound(round + 1)
+    narrow({ status: '', q: '' })
+  }
   const isNarrowed = Object.keys(query).length > 0
   return (
     <SettingsFrame title={t('mails.title')}>
       <NoServerNote />
       <p className="muted">{t('mails.recorded')}</p>
       <div className="my-5 flex flex-wrap items-end gap-x-8 gap-y-4">
-        <FindField value={q} onChange={(text) => narrow({ q: text })} />
+        <FindField key={round} start={round === 0 ? q : ''} onChange={(text) => narrow({ q: text })} />
         <RadioChips
           legend={t('common.state')}
           layout="flow"
@@ -67,11 +63,7 @@ export function MailsPage() {
         <SkeletonLines count={6} label={t('public.loading')} />
       ) : mails.length === 0 ? (
         isNarrowed ? (
-          <EmptyState
-            icon="search"
-            title={t('mails.noneTitle')}
-            act={<Button onClick={() => narrow({ status: '', q: '' })}>{t('mails.clear')}</Button>}
-          />
+          <EmptyState icon="search" title={t('mails.noneTitle')} act={<Button onClick={clear}>{t('mails.clear')}</Button>} />
         ) : (
           <EmptyState icon="mail" title={t('mails.emptyTitle')}>
             {t('mails.emptyBody')}
@@ -99,21 +91,18 @@ export function MailsPage() {
 }
 
 /** Asks when the typing pauses, not at each letter. */
-function FindField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+function FindField({ start, onChange }: { start: string; onChange: (text: string) => void }) {
   const t = usePlatformTexts()
-  const [typed, setTyped] = useState(value)
-  useEffect(() => {
-    setTyped(value)
-  }, [value])
-  useEffect(() => {
-    if (typed === value) return
-    const timer = setTimeout(() => onChange(typed), 300)
-    return () => clearTimeout(timer)
-    // oxlint-disable-next-line react/exhaustive-deps -- the callback is new at each drawing; what was typed is what matters
-  }, [typed])
+  const [typed, setTyped] = useState(start)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const take = (text: string): void => {
+    setTyped(text)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => onChange(text), 300)
+  }
   return (
     <div className="w-full max-w-sm">
-      <TextField label={t('mails.find')} type="search" value={typed} onChange={setTyped} maxLength={100} />
+      <TextField label={t('mails.find')} type="search" value={typed} onChange={take} maxLength={100} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** Search, in the bar of a desk: a press or the key `/`. What answers it is loaded at the first use. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Icon } from '#ui/icon.tsx'
 import { usePlatformTexts } from '../shell/words.tsx'
 
@@ -18,10 +18,10 @@ export function SearchButton() {
   const t = usePlatformTexts()
   const [isOpen, setOpen] = useState(false)
   const [wasOpened, setOpened] = useState(false)
-  const open = (): void => {
+  const open = useCallback(() => {
     setOpened(true)
     setOpen(true)
-  }
+  }, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !isFree(event.target)) return
@@ -30,7 +30,7 @@ export function SearchButton() {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  }, [open])
   return (
     <>
       <button
