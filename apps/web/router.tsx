@@ -71,6 +71,13 @@ export function makeRouter() {
   return createRouter({
     routeTree: root.addChildren([layouts.public.addChildren(children.public), layouts.me.addChildren(children.me), layouts.desk.addChildren(children.desk)]),
     scrollRestoration: true,
+    // Plain pairs, as people read, type and mail them: `?prefecture=13`, not `?prefecture="13"`.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const pairs = Object.entries(search as Record<string, unknown>).filter(([, value]) => value !== undefined && value !== '')
+      const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()
+      return text === '' ? '' : `?${text}`
+    },
     defaultPreload: 'intent',
     // Reading again is the query client's matter, not the router's.
     defaultPreloadStaleTime: 0,

@@ -64,3 +64,20 @@ export function reading<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>,
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
   }
 }
+
+/** For `Idempotency-Key`. Not `randomUUID`: that is missing on plain HTTP, where a first installation is tried. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Saves the answer of an endpoint of kind `file`; the link's secret goes in a header, so a plain link cannot do it. */
+export async function saveFile(url: string, name: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+  const response = await fetch(url, { headers: { 'accept-language': currentLanguage(), ...headers } })
+  if (!response.ok) throw new Error(`${response.status} ${url}`)
+  const place = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = place
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(place), 60_000)
+}
