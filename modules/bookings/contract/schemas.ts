@@ -197,6 +197,8 @@ export const spaceAvailability = z.object({
   /** For the wished time: all of it free, a part of it, none, shut, or too small for the party. */
   state: spaceState,
   closedReason: closedReason.nullable(),
+  /** What `state`, `freeUnits` and `feeYen` are about: the wished time, or all hours of the day from now on; null where it is shut all day. */
+  wish: period.nullable(),
   totalUnits: z.int(),
   /** Free for all of the wished time. */
   freeUnits: z.int(),

@@ -1,0 +1,70 @@
+import type { Scope } from '#platform/server/scope.ts'
+import { placeNames, type PlaceName } from '#modules/hubs/server/index.ts'
+import type { Booking, DeskBooking } from '../../contract/schemas.ts'
+import { whyNotCancel, whyNotChange, type Target } from '../rules.ts'
+import type { BookingRow } from './repository.ts'
+import { isDesk } from './use-cases/require-booking.ts'
+
+/** A booking just made, with the place that was looked up for it. */
+export interface PlacedBooking {
+  readonly row: BookingRow
+  readonly place: Target | PlaceName
+}
+
+export function presentBooking(scope: Scope, { row, place }: PlacedBooking): Booking {
+  const now = scope.clock.now().epochMilliseconds
+  const labels = new Map(place.units.map((unit) => [unit.id, unit.label]))
+  return {
+    id: row.id,
+    hubId: row.hubId,
+    hubKey: place.hubKey,
+    hubName: place.hubNames,
+    timeZone: place.zone,
+    kind: row.kind,
+    targetId: row.targetId,
+    targetName: place.names,
+    units: row.unitIds.map((id) => ({ id, label: labels.get(id) ?? '' })),
+    startsAt: row.startsAt.toString(),
+    endsAt: row.endsAt.toString(),
+    status: row.status,
+    holdExpiresAt: row.holdExpiresAt?.toString() ?? null,
+    partySize: row.partySize,
+    holder: {
+      kind: row.accountId === null ? 'guest' : 'account',
+      name: row.holderName,
+      mail: row.holderMail,
+      phone: row.holderPhone,
+      language: row.holderLanguage,
+    },
+    purpose: row.purpose,
+    feeYen: row.feeYen,
+    can: {
+      confirm: row.status === 'held',
+      change: whyNotChange(row, now) === undefined,
+      cancel: row.status !== 'cancelled' && whyNotCancel(row, now, isDesk(scope)) === undefined,
+    },
+    version: row.version,
+    createdAt: row.createdAt.toString(),
+    changedAt: row.changedAt.toString(),
+  }
+}
+
+export function presentDeskBooking(scope: Scope, placed: PlacedBooking): DeskBooking {
+  return { ...presentBooking(scope, placed), accountId: placed.row.accountId, note: placed.row.note }
+}
+
+/** Rows with the names of their places: one look-up for all. */
+export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Promise<PlacedBooking[]> {
+  const places = await placeNames(scope, rows.map((row) => row.targetId))
+  return rows.map((row) => ({ row, place: places.get(row.targetId) ?? goneOf(row) }))
+}
+
+export async function withPlace(scope: Scope, row: BookingRow): Promise<PlacedBooking> {
+  const [placed] = await withPlaces(scope, [row])
+  return placed as PlacedBooking
+}
+
+/** Nothing is ever deleted in hubs, so this is for a row written by hand. */
+function goneOf(row: BookingRow): PlaceName {
+  return { id: row.targetId, names: { ja: '' }, type: '', hubId: row.hubId, hubKey: row.hubId, hubNames: { ja: '' }, zone: 'Asia/Tokyo', units: [] }
+}

@@ -1,0 +1,92 @@
+import { failOf } from '#platform/server/errors.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { bookingsErrors } from '../../../contract/errors.ts'
+import { changed } from '../../../contract/events.ts'
+import type { ChangeBookingBody, Wanted } from '../../../contract/schemas.ts'
+import { tellHolder } from './tell-holder.ts'
+import { hasStarted, instantOf, spanOf, whyNotChange } from '../../rules.ts'
+import { deleteOccupancies, insertOccupancies, lockUnits, updateBooking, type BookingChange, type BookingRow } from '../repository.ts'
+import { decideWish, type DecidedWish } from './decide-wish.ts'
+import { refuseTaken } from './place-booking.ts'
+import { factOf, placeAndTimeOf } from './record-fact.ts'
+import { isDesk, requireBooking, requireGuestBooking } from './require-booking.ts'
+
+const fail = failOf(bookingsErrors)
+
+/** Move, extend, shorten, take another space: a member's own booking, or any by the desk. */
+export async function changeBooking(scope: Scope, bookingId: string, body: ChangeBookingBody): Promise<BookingRow> {
+  return change(scope, await requireBooking(scope, bookingId, { forChange: true }), body)
+}
+
+export async function changeGuestBooking(scope: Scope, bookingId: string, body: ChangeBookingBody): Promise<BookingRow> {
+  return change(scope, await requireGuestBooking(scope, bookingId, { forChange: true }), body)
+}
+
+async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): Promise<BookingRow> {
+  if (row.version !== body.version) fail('platform.changed_meanwhile')
+  const now = scope.clock.now().epochMilliseconds
+  const refusal = whyNotChange(row, now)
+  if (refusal !== undefined) fail(`bookings.${refusal}`)
+  const before = spanOf(row)
+  const span = {
+    from: body.startsAt === undefined ? before.from : Temporal.Instant.from(body.startsAt).epochMilliseconds,
+    to: body.endsAt === undefined ? before.to : Temporal.Instant.from(body.endsAt).epochMilliseconds,
+  }
+  const keepsStart = span.from === before.from
+  if (!keepsStart && hasStarted(row, now)) fail('bookings.already_started')
+  const partySize = body.partySize ?? row.partySize
+  const isMoved = !keepsStart || span.to !== before.to || body.what !== undefined
+  // a new purpose alone asks nothing of the hours and rules of today
+  const wish =
+    isMoved || partySize !== row.partySize
+      ? await decideWish(
+          scope,
+          { span, partySize, what: body.what ?? anyLike(row) },
+          { isDesk: isDesk(scope), keepsStart, hub: row.hubId, exceptBookingId: row.id },
+        )
+      : undefined
+  const after = await updateBooking(scope, row, {
+    partySize,
+    ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
+    ...(isMoved && wish !== undefined ? await takeAnew(scope, row, wish, body.what === undefined) : {}),
+  })
+  scope.emit(
+    changed,
+    { ...factOf(after), was: placeAndTimeOf(row), became: placeAndTimeOf(after) },
+    { subjectId: row.id, ...(body.reason === undefined || body.reason === '' ? {} : { reason: body.reason }) },
+  )
+  if (isMoved) tellHolder(scope, after, row.status === 'held' ? 'held' : 'changed')
+  return after
+}
+
+/** The same again, by whichever units: those it has may have been retired since. */
+function anyLike(row: BookingRow): Wanted {
+  const count = row.unitIds.length
+  if (row.kind === 'space') return { kind: 'space', spaceId: row.targetId }
+  return row.kind === 'seat' ? { kind: 'seat', spaceId: row.targetId, count } : { kind: 'equipment', equipmentId: row.targetId, count }
+}
+
+/**
+ * Lets go of the old units and takes the new ones; within the transaction, so that a refusal leaves all as it was.
+ * `prefersOwn`: the same seats where they can be had, else others of the space.
+ */
+async function takeAnew(scope: Scope, row: BookingRow, wish: DecidedWish, prefersOwn: boolean): Promise<BookingChange> {
+  const source = { id: row.id, kind: row.status === 'held' ? 'hold' : 'booking' } as const
+  await lockUnits(scope, [...row.unitIds, ...wish.choice.unitIds])
+  await deleteOccupancies(scope, row.id)
+  const hasOwn = prefersOwn && !wish.choice.isExact && row.unitIds.every((id) => wish.choice.unitIds.includes(id))
+  let unitIds = hasOwn ? await insertOccupancies(scope, { ...wish.choice, unitIds: row.unitIds, isExact: true }, wish.blocked, source) : undefined
+  // a part of the own units may have been taken
+  if (hasOwn && unitIds === undefined) await deleteOccupancies(scope, row.id)
+  unitIds ??= (await insertOccupancies(scope, wish.choice, wish.blocked, source)) ?? (await refuseTaken(scope, wish))
+  return {
+    kind: wish.choice.kind,
+    targetId: wish.target.id,
+    unitIds,
+    startsAt: instantOf(wish.span.from),
+    endsAt: instantOf(wish.span.to),
+    feeYen: wish.feeYen,
+    // a calendar must take this over
+    sequence: row.sequence + 1,
+  }
+}

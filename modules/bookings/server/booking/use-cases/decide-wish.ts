@@ -1,0 +1,137 @@
+/** Whether a wish suits the space, its rules and its hours, whatever is taken already; refusals say why. */
+import { failOf } from '#platform/server/errors.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
+import { bookableItem, bookableSpace, holidayLookup } from '#modules/hubs/server/index.ts'
+import { bookingsErrors } from '../../../contract/errors.ts'
+import { feeOf, minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
+import type { Wanted } from '../../../contract/schemas.ts'
+import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
+import { findPolicy } from '../../policy/repository.ts'
+import {
+  addDays,
+  blockedSpan,
+  bookableUntil,
+  chooseUnits,
+  clockPeriods,
+  dayAt,
+  daySpan,
+  hoursOf,
+  offsetMsAt,
+  openSpans,
+  periodOf,
+  targetOfEquipment,
+  targetOfSpace,
+  type Target,
+  type UnitChoice,
+} from '../../rules.ts'
+import { isMember } from './require-booking.ts'
+
+const fail = failOf(bookingsErrors)
+
+export interface Wish {
+  readonly what: Wanted
+  readonly span: Span
+  readonly partySize: number
+}
+
+export interface DecideOptions {
+  /** The desk is not held to lengths and distance. */
+  readonly isDesk?: boolean
+  /** Of a change: the start stays as it was. */
+  readonly keepsStart?: boolean
+  /** Only this hub: the one of the address, or of the booking that changes. Id or key. */
+  readonly hub?: string
+  /** Of a change: the booking itself stands in no one's way. */
+  readonly exceptBookingId?: string
+}
+
+/** A wish that may be tried. */
+export interface DecidedWish {
+  readonly target: Target
+  readonly policy: Policy
+  readonly choice: UnitChoice
+  readonly span: Span
+  readonly blocked: Span
+  readonly partySize: number
+  readonly feeYen: number
+  readonly exceptBookingId: string | undefined
+}
+
+export async function decideWish(scope: Scope, wish: Wish, options: DecideOptions = {}): Promise<DecidedWish> {
+  const target = await requireTarget(scope, wish.what)
+  if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
+  const policy = await findPolicy(scope, { hubId: target.hubId, targetId: target.id })
+  if (policy.who === 'members' && !isMember(scope) && options.isDesk !== true) fail('bookings.members_only')
+  const choice = chooseUnits(target, wish.what, wish.partySize)
+  if (choice === 'not_bookable') fail('bookings.not_bookable')
+  if (choice === 'too_many_units') fail('bookings.too_many_units', { params: { totalUnits: target.units.length } })
+  if (choice === 'party_too_large') fail('bookings.party_too_large', { params: { capacity: capacityFor(target, wish.what) } })
+  const decided: DecidedWish = {
+    target,
+    policy,
+    choice,
+    span: wish.span,
+    blocked: blockedSpan(wish.span, policy),
+    partySize: wish.partySize,
+    feeYen: feeOf(policy, wish.span) * (choice.kind === 'space' ? 1 : choice.count),
+    exceptBookingId: options.exceptBookingId,
+  }
+  await refusePeriod(scope, decided, options)
+  return decided
+}
+
+export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {
+  return what.kind === 'equipment' ? targetOfEquipment(await bookableItem(scope, what.equipmentId)) : targetOfSpace(await bookableSpace(scope, what.spaceId))
+}
+
+const capacityFor = (target: Target, what: Wanted): number =>
+  what.kind === 'seat' ? (what.unitIds?.length ?? what.count) : (target.capacity ?? target.units.length)
+
+async function refusePeriod(scope: Scope, decided: DecidedWish, options: DecideOptions): Promise<void> {
+  const { target, policy, span } = decided
+  const now = scope.clock.now().epochMilliseconds
+  const holidayOf = await holidayLookup(scope)
+  const isAbsurd = span.to <= span.from || span.to - span.from > longestEverMs
+  const refusal = whyNotPeriod(span, {
+    now,
+    policy,
+    // a minute around, so that an edge of the hours can be told from the edge of what was looked at
+    open: isAbsurd ? [] : openSpans(target, { from: span.from - minuteMs, to: span.to + minuteMs }, holidayOf),
+    bookableUntil: bookableUntil(policy, now, target.zone),
+    offsetMs: offsetMsAt(span.from, target.zone),
+    keepsStart: options.keepsStart ?? false,
+    isDesk: options.isDesk ?? false,
+  })
+  switch (refusal) {
+    case undefined:
+      return isAbsurd ? fail('bookings.too_long', { params: { longestMinutes: longestEverMs / minuteMs, hours: longestEverMs / (60 * minuteMs) } }) : undefined
+    case 'in_the_past':
+      return fail('bookings.in_the_past')
+    case 'too_short':
+      return fail('bookings.too_short', { params: { shortestMinutes: policy.shortestMinutes } })
+    case 'too_long':
+      return fail('bookings.too_long', { params: { longestMinutes: policy.longestMinutes, hours: policy.longestMinutes / 60 } })
+    case 'too_far_ahead':
+      return fail('bookings.too_far_ahead', { params: { daysAhead: policy.daysAhead, lastDay: addDays(dayAt(now, target.zone), policy.daysAhead) } })
+    case 'off_the_clock':
+      return fail('bookings.off_the_clock', { params: { granularityMinutes: policy.granularityMinutes } })
+    case 'outside_hours':
+      return fail('bookings.outside_hours', { params: { ...(await hoursAround(decided, holidayOf)), alternatives: await findAlternatives(scope, decided) } })
+  }
+}
+
+/** Even the desk's: beyond this a booking is a lease. */
+const longestEverMs = 31 * 24 * 60 * minuteMs
+
+/** The hours of the day that the wish begins on, or where it fits there, of the day that it ends on. */
+function hoursAround({ target, span }: DecidedWish, holidayOf: HolidayOf): Record<string, unknown> {
+  const first = dayAt(span.from, target.zone)
+  const last = dayAt(span.to - 1, target.zone)
+  const openOn = (day: string) => openSpans(target, daySpan(day, target.zone), holidayOf)
+  const isFirstFine = first !== last && openOn(first).some((open) => open.from <= span.from && open.to >= daySpan(first, target.zone).to)
+  const day = isFirstFine ? last : first
+  const open = openOn(day)
+  const { reason, note } = hoursOf(day, target.layers, holidayOf)
+  return { day, open: open.map(periodOf), hours: clockPeriods(open, day, target.zone), closedReason: reason ?? (open.length === 0 ? 'closure' : 'hours'), note }
+}

@@ -1,0 +1,54 @@
+/** What is occupied, read for pictures and offers. Whether something can be had only the insert decides. */
+import type { Scope } from '#platform/server/scope.ts'
+import type { Span } from '../../contract/rules.ts'
+import { instantOf } from '../rules.ts'
+
+export interface OccupiedRow {
+  readonly unit_id: string
+  readonly from: number
+  readonly to: number
+}
+
+const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::int8`
+
+/** Occupied spans that touch the range, buffers included, by unit. `except` leaves out one booking: the one that is moving. */
+export async function listOccupied(scope: Scope, unitIds: readonly string[], range: Span, except: string | null = null): Promise<ReadonlyMap<string, readonly Span[]>> {
+  const rows = await scope.prepared<OccupiedRow>(
+    'bookings_occupied',
+    `select unit_id, ${milliseconds('starts_at')} as "from", ${milliseconds('ends_at')} as "to"
+     from bookings.occupancy
+     where consortium_id = $1 and unit_id = any($2) and starts_at >= $3::timestamptz - interval '24 hours' and starts_at < $4 and ends_at > $3
+       and ($5::uuid is null or source_id <> $5)
+     union all
+     select unit_id, ${milliseconds('starts_at')}, ${milliseconds('ends_at')}
+     from bookings.occupancy
+     where consortium_id = $1 and unit_id = any($2) and is_long and ends_at > $3 and starts_at < $3::timestamptz - interval '24 hours'
+       and ($5::uuid is null or source_id <> $5)`,
+    [scope.consortiumId, unitIds, instantOf(range.from), instantOf(range.to), except],
+  )
+  const byUnit = new Map<string, Span[]>()
+  for (const { unit_id, from, to } of rows) {
+    const spans = byUnit.get(unit_id)
+    if (spans === undefined) byUnit.set(unit_id, [{ from, to }])
+    else spans.push({ from, to })
+  }
+  return byUnit
+}
+
+export interface UnitUseRow {
+  readonly unit_id: string
+  readonly source_id: string
+  readonly source_kind: string
+  readonly starts_at: Temporal.Instant
+  readonly ends_at: Temporal.Instant
+}
+
+/** What stands on units from an instant on. */
+export async function listUsesFrom(scope: Scope, unitIds: readonly string[], from: Temporal.Instant): Promise<readonly UnitUseRow[]> {
+  return scope.prepared<UnitUseRow>(
+    'bookings_uses_from',
+    `select unit_id, source_id, source_kind, starts_at, ends_at from bookings.occupancy
+     where consortium_id = $1 and unit_id = any($2) and ends_at > $3 order by starts_at`,
+    [scope.consortiumId, unitIds, from],
+  )
+}

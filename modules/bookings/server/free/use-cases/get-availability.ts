@@ -1,0 +1,38 @@
+/** Dates first, then what is free: marks for the days, and the spaces of the chosen day one by one. */
+import type { Scope } from '#platform/server/scope.ts'
+import { holidayLookup, requireHubByKey } from '#modules/hubs/server/index.ts'
+import type { Span } from '../../../contract/rules.ts'
+import type { Availability, AvailabilityQuery } from '../../../contract/schemas.ts'
+import { addDays, dayAt, daySpan, isoOf, wishSpan } from '../../rules.ts'
+import { presentChoice, presentDay } from '../presenter.ts'
+import { findPlaces } from './find-places.ts'
+
+const dayMs = 86_400_000
+/** Around the chosen day, for the nearest other times. */
+const aroundMs = 7 * dayMs
+
+export async function getAvailability(scope: Scope, hubKey: string, query: AvailabilityQuery): Promise<Availability> {
+  const hub = await requireHubByKey(scope, hubKey)
+  const now = scope.clock.now().epochMilliseconds
+  const holidayOf = await holidayLookup(scope)
+  const days = Array.from({ length: query.days }, (_, i) => addDays(query.from, i))
+  // a day more: a wish may run past midnight
+  const first = daySpan(query.from, hub.zone).from
+  const last = daySpan(addDays(query.from, query.days), hub.zone).to
+  const chosen = query.day === undefined ? undefined : daySpan(query.day, hub.zone)
+  const range = chosen === undefined ? { from: first, to: last } : { from: Math.min(first, chosen.from - aroundMs), to: Math.max(last, chosen.to + aroundMs) }
+  const places = await findPlaces(scope, hub.id, range, holidayOf)
+  const today = dayAt(now, hub.zone)
+  const facts = { zone: hub.zone, people: query.people, now, holidayOf }
+  const wishOn = (day: string): Span | undefined =>
+    query.start === undefined || query.end === undefined ? undefined : wishSpan(day, query.start, query.end, hub.zone)
+  return {
+    hubId: hub.id,
+    timeZone: hub.zone,
+    now: isoOf(now),
+    today,
+    lastDay: addDays(today, Math.max(0, ...places.map((place) => place.policy.daysAhead))),
+    days: days.map((day) => presentDay(day, places, { ...facts, wish: wishOn(day) })),
+    choice: query.day === undefined ? null : presentChoice(query.day, places, { ...facts, wish: wishOn(query.day) }),
+  }
+}

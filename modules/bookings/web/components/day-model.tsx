@@ -1,0 +1,153 @@
+/** A day of a hub as the screens draw it: each booking with its state now, what is free, what is shut. No words here. */
+import { hoursOfDay } from '#platform/web/format.ts'
+import type { Fill } from '#ui/time-band.tsx'
+import type { IconName } from '#ui/icon.tsx'
+import type { Tone } from '#ui/marks.tsx'
+import { clipSpans, covers, mergeSpans, minuteMs, subtractSpans, startGraceMs, type Span } from '../../contract/rules.ts'
+import type { BookingStatus, DayGrid, GridBooking, Period } from '../../contract/schemas.ts'
+
+export type GridRowData = DayGrid['rows'][number]
+
+/** What a booking is at this moment; `astray`: the hours have changed since and it lies outside them. */
+export type BookingState = 'held' | 'coming' | 'running' | 'over' | 'cancelled' | 'lapsed' | 'astray'
+
+export const stateLook: Record<BookingState, { fill: Fill; icon: IconName; tone: Tone }> = {
+  held: { fill: 'wait', icon: 'hourglass', tone: 'wait' },
+  coming: { fill: 'conf', icon: 'check', tone: 'ok' },
+  running: { fill: 'in', icon: 'person', tone: 'go' },
+  over: { fill: 'done', icon: 'check', tone: 'off' },
+  cancelled: { fill: 'gap', icon: 'cross', tone: 'off' },
+  lapsed: { fill: 'gap', icon: 'clock', tone: 'off' },
+  astray: { fill: 'late', icon: 'alert', tone: 'bad' },
+}
+
+export const at = (instant: string): number => Date.parse(instant)
+export const spanOf = (period: Period): Span => ({ from: at(period.startsAt), to: at(period.endsAt) })
+
+export function stateOf(booking: Period & { readonly status: BookingStatus }, now: number): Exclude<BookingState, 'astray'> {
+  if (booking.status === 'cancelled' || booking.status === 'lapsed') return booking.status
+  if (at(booking.endsAt) <= now) return 'over'
+  if (booking.status === 'held') return 'held'
+  return at(booking.startsAt) <= now ? 'running' : 'coming'
+}
+
+export interface DayBooking {
+  readonly booking: GridBooking
+  readonly state: BookingState
+  readonly span: Span
+}
+
+export interface DayLevel {
+  readonly span: Span
+  readonly taken: number
+  readonly isPast: boolean
+}
+
+export interface DayRow {
+  readonly key: string
+  readonly source: GridRowData
+  readonly total: number
+  /** Drawn as one block a booking, or as a curve of how many are taken. */
+  readonly isCurve: boolean
+  readonly bookings: readonly DayBooking[]
+  readonly open: readonly Span[]
+  readonly shut: readonly Span[]
+  /** Kept free around bookings to tidy up. */
+  readonly buffers: readonly Span[]
+  /** Can still be booked: within the hours, not taken, not gone. Of a curve: at least one is left. */
+  readonly free: readonly Span[]
+  readonly levels: readonly DayLevel[]
+}
+
+export const rowKey = (row: Pick<GridRowData, 'kind' | 'targetId'>): string => `${row.kind}:${row.targetId}`
+
+export function dayRow(source: GridRowData, within: Span, now: number): DayRow {
+  const open = mergeSpans(clipSpans(source.open.map(spanOf), within))
+  const bookings = source.bookings
+    .map((booking) => {
+      const span = spanOf(booking)
+      const state = stateOf(booking, now)
+      // Only what lies in this day can be judged by this day's hours.
+      const isAstray = state !== 'over' && clipSpans([span], within).some((part) => !covers(open, part))
+      return { booking, span, state: isAstray ? ('astray' as const) : state }
+    })
+    .toSorted((a, b) => a.span.from - b.span.from)
+  const before = source.bufferBeforeMinutes * minuteMs
+  const after = source.bufferAfterMinutes * minuteMs
+  const blocked = bookings.map(({ span }) => ({ from: span.from - before, to: span.to + after }))
+  const bookable = { from: Math.max(within.from, now - (now % startGraceMs)), to: within.to }
+  const total = Math.max(1, source.units.length)
+  const isCurve = source.kind !== 'space'
+  const levels = isCurve ? levelsOf(source, within, open, now) : []
+  return {
+    key: rowKey(source),
+    source,
+    total,
+    isCurve,
+    bookings,
+    open,
+    shut: subtractSpans([within], open),
+    buffers: isCurve
+      ? []
+      : subtractSpans(
+          clipSpans(mergeSpans(blocked), within),
+          bookings.map(({ span }) => span),
+        ),
+    free: isCurve
+      ? mergeSpans(clipSpans(levels.filter((level) => level.taken < total).map((level) => level.span), bookable))
+      : clipSpans(subtractSpans(open, blocked), bookable),
+    levels,
+  }
+}
+
+function levelsOf(source: GridRowData, within: Span, open: readonly Span[], now: number): DayLevel[] {
+  const shown = mergeSpans([...open, ...clipSpans(source.bookings.map(spanOf), within)])
+  return source.steps.flatMap((step, index) => {
+    const next = source.steps[index + 1]
+    const whole = { from: Math.max(within.from, at(step.at)), to: next === undefined ? within.to : at(next.at) }
+    return clipSpans(shown, whole).flatMap((span) =>
+      // Cut at this moment: what has been is drawn as over.
+      [
+        { from: span.from, to: Math.min(span.to, now) },
+        { from: Math.max(span.from, now), to: span.to },
+      ]
+        .filter((part) => part.to > part.from)
+        .map((part) => ({ span: part, taken: step.taken, isPast: part.to <= now })),
+    )
+  })
+}
+
+export interface DayModel {
+  readonly day: string
+  readonly zone: string
+  readonly within: Span
+  readonly now: number
+  readonly rows: readonly DayRow[]
+  /** Whole hours to show: the longest opening hours and every booking. */
+  readonly from: number
+  readonly to: number
+  readonly hours: (ms: number) => number
+}
+
+export function dayModel(grid: DayGrid, now: number): DayModel {
+  const within = { from: at(grid.startsAt), to: at(grid.endsAt) }
+  const rows = grid.rows.map((row) => dayRow(row, within, now))
+  const hours = (ms: number): number => Math.round(hoursOfDay(ms, grid.day, grid.timeZone) * 1000) / 1000
+  const spans = rows.flatMap((row) => [...row.open, ...clipSpans(row.bookings.map(({ span }) => span), within)])
+  const first = spans.length === 0 ? 8 : Math.floor(Math.min(...spans.map((span) => hours(span.from))))
+  const last = spans.length === 0 ? 20 : Math.ceil(Math.max(...spans.map((span) => hours(span.to))))
+  // Never so narrow that an hour looks like a day.
+  const from = Math.max(0, Math.min(first, Math.max(0, last - 8)))
+  return { day: grid.day, zone: grid.timeZone, within, now, rows, from, to: Math.min(24, Math.max(last, from + 8)), hours }
+}
+
+/** What of a row holds at this moment, and what comes next. */
+export function rowNow(row: DayRow, now: number): { running: DayBooking | undefined; next: DayBooking | undefined; taken: number; isOpen: boolean } {
+  const live = row.bookings.filter(({ span }) => span.to > now)
+  return {
+    running: live.find(({ span }) => span.from <= now),
+    next: live.find(({ span }) => span.from > now),
+    taken: row.levels.find(({ span }) => span.from <= now && now < span.to)?.taken ?? 0,
+    isOpen: row.open.some((span) => span.from <= now && now < span.to),
+  }
+}

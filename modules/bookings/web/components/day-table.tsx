@@ -1,0 +1,42 @@
+/** The day of a hub as a table: for a screen reader, for paper, for whoever would rather read. */
+import { DataTable } from '#ui/data-table.tsx'
+import { EmptyState } from '#ui/states.tsx'
+import type { DayBooking, DayModel, DayRow } from './day-model.tsx'
+import { BookingStateMark, useSay } from './say.tsx'
+
+export function DayTable({ model, onBooking }: { model: DayModel; onBooking: (id: string) => void }) {
+  const say = useSay()
+  const lines = model.rows.flatMap((row) => row.bookings.map((each) => ({ row, ...each })))
+  if (lines.length === 0) return <EmptyState title={say.t('desk.nothingBooked')} />
+  type Line = DayBooking & { row: DayRow }
+  return (
+    <DataTable<Line>
+      caption={say.t('desk.gridLabel', { day: say.day(model.day) })}
+      locale={say.language}
+      rows={lines.toSorted((a, b) => a.span.from - b.span.from)}
+      rowKey={(line) => `${line.row.key} ${line.booking.id}`}
+      columns={[
+        { key: 'time', label: say.t('booking.time'), cell: (line) => <span className="n">{say.range(line.booking.startsAt, line.booking.endsAt, model.zone)}</span>, sortValue: (line) => line.span.from },
+        { key: 'place', label: say.t('booking.place'), cell: (line) => placeOf(line, say), sortValue: (line) => placeOf(line, say) },
+        {
+          key: 'who',
+          label: say.t('booking.holder'),
+          isRowHead: true,
+          cell: (line) => (
+            <button type="button" className="link-btn" onClick={() => onBooking(line.booking.id)}>
+              {say.bareName(line.booking.holderName)}
+            </button>
+          ),
+          sortValue: (line) => line.booking.holderName,
+        },
+        { key: 'people', label: say.t('booking.partySize'), align: 'end', cell: (line) => say.people(line.booking.partySize), sortValue: (line) => line.booking.partySize },
+        { key: 'state', label: say.t('booking.state'), cell: (line) => <BookingStateMark state={line.state} />, sortValue: (line) => line.state },
+      ]}
+    />
+  )
+}
+
+function placeOf({ row, booking }: { row: DayRow; booking: DayBooking['booking'] }, say: ReturnType<typeof useSay>): string {
+  const units = row.source.units.filter((unit) => booking.unitIds.includes(unit.id))
+  return say.what({ kind: row.isCurve ? row.source.kind : 'space', targetName: row.source.name, units: row.isCurve ? units : [] })
+}
