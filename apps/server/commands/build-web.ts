@@ -43,11 +43,13 @@ export function isWebStale(root: string): boolean {
   return !existsSync(stamp) || readFileSync(stamp, 'utf8').trim() !== hashWebSources(root)
 }
 
-export async function buildWebIfStale(context: Pick<CommandContext, 'root' | 'note' | 'language'>): Promise<void> {
-  if (isWebStale(context.root)) await buildWeb(context)
+type Part = Pick<CommandContext, 'root' | 'note' | 'language'>
+
+export async function buildWebIfStale(context: Part, signal?: AbortSignal): Promise<void> {
+  if (isWebStale(context.root)) await buildWeb(context, signal)
 }
 
-export async function buildWeb({ root, note, language }: Pick<CommandContext, 'root' | 'note' | 'language'>): Promise<void> {
+export async function buildWeb({ root, note, language }: Part, signal?: AbortSignal): Promise<void> {
   const web = path.join(root, 'apps/web')
   // The hash of what is built is that of the moment before: a file saved meanwhile makes it stale again.
   const hash = hashWebSources(root)
@@ -57,6 +59,7 @@ export async function buildWeb({ root, note, language }: Pick<CommandContext, 'r
   const code = await new Promise<number | null>((resolve) => {
     const child = spawn(process.execPath, [vite, 'build', web, '--logLevel', 'warn'], {
       cwd: web,
+      signal,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_ENV: 'production' },
     })

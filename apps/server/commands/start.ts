@@ -8,8 +8,8 @@ import { checkTls } from './check-tls.ts'
 import type { Command } from './command.ts'
 import { textsFor } from './texts.ts'
 
-/** After this the process ends whatever still hangs; systemd and the like wait longer. */
-const stopSeconds = 18
+/** The server's part of the stop; PostgreSQL has 15 s of its own at most, and all is over before a supervisor kills. */
+const serverStopSeconds = 6
 
 export const start: Command = {
   name: 'start',
@@ -24,8 +24,12 @@ export const start: Command = {
     let database: DatabaseServer | undefined
     let server: { url: string; stop(): Promise<void> } | undefined
     const stopAll = async () => {
-      await server?.stop()
-      await database?.stop()
+      try {
+        // A request that hangs, or a stop that fails, must not leave PostgreSQL behind.
+        if (server !== undefined) await within(serverStopSeconds, server.stop())
+      } finally {
+        await database?.stop()
+      }
     }
     try {
       try {
@@ -41,10 +45,14 @@ export const start: Command = {
       loading.catch(() => {})
       // Side by side: the pages need the processor, the database mostly the disk. Both are waited for, so that a
       // failure of one leaves nothing of the other behind.
-      const [pages, started] = await Promise.allSettled([buildWebIfStale(context), startDatabaseServer(settings, note)])
+      const giveUp = new AbortController()
+      void stopAsked.asked.then(() => giveUp.abort())
+      const starting = startDatabaseServer(settings, note)
+      starting.catch(() => giveUp.abort())
+      const [pages, started] = await Promise.allSettled([buildWebIfStale(context, giveUp.signal), starting])
       if (started.status === 'fulfilled') database = started.value
       else throw started.reason
-      if (pages.status === 'rejected') throw pages.reason
+      if (pages.status === 'rejected' && !stopAsked.isAsked()) throw pages.reason
       if (!stopAsked.isAsked()) {
         note(say.startingServer)
         const { startServer } = await loading
@@ -57,15 +65,15 @@ export const start: Command = {
       const lost = await Promise.race([stopAsked.asked, database.lost])
       if (typeof lost === 'string') {
         note(say.databaseLost(lost))
-        await withDeadline(stopAll())
+        await stopAll()
         return 1
       }
       note(say.stopping)
-      await withDeadline(stopAll())
+      await stopAll()
       note(say.stopped)
       return 0
     } catch (error) {
-      await withDeadline(stopAll())
+      await stopAll()
       if (!(error instanceof StartFailure)) throw error
       note(describeFailure(error, language))
       return 1
@@ -103,12 +111,8 @@ function whenAskedToStop(env: NodeJS.ProcessEnv): { asked: Promise<void>; isAske
   return { asked, isAsked: () => isAsked }
 }
 
-async function withDeadline(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([
-    work,
-    new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, stopSeconds * 1000)
-    }),
-  ]).finally(() => clearTimeout(timer))
+async function within(seconds: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, seconds * 1000)
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
