@@ -15,16 +15,26 @@ export interface Declared {
   readonly events: readonly EventDeclaration[]
 }
 
-const isEndpoint = (value: unknown): value is AnyEndpoint => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'way' in value
-const isEvent = (value: unknown): value is EventDeclaration => typeof value === 'object' && value !== null && 'type' in value && 'payload' in value
+const isEndpoint = (value: unknown): value is AnyEndpoint =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'way' in value
+const isEvent = (value: unknown): value is EventDeclaration =>
+  typeof value === 'object' && value !== null && 'type' in value && 'payload' in value
 
 /** Loads the contracts of modules as the program does. `folderOf` says where a module stands in the tree. */
-export async function readDeclared(tree: Tree, modules: readonly Module[], folderOf = (module: Module): string => (module.name === 'platform' ? 'platform' : `modules/${module.name}`)): Promise<readonly Declared[]> {
+export async function readDeclared(
+  tree: Tree,
+  modules: readonly Module[],
+  folderOf = (module: Module): string => (module.name === 'platform' ? 'platform' : `modules/${module.name}`),
+): Promise<readonly Declared[]> {
   return Promise.all(
     modules.map(async (module) => {
       const folder = `${folderOf(module)}/contract`
       const values = async (file: string): Promise<unknown[]> =>
-        tree.paths.includes(`${folder}/${file}`) ? Object.values((await import(/* @vite-ignore */ pathToFileURL(path.join(tree.root, folder, file)).href)) as Record<string, unknown>) : []
+        tree.paths.includes(`${folder}/${file}`)
+          ? Object.values(
+              (await import(/* @vite-ignore */ pathToFileURL(path.join(tree.root, folder, file)).href)) as Record<string, unknown>,
+            )
+          : []
       const [endpoints, events] = await Promise.all([values('endpoints.ts'), values('events.ts')])
       return { module, folder, endpoints: endpoints.filter(isEndpoint), events: events.filter(isEvent) }
     }),

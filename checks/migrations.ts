@@ -16,7 +16,8 @@ export function readMigrationTexts(root: string): MigrationText[] {
 }
 
 /** What a program of the version before, still running beside the new one, stumbles over. */
-const breaking = /\b(drop\s+(table|column|view|schema|function)|rename\s+(to|column)|alter\s+column\s+\S+\s+(set\s+data\s+)?type|alter\s+column\s+\S+\s+set\s+not\s+null)\b/i
+const breaking =
+  /\b(drop\s+(table|column|view|schema|function)|rename\s+(to|column)|alter\s+column\s+\S+\s+(set\s+data\s+)?type|alter\s+column\s+\S+\s+set\s+not\s+null)\b/i
 
 /** Blocks of ten: a module keeps its numbers together, and a number that is missing was lost in a merge. */
 export function migrationsInOrder(files: readonly MigrationText[]): Finding[] {
@@ -38,7 +39,8 @@ export function migrationsInOrder(files: readonly MigrationText[]): Finding[] {
     const code = sql.replaceAll(/--.*$/gm, '')
     const found = breaking.exec(code)
     if (compat === 'safe' && found !== null) say(`"${found[0]}" is not safe: a program of the version before may still be running`)
-    if (/\b(begin|commit)\s*;/i.test(code.replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, ''))) say('runs in a transaction already: no begin, no commit')
+    if (/\b(begin|commit)\s*;/i.test(code.replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, '')))
+      say('runs in a transaction already: no begin, no commit')
   }
   return findings
 }

@@ -28,7 +28,8 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'people.membership own': 'a person without a chosen consortium reads their own memberships, from the installation only',
   'people.organisation own': 'and the organisations of those memberships',
   'people.join_request own': 'and their own requests to join',
-  'people.membership sign_in': 'the session look-up and the functions of sign-in read memberships before a tenant is known; only for hiroba_auth',
+  'people.membership sign_in':
+    'the session look-up and the functions of sign-in read memberships before a tenant is known; only for hiroba_auth',
   'people.invitation sign_in': 'the tenant of an invitation is found by the hash of its link; only for hiroba_auth',
 }
 
@@ -36,7 +37,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
 export const definerFunctions: Readonly<Record<string, string>> = {
   'people.choose_membership': 'writes the chosen consortium into the own session, after looking that the membership is active',
   'people.create_account': 'an invitation or the first run makes an account; modules have no right on auth',
-  'people.delete_own_account': 'the account of the person who asks, nobody else\'s',
+  'people.delete_own_account': "the account of the person who asks, nobody else's",
   'people.find_account': 'whether a mail address has an account: its id, nothing else',
   'people.find_tenant_of_invitation': 'the tenant of a link, before a tenant is known',
   'people.is_set_up': 'whether there is any account',

@@ -16,9 +16,12 @@ export interface Place {
 
 export function placeOf(file: string): Place {
   const [first = '', second = '', third = ''] = file.split('/')
-  if (first === 'modules') return { path: file, unit: `modules/${second}`, module: second, side: third, rest: file.split('/').slice(3).join('/') }
-  if (first === 'platform') return { path: file, unit: 'platform', module: undefined, side: second, rest: file.split('/').slice(2).join('/') }
-  if (first === 'apps') return { path: file, unit: `apps/${second}`, module: undefined, side: undefined, rest: file.split('/').slice(2).join('/') }
+  if (first === 'modules')
+    return { path: file, unit: `modules/${second}`, module: second, side: third, rest: file.split('/').slice(3).join('/') }
+  if (first === 'platform')
+    return { path: file, unit: 'platform', module: undefined, side: second, rest: file.split('/').slice(2).join('/') }
+  if (first === 'apps')
+    return { path: file, unit: `apps/${second}`, module: undefined, side: undefined, rest: file.split('/').slice(2).join('/') }
   return { path: file, unit: first, module: undefined, side: undefined, rest: file.split('/').slice(1).join('/') }
 }
 

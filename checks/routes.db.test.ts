@@ -40,7 +40,14 @@ describe('a module full of holes', () => {
     const noteId = randomUUID()
     await app.sql(`insert into platform.setting (consortium_id, key, value) values ($1, $2, '{}')`, [tenant.id, noteId])
     const link = `${slug}-link-`.padEnd(43, 'x')
-    return { consortiumId: tenant.id, hubKey: `${slug}.hub`, cookies: await people(), colleagues: await people(), links: { [noteId]: link, [randomUUID()]: link.replace('link', 'knil') }, ids: { noteId } }
+    return {
+      consortiumId: tenant.id,
+      hubKey: `${slug}.hub`,
+      cookies: await people(),
+      colleagues: await people(),
+      links: { [noteId]: link, [randomUUID()]: link.replace('link', 'knil') },
+      ids: { noteId },
+    }
   }
 
   test('is seen through', async () => {
@@ -49,7 +56,9 @@ describe('a module full of holes', () => {
     Object.assign(fixture.known, { id: noteId, link: a.links[noteId] })
     const nobody = (await app.createAccount()).cookie
     // the call that is right lets its owner through, so its 404 for the others means something
-    expect((await app.request(`/api/v1/hubs/a.hub/notes/${noteId}`, { headers: { 'hiroba-link': a.links[noteId] ?? '' } })).status).toBe(200)
+    expect((await app.request(`/api/v1/hubs/a.hub/notes/${noteId}`, { headers: { 'hiroba-link': a.links[noteId] ?? '' } })).status).toBe(
+      200,
+    )
 
     expect(linesOf(await walk(app, [fixture.leaky], { a, b, nobody })).toSorted()).toEqual(
       [
@@ -60,9 +69,12 @@ describe('a module full of holes', () => {
         `other-consortium leaky.listAny: GET /any-notes: admin of another consortium is told ${noteId} of platform.setting`,
         'other-organisation leaky.readAny: GET /any-notes/{noteId}: a member of another organisation gets 200 , not 404',
         'other-organisation leaky.readAny: GET /any-notes/{noteId}: a manager of another organisation gets 200 , not 404',
-        ...['with a link nobody gave out', "with another guest's link", 'with the right link at another hub', 'with a link of another consortium'].map(
-          (how) => `other-link leaky.anyLink: POST /hubs/{hubKey}/notes/{noteId}/strike: ${how} it answers 204 , not 404`,
-        ),
+        ...[
+          'with a link nobody gave out',
+          "with another guest's link",
+          'with the right link at another hub',
+          'with a link of another consortium',
+        ].map((how) => `other-link leaky.anyLink: POST /hubs/{hubKey}/notes/{noteId}/strike: ${how} it answers 204 , not 404`),
         'untouched platform.setting: somebody from outside changed rows of this consortium',
       ].toSorted(),
     )

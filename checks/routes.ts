@@ -9,7 +9,12 @@ import { withExceptions, type Finding } from './tree.ts'
 
 type Keyed = Finding & { readonly key: string }
 
-const finding = (rule: string, declared: Declared, key: string, says: string): Keyed => ({ rule, file: `${declared.folder}/endpoints.ts`, key, says: `${key}: ${says}` })
+const finding = (rule: string, declared: Declared, key: string, says: string): Keyed => ({
+  rule,
+  file: `${declared.folder}/endpoints.ts`,
+  key,
+  says: `${key}: ${says}`,
+})
 
 /** An endpoint that nothing binds answers 404 for ever; one bound twice answers by chance. */
 export function boundOnce(all: readonly Declared[]): Finding[] {
@@ -20,7 +25,9 @@ export function boundOnce(all: readonly Declared[]): Finding[] {
       const times = bound.filter((one) => one === endpoint).length
       if (times !== 1) findings.push(finding('bound-once', declared, endpoint.name, `is bound ${times} times in routes.ts`))
     }
-    for (const endpoint of bound) if (!declared.endpoints.includes(endpoint)) findings.push(finding('bound-once', declared, endpoint.name, 'is bound, but contract/endpoints.ts does not export it'))
+    for (const endpoint of bound)
+      if (!declared.endpoints.includes(endpoint))
+        findings.push(finding('bound-once', declared, endpoint.name, 'is bound, but contract/endpoints.ts does not export it'))
   }
   return findings
 }
@@ -33,15 +40,18 @@ export function namedOnce(all: readonly Declared[]): Finding[] {
   for (const declared of all) {
     for (const endpoint of declared.endpoints) {
       const { name, method, path } = endpoint
-      if (!new RegExp(`^${declared.module.name}\\.[a-z][A-Za-z0-9]*$`).test(name)) findings.push(finding('named-once', declared, name, `the name is ${declared.module.name}.<verbNoun>`))
+      if (!new RegExp(`^${declared.module.name}\\.[a-z][A-Za-z0-9]*$`).test(name))
+        findings.push(finding('named-once', declared, name, `the name is ${declared.module.name}.<verbNoun>`))
       if (names.has(name)) findings.push(finding('named-once', declared, name, 'another endpoint has this name'))
       names.set(name, name)
       const address = `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`
       const other = addresses.get(address)
       if (other !== undefined) findings.push(finding('named-once', declared, name, `answers at the same address as ${other}`))
       addresses.set(address, name)
-      if (!/^(\/([a-z0-9.-]+|\{[a-z]\w*\}))+$/i.test(path)) findings.push(finding('named-once', declared, name, `a path is kebab-case with {parameters}: ${path}`))
-      if (!/^[A-Z"'].*[.!]$/s.test(endpoint.summary)) findings.push(finding('named-once', declared, name, 'the summary is one sentence, with a full stop'))
+      if (!/^(\/([a-z0-9.-]+|\{[a-z]\w*\}))+$/i.test(path))
+        findings.push(finding('named-once', declared, name, `a path is kebab-case with {parameters}: ${path}`))
+      if (!/^[A-Z"'].*[.!]$/s.test(endpoint.summary))
+        findings.push(finding('named-once', declared, name, 'the summary is one sentence, with a full stop'))
     }
   }
   return findings
@@ -58,8 +68,10 @@ export function permitted(all: readonly Declared[]): Finding[] {
   for (const declared of all) {
     const permissions = new Map<string, readonly Holder[]>(Object.entries({ ...platformPermissions, ...declared.module.permissions }))
     for (const name of Object.keys(declared.module.permissions ?? {})) {
-      if (!name.startsWith(`${declared.module.name}.`)) findings.push(finding('permitted', declared, name, `a permission of ${declared.module.name} begins with ${declared.module.name}.`))
-      if (!declared.endpoints.some((endpoint) => endpoint.permission === name) && !Object.hasOwn(askedInside, name)) findings.push(finding('permitted', declared, name, 'no endpoint asks for this permission'))
+      if (!name.startsWith(`${declared.module.name}.`))
+        findings.push(finding('permitted', declared, name, `a permission of ${declared.module.name} begins with ${declared.module.name}.`))
+      if (!declared.endpoints.some((endpoint) => endpoint.permission === name) && !Object.hasOwn(askedInside, name))
+        findings.push(finding('permitted', declared, name, 'no endpoint asks for this permission'))
     }
     for (const endpoint of declared.endpoints) {
       const holders = permissions.get(endpoint.permission)
@@ -75,8 +87,17 @@ export function permitted(all: readonly Declared[]): Finding[] {
         account: holders.includes('person'),
         member: holders.some(isRole),
       }
-      if (!fits[endpoint.way]) findings.push(finding('permitted', declared, endpoint.name, `nobody who comes as ${endpoint.way} holds ${endpoint.permission} (${holders.join(', ')})`))
-      if (endpoint.way === 'member' && holders.includes('anyone')) findings.push(finding('permitted', declared, endpoint.name, `${endpoint.permission} is held by anyone, but the way is member`))
+      if (!fits[endpoint.way])
+        findings.push(
+          finding(
+            'permitted',
+            declared,
+            endpoint.name,
+            `nobody who comes as ${endpoint.way} holds ${endpoint.permission} (${holders.join(', ')})`,
+          ),
+        )
+      if (endpoint.way === 'member' && holders.includes('anyone'))
+        findings.push(finding('permitted', declared, endpoint.name, `${endpoint.permission} is held by anyone, but the way is member`))
     }
   }
   return findings
@@ -94,19 +115,45 @@ export function failuresSayable(all: readonly Declared[], locales: readonly Loca
     const texts = locales.find((one) => one.owner === module.name)?.texts
     for (const code of Object.keys(own)) {
       const what = code.slice(module.name.length + 1)
-      if (!code.startsWith(`${module.name}.`) || !/^[a-z0-9_]+$/.test(what)) findings.push({ rule: 'failures-sayable', file: `${declared.folder}/errors.ts`, says: `${code}: a code is ${module.name}.<what_happened>` })
+      if (!code.startsWith(`${module.name}.`) || !/^[a-z0-9_]+$/.test(what))
+        findings.push({
+          rule: 'failures-sayable',
+          file: `${declared.folder}/errors.ts`,
+          says: `${code}: a code is ${module.name}.<what_happened>`,
+        })
       for (const language of ['ja', 'en', 'zh-Hans', 'zh-Hant', 'ko'] as const) {
-        if (texts?.[language]?.has(`errors.${what}`) !== true) findings.push({ rule: 'failures-sayable', file: `${declared.folder}/errors.ts`, says: `${code}: no text errors.${what} in ${language}` })
+        if (texts?.[language]?.has(`errors.${what}`) !== true)
+          findings.push({
+            rule: 'failures-sayable',
+            file: `${declared.folder}/errors.ts`,
+            says: `${code}: no text errors.${what} in ${language}`,
+          })
       }
     }
     for (const endpoint of declared.endpoints) {
       for (const [code, { status }] of Object.entries((endpoint.errors ?? {}) as Record<string, { status: number }>)) {
-        if (known[code] === undefined) findings.push(finding('failures-sayable', declared, endpoint.name, `may answer ${code}, which neither ${module.name} nor a module it stands on declares`))
-        else if (known[code].status !== status) findings.push(finding('failures-sayable', declared, endpoint.name, `says ${code} is ${status}; declared is ${known[code].status}`))
+        if (known[code] === undefined)
+          findings.push(
+            finding(
+              'failures-sayable',
+              declared,
+              endpoint.name,
+              `may answer ${code}, which neither ${module.name} nor a module it stands on declares`,
+            ),
+          )
+        else if (known[code].status !== status)
+          findings.push(
+            finding('failures-sayable', declared, endpoint.name, `says ${code} is ${status}; declared is ${known[code].status}`),
+          )
       }
     }
     for (const [constraint, code] of Object.entries(module.constraints ?? {})) {
-      if (known[code] === undefined) findings.push({ rule: 'failures-sayable', file: `${declared.folder}/errors.ts`, says: `constraint ${constraint} means ${code}, which is not declared` })
+      if (known[code] === undefined)
+        findings.push({
+          rule: 'failures-sayable',
+          file: `${declared.folder}/errors.ts`,
+          says: `constraint ${constraint} means ${code}, which is not declared`,
+        })
     }
   }
   return findings
@@ -125,7 +172,7 @@ export function wellShaped(all: readonly Declared[]): Finding[] {
       if (endpoint.method === 'GET' && (endpoint.body !== undefined || endpoint.kind === 'upload')) say('a read has no body')
       if (endpoint.method === 'GET' && endpoint.status !== undefined && endpoint.status !== 200) say('a read answers 200')
       if (endpoint.method === 'GET' && endpoint.response === undefined && endpoint.kind !== 'file') say('a read answers something')
-      if (endpoint.way === 'guest' && !inPath.includes('hubKey')) say('a guest\'s tenant comes from {hubKey} in the path')
+      if (endpoint.way === 'guest' && !inPath.includes('hubKey')) say("a guest's tenant comes from {hubKey} in the path")
       if (endpoint.way === 'directory' && endpoint.method !== 'GET') say('the directory is for reading')
     }
   }
@@ -159,8 +206,13 @@ export const changesWithoutLimit: Readonly<Record<string, string>> = {}
 export function strangersCounted(all: readonly Declared[], allowed: Readonly<Record<string, string>> = changesWithoutLimit): Finding[] {
   const findings = all.flatMap((declared) =>
     declared.endpoints
-      .filter((endpoint) => endpoint.method !== 'GET' && ['open', 'guest', 'invitation'].includes(endpoint.way) && endpoint.rateLimit === undefined)
-      .map((endpoint) => finding('strangers-counted', declared, endpoint.name, 'a stranger may change something here: give it a rateLimit')),
+      .filter(
+        (endpoint) =>
+          endpoint.method !== 'GET' && ['open', 'guest', 'invitation'].includes(endpoint.way) && endpoint.rateLimit === undefined,
+      )
+      .map((endpoint) =>
+        finding('strangers-counted', declared, endpoint.name, 'a stranger may change something here: give it a rateLimit'),
+      ),
   )
   return withExceptions(findings, allowed, 'checks/routes.ts', all.length > 1)
 }
@@ -173,12 +225,15 @@ export function factsKnown(all: readonly Declared[]): Finding[] {
     const say = (says: string): void => void findings.push({ rule: 'facts-known', file: `${folder}/events.ts`, says })
     for (const event of events) {
       if (!new RegExp(`^${module.name}\\.[a-z][A-Za-z]*$`).test(event.type)) say(`${event.type}: a type is ${module.name}.<whatHappened>`)
-      if (module.events?.includes(event) !== true) say(`${event.type} is not in events of module.ts: neither the stream nor the API page knows it`)
+      if (module.events?.includes(event) !== true)
+        say(`${event.type} is not in events of module.ts: neither the stream nor the API page knows it`)
     }
     for (const one of module.jobs ?? []) if (!one.name.startsWith(`${module.name}.`)) say(`job ${one.name} begins with ${module.name}.`)
     const reactions = (module.reactions ?? []).map((one) => one.name)
-    for (const name of new Set(reactions)) if (reactions.indexOf(name) !== reactions.lastIndexOf(name)) say(`two reactions are called ${name}`)
-    for (const type of new Set((module.reactions ?? []).map((one) => one.event))) if (!types.has(type)) say(`reacts to ${type}, which nobody emits`)
+    for (const name of new Set(reactions))
+      if (reactions.indexOf(name) !== reactions.lastIndexOf(name)) say(`two reactions are called ${name}`)
+    for (const type of new Set((module.reactions ?? []).map((one) => one.event)))
+      if (!types.has(type)) say(`reacts to ${type}, which nobody emits`)
   }
   return findings
 }

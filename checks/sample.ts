@@ -63,7 +63,22 @@ const byName: readonly (readonly [RegExp, string])[] = [
   [/^(starts|from)/i, '2030-01-15T01:00:00Z'],
   [/^(ends|to|until)/i, '2030-01-15T02:00:00Z'],
 ]
-const candidates = ['walk', 'ja', '0', '01', '123456789', '09:00', '01-15', '2030-01-15', '2030-01', 'ミホン', '見本', 'W1', '#aabbcc', 'a'.repeat(43)]
+const candidates = [
+  'walk',
+  'ja',
+  '0',
+  '01',
+  '123456789',
+  '09:00',
+  '01-15',
+  '2030-01-15',
+  '2030-01',
+  'ミホン',
+  '見本',
+  'W1',
+  '#aabbcc',
+  'a'.repeat(43),
+]
 
 function text(schema: JsonSchema, name: string, idOf: IdOf): string {
   if (schema.format === 'uuid') return idOf(name) ?? '01900000-0000-7000-8000-000000000000'

@@ -33,7 +33,10 @@ test('database/types.ts is what the migrations make (npm run types)', () => {
   const file = path.join(folder, 'types.ts')
   generateTypes(urlOf(serverUrl, database), file)
   const made = readFileSync(file, 'utf8')
-  expect(shapeless(readFileSync(path.join(projectRoot, 'database/types.ts'), 'utf8')) === shapeless(made), 'database/types.ts differs: run npm run types').toBe(true)
+  expect(
+    shapeless(readFileSync(path.join(projectRoot, 'database/types.ts'), 'utf8')) === shapeless(made),
+    'database/types.ts differs: run npm run types',
+  ).toBe(true)
   // the comparison itself can fail: a column more is a difference
   expect(shapeless(made.replace('export interface DB {', 'export interface DB { extra: string'))).not.toBe(shapeless(made))
 })
@@ -44,7 +47,11 @@ test('every constraint that a module turns into an error is in its schema', asyn
      union select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('i', 'I')`,
   )
   const there = new Set(rows.map((row) => row.name))
-  const missing = modules.flatMap((module) => Object.keys(module.constraints ?? {}).filter((name) => !there.has(`${module.name}.${name}`)).map((name) => `${module.name}.${name}`))
+  const missing = modules.flatMap((module) =>
+    Object.keys(module.constraints ?? {})
+      .filter((name) => !there.has(`${module.name}.${name}`))
+      .map((name) => `${module.name}.${name}`),
+  )
   expect(missing).toEqual([])
   expect(there.has('platform.mail_cause_unique')).toBe(true)
 })

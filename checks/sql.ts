@@ -2,7 +2,8 @@
 import { moduleDeclarations, placeOf } from './places.ts'
 import { textOf, withExceptions, type Finding, type SourceFile, type Tree } from './tree.ts'
 
-const isStatement = (text: string): boolean => /\b(select|insert\s+into|update|delete\s+from|merge\s+into|with)\b[\s\S]*\b(from|into|set|values|as|select)\b/i.test(text)
+const isStatement = (text: string): boolean =>
+  /\b(select|insert\s+into|update|delete\s+from|merge\s+into|with)\b[\s\S]*\b(from|into|set|values|as|select)\b/i.test(text)
 
 /** Functions of the platform that every module's SQL may call: who is seated here. */
 const openToAll = new Set(['platform.tenant', 'platform.account', 'platform.organisation'])
@@ -23,11 +24,22 @@ export function ownSchemaInBuilder(tree: Tree): Finding[] {
   for (const file of moduleServerFiles(tree)) {
     const own = placeOf(file.path).module
     const named = [
-      ...file.calls.filter((call) => /(^|\.)db$/.test(call.callee)).map((call) => ({ schema: textOf(call.node.arguments[0]), line: call.line })),
-      ...[...file.code.matchAll(/\bModule(?:Db|Tables)<\s*'([^']+)'/g)].map((match) => ({ schema: match[1], line: file.lineAt(match.index) })),
+      ...file.calls
+        .filter((call) => /(^|\.)db$/.test(call.callee))
+        .map((call) => ({ schema: textOf(call.node.arguments[0]), line: call.line })),
+      ...[...file.code.matchAll(/\bModule(?:Db|Tables)<\s*'([^']+)'/g)].map((match) => ({
+        schema: match[1],
+        line: file.lineAt(match.index),
+      })),
     ]
     for (const { schema, line } of named) {
-      if (schema !== own) findings.push({ rule: 'own-schema-in-builder', file: file.path, line, says: `write scope.db('${own}'): a module has only its own tables` })
+      if (schema !== own)
+        findings.push({
+          rule: 'own-schema-in-builder',
+          file: file.path,
+          line,
+          says: `write scope.db('${own}'): a module has only its own tables`,
+        })
     }
   }
   return findings
@@ -47,7 +59,13 @@ export function ownSchemaInText(tree: Tree, allowed: Readonly<Record<string, str
         if (schema === own || !schemas.has(schema) || openToAll.has(table)) continue
         // an alias may be called like a schema (`from bookings.hold as hubs`): no table of that module is meant then
         if (new RegExp(String.raw`\bas\s+${schema}\b`, 'i').test(text)) continue
-        findings.push({ rule: 'own-schema-in-text', file: file.path, line, key: `${own} ${table}`, says: `SQL of ${own} names ${table}; ask the face of ${schema} instead` })
+        findings.push({
+          rule: 'own-schema-in-text',
+          file: file.path,
+          line,
+          key: `${own} ${table}`,
+          says: `SQL of ${own} names ${table}; ask the face of ${schema} instead`,
+        })
       }
     }
   }
@@ -67,7 +85,8 @@ export function sqlInRepository(tree: Tree): Finding[] {
       }
     }
     for (const { text, line } of file.strings) {
-      if (/^\s*(select\s+[\s\S]+\sfrom|insert\s+into|update\s+\S+\s+set|delete\s+from)\s/i.test(text)) findings.push({ rule: 'sql-in-repository', file: file.path, line, says: 'this statement belongs in repository.ts' })
+      if (/^\s*(select\s+[\s\S]+\sfrom|insert\s+into|update\s+\S+\s+set|delete\s+from)\s/i.test(text))
+        findings.push({ rule: 'sql-in-repository', file: file.path, line, says: 'this statement belongs in repository.ts' })
     }
   }
   return findings

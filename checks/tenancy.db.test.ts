@@ -36,7 +36,9 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.sql')))('%s',
     await client.query('begin')
     try {
       await client.query(sql)
-      const found = (await checkTenancy(client)).filter((finding) => !before.has(describeFinding(finding))).map(({ rule, about }) => `${rule} ${about}`)
+      const found = (await checkTenancy(client))
+        .filter((finding) => !before.has(describeFinding(finding)))
+        .map(({ rule, about }) => `${rule} ${about}`)
       const expected = [...sql.matchAll(/-- refused: (.+)/g)].map((match) => match[1] ?? '')
       expect(expected).not.toEqual([])
       expect(found.toSorted()).toEqual(expected.toSorted())

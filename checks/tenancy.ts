@@ -121,12 +121,28 @@ function checkTables(tables: readonly Table[], policies: readonly Policy[]): Ten
       findings.push({ rule: 'no-materialized-view', about, says: 'row-level security does not reach a materialized view; keep a table' })
       continue
     }
-    if (!table.has_tenant) findings.push({ rule: 'tenant-column', about, says: 'needs consortium_id uuid not null, or a line and a reason in checks/non-tenant-tables.ts' })
-    if (!table.is_enabled || !table.is_forced) findings.push({ rule: 'row-level-security', about, says: 'enable and force row level security' })
+    if (!table.has_tenant)
+      findings.push({
+        rule: 'tenant-column',
+        about,
+        says: 'needs consortium_id uuid not null, or a line and a reason in checks/non-tenant-tables.ts',
+      })
+    if (!table.is_enabled || !table.is_forced)
+      findings.push({ rule: 'row-level-security', about, says: 'enable and force row level security' })
     const isGuarded = policies.some(
-      (policy) => policy.table === table.name && policy.command === 'ALL' && policy.roles.includes('public') && asksForTenant(policy.using) && asksForTenant(policy.with_check),
+      (policy) =>
+        policy.table === table.name &&
+        policy.command === 'ALL' &&
+        policy.roles.includes('public') &&
+        asksForTenant(policy.using) &&
+        asksForTenant(policy.with_check),
     )
-    if (!isGuarded) findings.push({ rule: 'tenant-policy', about, says: 'needs a policy for all with "using" and "with check (consortium_id = platform.tenant())"' })
+    if (!isGuarded)
+      findings.push({
+        rule: 'tenant-policy',
+        about,
+        says: 'needs a policy for all with "using" and "with check (consortium_id = platform.tenant())"',
+      })
   }
   return findings
 }
@@ -138,12 +154,16 @@ function checkKeys(keys: readonly Key[]): TenancyFinding[] {
     if (!isTenants(key.table)) continue
     const about = `${key.table} (${key.name})`
     if (key.kind === 'f' && key.target !== null && !isTenants(key.target)) {
-      if (!sharedTables.has(key.target)) findings.push({ rule: 'tenant-first', about, says: `a foreign key of a tenant may not leave towards ${key.target}` })
+      if (!sharedTables.has(key.target))
+        findings.push({ rule: 'tenant-first', about, says: `a foreign key of a tenant may not leave towards ${key.target}` })
       continue
     }
-    if (key.columns[0] !== 'consortium_id') findings.push({ rule: 'tenant-first', about, says: `consortium_id must be first: (${key.columns.join(', ')})` })
-    else if (key.kind === 'f' && key.target_columns?.[0] !== 'consortium_id') findings.push({ rule: 'tenant-first', about, says: `must point at consortium_id of ${key.target} first` })
-    else if (key.kind === 'x' && key.operator !== '=') findings.push({ rule: 'tenant-first', about, says: 'an exclusion asks "consortium_id with =" first' })
+    if (key.columns[0] !== 'consortium_id')
+      findings.push({ rule: 'tenant-first', about, says: `consortium_id must be first: (${key.columns.join(', ')})` })
+    else if (key.kind === 'f' && key.target_columns?.[0] !== 'consortium_id')
+      findings.push({ rule: 'tenant-first', about, says: `must point at consortium_id of ${key.target} first` })
+    else if (key.kind === 'x' && key.operator !== '=')
+      findings.push({ rule: 'tenant-first', about, says: 'an exclusion asks "consortium_id with =" first' })
   }
   return findings
 }
@@ -156,7 +176,11 @@ function checkPolicies(policies: readonly Policy[]): TenancyFinding[] {
     if (asksForTenant(policy.using ?? policy.with_check)) continue
     const isDirectory = policy.command === 'SELECT' && policy.roles.join() === 'hiroba_publisher'
     if (isDirectory || Object.hasOwn(openPolicies, `${policy.table} ${policy.name}`)) continue
-    findings.push({ rule: 'open-policy', about: `${policy.table} (${policy.name})`, says: 'lets rows out without asking for the tenant; only views of the directory may (select to hiroba_publisher)' })
+    findings.push({
+      rule: 'open-policy',
+      about: `${policy.table} (${policy.name})`,
+      says: 'lets rows out without asking for the tenant; only views of the directory may (select to hiroba_publisher)',
+    })
   }
   return findings
 }
@@ -172,7 +196,11 @@ function checkRest(found: {
   const views = new Set(found.views.map((view) => view.name))
   for (const view of found.views) {
     if (!view.is_invoker && view.owner !== 'hiroba_publisher') {
-      findings.push({ rule: 'view-rights', about: view.name, says: 'a view runs with its owner\'s rights: make it "with (security_invoker = true)" or hand it to hiroba_publisher' })
+      findings.push({
+        rule: 'view-rights',
+        about: view.name,
+        says: 'a view runs with its owner\'s rights: make it "with (security_invoker = true)" or hand it to hiroba_publisher',
+      })
     }
   }
   for (const { name, grantee, privilege } of found.grants) {
@@ -180,23 +208,41 @@ function checkRest(found: {
     if (grantee === 'public') findings.push({ rule: 'no-grant-to-public', about, says: 'grant to the role that needs it' })
     else if (['TRUNCATE', 'TRIGGER', 'REFERENCES', 'MAINTAIN'].includes(privilege) && grantee.startsWith('hiroba_')) {
       findings.push({ rule: 'least-rights', about, says: 'no role of the program needs this; truncate also passes by row-level security' })
-    } else if (grantee === 'hiroba_publisher' && privilege !== 'SELECT' && privilege !== 'USAGE') findings.push({ rule: 'least-rights', about, says: 'hiroba_publisher only reads' })
+    } else if (grantee === 'hiroba_publisher' && privilege !== 'SELECT' && privilege !== 'USAGE')
+      findings.push({ rule: 'least-rights', about, says: 'hiroba_publisher only reads' })
     else if (views.has(name) && privilege !== 'SELECT') findings.push({ rule: 'least-rights', about, says: 'a view is for reading' })
   }
   for (const { name, owner, is_pinned, is_public } of found.functions) {
-    if (!owner.startsWith('hiroba_') && !ownersFunctions.has(name)) findings.push({ rule: 'definer-function', about: name, says: 'hand it to a weak role (alter function … owner to hiroba_auth): the owner of the database passes by row-level security' })
+    if (!owner.startsWith('hiroba_') && !ownersFunctions.has(name))
+      findings.push({
+        rule: 'definer-function',
+        about: name,
+        says: 'hand it to a weak role (alter function … owner to hiroba_auth): the owner of the database passes by row-level security',
+      })
     if (!is_pinned) findings.push({ rule: 'definer-function', about: name, says: "a security definer function needs set search_path = ''" })
     if (is_public) findings.push({ rule: 'definer-function', about: name, says: 'revoke execute from public' })
-    if (!Object.hasOwn(definerFunctions, name)) findings.push({ rule: 'definer-function', about: name, says: 'give the reason in checks/non-tenant-tables.ts' })
+    if (!Object.hasOwn(definerFunctions, name))
+      findings.push({ rule: 'definer-function', about: name, says: 'give the reason in checks/non-tenant-tables.ts' })
   }
-  for (const { name, trigger } of found.triggers) findings.push({ rule: 'no-trigger', about: `${name} (${trigger})`, says: 'distributed tables know no triggers; write it in the use case' })
-  for (const { name, is_strong } of found.roles) if (is_strong) findings.push({ rule: 'weak-roles', about: name, says: 'must not be superuser, bypass row-level security or create roles' })
+  for (const { name, trigger } of found.triggers)
+    findings.push({
+      rule: 'no-trigger',
+      about: `${name} (${trigger})`,
+      says: 'distributed tables know no triggers; write it in the use case',
+    })
+  for (const { name, is_strong } of found.roles)
+    if (is_strong)
+      findings.push({ rule: 'weak-roles', about: name, says: 'must not be superuser, bypass row-level security or create roles' })
   return findings
 }
 
 /** The lists of exceptions only shrink: what is gone from the database leaves them. */
 function checkLists(tables: readonly Table[], policies: readonly Policy[], functions: readonly { name: string }[]): TenancyFinding[] {
-  const there = new Set([...tables.map((one) => one.name), ...policies.map((one) => `${one.table} ${one.name}`), ...functions.map((one) => one.name)])
+  const there = new Set([
+    ...tables.map((one) => one.name),
+    ...policies.map((one) => `${one.table} ${one.name}`),
+    ...functions.map((one) => one.name),
+  ])
   return [...Object.keys(nonTenantTables), ...Object.keys(openPolicies), ...Object.keys(definerFunctions)]
     .filter((name) => !there.has(name))
     .map((name) => ({ rule: 'exceptions-shrink', about: name, says: 'is no more: take it out of checks/non-tenant-tables.ts' }))

@@ -146,13 +146,20 @@ function readFacts(file: string, text: string): Facts {
   const strings: StringFact[] = []
   const calls: CallFact[] = []
   const attributes: AttributeFact[] = []
-  const places = new Set([...parsed.module.staticImports, ...parsed.module.staticExports.flatMap((one) => one.entries)].map((one) => one.moduleRequest?.start))
+  const places = new Set(
+    [...parsed.module.staticImports, ...parsed.module.staticExports.flatMap((one) => one.entries)].map((one) => one.moduleRequest?.start),
+  )
   new Visitor({
     Literal(node) {
-      if (typeof node.value === 'string' && !places.has(node.start)) strings.push({ text: node.value, line: lineAt(node.start), isMarkup: false })
+      if (typeof node.value === 'string' && !places.has(node.start))
+        strings.push({ text: node.value, line: lineAt(node.start), isMarkup: false })
     },
     TemplateLiteral(node) {
-      strings.push({ text: node.quasis.map((part) => part.value.cooked ?? part.value.raw).join('?'), line: lineAt(node.start), isMarkup: false })
+      strings.push({
+        text: node.quasis.map((part) => part.value.cooked ?? part.value.raw).join('?'),
+        line: lineAt(node.start),
+        isMarkup: false,
+      })
     },
     JSXText(node) {
       if (node.value.trim() !== '') strings.push({ text: node.value.trim(), line: lineAt(node.start), isMarkup: true })
@@ -250,6 +257,10 @@ export function withExceptions(
     ...findings.filter((finding) => !Object.hasOwn(exceptions, finding.key)),
     ...(isComplete ? Object.keys(exceptions) : [])
       .filter((key) => !used.has(key))
-      .map((key) => ({ rule: 'exceptions-shrink', file: list, says: `nothing needs the exception "${key}" any more: take it out of the list` })),
+      .map((key) => ({
+        rule: 'exceptions-shrink',
+        file: list,
+        says: `nothing needs the exception "${key}" any more: take it out of the list`,
+      })),
   ]
 }

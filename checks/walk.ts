@@ -62,11 +62,14 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
   for (const module of modules) for (const [name, holders] of Object.entries(module.permissions ?? {})) holdersOf.set(name, holders)
   const endpoints = modules.flatMap((module) => (module.routes ?? []).map((route) => route.endpoint))
 
-  const report = (rule: string, endpoint: AnyEndpoint, says: string): void => void findings.push({ rule, file: endpoint.name, says: `${endpoint.method} ${endpoint.path}: ${says}` })
+  const report = (rule: string, endpoint: AnyEndpoint, says: string): void =>
+    void findings.push({ rule, file: endpoint.name, says: `${endpoint.method} ${endpoint.path}: ${says}` })
   const told = (answer: Answer): string => `${answer.status} ${answer.code}`
 
   async function send(endpoint: AnyEndpoint, call: Call): Promise<Answer> {
-    const params = Object.fromEntries(namesIn(endpoint).map((name) => [name, name === 'hubKey' ? call.hubKey : (idIn(endpoint, name, call.ids) ?? missing)]))
+    const params = Object.fromEntries(
+      namesIn(endpoint).map((name) => [name, name === 'hubKey' ? call.hubKey : (idIn(endpoint, name, call.ids) ?? missing)]),
+    )
     const headers: Record<string, string> = {}
     if (call.link !== undefined) headers['hiroba-link'] = call.link
     let body: string | undefined
@@ -85,7 +88,7 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
     const text = await response.text()
     let code = ''
     try {
-      code = String((JSON.parse(text) as { code?: unknown } | null)?.code ?? '')
+      code = (JSON.parse(text) as { code?: string } | null)?.code ?? ''
     } catch {
       // a file, or nothing
     }
@@ -104,23 +107,29 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
     const needsSession = endpoint.way === 'member' || endpoint.way === 'account'
 
     for (const name of namesIn(endpoint)) {
-      if (name !== 'hubKey' && idIn(endpoint, name, a.ids) === undefined) report('walk-world', endpoint, `the world of checks/world.ts has no ${keyOf(endpoint, name)}`)
+      if (name !== 'hubKey' && idIn(endpoint, name, a.ids) === undefined)
+        report('walk-world', endpoint, `the world of checks/world.ts has no ${keyOf(endpoint, name)}`)
     }
 
     const stranger = await send(endpoint, outside)
     if (needsSession && stranger.status !== 401) report('stranger', endpoint, `a stranger gets ${told(stranger)}, not 401`)
-    if (!needsSession && (holders.includes('link') || endpoint.way === 'invitation') && stranger.status !== 404) report('stranger', endpoint, `without a link it answers ${told(stranger)}, not 404`)
-    if (!needsSession && !holders.includes('link') && [401, 403].includes(stranger.status)) report('stranger', endpoint, `is for anyone, yet a stranger gets ${told(stranger)}`)
+    if (!needsSession && (holders.includes('link') || endpoint.way === 'invitation') && stranger.status !== 404)
+      report('stranger', endpoint, `without a link it answers ${told(stranger)}, not 404`)
+    if (!needsSession && !holders.includes('link') && [401, 403].includes(stranger.status))
+      report('stranger', endpoint, `is for anyone, yet a stranger gets ${told(stranger)}`)
     if (stranger.status >= 500) report('no-bug', endpoint, `a stranger makes it fail: ${told(stranger)}`)
 
     if (endpoint.way === 'member') {
       const nobody = await send(endpoint, { ...outside, cookie: world.nobody })
-      if (nobody.code !== 'platform.no_membership') report('role', endpoint, `a person without membership gets ${told(nobody)}, not platform.no_membership`)
+      if (nobody.code !== 'platform.no_membership')
+        report('role', endpoint, `a person without membership gets ${told(nobody)}, not platform.no_membership`)
       for (const role of roles) {
         const answer = await send(endpoint, { ...outside, cookie: a.cookies[role] })
         const isAllowed = holders.includes(role)
-        if (!isAllowed && (answer.status !== 403 || answer.code !== 'platform.not_allowed')) report('role', endpoint, `${role} may not, yet gets ${told(answer)}`)
-        if (isAllowed && (answer.status === 401 || answer.code === 'platform.not_allowed')) report('role', endpoint, `${role} may, yet gets ${told(answer)}`)
+        if (!isAllowed && (answer.status !== 403 || answer.code !== 'platform.not_allowed'))
+          report('role', endpoint, `${role} may not, yet gets ${told(answer)}`)
+        if (isAllowed && (answer.status === 401 || answer.code === 'platform.not_allowed'))
+          report('role', endpoint, `${role} may, yet gets ${told(answer)}`)
         if (answer.status >= 500) report('no-bug', endpoint, `${role} makes it fail: ${told(answer)}`)
       }
     }
@@ -139,16 +148,19 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
       if (endpoint.way === 'member') {
         const role = roles.find((one) => one === 'admin' && holders.includes(one)) ?? roles.find((one) => holders.includes(one)) ?? 'admin'
         const answer = await send(endpoint, { cookie: b.cookies[role], ids: a.ids, hubKey: b.hubKey, hasBody: true })
-        if (names.length > 0 && answer.status !== 404) report('other-consortium', endpoint, `${role} of another consortium gets ${told(answer)}, not 404${hintOf(answer)}`)
+        if (names.length > 0 && answer.status !== 404)
+          report('other-consortium', endpoint, `${role} of another consortium gets ${told(answer)}, not 404${hintOf(answer)}`)
         if (answer.status >= 500) report('no-bug', endpoint, `${role} of another consortium makes it fail: ${told(answer)}`)
         const leaked = known.find((id) => answer.status < 400 && answer.text.includes(id))
-        if (leaked !== undefined) report('other-consortium', endpoint, `${role} of another consortium is told ${await whatIs(before, leaked)}`)
+        if (leaked !== undefined)
+          report('other-consortium', endpoint, `${role} of another consortium is told ${await whatIs(before, leaked)}`)
       }
       if (endpoint.way === 'member' && names.length > 0 && !Object.hasOwn(options.shared ?? {}, endpoint.name)) {
         for (const narrow of ['member', 'manager'] as const) {
           if (!holders.includes(narrow)) continue
           const answer = await send(endpoint, { cookie: a.colleagues[narrow], ids: a.ids, hubKey: a.hubKey, hasBody: true })
-          if (answer.status !== 404) report('other-organisation', endpoint, `a ${narrow} of another organisation gets ${told(answer)}, not 404${hintOf(answer)}`)
+          if (answer.status !== 404)
+            report('other-organisation', endpoint, `a ${narrow} of another organisation gets ${told(answer)}, not 404${hintOf(answer)}`)
         }
       }
       if (endpoint.way === 'guest' && holders.includes('link')) {
@@ -171,7 +183,8 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
     }
     const after = await rowsOf(app, a.consortiumId)
     for (const [table, rows] of after) {
-      if (rows !== before.get(table)) findings.push({ rule: 'untouched', file: table, says: 'somebody from outside changed rows of this consortium' })
+      if (rows !== before.get(table))
+        findings.push({ rule: 'untouched', file: table, says: 'somebody from outside changed rows of this consortium' })
     }
   }
 }
@@ -199,7 +212,10 @@ async function rowsOf(app: TestApp, consortiumId: string): Promise<Map<string, s
   )
   const rows = new Map<string, string>()
   for (const { name } of tables) {
-    const [row] = await app.sql<{ text: string | null }>(`select string_agg(t::text, E'\\n' order by t::text) as text from ${name} t where consortium_id = $1`, [consortiumId])
+    const [row] = await app.sql<{ text: string | null }>(
+      `select string_agg(t::text, E'\\n' order by t::text) as text from ${name} t where consortium_id = $1`,
+      [consortiumId],
+    )
     rows.set(name, row?.text ?? '')
   }
   return rows

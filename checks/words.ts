@@ -18,11 +18,11 @@ export const allowedNames: Readonly<Record<string, string>> = {
   hubKey: 'the parameter of an address that decides the tenant of a guest',
   hubId: 'the place that the public live stream is about',
   hub: 'the same as a parameter of the stream, and the name of an icon',
-  hubs: 'the folder of a guest\'s address: /hubs/{hubKey}',
+  hubs: "the folder of a guest's address: /hubs/{hubKey}",
   Seat: 'where a transaction is seated: tenant, person, organisation; no chair is meant',
   seat: 'the same',
   seatOf: 'the same',
-  camera: 'the browser\'s own camera, in the header that says which pages may ask for it',
+  camera: "the browser's own camera, in the header that says which pages may ask for it",
 }
 
 const sentence = /(['"`])[A-Z][^'"`\n]*\.\1/g
@@ -36,7 +36,13 @@ export function noProductWord(tree: Tree, allowed: Readonly<Record<string, strin
     for (const match of code.matchAll(/[A-Za-z][\w-]*/g)) {
       const word = wordsOf(match[0]).find((one) => productWords.has(one))
       if (word === undefined) continue
-      findings.push({ rule: 'no-product-word', file: file.path, line: file.lineAt(match.index), key: match[0], says: `${match[0]}: "${word}" is a word of the product; the platform must not know it` })
+      findings.push({
+        rule: 'no-product-word',
+        file: file.path,
+        line: file.lineAt(match.index),
+        key: match[0],
+        says: `${match[0]}: "${word}" is a word of the product; the platform must not know it`,
+      })
     }
   }
   return withExceptions(findings, allowed, 'checks/words.ts', tree.paths.length > 100)
