@@ -1,6 +1,7 @@
 /** What a measurement is, and a real server to measure: its own process, its own data, the whole path over HTTP. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readHolder } from '#platform/server/embedded-lock.ts'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,7 +68,7 @@ export async function startBenchServer(options: { dataFolder?: string; env?: Rec
     dataFolder,
     readySeconds,
     process: child,
-    databaseUrl: await readDatabaseUrl(dataFolder),
+    databaseUrl: readHolder(dataFolder)?.databaseUrl ?? fail('the running server left no database address'),
     async stop(signal = 'SIGINT') {
       if (child.exitCode !== null) return
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -76,16 +77,6 @@ export async function startBenchServer(options: { dataFolder?: string; env?: Rec
       if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })
     },
   }
-}
-
-/** The running server leaves its database's address in the data folder, readable by its owner only. */
-async function readDatabaseUrl(dataFolder: string): Promise<string> {
-  for (const name of await readdir(dataFolder)) {
-    if (!/url/.test(name)) continue
-    const text = (await readFile(join(dataFolder, name), 'utf8')).trim()
-    if (text.startsWith('postgres')) return text
-  }
-  throw new Error(`no database address in ${dataFolder}`)
 }
 
 /** Resident memory of a process and all below it, MiB, as the system counts it (shared pages once a process). */
@@ -114,6 +105,10 @@ export async function memoryOfTree(pid: number): Promise<number> {
     kib += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
   }
   return kib / 1024
+}
+
+function fail(message: string): never {
+  throw new Error(message)
 }
 
 export function median(values: readonly number[]): number {

@@ -47,7 +47,7 @@ export interface Route {
 /** Binds endpoint and use case (with its presenter): the one line of `routes.ts`. */
 export function bind<E extends AnyEndpoint>(
   endpoint: E,
-  handle: (scope: ScopeOf<E['way']>, input: RouteInput<E>) => Promise<E extends { kind?: 'file' } ? FileAnswer : ResponseOf<E>>,
+  handle: (scope: ScopeOf<E['way']>, input: RouteInput<E>) => Promise<E extends { kind?: 'file' } ? FileAnswer : undefined extends ResponseOf<E> ? ResponseOf<E> | void : ResponseOf<E>>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] }
 }
