@@ -11,15 +11,16 @@ type Loader = () => Promise<unknown>
 export type TextLoaders = ReadonlyMap<string, Loader>
 
 let loaders: TextLoaders = new Map()
-const started = new Map<string, Promise<TextTree>>()
-const ready = new Map<string, TextTree>()
+/** What `use` reads without waiting once the status says so. */
+type Tracked = Promise<TextTree> & { status?: 'fulfilled'; value?: TextTree }
+const started = new Map<string, Tracked>()
 
 export function setTextLoaders(given: TextLoaders): void {
   loaders = given
 }
 
 /** The texts of one module as a tree; kept, so that asking again gives the same promise. */
-export function loadTexts(module: string, language: Language): Promise<TextTree> {
+export function loadTexts(module: string, language: Language): Tracked {
   const wanted = `${module}/${language}`
   // A module without guest pages has no file for the visitors' languages: English stands in.
   const key = loaders.has(wanted) ? wanted : `${module}/${staffLanguageOf(language)}`
@@ -27,11 +28,13 @@ export function loadTexts(module: string, language: Language): Promise<TextTree>
   if (running !== undefined) return running
   const loader = loaders.get(key)
   if (loader === undefined) throw new Error(`no texts ${key}`)
-  const promise = loader()
+  const promise: Tracked = loader()
     // A locale file exports one tree, under the name of its language.
     .then((file) => Object.values(file as Record<string, TextTree>)[0] as TextTree)
     .then((tree) => {
-      ready.set(key, tree)
+      // Said at once, so that a component that comes later does not wait for a promise that is long done.
+      promise.status = 'fulfilled'
+      promise.value = tree
       return tree
     })
     .catch((cause: unknown) => {
@@ -55,17 +58,12 @@ export async function switchLanguage(language: Language): Promise<void> {
   setLanguage(language)
 }
 
-function treeOf(module: string, language: Language): TextTree {
-  const key = `${module}/${language}`
-  return ready.get(key) ?? ready.get(`${module}/${staffLanguageOf(language)}`) ?? use(loadTexts(module, language))
-}
-
 /**
  * The translator of one module, typed by its `locales/ja.ts`:
  * `const t = useTexts<typeof ja>('hubs')`. Each module wraps it once in `web/texts.ts`.
  */
 export function useTexts<T>(module: string): Translate<T> {
   const language = useLanguage()
-  const tree = treeOf(module, language)
+  const tree = use(loadTexts(module, language))
   return useMemo(() => translator<T>(tree, language), [tree, language])
 }

@@ -31,6 +31,7 @@ export const en: Translated<typeof ja> = {
       when: 'Time',
       times: {
         day: 'All day ({hours})',
+        rest: 'Until closing ({hours})',
         morning: 'Morning ({hours})',
         afternoon: 'Afternoon ({hours})',
         evening: 'Evening ({hours})',

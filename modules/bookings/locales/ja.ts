@@ -29,6 +29,7 @@ export const ja = {
       when: 'ご利用の時間',
       times: {
         day: '1日（{hours}）',
+        rest: '閉館まで（{hours}）',
         morning: '午前（{hours}）',
         afternoon: '午後（{hours}）',
         evening: '夜（{hours}）',

@@ -31,6 +31,7 @@ export const ko: GuestTranslated<typeof ja> = {
       when: '이용 시간',
       times: {
         day: '하루({hours})',
+        rest: '폐관까지({hours})',
         morning: '오전({hours})',
         afternoon: '오후({hours})',
         evening: '저녁({hours})',

@@ -31,6 +31,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
       when: '使用时间',
       times: {
         day: '全天（{hours}）',
+        rest: '至闭馆（{hours}）',
         morning: '上午（{hours}）',
         afternoon: '下午（{hours}）',
         evening: '晚上（{hours}）',

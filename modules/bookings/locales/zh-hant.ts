@@ -31,6 +31,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
       when: '使用時間',
       times: {
         day: '全天（{hours}）',
+        rest: '至閉館（{hours}）',
         morning: '上午（{hours}）',
         afternoon: '下午（{hours}）',
         evening: '晚上（{hours}）',

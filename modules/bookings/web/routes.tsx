@@ -2,7 +2,7 @@
 import { hubPageSlots } from '#modules/hubs/web/index.ts'
 import { queryClient } from '#platform/web/client.ts'
 import type { Page, Part } from '#platform/web/registry.ts'
-import { freeNowQuery } from './queries.ts'
+import { freeNowQuery } from './components/guest/calls.tsx'
 
 export const publicPages: readonly Page[] = [
   {
@@ -17,8 +17,8 @@ export const hubPageParts: readonly Part[] = [
     slot: hubPageSlots.now,
     key: 'bookings.free-now',
     order: 10,
-    load: () => import('./components/free-now.tsx').then((file) => file.FreeNowBox),
+    load: () => import('./components/guest/free-now.tsx').then((file) => file.FreeNowBox),
     prefetch: ({ hubKey = '' }) => queryClient.prefetchQuery(freeNowQuery(hubKey)),
   },
-  { slot: hubPageSlots.book, key: 'bookings.book', order: 10, load: () => import('./components/book-section.tsx').then((file) => file.BookSection) },
+  { slot: hubPageSlots.book, key: 'bookings.book', order: 10, load: () => import('./components/guest/book-section.tsx').then((file) => file.BookSection) },
 ]

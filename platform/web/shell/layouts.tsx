@@ -56,7 +56,9 @@ export function PublicLayout() {
           <Brand to="/" />
           <NavLinks area="public" roles={heldRoles(session)} />
           <div className="end">
-            <ThemeChoice />
+            <span className="wide-only">
+              <ThemeChoice />
+            </span>
             <LanguageChoice />
             {session === undefined ? (
               <LinkButton to="/sign-in" kind="quiet" size="small">
@@ -82,6 +84,9 @@ function PublicFoot() {
       <div className="wrap">
         <p>{t('public.footerAbout')}</p>
         <ul>
+          <li className="md:hidden">
+            <ThemeChoice />
+          </li>
           <li>
             <a href="/api/docs">{t('public.footerApi')}</a>
           </li>

@@ -41,8 +41,9 @@ export function openingSegments(periods: readonly { opensMinute: number; closesM
   return segments
 }
 
-export function TodayBand({ day, nowHours, hasMarks = true }: { day: DayOpening; nowHours: number | undefined; hasMarks?: boolean }) {
-  const { from, to } = bandRange(day.periods)
+/** `range`: the hours shown, where several bands stand below each other and must agree. */
+export function TodayBand({ day, nowHours, range, hasMarks = true }: { day: DayOpening; nowHours: number | undefined; range?: { from: number; to: number }; hasMarks?: boolean }) {
+  const { from, to } = range ?? bandRange(day.periods)
   const marks = day.periods.flatMap((period) => [
     { at: period.opensMinute / 60, label: formatMinutes(period.opensMinute) },
     { at: period.closesMinute / 60, label: formatMinutes(period.closesMinute) },

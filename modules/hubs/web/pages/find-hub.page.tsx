@@ -110,7 +110,7 @@ export function FindHubPage() {
               ))}
             </section>
           ))}
-          {shown.some((hub) => hub.assumed.length > 0) && <p className="dense muted mt-6">{t('public.assumedNote')}</p>}
+          {shown.some((hub) => hub.assumed.length > 0) && <p className="dense muted mt-6">{t('public.page.assumed')}</p>}
         </div>
       )}
     </div>
@@ -146,7 +146,7 @@ function HubRow({ hub }: { hub: HubSummary }) {
           <b>{hours(hub.today)}</b>
           <OpenMark hub={hub} />
         </p>
-        {hub.today.periods.length > 0 && <TodayBand day={hub.today} nowHours={hoursOfDay(Date.now(), dayOf(Date.now(), hub.zone), hub.zone)} hasMarks={false} />}
+        {hub.today.periods.length > 0 && <TodayBand day={hub.today} nowHours={hoursOfDay(Date.now(), dayOf(Date.now(), hub.zone), hub.zone)} range={{ from: 6, to: 24 }} hasMarks={false} />}
       </div>
       <p className="dense muted md:text-right">{hub.unitCount > 0 ? t('public.page.unitCount', { count: hub.unitCount }) : ''}</p>
     </article>

@@ -102,7 +102,7 @@ function Hub({ hub }: { hub: HubDetail }) {
         {hub.assumed.length > 0 && (
           <>
             <br />
-            {t('public.assumedNote')}
+            {t('public.page.assumed')}
           </>
         )}
       </p>
@@ -169,7 +169,7 @@ function Spaces({ hub }: { hub: HubDetail }) {
               <li key={item.id}>
                 <Local text={item.names} />
                 {item.count > 1 && <span className="muted"> ×{item.count}</span>}
-                {item.handling === 'lendable' && <span className="dense muted">　{t('public.handling.lendable')}</span>}
+                {item.handling === 'lendable' && <span className="dense muted ml-3 inline-block whitespace-nowrap">{t('public.handling.lendable')}</span>}
               </li>
             ))}
           </ul>

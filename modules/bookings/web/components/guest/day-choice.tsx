@@ -5,9 +5,9 @@ import { formatDay, formatMinutes, formatMonth } from '#platform/web/format.ts'
 import { NumberStepper, RadioChips, Select } from '#ui/fields.tsx'
 import { MonthGrid, type DayMark } from '#ui/month-grid.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
-import type { Availability } from '../../contract/schemas.ts'
-import { useBookingsTexts } from '../texts.ts'
-import { halfHours, timeChoices, wallTimeOf, type TimeChoice } from './wish.tsx'
+import type { Availability } from '../../../contract/schemas.ts'
+import { useBookingsTexts } from '../../texts.ts'
+import { halfHours, timeChoices, wallTimeOf, type OpenRange, type TimeChoice } from './wish.tsx'
 
 const signs = { free: '◎', few: '△', full: '×', closed: '–' } as const
 
@@ -68,7 +68,7 @@ export function DayChoice({ availability, month, onMonth, day, onDay, holidays }
 }
 
 export interface TimeChoiceFieldProps {
-  range: { start: number; end: number } | undefined
+  range: OpenRange | undefined
   choice: TimeChoice['key']
   start: number
   end: number

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocalText } from '#platform/web/local-text.tsx'
 import { formatTime } from '#platform/web/format.ts'
 import { SeatSquares } from '#ui/marks.tsx'
-import { freeNowQuery } from '../queries.ts'
-import { useBookingsTexts } from '../texts.ts'
+import { freeNowQuery } from './calls.tsx'
+import { useBookingsTexts } from '../../texts.ts'
 
 export function FreeNowBox({ hub }: HubPageProps) {
   const t = useBookingsTexts()

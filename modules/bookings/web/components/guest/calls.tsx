@@ -1,4 +1,4 @@
-/** What the public pages ask for and do. */
+/** What strangers ask for and do; the calls of the desk and of members stand in queries.ts. */
 import { useMutation } from '@tanstack/react-query'
 import { call, queryClient, reading } from '#platform/web/client.ts'
 import {
@@ -9,8 +9,8 @@ import {
   getAvailability,
   getFreeNow,
   getGuestBooking,
-} from '../contract/endpoints.ts'
-import type { Booking, ChangeBookingBody, WantedIn } from '../contract/schemas.ts'
+} from '../../../contract/endpoints.ts'
+import type { Booking, ChangeBookingBody, WantedIn } from '../../../contract/schemas.ts'
 
 export const freeNowQuery = (hubKey: string) => reading(getFreeNow, { params: { hubKey } }, { againEveryMs: 60_000 })
 

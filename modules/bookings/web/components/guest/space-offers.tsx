@@ -6,8 +6,8 @@ import { Button } from '#ui/button.tsx'
 import { StateMark } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import { BandMarks, TimeBand, type Segment } from '#ui/time-band.tsx'
-import type { Availability, Period, SpaceAvailability } from '../../contract/schemas.ts'
-import { useBookingsTexts } from '../texts.ts'
+import type { Availability, Period, SpaceAvailability } from '../../../contract/schemas.ts'
+import { useBookingsTexts } from '../../texts.ts'
 
 export type Choice = NonNullable<Availability['choice']>
 
@@ -53,7 +53,7 @@ export function SpaceOffers({ choice, zone, now, onPick }: SpaceOffersProps) {
                   <span className="s">{t('public.page.piecesFree', { count: offer.freeUnits, total: offer.totalUnits })}</span>
                 </span>
                 {offer.freeUnits > 0 && (
-                  <Button size="small" onClick={() => onPick({ space: offer, period: { startsAt: choice.startsAt, endsAt: choice.endsAt } })}>
+                  <Button size="small" onClick={() => onPick({ space: offer, period: offer.wish ?? { startsAt: choice.startsAt, endsAt: choice.endsAt } })}>
                     {t('public.page.borrow')}
                   </Button>
                 )}
@@ -69,7 +69,7 @@ export function SpaceOffers({ choice, zone, now, onPick }: SpaceOffersProps) {
 function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability } & SpaceOffersProps) {
   const t = useBookingsTexts()
   const language = useLanguage()
-  const wished = { startsAt: choice.startsAt, endsAt: choice.endsAt }
+  const wished = offer.wish ?? { startsAt: choice.startsAt, endsAt: choice.endsAt }
   const instead = offer.state === 'partly' ? longest(offer.free, wished) : undefined
   const bookLabel = t(offer.kind === 'seat' ? 'public.page.bookSeat' : 'public.page.bookRoom')
   const total = offer.feeYen * (offer.kind === 'seat' ? choice.people : 1)
