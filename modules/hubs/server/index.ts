@@ -12,3 +12,5 @@ export {
 } from './bookable/use-cases/find-bookable.ts'
 export { holidayLookup, holidaysBetween, isHoliday } from './holidays/use-cases/find-holidays.ts'
 export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'
+export { exportFacts } from './use-cases/export-facts.ts'
+export { importFacts, importFactsFile, problemsOf, type ImportOptions } from './use-cases/import-facts.ts'
