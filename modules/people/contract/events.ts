@@ -61,4 +61,4 @@ export const profileChanged = defineEvent({ type: 'people.profileChanged', paylo
 export const membershipChosen = defineEvent({ type: 'people.membershipChosen', payload: z.object({ accountId: id, consortiumId: id }), live: 'tenant' })
 export const recordsTaken = defineEvent({ type: 'people.recordsTaken', payload: z.object({ accountId: id, format: z.enum(['json', 'xlsx']) }) })
 export const forgettingAsked = defineEvent({ type: 'people.forgettingAsked', payload: z.object({ accountId: id }) })
-export const accountForgotten = defineEvent({ type: 'people.accountForgotten', payload: z.object({ accountId: id }) })
+export const accountForgotten = defineEvent({ type: 'people.accountForgotten', payload: z.object({ accountId: id }), live: 'tenant' })

@@ -3,8 +3,12 @@
  * Browser and server fold alike, so that a form can show at once what will be stored.
  */
 
-const smallToLarge: Readonly<Record<string, string>> = {
-  ァ: 'ア', ィ: 'イ', ゥ: 'ウ', ェ: 'エ', ォ: 'オ', ッ: 'ツ', ャ: 'ヤ', ュ: 'ユ', ョ: 'ヨ', ヮ: 'ワ', ヵ: 'カ', ヶ: 'ケ',
+const longVowel = String.fromCharCode(0x30fc)
+
+/** A small letter stands right before its large one, but for the small ka and ke. */
+function enlarge(letter: string): string {
+  const code = letter.charCodeAt(0)
+  return String.fromCharCode(code === 0x30f5 ? 0x30ab : code === 0x30f6 ? 0x30b1 : code + 1)
 }
 
 function hiraganaToKatakana(text: string): string {
@@ -17,7 +21,7 @@ function hiraganaToKatakana(text: string): string {
  */
 export function foldKana(text: string): string | undefined {
   const folded = hiraganaToKatakana(text.normalize('NFKC'))
-    .replaceAll(/[‐‑–—―−ｰ-]/g, 'ー')
+    .replaceAll(/[‐‑–—―−ｰ-]/g, longVowel)
     .replaceAll(/\s+/g, ' ')
     .trim()
   return /^[ァ-ヺー・ヽヾ ]+$/.test(folded) ? folded : undefined
@@ -37,7 +41,7 @@ export function kanaSortKey(kana: string): string {
   const plain = kana
     .normalize('NFD')
     .replaceAll(/[\u3099\u309a]/g, '')
-    .replaceAll(/[ァィゥェォッャュョヮヵヶ]/g, (letter) => smallToLarge[letter] ?? letter)
+    .replaceAll(/[ァィゥェォッャュョヮヵヶ]/g, enlarge)
     .replaceAll(/[ー・]/g, '')
   return `${plain}\u0001${kana}`
 }

@@ -29,7 +29,7 @@ export const kana = z
     if (text.trim() === '') return null
     const folded = foldKana(text)
     if (folded === undefined) {
-      context.addIssue({ code: 'custom', message: 'カタカナ / katakana' })
+      context.addIssue({ code: 'custom', message: 'katakana' })
       return z.NEVER
     }
     return folded

@@ -105,3 +105,12 @@ export async function tenantsByIds(scope: Scope, ids: readonly string[]): Promis
 function tenantOf(row: { id: string; slug: string; name: Partial<LocalText> }): Tenant {
   return { id: row.id, slug: row.slug, name: { ...row.name, ja: row.name.ja ?? row.slug } }
 }
+
+/** As sign-in itself writes one: whoever opens the link with this token chooses a new password, once. By the pool of sign-in. */
+export async function insertPasswordReset(authDatabase: Database, accountId: string, token: string, hours: number): Promise<void> {
+  await authDatabase.query(
+    'people_reset_insert',
+    `insert into verification (identifier, value, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + make_interval(hours => $3), now(), now())`,
+    [`reset-password:${token}`, accountId, hours],
+  )
+}

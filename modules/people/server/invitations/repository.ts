@@ -114,3 +114,10 @@ export async function blank(scope: Scope, mail: string): Promise<void> {
     [scope.consortiumId, mail, scope.clock.now()],
   )
 }
+
+/** Known before the row is written, because the link's hash follows from it. */
+export async function newId(scope: Scope): Promise<string> {
+  const [row] = await scope.prepared<{ id: string }>('people_new_id', 'select uuidv7() as id', [])
+  if (row === undefined) throw new Error('no id')
+  return row.id
+}

@@ -1,0 +1,48 @@
+import type { GuestTranslated } from '#platform/contract/texts.ts'
+import type { ja } from './ja.ts'
+
+export const ko: GuestTranslated<typeof ja> = {
+  errors: {
+    already_set_up: '첫 관리자가 이미 등록되어 있습니다. 로그인해 주세요.',
+    setup_code_wrong: '설정 코드가 올바르지 않습니다. 시작 화면에 표시된 코드를 입력해 주세요.',
+    mail_taken: '이미 사용 중인 이메일 주소입니다.',
+    invitation_gone: '이 초대는 사용할 수 없습니다(만료, 취소 또는 이미 수락됨). 초대한 분께 다시 보내 달라고 요청해 주세요.',
+    invitation_open: '이 주소에는 아직 답하지 않은 초대가 있습니다. 그 초대를 다시 보내 주세요.',
+    sign_in_to_accept: '이 주소에는 계정이 있습니다. 로그인한 뒤 수락해 주세요.',
+    password_needed: '비밀번호를 10자 이상으로 정해 주세요.',
+    already_member: '이미 회원으로 등록되어 있습니다.',
+    not_a_member: '해당 컨소시엄의 회원이 아닙니다.',
+    already_asked: '이미 참가를 신청했습니다. 답변을 기다려 주세요.',
+    request_decided: '이미 처리된 신청입니다.',
+    reason_needed: '이유를 입력해 주세요. 본인에게 알립니다.',
+    organisation_taken: '같은 이름의 조직이 이미 있습니다.',
+    corporate_number_taken: '같은 법인 번호의 조직이 이미 있습니다.',
+    organisation_in_use: '소속된 사람이 {count}명 있습니다. 먼저 소속을 옮겨 주세요.',
+    organisation_unknown: '등록되지 않았거나 더 이상 사용하지 않는 조직입니다.',
+    roles_beyond_own: '시스템 관리자 역할은 시스템 관리자만 부여하거나 해제할 수 있습니다.',
+    last_admin: '시스템 관리자가 없어집니다. 먼저 다른 사람을 시스템 관리자로 지정해 주세요.',
+    engagement_overlaps: '이후 날짜에 다른 유형이 정해져 있습니다. 종료일을 넣거나 그 유형을 먼저 바꿔 주세요.',
+    status_unreachable: '현재 상태에서는 그 상태로 바꿀 수 없습니다.',
+    terms_day_taken: '같은 날 시작하는 약관이 이미 있습니다.',
+    file_unreadable: '파일을 읽을 수 없습니다. Excel(.xlsx) 또는 UTF-8, Shift_JIS CSV를 선택해 주세요.',
+    import_refused: '{count}개 행을 고쳐야 하므로 아무것도 등록하지 않았습니다.',
+    forget_request_gone: '확인 시간이 지났습니다. 처음부터 다시 해 주세요.',
+    not_confirmed: '입력한 이메일 주소가 본인의 것과 다릅니다.',
+  },
+  guestMail: {
+    greeting: '{name} 님께',
+    reason: '이유: {reason}',
+    invitation: {
+      subject: '[{consortium}] 이용 초대',
+      body: '{consortium}에서 회원으로 초대합니다.',
+      bodyFrom: '{consortium}의 {inviter} 님이 회원으로 초대합니다.',
+      link: '다음 링크를 열어 이름과 비밀번호를 등록해 주세요.',
+      until: '링크 유효 기간: {until}',
+      unexpected: '모르는 내용이라면 이 메일을 무시해 주세요. 아무것도 등록되지 않습니다.',
+    },
+    approved: { subject: '[{consortium}] 참가 신청이 승인되었습니다', body: '{consortium} 참가 신청이 승인되었습니다. 다음 페이지에서 이용하실 수 있습니다.' },
+    declined: { subject: '[{consortium}] 참가 신청에 대하여', body: '{consortium} 참가 신청은 이번에는 받아들이지 못했습니다.' },
+    verify: { subject: '이메일 주소 확인', body: '다음 링크를 열어 이메일 주소 확인을 마쳐 주세요.', until: '링크는 1시간 동안 유효합니다.', unexpected: '모르는 내용이라면 이 메일을 무시해 주세요.' },
+    reset: { subject: '비밀번호 재설정', body: '다음 링크를 열어 새 비밀번호를 정해 주세요.', until: '링크는 1시간 동안 유효하며 한 번만 사용할 수 있습니다.', unexpected: '모르는 내용이라면 이 메일을 무시해 주세요. 비밀번호는 바뀌지 않습니다.' },
+  },
+}

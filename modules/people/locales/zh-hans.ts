@@ -1,0 +1,48 @@
+import type { GuestTranslated } from '#platform/contract/texts.ts'
+import type { ja } from './ja.ts'
+
+export const zhHans: GuestTranslated<typeof ja> = {
+  errors: {
+    already_set_up: '首位管理员已经登记，请登录。',
+    setup_code_wrong: '设置代码不正确。请输入启动画面上显示的代码。',
+    mail_taken: '该邮箱地址已被使用。',
+    invitation_gone: '该邀请已失效（已过期、已撤回或已接受）。请联系邀请您的人重新发送。',
+    invitation_open: '该邮箱还有未回复的邀请，请重新发送该邀请。',
+    sign_in_to_accept: '该邮箱已有账号。请先登录再接受邀请。',
+    password_needed: '请设置10个字符以上的密码。',
+    already_member: '已经是成员。',
+    not_a_member: '您不是该联合体的成员。',
+    already_asked: '您已提交加入申请，请等待回复。',
+    request_decided: '该申请已经处理。',
+    reason_needed: '请填写理由，将通知本人。',
+    organisation_taken: '已有同名的组织。',
+    corporate_number_taken: '已有相同法人编号的组织。',
+    organisation_in_use: '该组织仍有{count}人，请先变更他们的所属。',
+    organisation_unknown: '该组织未登记或已停用。',
+    roles_beyond_own: '只有系统管理员可以授予或取消系统管理员角色。',
+    last_admin: '这样将没有系统管理员。请先指定其他人为系统管理员。',
+    engagement_overlaps: '之后的日期已设定其他类型。请填写结束日期，或先修改该类型。',
+    status_unreachable: '无法从当前状态变更为该状态。',
+    terms_day_taken: '已有同一天开始的条款。',
+    file_unreadable: '无法读取文件。请选择Excel（.xlsx），或UTF-8、Shift_JIS编码的CSV。',
+    import_refused: '有{count}行需要修改，未登记任何内容。',
+    forget_request_gone: '确认时间已过，请重新开始。',
+    not_confirmed: '输入的邮箱地址与您的不一致。',
+  },
+  guestMail: {
+    greeting: '{name} 您好：',
+    reason: '理由：{reason}',
+    invitation: {
+      subject: '【{consortium}】使用邀请',
+      body: '{consortium}邀请您成为成员。',
+      bodyFrom: '{consortium}的{inviter}邀请您成为成员。',
+      link: '请打开以下链接，登记姓名和密码。',
+      until: '链接有效期至：{until}',
+      unexpected: '如果您不知道此事，请忽略本邮件，不会登记任何内容。',
+    },
+    approved: { subject: '【{consortium}】加入申请已通过', body: '您加入{consortium}的申请已通过。请从以下页面开始使用。' },
+    declined: { subject: '【{consortium}】关于您的加入申请', body: '很抱歉，您加入{consortium}的申请此次未获通过。' },
+    verify: { subject: '确认邮箱地址', body: '请打开以下链接，完成邮箱地址确认。', until: '链接有效期为1小时。', unexpected: '如果您不知道此事，请忽略本邮件。' },
+    reset: { subject: '重置密码', body: '请打开以下链接，设置新密码。', until: '链接有效期为1小时，仅可使用一次。', unexpected: '如果您不知道此事，请忽略本邮件，密码不会改变。' },
+  },
+}

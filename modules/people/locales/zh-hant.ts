@@ -1,0 +1,48 @@
+import type { GuestTranslated } from '#platform/contract/texts.ts'
+import type { ja } from './ja.ts'
+
+export const zhHant: GuestTranslated<typeof ja> = {
+  errors: {
+    already_set_up: '首位管理員已經登記，請登入。',
+    setup_code_wrong: '設定代碼不正確。請輸入啟動畫面上顯示的代碼。',
+    mail_taken: '此電子郵件地址已被使用。',
+    invitation_gone: '此邀請已失效（已過期、已撤回或已接受）。請聯絡邀請您的人重新寄送。',
+    invitation_open: '此電子郵件還有未回覆的邀請，請重新寄送該邀請。',
+    sign_in_to_accept: '此電子郵件已有帳號。請先登入再接受邀請。',
+    password_needed: '請設定10個字元以上的密碼。',
+    already_member: '已經是成員。',
+    not_a_member: '您不是該聯合體的成員。',
+    already_asked: '您已提出加入申請，請等候回覆。',
+    request_decided: '此申請已經處理。',
+    reason_needed: '請填寫理由，將通知本人。',
+    organisation_taken: '已有同名的組織。',
+    corporate_number_taken: '已有相同法人編號的組織。',
+    organisation_in_use: '該組織仍有{count}人，請先變更他們的所屬。',
+    organisation_unknown: '該組織未登記或已停用。',
+    roles_beyond_own: '只有系統管理員可以授予或取消系統管理員角色。',
+    last_admin: '這樣將沒有系統管理員。請先指定其他人為系統管理員。',
+    engagement_overlaps: '之後的日期已設定其他類型。請填寫結束日期，或先修改該類型。',
+    status_unreachable: '無法從目前狀態變更為該狀態。',
+    terms_day_taken: '已有同一天開始的條款。',
+    file_unreadable: '無法讀取檔案。請選擇Excel（.xlsx），或UTF-8、Shift_JIS編碼的CSV。',
+    import_refused: '有{count}列需要修改，未登記任何內容。',
+    forget_request_gone: '確認時間已過，請重新開始。',
+    not_confirmed: '輸入的電子郵件地址與您的不一致。',
+  },
+  guestMail: {
+    greeting: '{name} 您好：',
+    reason: '理由：{reason}',
+    invitation: {
+      subject: '【{consortium}】使用邀請',
+      body: '{consortium}邀請您成為成員。',
+      bodyFrom: '{consortium}的{inviter}邀請您成為成員。',
+      link: '請開啟以下連結，登記姓名與密碼。',
+      until: '連結有效期限：{until}',
+      unexpected: '如果您不知道此事，請忽略本郵件，不會登記任何內容。',
+    },
+    approved: { subject: '【{consortium}】加入申請已通過', body: '您加入{consortium}的申請已通過。請從以下頁面開始使用。' },
+    declined: { subject: '【{consortium}】關於您的加入申請', body: '很抱歉，您加入{consortium}的申請此次未獲通過。' },
+    verify: { subject: '確認電子郵件地址', body: '請開啟以下連結，完成電子郵件地址確認。', until: '連結有效期限為1小時。', unexpected: '如果您不知道此事，請忽略本郵件。' },
+    reset: { subject: '重設密碼', body: '請開啟以下連結，設定新密碼。', until: '連結有效期限為1小時，僅可使用一次。', unexpected: '如果您不知道此事，請忽略本郵件，密碼不會改變。' },
+  },
+}

@@ -1,0 +1,87 @@
+/** Requests to join. */
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from '#platform/server/scope.ts'
+
+export interface JoinRequestRow {
+  readonly id: string
+  readonly account_id: string
+  readonly mail: string | null
+  readonly family_name: string
+  readonly given_name: string
+  readonly family_kana: string | null
+  readonly given_kana: string | null
+  readonly phone: string | null
+  readonly language: Language
+  readonly organisation_name: string | null
+  readonly message: string | null
+  readonly status: 'pending' | 'approved' | 'declined'
+  readonly decided_by: string | null
+  readonly decided_at: Temporal.Instant | null
+  readonly reason: string | null
+  readonly membership_id: string | null
+  readonly created_at: Temporal.Instant
+}
+
+const columns = `id, account_id, mail, family_name, given_name, family_kana, given_kana, phone, language, organisation_name, message,
+  status, decided_by, decided_at, reason, membership_id, created_at`
+
+/** Undecided ones first, oldest on top; then the newest decisions. */
+export async function list(scope: Scope): Promise<readonly JoinRequestRow[]> {
+  return scope.prepared<JoinRequestRow>(
+    'people_join_list',
+    `select ${columns} from people.join_request where consortium_id = $1
+     order by status <> 'pending', case when status = 'pending' then id end, id desc limit 200`,
+    [scope.consortiumId],
+  )
+}
+
+export async function find(scope: Scope, id: string): Promise<JoinRequestRow | undefined> {
+  const [row] = await scope.prepared<JoinRequestRow>('people_join_find', `select ${columns} from people.join_request where consortium_id = $1 and id = $2`, [scope.consortiumId, id])
+  return row
+}
+
+/** Held until the end of the transaction: a request is decided once. */
+export async function lock(scope: Scope, id: string): Promise<JoinRequestRow | undefined> {
+  const [row] = await scope.prepared<JoinRequestRow>('people_join_lock', `select ${columns} from people.join_request where consortium_id = $1 and id = $2 for update`, [scope.consortiumId, id])
+  return row
+}
+
+export async function listOfAccount(scope: Scope, accountId: string): Promise<readonly JoinRequestRow[]> {
+  return scope.prepared<JoinRequestRow>('people_join_of_account', `select ${columns} from people.join_request where consortium_id = $1 and account_id = $2 order by id`, [scope.consortiumId, accountId])
+}
+
+export interface NewJoinRequest {
+  readonly accountId: string
+  readonly mail: string
+  readonly familyName: string
+  readonly givenName: string
+  readonly familyKana: string | null
+  readonly givenKana: string | null
+  readonly phone: string | null
+  readonly language: string
+  readonly organisationName: string | null
+  readonly message: string | null
+}
+
+export async function insert(scope: Scope, request: NewJoinRequest): Promise<string> {
+  const row = await scope.db('people').insertInto('people.joinRequest').values({ ...request, consortiumId: scope.consortiumId }).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function decide(
+  scope: Scope,
+  id: string,
+  decision: { status: 'approved' | 'declined'; decidedBy: string; decidedAt: Temporal.Instant; reason: string | null; membershipId: string | null },
+): Promise<void> {
+  await scope.db('people').updateTable('people.joinRequest').set(decision).where('consortiumId', '=', scope.consortiumId).where('id', '=', id).execute()
+}
+
+export async function blank(scope: Scope, accountId: string): Promise<void> {
+  await scope
+    .db('people')
+    .updateTable('people.joinRequest')
+    .set({ mail: null, familyName: '', givenName: '', familyKana: null, givenKana: null, phone: null, message: null, organisationName: null })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('accountId', '=', accountId)
+    .execute()
+}

@@ -1,0 +1,49 @@
+import type { Role } from '#platform/contract/permissions.ts'
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { dayOf } from '../../rules.ts'
+import { nameOf } from '../presenter.ts'
+import * as repository from '../repository.ts'
+
+/** A member as other modules need one: who it is, for whom, and what the person may do. */
+export interface MemberRef {
+  readonly id: string
+  readonly accountId: string | null
+  readonly name: string
+  readonly mail: string | null
+  readonly language: Language
+  readonly organisationId: string | null
+  readonly roles: readonly Role[]
+  readonly status: repository.MemberRow['status']
+}
+
+/** The active member with this account, this mail or this id; undefined where there is none. */
+export async function findMember(scope: Scope, by: { accountId: string } | { mail: string } | { id: string }): Promise<MemberRef | undefined> {
+  const on = dayOf(scope.clock.now())
+  if ('id' in by) {
+    const row = await repository.find(scope, by.id, on)
+    return row === undefined ? undefined : refOf(row)
+  }
+  const [row] = await repository.listCurrent(scope, on, 'mail' in by ? { mails: [by.mail] } : { accountIds: [by.accountId] })
+  return row === undefined ? undefined : refOf(row)
+}
+
+/** Members by id, also those who have left. */
+export async function membersByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, MemberRef>> {
+  if (ids.length === 0) return new Map()
+  const rows = await repository.listByIds(scope, [...new Set(ids)], dayOf(scope.clock.now()))
+  return new Map(rows.map((row) => [row.id, refOf(row)]))
+}
+
+function refOf(row: repository.MemberRow): MemberRef {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: nameOf(row),
+    mail: row.mail,
+    language: row.language,
+    organisationId: row.organisation_id,
+    roles: row.roles,
+    status: row.status,
+  }
+}
