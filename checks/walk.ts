@@ -22,7 +22,7 @@ export interface Side {
   readonly colleagues: Readonly<Record<Role, string>>
   /** Secrets of guests' links, by the id of what they prove. */
   readonly links: Readonly<Record<string, string>>
-  /** Ids of records, by the names that paths and bodies give them; `id` by the folder before it (`members.id`). */
+  /** Ids of records, by the names that paths and bodies give them, or with the folder before it (`members.id`). */
   readonly ids: Readonly<Record<string, string>>
 }
 
@@ -140,6 +140,7 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
 
   /** With ids of A: as a member of B, as a colleague, with another's link. A's rows must be untouched by all of it. */
   async function walkAcross(): Promise<void> {
+    await app.settle()
     const before = await rowsOf(app, a.consortiumId)
     const known = [...uuidsIn(before)]
     for (const endpoint of endpoints) {
@@ -163,6 +164,10 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
             report('other-organisation', endpoint, `a ${narrow} of another organisation gets ${told(answer)}, not 404${hintOf(answer)}`)
         }
       }
+      if (endpoint.way === 'account' && names.length > 0) {
+        const answer = await send(endpoint, { cookie: world.nobody, ids: a.ids, hubKey: a.hubKey, hasBody: true })
+        if (answer.status !== 404) report('other-person', endpoint, `another person gets ${told(answer)}, not 404${hintOf(answer)}`)
+      }
       if (endpoint.way === 'guest' && holders.includes('link')) {
         const own = idIn(endpoint, names[0] ?? '', a.ids) ?? ''
         const wrong: readonly (readonly [string, string, string | undefined])[] = [
@@ -181,6 +186,7 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
         }
       }
     }
+    await app.settle()
     const after = await rowsOf(app, a.consortiumId)
     for (const [table, rows] of after) {
       if (rows !== before.get(table))
@@ -193,15 +199,15 @@ const hintOf = (answer: Answer): string => (answer.status === 422 ? ` (give a bo
 const namesIn = (endpoint: AnyEndpoint): string[] => [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
 const isDay = (name: string): boolean => name === 'on' || name === 'day'
 
-/** `{id}` alone says little: the folder before it says of what. */
+/** The name with the folder before it: `{id}` says little by itself, and a guest's `{bookingId}` is another one. */
 function keyOf(endpoint: AnyEndpoint, name: string): string {
-  if (name !== 'id') return name
   const parts = endpoint.path.split('/')
-  return `${parts[parts.indexOf('{id}') - 1] ?? ''}.id`
+  return `${parts[parts.indexOf(`{${name}}`) - 1] ?? ''}.${name}`
 }
 
 function idIn(endpoint: AnyEndpoint, name: string, ids: Readonly<Record<string, string>>): string | undefined {
-  return isDay(name) ? '2030-01-15' : ids[keyOf(endpoint, name)]
+  if (isDay(name)) return '2030-01-15'
+  return ids[keyOf(endpoint, name)] ?? (name === 'id' ? undefined : ids[name])
 }
 
 /** Every row of a consortium, as text, by table. What the program notes about callers by itself is left out. */

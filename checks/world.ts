@@ -1,0 +1,136 @@
+/**
+ * Two consortia alike, each with a hub, records of every kind and people of every role: what the walk attacks.
+ * Made by calling endpoints, so that it is what the program itself would make. A new kind of record is one line in `ids`.
+ */
+import { randomUUID } from 'node:crypto'
+import { bookAsGuest, bookSpace } from '#modules/bookings/contract/endpoints.ts'
+import * as hubs from '#modules/hubs/contract/endpoints.ts'
+import * as people from '#modules/people/contract/endpoints.ts'
+import { roles, type Role } from '#platform/contract/permissions.ts'
+import type { TestApp } from '#platform/testkit/app.ts'
+import type { Side, WalkOptions, World } from './walk.ts'
+
+/** Far enough ahead to be open, near enough to be bookable. */
+const startOfDay = (daysAhead: number): Temporal.ZonedDateTime => Temporal.Now.zonedDateTimeISO('Asia/Tokyo').startOfDay().add({ days: daysAhead })
+const hourOf = (daysAhead: number, hour: number): string => startOfDay(daysAhead).with({ hour }).toInstant().toString()
+
+/** The smallest picture there is: one grey pixel. */
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64')
+
+export async function makeWorld(app: TestApp): Promise<World> {
+  const a = await makeSide(app, 'walk-a')
+  const b = await makeSide(app, 'walk-b')
+  return { a, b, nobody: (await app.createAccount()).cookie }
+}
+
+interface Member {
+  readonly cookie: string
+  readonly membershipId: string
+}
+
+async function makeSide(app: TestApp, slug: string): Promise<Side> {
+  const tenant = await app.createTenant(slug)
+  await app.sql('insert into hubs.consortium (consortium_id, names) values ($1, $2)', [tenant.id, { ja: slug }])
+
+  const member = async (role: Role, organisationId: string | null): Promise<Member> => {
+    const { accountId, mail, cookie } = await app.createAccount()
+    const [row] = await app.sql<{ id: string }>(
+      `insert into people.membership (consortium_id, account_id, organisation_id, roles, status, mail, family_name, given_name, search, sort_key)
+       values ($1, $2, $3, $4, 'active', $5, '見本', '花子', '', '') returning id`,
+      [tenant.id, accountId, organisationId, [role], mail],
+    )
+    return { cookie, membershipId: row?.id ?? '' }
+  }
+
+  const admin = app.client({ cookie: (await member('admin', null)).cookie })
+  const own = await admin(people.addOrganisation, { body: { kind: 'company', name: `${slug} one` } })
+  const other = await admin(people.addOrganisation, { body: { kind: 'company', name: `${slug} two` } })
+  const peopleOf = async (organisationId: string): Promise<Record<Role, Member>> =>
+    Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await member(role, organisationId)] as const))) as Record<Role, Member>
+  const members = await peopleOf(own.id)
+  const colleagues = await peopleOf(other.id)
+
+  const hub = await makeHub(app, admin, members.admin.cookie)
+  const hubKey = `${slug}.hub`
+
+  const booking = await app.client({ cookie: members.member.cookie })(bookSpace, {
+    body: { what: { kind: 'seat', spaceId: hub.spaceId }, startsAt: hourOf(3, 10), endsAt: hourOf(3, 11) },
+  })
+  const guestBookings: string[] = []
+  for (const hour of [10, 13]) {
+    const body = { what: { kind: 'seat' as const, spaceId: hub.spaceId }, startsAt: hourOf(4, hour), endsAt: hourOf(4, hour + 1), guest: { name: '架空 実', mail: `${randomUUID()}@example.jp`, language: 'ja' as const }, consent: true as const }
+    guestBookings.push((await app.client()(bookAsGuest, { params: { hubKey }, body })).id)
+  }
+
+  const invitation = await admin(people.invite, { body: { mail: `${randomUUID()}@example.jp`, roles: ['member'] } })
+  const asking = await app.createAccount()
+  const joinRequest = await app.client({ cookie: asking.cookie })(people.askToJoin, { params: { hubKey }, body: { profile: { familyName: '仮名', givenName: '三郎' } } })
+  const terms = await admin(people.publishTerms, { body: { text: { ja: '規約', en: 'Terms' }, validFrom: startOfDay(0).toPlainDate().toString() } })
+  const leaving = await app.client({ cookie: members.worker.cookie })(people.askToBeForgotten, {})
+
+  await app.settle()
+  return {
+    consortiumId: tenant.id,
+    hubKey,
+    cookies: cookiesOf(members),
+    colleagues: cookiesOf(colleagues),
+    links: await linksOf(app, tenant.id),
+    ids: {
+      ...hub,
+      bookingId: booking.id,
+      'guest-bookings.bookingId': guestBookings[0] ?? '',
+      'members.id': members.member.membershipId,
+      'organisations.id': own.id,
+      organisationId: own.id,
+      'invitations.id': invitation.id,
+      'join-requests.id': joinRequest.id,
+      'terms.id': terms.id,
+      'forget-requests.id': leaving.id,
+      mailId: await anyId(app, 'platform.mail', tenant.id),
+      fileId: await anyId(app, 'platform.file', tenant.id),
+    },
+  }
+}
+
+async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cookie: string) {
+  const { id: hubId, version } = await admin(hubs.createHub, { body: { key: 'hub', names: { ja: '見本拠点' }, address: { ja: '見本県見本町1' } } })
+  await admin(hubs.setOpeningRules, {
+    params: { hubId },
+    body: { version, rules: ([1, 2, 3, 4, 5, 6, 7, 'holiday'] as const).map((on) => ({ on, opensMinute: 0, closesMinute: 1440 })) },
+  })
+  const space = await admin(hubs.createSpace, { params: { hubId }, body: { kind: 'coworking', names: { ja: '共用室' }, bookableAs: 'seats', seats: 4 } })
+  const machine = await admin(hubs.createEquipment, { params: { hubId }, body: { names: { ja: 'タブレット' }, handling: 'lendable', count: 2 } })
+  const closed = await admin(hubs.addClosure, { params: { hubId }, body: { closure: { startsOn: '2031-01-01', endsOn: '2031-01-02' } } })
+  await admin(hubs.publishHub, { params: { hubId } })
+  const photo = await app.request(`/api/v1/consortium/hubs/${hubId}/photos`, { method: 'POST', cookie, headers: { 'content-type': 'image/png' }, body: pixel })
+  const { id: photoId } = (await photo.json()) as { id: string }
+  return {
+    hubId,
+    spaceId: space.id,
+    unitId: space.units[0]?.id ?? '',
+    equipmentId: machine.id,
+    closureId: closed.schedule.closures[0]?.id ?? '',
+    photoId,
+  }
+}
+
+const cookiesOf = (members: Record<Role, Member>): Record<Role, string> => Object.fromEntries(roles.map((role) => [role, members[role].cookie])) as Record<Role, string>
+
+/** The secrets that guests were mailed, by booking. */
+async function linksOf(app: TestApp, consortiumId: string): Promise<Record<string, string>> {
+  const mails = await app.sql<{ body_text: string }>('select body_text from platform.mail where consortium_id = $1', [consortiumId])
+  return Object.fromEntries(mails.flatMap((mail) => [...mail.body_text.matchAll(/bookings\/([0-9a-f-]{36})#k=([\w-]+)/g)].map((match) => [match[1], match[2]])))
+}
+
+async function anyId(app: TestApp, table: string, consortiumId: string): Promise<string> {
+  const [row] = await app.sql<{ id: string }>(`select id from ${table} where consortium_id = $1 limit 1`, [consortiumId])
+  if (row === undefined) throw new Error(`the world made no row of ${table}`)
+  return row.id
+}
+
+export const walkOptions: WalkOptions = {
+  bodies: {},
+  shared: {
+    'people.acceptTerms': 'the terms are everybody\'s to accept',
+  },
+}
