@@ -27,6 +27,7 @@ export interface ApiOptions {
   readonly secret: string
   readonly files: FileStore
   readonly publicUrl: string
+  readonly mailFrom: string
   readonly trustProxy: boolean
   readonly clock: Clock
   readonly log: Log
@@ -105,6 +106,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       log: options.log.child({ requestId: facts.requestId, endpoint: endpoint.name }),
       requestId: facts.requestId,
       publicUrl: options.publicUrl,
+      mailFrom: options.mailFrom,
       remoteAddress: facts.remoteAddress,
       principal,
       link,

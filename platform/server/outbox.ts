@@ -36,6 +36,7 @@ export interface OutboxOptions {
   readonly clock: Clock
   readonly log: Log
   readonly publicUrl: string
+  readonly mailFrom: string
   readonly isHeard: (type: string) => boolean
   readonly secret: string
   readonly files: FileStore
@@ -181,7 +182,7 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-export type TenantRunOptions = Pick<OutboxOptions, 'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'isHeard' | 'secret' | 'files'>
+export type TenantRunOptions = Pick<OutboxOptions, 'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'mailFrom' | 'isHeard' | 'secret' | 'files'>
 
 /** `runInTenant` with everything but the tenant, the name of who runs, and the work already given. */
 export type TenantRun = <T>(consortiumId: string, by: { name: string; requestId: string }, work: (scope: Scope) => Promise<T>) => Promise<T>
@@ -222,6 +223,7 @@ function visitIn(options: TenantRunOptions, transaction: Transaction, by: { name
         log: options.log.child({ requestId: by.requestId, job: by.name }),
         requestId: by.requestId,
         publicUrl: options.publicUrl,
+        mailFrom: options.mailFrom,
         remoteAddress: '',
         isHeard: options.isHeard,
         secret: options.secret,

@@ -83,7 +83,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const database = openDatabase({ url: databaseUrl, role: 'hiroba_app', poolSize: options.databasePoolSize, log })
   const authDatabase = openDatabase({ url: databaseUrl, role: 'hiroba_auth', poolSize: 4, log, searchPath: 'auth' })
   const files = openFileStore(options.filesFolder)
-  const tenantOptions = { appDatabase: database, clock, log, publicUrl, isHeard, secret, files }
+  const tenantOptions = { appDatabase: database, clock, log, publicUrl, mailFrom: options.mailFrom, isHeard, secret, files }
   const inTenant: TenantRun = (consortiumId, by, work) => runInTenant(tenantOptions, consortiumId, by, work)
 
   const postAuthMail = modules.find((module) => module.postAuthMail !== undefined)?.postAuthMail
@@ -124,7 +124,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   addSignIn(app, { auth, options, forget: (token) => sessions.forget(token) })
   addApiPages(app, modules, options.version)
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
-  app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
+  app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, mailFrom: options.mailFrom, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
   app.all('/api/*', (context) => context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404))
   if (options.web !== undefined) addWeb(app, options.web)
 

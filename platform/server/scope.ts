@@ -56,6 +56,8 @@ export interface Scope {
   readonly requestId: string
   /** `https://hub.example.jp`, for links in mails. */
   readonly publicUrl: string
+  /** The sender of mails, `Hiroba <hiroba@example.jp>`: the organizer of calendar invitations. */
+  readonly mailFrom: string
   /** Address of the caller, for rate limits; empty in jobs. */
   readonly remoteAddress: string
   /** The module's own tables. */
@@ -123,6 +125,7 @@ export interface ScopeParts {
   readonly log: Log
   readonly requestId: string
   readonly publicUrl: string
+  readonly mailFrom: string
   readonly remoteAddress: string
   readonly principal?: Principal | undefined
   readonly link?: string | undefined
