@@ -110,14 +110,14 @@ function EntryRow({ entry, sentence }: { entry: Entry; sentence: string }) {
   const t = usePlatformTexts()
   return (
     <li className="border-b border-rule py-3 leading-normal">
-      <div className="grid gap-x-6 gap-y-1 md:grid-cols-[4rem_14rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1 md:grid-cols-[4rem_14rem_minmax(0,1fr)]">
         <time className="dense muted pt-0.5" dateTime={entry.at}>
           {formatTime(entry.at)}
         </time>
         <span className="min-w-0">
           <Actor entry={entry} />
         </span>
-        <div className="min-w-0">
+        <div className="min-w-0 max-md:col-span-2">
           <p className="font-bold">{sentence}</p>
           {entry.reason !== null && <p>{t('auditLog.reason', { reason: entry.reason })}</p>}
           <details className="dense mt-1">

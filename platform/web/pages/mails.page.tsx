@@ -114,16 +114,16 @@ function MailRow({ mail, onOpen }: { mail: MailSummary; onOpen: () => void }) {
     <li className="border-b border-rule">
       <button
         type="button"
-        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1 py-3 text-start leading-normal hover:bg-band md:grid-cols-[8.5rem_minmax(0,2fr)_minmax(0,1fr)_auto]"
+        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1 py-3 text-start leading-normal hover:bg-band lg:grid-cols-[9rem_minmax(0,2fr)_minmax(0,1.2fr)_10.5rem]"
         onClick={onOpen}
         aria-label={`${t('mails.openOf', { to: mail.to, subject: mail.subject })} ${t(`mails.${mail.status}`)}`}
       >
         <StateMark {...mailStates[mail.status]}>{t(`mails.${mail.status}`)}</StateMark>
-        <b className="col-span-2 md:col-span-1" lang={mail.language}>
+        <b className="col-span-2 lg:col-span-1" lang={mail.language}>
           {mail.subject}
         </b>
         <span className="dense muted min-w-0">{mail.to}</span>
-        <time className="dense muted max-md:col-start-2 max-md:row-start-1" dateTime={mail.createdAt}>
+        <time className="dense muted text-end max-lg:col-start-2 max-lg:row-start-1" dateTime={mail.createdAt}>
           {formatInstant(mail.sentAt ?? mail.createdAt, language)}
         </time>
       </button>

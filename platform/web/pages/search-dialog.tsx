@@ -149,7 +149,7 @@ function SearchForm({ onClose }: { onClose: () => void }) {
                     <b className="block">{hit.title}</b>
                     {hit.detail !== '' && <span className="dense muted">{hit.detail}</span>}
                   </span>
-                  {index === at && <Icon name="return" className="text-ink-3" />}
+                  {index === at && <Icon name="arrow" className="text-ink-3" />}
                 </div>
               )
             })}
