@@ -11,7 +11,8 @@ import type { TestApp } from '#platform/testkit/app.ts'
 import type { Side, WalkOptions, World } from './walk.ts'
 
 /** Far enough ahead to be open, near enough to be bookable. */
-const startOfDay = (daysAhead: number): Temporal.ZonedDateTime => Temporal.Now.zonedDateTimeISO('Asia/Tokyo').startOfDay().add({ days: daysAhead })
+const startOfDay = (daysAhead: number): Temporal.ZonedDateTime =>
+  Temporal.Now.zonedDateTimeISO('Asia/Tokyo').startOfDay().add({ days: daysAhead })
 const hourOf = (daysAhead: number, hour: number): string => startOfDay(daysAhead).with({ hour }).toInstant().toString()
 
 /** The smallest picture there is: one grey pixel. */
@@ -46,7 +47,10 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   const own = await admin(people.addOrganisation, { body: { kind: 'company', name: `${slug} one` } })
   const other = await admin(people.addOrganisation, { body: { kind: 'company', name: `${slug} two` } })
   const peopleOf = async (organisationId: string): Promise<Record<Role, Member>> =>
-    Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await member(role, organisationId)] as const))) as Record<Role, Member>
+    Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await member(role, organisationId)] as const))) as Record<
+      Role,
+      Member
+    >
   const members = await peopleOf(own.id)
   const colleagues = await peopleOf(other.id)
 
@@ -58,14 +62,25 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   })
   const guestBookings: string[] = []
   for (const hour of [10, 13]) {
-    const body = { what: { kind: 'seat' as const, spaceId: hub.spaceId }, startsAt: hourOf(4, hour), endsAt: hourOf(4, hour + 1), guest: { name: '架空 実', mail: `${randomUUID()}@example.jp`, language: 'ja' as const }, consent: true as const }
+    const body = {
+      what: { kind: 'seat' as const, spaceId: hub.spaceId },
+      startsAt: hourOf(4, hour),
+      endsAt: hourOf(4, hour + 1),
+      guest: { name: '架空 実', mail: `${randomUUID()}@example.jp`, language: 'ja' as const },
+      consent: true as const,
+    }
     guestBookings.push((await app.client()(bookAsGuest, { params: { hubKey }, body })).id)
   }
 
   const invitation = await admin(people.invite, { body: { mail: `${randomUUID()}@example.jp`, roles: ['member'] } })
   const asking = await app.createAccount()
-  const joinRequest = await app.client({ cookie: asking.cookie })(people.askToJoin, { params: { hubKey }, body: { profile: { familyName: '仮名', givenName: '三郎' } } })
-  const terms = await admin(people.publishTerms, { body: { text: { ja: '規約', en: 'Terms' }, validFrom: startOfDay(0).toPlainDate().toString() } })
+  const joinRequest = await app.client({ cookie: asking.cookie })(people.askToJoin, {
+    params: { hubKey },
+    body: { profile: { familyName: '仮名', givenName: '三郎' } },
+  })
+  const terms = await admin(people.publishTerms, {
+    body: { text: { ja: '規約', en: 'Terms' }, validFrom: startOfDay(0).toPlainDate().toString() },
+  })
   const leaving = await app.client({ cookie: members.worker.cookie })(people.askToBeForgotten, {})
 
   await app.settle()
@@ -93,16 +108,29 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
 }
 
 async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cookie: string) {
-  const { id: hubId, version } = await admin(hubs.createHub, { body: { key: 'hub', names: { ja: '見本拠点' }, address: { ja: '見本県見本町1' } } })
+  const { id: hubId, version } = await admin(hubs.createHub, {
+    body: { key: 'hub', names: { ja: '見本拠点' }, address: { ja: '見本県見本町1' } },
+  })
   await admin(hubs.setOpeningRules, {
     params: { hubId },
     body: { version, rules: ([1, 2, 3, 4, 5, 6, 7, 'holiday'] as const).map((on) => ({ on, opensMinute: 0, closesMinute: 1440 })) },
   })
-  const space = await admin(hubs.createSpace, { params: { hubId }, body: { kind: 'coworking', names: { ja: '共用室' }, bookableAs: 'seats', seats: 4 } })
-  const machine = await admin(hubs.createEquipment, { params: { hubId }, body: { names: { ja: 'タブレット' }, handling: 'lendable', count: 2 } })
+  const space = await admin(hubs.createSpace, {
+    params: { hubId },
+    body: { kind: 'coworking', names: { ja: '共用室' }, bookableAs: 'seats', seats: 4 },
+  })
+  const machine = await admin(hubs.createEquipment, {
+    params: { hubId },
+    body: { names: { ja: 'タブレット' }, handling: 'lendable', count: 2 },
+  })
   const closed = await admin(hubs.addClosure, { params: { hubId }, body: { closure: { startsOn: '2031-01-01', endsOn: '2031-01-02' } } })
   await admin(hubs.publishHub, { params: { hubId } })
-  const photo = await app.request(`/api/v1/consortium/hubs/${hubId}/photos`, { method: 'POST', cookie, headers: { 'content-type': 'image/png' }, body: pixel })
+  const photo = await app.request(`/api/v1/consortium/hubs/${hubId}/photos`, {
+    method: 'POST',
+    cookie,
+    headers: { 'content-type': 'image/png' },
+    body: pixel,
+  })
   const { id: photoId } = (await photo.json()) as { id: string }
   return {
     hubId,
@@ -114,12 +142,15 @@ async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cooki
   }
 }
 
-const cookiesOf = (members: Record<Role, Member>): Record<Role, string> => Object.fromEntries(roles.map((role) => [role, members[role].cookie])) as Record<Role, string>
+const cookiesOf = (members: Record<Role, Member>): Record<Role, string> =>
+  Object.fromEntries(roles.map((role) => [role, members[role].cookie])) as Record<Role, string>
 
 /** The secrets that guests were mailed, by booking. */
 async function linksOf(app: TestApp, consortiumId: string): Promise<Record<string, string>> {
   const mails = await app.sql<{ body_text: string }>('select body_text from platform.mail where consortium_id = $1', [consortiumId])
-  return Object.fromEntries(mails.flatMap((mail) => [...mail.body_text.matchAll(/bookings\/([0-9a-f-]{36})#k=([\w-]+)/g)].map((match) => [match[1], match[2]])))
+  return Object.fromEntries(
+    mails.flatMap((mail) => [...mail.body_text.matchAll(/bookings\/([0-9a-f-]{36})#k=([\w-]+)/g)].map((match) => [match[1], match[2]])),
+  )
 }
 
 async function anyId(app: TestApp, table: string, consortiumId: string): Promise<string> {
@@ -131,6 +162,6 @@ async function anyId(app: TestApp, table: string, consortiumId: string): Promise
 export const walkOptions: WalkOptions = {
   bodies: {},
   shared: {
-    'people.acceptTerms': 'the terms are everybody\'s to accept',
+    'people.acceptTerms': "the terms are everybody's to accept",
   },
 }
