@@ -139,7 +139,7 @@ export function wellWritten(all: readonly Locales[], allowed: Readonly<Record<st
 /** Keys that are put together from parts that no literal shows → where. Only shrinks. */
 export const composedKeys: Readonly<Record<string, string>> = {}
 
-/** A text that nobody asks for is dead; an error's text is asked for by its code. */
+/** A text that nobody asks for is dead; an error's text is asked for by its code, a sentence of the audit log by the event. */
 export function everyKeyUsed(tree: Tree, all: readonly Locales[], allowed: Readonly<Record<string, string>> = composedKeys): Finding[] {
   const findings: (Finding & { key: string })[] = []
   for (const locales of all) {
@@ -165,7 +165,8 @@ export function everyKeyUsed(tree: Tree, all: readonly Locales[], allowed: Reado
       const isUsed =
         literals.has(key) ||
         shapes.some((shape) => shape.test(key)) ||
-        (key.startsWith('errors.') && literals.has(`${locales.owner}.${key.slice('errors.'.length)}`))
+        (key.startsWith('errors.') && literals.has(`${locales.owner}.${key.slice('errors.'.length)}`)) ||
+        (key.startsWith('audit.') && literals.has(`${locales.owner}.${key.slice('audit.'.length)}`))
       if (!isUsed)
         findings.push({
           rule: 'every-key-used',

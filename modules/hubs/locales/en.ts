@@ -143,7 +143,10 @@ export const en: Translated<typeof ja> = {
   },
   errors: {
     slug_taken: 'That identifier is already in use. Please choose another.',
-    space_in_use: { one: 'One booking still stands here (until {until}). Move or cancel it, then try again.', other: '{count} bookings still stand here (the last until {until}). Move or cancel them, then try again.' },
+    space_in_use: {
+      one: 'One booking still stands here (until {until}). Move or cancel it, then try again.',
+      other: '{count} bookings still stand here (the last until {until}). Move or cancel them, then try again.',
+    },
     space_has_children: 'There are other spaces inside this one. Move them or take them out of use first.',
     space_under_itself: 'A space cannot be moved into itself.',
     hours_overlap: 'Opening hours of the same day overlap.',
@@ -172,5 +175,14 @@ export const en: Translated<typeof ja> = {
     bad_day: 'Not a date (2017-03-29)',
     unknown_days: 'These days of the week are not understood',
     duplicate_key: 'The same key twice in one object',
+  },
+  audit: {
+    changed: 'Changed a hub’s details',
+    opening_changed: 'Changed opening hours or closures',
+    published: 'Published a hub',
+    unpublished: 'Took a hub off the public pages',
+    units_changed: 'Changed what can be booked: seats, rooms or machines',
+    consortium_changed: 'Changed the consortium’s details',
+    facts_imported: 'Imported facts of hubs',
   },
 }

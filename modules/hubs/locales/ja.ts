@@ -140,7 +140,8 @@ export const ja = {
   },
   errors: {
     slug_taken: 'その識別子はすでに使われています。別のものを入力してください。',
-    space_in_use: '予約が{count}件残っているため変更できません（最後の予約の終わり：{until}）。予約を移すか取り消してから、もう一度お試しください。',
+    space_in_use:
+      '予約が{count}件残っているため変更できません（最後の予約の終わり：{until}）。予約を移すか取り消してから、もう一度お試しください。',
     space_has_children: 'この区画の中にほかの区画があります。先に中の区画を移すか、使用をやめてください。',
     space_under_itself: '区画を、その区画自身の中へ移すことはできません。',
     hours_overlap: '同じ曜日・日の開館時間が重なっています。',
@@ -169,5 +170,14 @@ export const ja = {
     bad_day: '日付として読めません（例 2017-03-29）',
     unknown_days: '曜日の指定を理解できません',
     duplicate_key: '同じ項目が一つの中に二度書かれています',
+  },
+  audit: {
+    changed: '拠点の情報を変更した',
+    opening_changed: '開館時間・休館を変更した',
+    published: '拠点を公開した',
+    unpublished: '拠点を非公開にした',
+    units_changed: '予約できる席・部屋・機器の数を変更した',
+    consortium_changed: 'コンソーシアムの情報を変更した',
+    facts_imported: '拠点の情報を取り込んだ',
   },
 }

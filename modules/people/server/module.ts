@@ -6,6 +6,7 @@ import { tenantOfSecret } from './invitations/use-cases/find-invitation.ts'
 import { jobs } from './jobs.ts'
 import { postAuthMail } from './mails/sign-in.ts'
 import { texts } from './mails/texts.ts'
+import { nameAccounts } from './members/use-cases/names-of.ts'
 import { searchMembers } from './members/use-cases/search-members.ts'
 import { ownRecords } from './own/use-cases/forget-member.ts'
 import { findPrincipal } from './repository.ts'
@@ -37,6 +38,7 @@ export const people = defineModule({
   personalData: [ownRecords],
   search: searchMembers,
   findPrincipal,
+  nameAccounts,
   findTenantOfInvitation: tenantOfSecret,
   postAuthMail,
   sessionEvents: [

@@ -35,3 +35,9 @@ export async function namesOf(scope: Scope, accountIds: readonly string[]): Prom
     ]),
   )
 }
+
+/** The same as plain names, for the audit log; whoever has been forgotten is left out. */
+export async function nameAccounts(scope: Scope, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const known = await namesOf(scope, accountIds)
+  return new Map([...known.values()].filter((person) => !person.isForgotten).map((person) => [person.accountId, person.name]))
+}
