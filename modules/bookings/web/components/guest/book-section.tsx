@@ -2,7 +2,7 @@
 import type { HubPageProps } from '#modules/hubs/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ComponentType } from 'react'
 import { useLanguage } from '#platform/web/language.ts'
 import { formatDay, formatMinutes, today } from '#platform/web/format.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
@@ -11,7 +11,7 @@ import type { Alternatives, Period } from '../../../contract/schemas.ts'
 import { choiceQuery, marksQuery } from './calls.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 import { DayChoice, PeopleField, TimeChoiceField } from './day-choice.tsx'
-import { GuestForm } from './guest-form.tsx'
+import { GuestForm, type GuestFormProps } from './guest-form.tsx'
 import { SpaceOffers, type Picked } from './space-offers.tsx'
 import { minutesOf, openRange, timeChoices, wallTimeOf } from './wish.tsx'
 
@@ -22,7 +22,8 @@ interface Address {
   people?: string
 }
 
-export function BookSection({ hub }: HubPageProps) {
+/** `Form`: the last step; a member is asked for less than a stranger. */
+export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: ComponentType<GuestFormProps> }) {
   const t = useBookingsTexts()
   const language = useLanguage()
   const navigate = useNavigate()
@@ -144,7 +145,7 @@ export function BookSection({ hub }: HubPageProps) {
                 )}
               </>
             ) : (
-              <GuestForm
+              <Form
                 hubKey={hub.key}
                 picked={picked}
                 people={people}
