@@ -152,11 +152,15 @@ export function Checkbox({ isChecked, onChange, error, children, ...rest }: Chec
   )
 }
 
+export interface Chip<V extends string = string> extends Omit<Choice<V>, 'label'> {
+  label: ReactNode
+}
+
 export interface RadioChipsProps<V extends string> {
   legend: string
   value: V | undefined
   onChange: (value: V) => void
-  choices: readonly Choice<V>[]
+  choices: readonly Chip<V>[]
   /** `grid`: two columns of equal width. `flow`: as wide as the words. */
   layout?: 'grid' | 'flow'
   isLegendHidden?: boolean

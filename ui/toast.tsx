@@ -23,6 +23,7 @@ const Context = createContext<Toaster>({ toast: () => undefined, announce: () =>
 export const useToast = (): Toaster => useContext(Context)
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const words = useUiWords()
   const [shown, setShown] = useState<Shown | undefined>(undefined)
   const [said, setSaid] = useState('')
   const counter = useRef(0)
@@ -45,7 +46,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <div className="sr" aria-live="polite" role="status">
         {said}
       </div>
-      <div className="toasts">{shown !== undefined && <Toast key={shown.id} {...shown} onGone={() => setShown(undefined)} />}</div>
+      {shown !== undefined && (
+        <aside className="toasts" aria-label={words.notices}>
+          <Toast key={shown.id} {...shown} onGone={() => setShown(undefined)} />
+        </aside>
+      )}
     </Context>
   )
 }

@@ -20,6 +20,7 @@ export interface UiWords {
   readonly working: string
   readonly today: string
   readonly selected: string
+  readonly notices: string
 }
 
 /** English stands in until the shell has loaded the reader's language: a test or a lone component still reads well. */
@@ -42,6 +43,7 @@ const fallback: UiWords = {
   working: 'Working…',
   today: 'today',
   selected: 'selected',
+  notices: 'Notices',
 }
 
 const Words = createContext<UiWords>(fallback)

@@ -1,4 +1,5 @@
 /// <reference types="vite/client" />
+import './before.ts'
 import '#ui/styles/index.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -45,6 +46,8 @@ if (import.meta.env.PROD) void startService()
 
 // A tab that was open during an upgrade asks for a chunk that is gone: one reload gets the new ones.
 addEventListener('vite:preloadError', (event) => {
+  // Without a line it is not the upgrade; the page says so itself.
+  if (!navigator.onLine) return
   const key = 'hiroba.reloaded-for'
   if (sessionStorage.getItem(key) === import.meta.url) return
   sessionStorage.setItem(key, import.meta.url)

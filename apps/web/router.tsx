@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useRouter, type AnyRoute, type ErrorComponentProps } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { ToastProvider } from '#ui/toast.tsx'
-import { queryClient } from '#platform/web/client.ts'
+import { isProblem, queryClient } from '#platform/web/client.ts'
 import { allModules, partsOf, type Area, type Page } from '#platform/web/registry.ts'
 import { sessionQuery } from '#platform/web/session.ts'
 import { SettingsPage } from '#platform/web/shell/cards.tsx'
@@ -31,6 +31,11 @@ function PageError({ error, reset }: ErrorComponentProps) {
       <ProblemState
         error={error}
         onRetry={() => {
+          // A piece that could not be fetched stays failed for this document: only loading anew gets it.
+          if (!isProblem(error)) {
+            location.reload()
+            return
+          }
           reset()
           void router.invalidate()
         }}

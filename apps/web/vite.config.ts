@@ -43,6 +43,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 30 },
+            // before.ts in the same chunk as Zod, so that it runs first
+            { name: 'zod', test: /node_modules\/zod\/|apps\/web\/before\.ts$/, priority: 25 },
             { name: 'router', test: /node_modules\/@tanstack\//, priority: 20 },
           ],
         },

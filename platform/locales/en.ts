@@ -32,6 +32,7 @@ export const en: Translated<typeof ja> = {
     nextMonth: 'Next month',
     today: 'today',
     selected: 'selected',
+    notices: 'Notices',
     sortBy: 'Sort by {column}',
     chooseFile: 'Choose a file',
     dropFile: 'or drop it here',

@@ -30,6 +30,7 @@ export const ja = {
     nextMonth: '次の月',
     today: '今日',
     selected: '選択中',
+    notices: 'お知らせ',
     sortBy: '「{column}」で並べ替える',
     chooseFile: 'ファイルを選ぶ',
     dropFile: 'ここに置くこともできます',

@@ -32,6 +32,7 @@ export const ko: GuestTranslated<typeof ja> = {
     nextMonth: '다음 달',
     today: '오늘',
     selected: '선택됨',
+    notices: '알림',
     sortBy: '‘{column}’ 기준으로 정렬',
     chooseFile: '파일 선택',
     dropFile: '여기에 끌어다 놓아도 됩니다',

@@ -32,6 +32,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     nextMonth: '下个月',
     today: '今天',
     selected: '已选',
+    notices: '通知',
     sortBy: '按“{column}”排序',
     chooseFile: '选择文件',
     dropFile: '也可以拖放到这里',

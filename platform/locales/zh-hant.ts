@@ -32,6 +32,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     nextMonth: '下個月',
     today: '今天',
     selected: '已選取',
+    notices: '通知',
     sortBy: '依「{column}」排序',
     chooseFile: '選擇檔案',
     dropFile: '也可以拖放到這裡',

@@ -11,16 +11,14 @@ type Loader = () => Promise<unknown>
 export type TextLoaders = ReadonlyMap<string, Loader>
 
 let loaders: TextLoaders = new Map()
-/** What `use` reads without waiting once the status says so. */
-type Tracked = Promise<TextTree> & { status?: 'fulfilled'; value?: TextTree }
-const started = new Map<string, Tracked>()
+const started = new Map<string, Promise<TextTree>>()
 
 export function setTextLoaders(given: TextLoaders): void {
   loaders = given
 }
 
 /** The texts of one module as a tree; kept, so that asking again gives the same promise. */
-export function loadTexts(module: string, language: Language): Tracked {
+export function loadTexts(module: string, language: Language): Promise<TextTree> {
   const wanted = `${module}/${language}`
   // A module without guest pages has no file for the visitors' languages: English stands in.
   const key = loaders.has(wanted) ? wanted : `${module}/${staffLanguageOf(language)}`
@@ -28,13 +26,12 @@ export function loadTexts(module: string, language: Language): Tracked {
   if (running !== undefined) return running
   const loader = loaders.get(key)
   if (loader === undefined) throw new Error(`no texts ${key}`)
-  const promise: Tracked = loader()
+  const promise = loader()
     // A locale file exports one tree, under the name of its language.
     .then((file) => Object.values(file as Record<string, TextTree>)[0] as TextTree)
     .then((tree) => {
       // Said at once, so that a component that comes later does not wait for a promise that is long done.
-      promise.status = 'fulfilled'
-      promise.value = tree
+      Object.assign(promise, { status: 'fulfilled', value: tree })
       return tree
     })
     .catch((cause: unknown) => {

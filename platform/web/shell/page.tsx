@@ -1,5 +1,5 @@
 /** What every page has: a title, a heading that takes the focus, and honest states for refusals and failures. */
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { findText } from '#platform/contract/texts.ts'
 import { ErrorState, NoPermission, SkeletonLines } from '#ui/states.tsx'
 import { LinkButton } from '#ui/link.tsx'
@@ -31,10 +31,14 @@ export function useProblemText(): (error: unknown) => string {
 }
 
 /** A page that could not get what it needs. Says which of the four it is: gone, not allowed, no line, or our fault. */
+const isNoLine = (error: unknown): boolean => (isProblem(error) ? error.status === 0 : !navigator.onLine)
+
 export function ProblemState({ error, onRetry, isRetrying }: { error: unknown; onRetry?: () => void; isRetrying?: boolean }) {
   const t = usePlatformTexts()
   const say = useProblemText()
   const home = <LinkButton to="/">{t('public.home')}</LinkButton>
+  // A piece of the app that could not be fetched without a line is no fault of the page.
+  if (isNoLine(error)) return <NoLine onRetry={onRetry} isRetrying={isRetrying} />
   if (isProblem(error)) {
     if (error.status === 404 || error.status === 410) {
       return (
@@ -44,15 +48,6 @@ export function ProblemState({ error, onRetry, isRetrying }: { error: unknown; o
       )
     }
     if (error.status === 403) return <NoPermission title={say(error)}>{t('public.errorBody')}</NoPermission>
-    if (error.status === 0) {
-      const isOffline = !navigator.onLine
-      return (
-        <ErrorState title={t(isOffline ? 'public.offlineTitle' : 'public.noAnswerTitle')} onRetry={onRetry} isRetrying={isRetrying}>
-          <p>{t(isOffline ? 'public.offlineBody' : 'public.noAnswerBody')}</p>
-          {isOffline && <p className="mt-2">{t('public.offlineAuto')}</p>}
-        </ErrorState>
-      )
-    }
     return (
       <ErrorState title={say(error)} requestId={error.requestId} onRetry={onRetry} isRetrying={isRetrying}>
         {t('public.errorBody')}
@@ -62,6 +57,26 @@ export function ProblemState({ error, onRetry, isRetrying }: { error: unknown; o
   return (
     <ErrorState title={t('public.errorTitle')} onRetry={onRetry} act={home}>
       {t('public.errorBody')}
+    </ErrorState>
+  )
+}
+
+/** No line, or no server: what does not work now, and that it comes back by itself. */
+function NoLine({ onRetry, isRetrying }: { onRetry?: (() => void) | undefined; isRetrying?: boolean | undefined }) {
+  const t = usePlatformTexts()
+  const isOffline = !navigator.onLine
+  usePageTitle([t(isOffline ? 'public.offlineTitle' : 'public.noAnswerTitle')])
+  const retry = useRef(onRetry)
+  retry.current = onRetry
+  useEffect(() => {
+    const again = (): void => retry.current?.()
+    addEventListener('online', again)
+    return () => removeEventListener('online', again)
+  }, [])
+  return (
+    <ErrorState title={t(isOffline ? 'public.offlineTitle' : 'public.noAnswerTitle')} onRetry={onRetry} isRetrying={isRetrying}>
+      <p>{t(isOffline ? 'public.offlineBody' : 'public.noAnswerBody')}</p>
+      {isOffline && <p className="mt-2">{t('public.offlineAuto')}</p>}
     </ErrorState>
   )
 }

@@ -28,6 +28,7 @@ export function WordsFromTexts({ children }: { children: ReactNode }) {
       working: t('public.working'),
       today: t('public.today'),
       selected: t('public.selected'),
+      notices: t('public.notices'),
     }),
     [t],
   )

@@ -1,4 +1,5 @@
 /** Dates first: the month with its marks, then the time, then how many. */
+import type { ReactNode } from 'react'
 import { useLanguage } from '#platform/web/language.ts'
 import { textIn } from '#platform/web/local-text.tsx'
 import { formatDay, formatMinutes, formatMonth } from '#platform/web/format.ts'
@@ -90,11 +91,23 @@ export function TimeChoiceField({ range, choice, start, end, onChange }: TimeCho
         }}
         choices={choices.map((each) => ({
           value: each.key,
-          label: each.key === 'own' ? t('public.page.times.own') : t(`public.page.times.${each.key}`, { hours: `${formatMinutes(each.start)}–${formatMinutes(each.end)}` }),
+          label: each.key === 'own' ? t('public.page.times.own') : unbroken(t(`public.page.times.${each.key}`, { hours: '|' }), `${formatMinutes(each.start)}–${formatMinutes(each.end)}`),
         }))}
       />
       {choice === 'own' && <OwnTimes range={range} start={start} end={end} onChange={(from, to) => onChange('own', from, to)} />}
     </>
+  )
+}
+
+/** A time range stays on one line, whatever stands around it. */
+function unbroken(pattern: string, hours: string): ReactNode {
+  const [before, after] = pattern.split('|')
+  return (
+    <span className="block">
+      {before}
+      <span className="whitespace-nowrap">{hours}</span>
+      {after}
+    </span>
   )
 }
 
