@@ -60,6 +60,34 @@ export async function postMail(scope: Scope, mail: Mail): Promise<void> {
   if (row !== undefined) scope.enqueue({ name: sendMailJob, payload: { mailId: row.id } })
 }
 
+export interface KeptMail {
+  readonly at: Temporal.Instant
+  readonly subject: string
+  readonly text: string
+  readonly status: string
+}
+
+/** What was mailed to an address from the seated tenant, newest first: a person may ask for it. */
+export async function mailsTo(scope: Scope, address: string): Promise<KeptMail[]> {
+  const rows = await scope.prepared<{ created_at: Temporal.Instant; subject: string; body_text: string; status: string }>(
+    'mail_list_to',
+    'select created_at, subject, body_text, status from platform.mail where consortium_id = $1 and to_address = $2 order by id desc',
+    [scope.consortiumId, address],
+  )
+  return rows.map((row) => ({ at: row.created_at, subject: row.subject, text: row.body_text, status: row.status }))
+}
+
+/** That a mail was sent stays; to whom and what it said goes. One that waits is not sent any more. */
+export async function forgetMailsTo(scope: Scope, address: string): Promise<void> {
+  await scope.prepared(
+    'mail_forget',
+    `update platform.mail set to_address = '', subject = '', body_text = '', body_html = null, attachments = '{"to":""}', last_error = null,
+       status = case when status = 'queued' then 'kept' else status end
+     where consortium_id = $1 and to_address = $2`,
+    [scope.consortiumId, address],
+  )
+}
+
 export interface Mailer {
   readonly isConnected: boolean
   send(scope: Scope, mailId: string): Promise<void>

@@ -23,6 +23,25 @@ const writeLetter = endpoint({
   response: z.object({ letterId: z.string() }),
 })
 
+const readOwn = endpoint({
+  name: 'letters.readOwn',
+  method: 'GET',
+  path: '/letters/own',
+  way: 'account',
+  permission: 'self',
+  summary: 'Reads',
+  response: z.object({ sections: z.array(z.unknown()) }),
+})
+const forgetOwn = endpoint({
+  name: 'letters.forgetOwn',
+  method: 'POST',
+  path: '/letters/forget',
+  way: 'account',
+  permission: 'self',
+  summary: 'Forgets',
+  body: z.object({}),
+})
+
 const members = new Map<string, { consortiumId: string; role: Role; name: string | undefined }>()
 const letters = defineModule({
   name: 'letters',
@@ -40,6 +59,18 @@ const letters = defineModule({
         text: '予約の確認: https://example.jp/b/abc',
       })
       return { letterId }
+    }),
+    bind(readOwn, async (scope) => ({
+      sections: await Promise.all(
+        (scope.principal.recordedIn ?? []).map((each) =>
+          scope.inOwnTenant(each, async (own) => scope.personalData[0]?.collect(own, scope.actor.accountId)),
+        ),
+      ),
+    })),
+    bind(forgetOwn, async (scope) => {
+      for (const each of scope.principal.recordedIn ?? [])
+        await scope.inOwnTenant(each, async (own) => scope.personalData[0]?.forget(own, scope.actor.accountId))
+      return undefined
     }),
   ],
   search: async (_scope, text, limit) =>
@@ -65,6 +96,7 @@ const letters = defineModule({
       name: member.name ?? '',
       mail: row.email,
       memberships: [],
+      recordedIn: [member.consortiumId],
       active: { id: randomUUID(), organisationId: null, consortiumId: member.consortiumId, roles: [member.role] },
     }
   },
@@ -118,6 +150,31 @@ describe('without a mail server', () => {
   test('a test of the connection says that there is none', async () => {
     const { call } = await memberOf(app, (await app.createTenant()).id, 'admin', '架空 実')
     expect(await call(sendTestMail, { body: {} })).toEqual({ isConnected: false, isAccepted: false, answer: '' })
+  })
+})
+
+describe('what was mailed to a person', () => {
+  test('is shown to them, and is blank once it is forgotten; the neighbour’s stays', async () => {
+    const { id } = await app.createTenant()
+    const asker = await memberOf(app, id, 'operator', '見本 花子')
+    await asker.call(writeLetter, { body: { to: asker.mail, subject: '本人あて' } })
+    await asker.call(writeLetter, { body: { to: 'jiro@example.jp', subject: '別の人あて' } })
+    await app.settle()
+    expect(await asker.call(readOwn, {})).toMatchObject({
+      sections: [[{ subject: '本人あて', text: expect.stringContaining('https://'), status: 'kept' }]],
+    })
+    await asker.call(forgetOwn, { body: {} })
+    expect(await asker.call(readOwn, {})).toEqual({ sections: [[]] })
+    expect((await asker.call(listMails, { query: {} })).items.map((mail) => [mail.to, mail.subject])).toEqual([
+      ['jiro@example.jp', '別の人あて'],
+      ['', ''],
+    ])
+    expect(
+      await app.sql(`select from platform.mail where consortium_id = $1 and (body_text || attachments::text) like '%' || $2 || '%'`, [
+        id,
+        asker.mail,
+      ]),
+    ).toEqual([])
   })
 })
 

@@ -3,8 +3,8 @@ import { listAudit, listMails, readMail, readMailState, readPublicFile, search, 
 import { mailRead } from '#platform/contract/platform-events.ts'
 import { fail } from './errors.ts'
 import { readFileOf } from './files.ts'
-import { sendMailJob, type Mailer } from './mail.ts'
-import { bind, defineModule, job, type Module, type SearchHit } from './module.ts'
+import { forgetMailsTo, mailsTo, sendMailJob, type Mailer } from './mail.ts'
+import { bind, defineModule, job, type Module, type PersonalData, type SearchHit } from './module.ts'
 import { cursorOf, readCursor } from './paging.ts'
 import type { Scope } from './scope.ts'
 
@@ -82,12 +82,22 @@ async function auditPage(scope: Scope, nameAccounts: Module['nameAccounts'], que
   }
 }
 
+/** Mails are found by address, which the platform knows of whoever is signed in. */
+const ownMails: PersonalData = {
+  section: 'mails',
+  collect: async (scope, accountId) => (scope.actor.kind === 'person' && scope.actor.accountId === accountId ? mailsTo(scope, scope.actor.mail) : []),
+  forget: async (scope, accountId) => {
+    if (scope.actor.kind === 'person' && scope.actor.accountId === accountId) await forgetMailsTo(scope, scope.actor.mail)
+  },
+}
+
 export function platformModule(parts: { mailer: Mailer; mailFrom: string; modules: readonly Module[] }): Module {
   const nameAccounts = parts.modules.find((module) => module.nameAccounts !== undefined)?.nameAccounts
   return defineModule({
     name: 'platform',
     dependsOn: [],
     events: [mailRead],
+    personalData: [ownMails],
     jobs: [job(sendMailJob, (scope, payload: { mailId: string }) => parts.mailer.send(scope, payload.mailId))],
     routes: [
       bind(readPublicFile, async (scope, { params }) => {

@@ -21,7 +21,7 @@ export function MailDialog({ mail, onClose }: { mail: MailSummary | undefined; o
   // A change, not a query: each look is a record of its own and must not happen by itself.
   const look = useMutation({ mutationFn: (mailId: string) => call(readMail, { params: { mailId } }) })
   return (
-    <Dialog title={mail?.subject ?? ''} isOpen={mail !== undefined} onClose={onClose} isWide>
+    <Dialog title={mail?.to === '' ? t('mails.forgotten') : (mail?.subject ?? '')} isOpen={mail !== undefined} onClose={onClose} isWide>
       {mail !== undefined && (
         <>
           <Facts>
@@ -34,7 +34,7 @@ export function MailDialog({ mail, onClose }: { mail: MailSummary | undefined; o
             <Fact name={t('public.language')}>{languageNames[mail.language]}</Fact>
             {mail.lastError !== null && <Fact name={t('mails.serverSaid')}>{mail.lastError}</Fact>}
           </Facts>
-          {look.data === undefined ? (
+          {mail.to === '' ? null : look.data === undefined ? (
             <div className="mt-5 grid gap-4">
               <Note icon="eye">{t('mails.recorded')}</Note>
               {look.isError && (

@@ -120,7 +120,7 @@ function MailRow({ mail, onOpen }: { mail: MailSummary; onOpen: () => void }) {
       >
         <StateMark {...mailStates[mail.status]}>{t(`mails.${mail.status}`)}</StateMark>
         <b className="col-span-2 lg:col-span-1" lang={mail.language}>
-          {mail.subject}
+          {mail.to === '' ? t('mails.forgotten') : mail.subject}
         </b>
         <span className="dense muted min-w-0">{mail.to}</span>
         <time className="dense muted text-end max-lg:col-start-2 max-lg:row-start-1" dateTime={mail.createdAt}>
