@@ -154,6 +154,7 @@ export const en: Translated<typeof ja> = {
     copyText: 'Copy the text',
     copyLink: 'Copy the link',
     copyByHand: 'This device does not let us copy. Please copy the marked text yourself.',
+    forgotten: 'Removed',
     serverSaid: 'The mail server said',
   },
   mailServer: {

@@ -151,6 +151,7 @@ export const ja = {
     copyText: '本文をコピーする',
     copyLink: 'リンクをコピーする',
     copyByHand: 'この端末では自動でコピーできません。選んだ文字を、手でコピーしてください。',
+    forgotten: '消去済み',
     serverSaid: 'メールサーバーの返事',
   },
   mailServer: {
