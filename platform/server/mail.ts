@@ -105,7 +105,7 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
         const sent = (await transport?.sendMail({ from: options.from, to: address, subject: 'ひろば / Hiroba', text: 'メールの接続を確かめました。\nThe mail connection works.' })) as { response?: string } | undefined
         return { isAccepted: sent !== undefined, answer: sent?.response ?? '' }
       } catch (error) {
-        return { isAccepted: false, answer: String((error as Error).message).slice(0, 300) }
+        return { isAccepted: false, answer: (error as Error).message.slice(0, 300) }
       }
     },
     close: () => transport?.close(),
@@ -136,9 +136,9 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
         await mark(scope, mailId, 'sent', null)
       } catch (error) {
         // 5xx of the mail server: this address or text is refused for good; everything else is tried again by the job
-        const isFinal = Number((error as { responseCode?: number }).responseCode ?? 0) >= 500
+        const isFinal = ((error as { responseCode?: number }).responseCode ?? 0) >= 500
         if (!isFinal) throw error
-        await mark(scope, mailId, 'failed', String((error as Error).message).slice(0, 500))
+        await mark(scope, mailId, 'failed', (error as Error).message.slice(0, 500))
       }
     },
   }
