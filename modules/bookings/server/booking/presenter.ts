@@ -5,10 +5,10 @@ import { whyNotCancel, whyNotChange, type Target } from '../rules.ts'
 import type { BookingRow } from './repository.ts'
 import { isDesk } from './use-cases/require-booking.ts'
 
-/** A booking just made, with the place that was looked up for it. */
-export interface PlacedBooking {
+/** A booking with the names of its place, from whichever look-up had them. */
+export interface PlacedBooking<P extends Target | PlaceName = Target | PlaceName> {
   readonly row: BookingRow
-  readonly place: Target | PlaceName
+  readonly place: P
 }
 
 export function presentBooking(scope: Scope, { row, place }: PlacedBooking): Booking {
@@ -54,14 +54,14 @@ export function presentDeskBooking(scope: Scope, placed: PlacedBooking): DeskBoo
 }
 
 /** Rows with the names of their places: one look-up for all. */
-export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Promise<PlacedBooking[]> {
+export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Promise<PlacedBooking<PlaceName>[]> {
   const places = await placeNames(scope, rows.map((row) => row.targetId))
   return rows.map((row) => ({ row, place: places.get(row.targetId) ?? goneOf(row) }))
 }
 
-export async function withPlace(scope: Scope, row: BookingRow): Promise<PlacedBooking> {
+export async function withPlace(scope: Scope, row: BookingRow): Promise<PlacedBooking<PlaceName>> {
   const [placed] = await withPlaces(scope, [row])
-  return placed as PlacedBooking
+  return placed as PlacedBooking<PlaceName>
 }
 
 /** Nothing is ever deleted in hubs, so this is for a row written by hand. */

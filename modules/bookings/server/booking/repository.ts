@@ -271,3 +271,14 @@ export async function listBookingsHeldBy(scope: Scope, holder: { accountId: stri
     .execute()
   return rows as BookingRow[]
 }
+
+export async function listBookingsByIds(scope: Scope, ids: readonly string[]): Promise<readonly BookingRow[]> {
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.booking')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...new Set(ids)]))))
+    .execute()
+  return rows as BookingRow[]
+}

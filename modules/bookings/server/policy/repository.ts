@@ -59,27 +59,38 @@ function policyFrom(row: PolicyRow): Policy {
 
 /** Writes a policy; true when that changed anything. Storing the same again does not. */
 export async function savePolicy(scope: Scope, of: { hubId: string; targetId: string }, policy: Policy, assumed: readonly string[]): Promise<boolean> {
-  const rows = await scope
-    .db('bookings')
-    .insertInto('bookings.policy')
-    .values({ consortiumId: scope.consortiumId, ...of, ...policy, assumed: [...assumed], changedAt: scope.clock.now() })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['consortiumId', 'targetId'])
-        .doUpdateSet((eb) => ({
-          ...policy,
-          assumed: eb.ref('excluded.assumed'),
-          changedAt: eb.ref('excluded.changedAt'),
-          version: eb('policy.version', '+', 1),
-        }))
-        .where((eb) =>
-          eb.or([
-            ...(Object.keys(policy) as (keyof Policy)[]).map((key) => eb(`policy.${key}`, 'is distinct from', eb.ref(`excluded.${key}`))),
-            eb('policy.assumed', 'is distinct from', eb.ref('excluded.assumed')),
-          ]),
-        ),
-    )
-    .returning('targetId')
-    .execute()
+  const rows = await scope.prepared(
+    'bookings_save_policy',
+    `insert into bookings.policy as p (consortium_id, hub_id, target_id, buffer_before_minutes, buffer_after_minutes, granularity_minutes,
+       shortest_minutes, longest_minutes, days_ahead, who, hour_yen, day_yen, hold_minutes, assumed, changed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     on conflict (consortium_id, target_id) do update set
+       hub_id = excluded.hub_id, buffer_before_minutes = excluded.buffer_before_minutes, buffer_after_minutes = excluded.buffer_after_minutes,
+       granularity_minutes = excluded.granularity_minutes, shortest_minutes = excluded.shortest_minutes, longest_minutes = excluded.longest_minutes,
+       days_ahead = excluded.days_ahead, who = excluded.who, hour_yen = excluded.hour_yen, day_yen = excluded.day_yen,
+       hold_minutes = excluded.hold_minutes, assumed = excluded.assumed, changed_at = excluded.changed_at, version = p.version + 1
+     where (p.buffer_before_minutes, p.buffer_after_minutes, p.granularity_minutes, p.shortest_minutes, p.longest_minutes, p.days_ahead, p.who,
+            p.hour_yen, p.day_yen, p.hold_minutes, p.assumed)
+       is distinct from (excluded.buffer_before_minutes, excluded.buffer_after_minutes, excluded.granularity_minutes, excluded.shortest_minutes,
+            excluded.longest_minutes, excluded.days_ahead, excluded.who, excluded.hour_yen, excluded.day_yen, excluded.hold_minutes, excluded.assumed)
+     returning p.target_id`,
+    [
+      scope.consortiumId,
+      of.hubId,
+      of.targetId,
+      policy.bufferBeforeMinutes,
+      policy.bufferAfterMinutes,
+      policy.granularityMinutes,
+      policy.shortestMinutes,
+      policy.longestMinutes,
+      policy.daysAhead,
+      policy.who,
+      policy.hourYen,
+      policy.dayYen,
+      policy.holdMinutes,
+      [...assumed],
+      scope.clock.now(),
+    ],
+  )
   return rows.length > 0
 }

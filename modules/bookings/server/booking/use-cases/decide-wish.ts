@@ -1,5 +1,6 @@
 /** Whether a wish suits the space, its rules and its hours, whatever is taken already; refusals say why. */
 import { failOf } from '#platform/server/errors.ts'
+import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
 import { bookableItem, bookableSpace, holidayLookup } from '#modules/hubs/server/index.ts'
@@ -7,6 +8,8 @@ import { bookingsErrors } from '../../../contract/errors.ts'
 import { feeOf, minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
 import type { Wanted } from '../../../contract/schemas.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
+import { sayIn } from '../../mails/texts.ts'
+import { dayText } from '../../mails/when.ts'
 import { findPolicy } from '../../policy/repository.ts'
 import {
   addDays,
@@ -24,6 +27,7 @@ import {
   targetOfSpace,
   type Target,
   type UnitChoice,
+  type UnitRefusal,
 } from '../../rules.ts'
 import { isMember } from './require-booking.ts'
 
@@ -64,9 +68,7 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
   const policy = await findPolicy(scope, { hubId: target.hubId, targetId: target.id })
   if (policy.who === 'members' && !isMember(scope) && options.isDesk !== true) fail('bookings.members_only')
   const choice = chooseUnits(target, wish.what, wish.partySize)
-  if (choice === 'not_bookable') fail('bookings.not_bookable')
-  if (choice === 'too_many_units') fail('bookings.too_many_units', { params: { totalUnits: target.units.length } })
-  if (choice === 'party_too_large') fail('bookings.party_too_large', { params: { capacity: capacityFor(target, wish.what) } })
+  if (typeof choice === 'string') return refuseUnits(choice, target, wish.what)
   const decided: DecidedWish = {
     target,
     policy,
@@ -83,6 +85,17 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
 
 export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {
   return what.kind === 'equipment' ? targetOfEquipment(await bookableItem(scope, what.equipmentId)) : targetOfSpace(await bookableSpace(scope, what.spaceId))
+}
+
+function refuseUnits(refusal: UnitRefusal, target: Target, what: Wanted): never {
+  switch (refusal) {
+    case 'not_bookable':
+      return fail('bookings.not_bookable')
+    case 'too_many_units':
+      return fail('bookings.too_many_units', { params: { totalUnits: target.units.length } })
+    case 'party_too_large':
+      return fail('bookings.party_too_large', { params: { capacity: capacityFor(target, what) } })
+  }
 }
 
 const capacityFor = (target: Target, what: Wanted): number =>
@@ -117,7 +130,7 @@ async function refusePeriod(scope: Scope, decided: DecidedWish, options: DecideO
     case 'off_the_clock':
       return fail('bookings.off_the_clock', { params: { granularityMinutes: policy.granularityMinutes } })
     case 'outside_hours':
-      return fail('bookings.outside_hours', { params: { ...(await hoursAround(decided, holidayOf)), alternatives: await findAlternatives(scope, decided) } })
+      return fail('bookings.outside_hours', { params: { ...hoursAround(decided, holidayOf, scope.language), alternatives: await findAlternatives(scope, decided) } })
   }
 }
 
@@ -125,7 +138,7 @@ async function refusePeriod(scope: Scope, decided: DecidedWish, options: DecideO
 const longestEverMs = 31 * 24 * 60 * minuteMs
 
 /** The hours of the day that the wish begins on, or where it fits there, of the day that it ends on. */
-function hoursAround({ target, span }: DecidedWish, holidayOf: HolidayOf): Record<string, unknown> {
+function hoursAround({ target, span }: DecidedWish, holidayOf: HolidayOf, language: Language): Record<string, unknown> {
   const first = dayAt(span.from, target.zone)
   const last = dayAt(span.to - 1, target.zone)
   const openOn = (day: string) => openSpans(target, daySpan(day, target.zone), holidayOf)
@@ -133,5 +146,12 @@ function hoursAround({ target, span }: DecidedWish, holidayOf: HolidayOf): Recor
   const day = isFirstFine ? last : first
   const open = openOn(day)
   const { reason, note } = hoursOf(day, target.layers, holidayOf)
-  return { day, open: open.map(periodOf), hours: clockPeriods(open, day, target.zone), closedReason: reason ?? (open.length === 0 ? 'closure' : 'hours'), note }
+  return {
+    day,
+    dayText: dayText(day, language),
+    open: open.map(periodOf),
+    hours: open.length === 0 ? sayIn(language)('guestMail.closed') : clockPeriods(open, day, target.zone),
+    closedReason: reason ?? (open.length === 0 ? 'closure' : 'hours'),
+    note,
+  }
 }

@@ -1,0 +1,133 @@
+/** One mail a turn in the life of a booking, in the holder's language, with an invitation that calendars take over. */
+import { historyOf } from '#platform/server/history.ts'
+import { postMail } from '#platform/server/mail.ts'
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { requireHub, type HubRef, type PlaceName } from '#modules/hubs/server/index.ts'
+import { withPlace } from '../booking/presenter.ts'
+import { findBooking, type BookingRow } from '../booking/repository.ts'
+import { guestLinkOf } from '../booking/use-cases/require-booking.ts'
+import type { MailHolderPayload, Tiding } from '../booking/use-cases/tell-holder.ts'
+import { spanOf } from '../rules.ts'
+import { calendarOf } from './calendar.ts'
+import { localName, sayIn } from './texts.ts'
+import { instantText, periodText } from './when.ts'
+
+/** What a mail says besides its tidings; a hold was never in a calendar, so nothing is taken out of one. */
+const calendarMethod: Readonly<Record<Tiding, 'REQUEST' | 'CANCEL' | undefined>> = {
+  held: undefined,
+  booked: 'REQUEST',
+  confirmed: 'REQUEST',
+  changed: 'REQUEST',
+  cancelled: 'CANCEL',
+  hold_cancelled: undefined,
+  lapsed: undefined,
+}
+
+export async function mailHolder(scope: Scope, { bookingId, tiding, sequence }: MailHolderPayload): Promise<void> {
+  const row = await findBooking(scope, bookingId)
+  // it has gone on since: the mail of that turn says it all
+  if (row === undefined || row.holderMail === null || row.sequence !== sequence) return
+  const { place } = await withPlace(scope, row)
+  const hub = await requireHub(scope, row.hubId)
+  const language = row.holderLanguage
+  const say = sayIn(language)
+  const kind = tiding === 'hold_cancelled' ? 'cancelled' : tiding
+  const url = row.accountId === null ? guestLinkOf(scope, row, place.hubKey) : `${scope.publicUrl}/me/bookings/${row.id}`
+  const isOver = kind === 'cancelled' || kind === 'lapsed'
+  const letter: Letter = {
+    greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
+    lead: say(`guestMail.${kind}.lead`),
+    facts: factsOf({ row, place, hub, language, reason: await reasonOf(scope, row, tiding) }),
+    until: kind === 'held' && row.holdExpiresAt !== null ? say('guestMail.held.until', { until: instantText(row.holdExpiresAt.epochMilliseconds, place.zone, language) }) : undefined,
+    link: isOver ? undefined : { url, words: say(kind === 'held' ? 'guestMail.held.link' : 'guestMail.manage') },
+    wayIn: isOver || kind === 'held' || hub.gettingIn === null ? undefined : { title: say('guestMail.wayIn'), text: localName(hub.gettingIn, language) },
+    closing: kind === 'held' ? say('guestMail.unexpected') : undefined,
+  }
+  const method = calendarMethod[tiding]
+  await postMail(scope, {
+    cause: `bookings.${tiding}:${row.id}:${sequence}`,
+    to: { name: row.holderName, address: row.holderMail },
+    language,
+    subject: say(`guestMail.${kind}.subject`, { hub: localName(place.hubNames, language) }),
+    text: asText(letter),
+    html: asHtml(letter, language),
+    ...(method === undefined ? {} : { invitation: { method, content: calendarOf(scope, { row, place, hub, url, language }, method) } }),
+  })
+}
+
+interface Letter {
+  readonly greeting: string | undefined
+  readonly lead: string
+  readonly facts: readonly (readonly [name: string, value: string])[]
+  readonly until: string | undefined
+  readonly link: { readonly url: string; readonly words: string } | undefined
+  readonly wayIn: { readonly title: string; readonly text: string } | undefined
+  readonly closing: string | undefined
+}
+
+function factsOf({ row, place, hub, language, reason }: { row: BookingRow; place: PlaceName; hub: HubRef; language: Language; reason: string | undefined }): (readonly [string, string])[] {
+  const say = sayIn(language)
+  const labels = row.unitIds.flatMap((id) => place.units.find((unit) => unit.id === id)?.label ?? [])
+  const names = { place: localName(place.names, language), hub: localName(place.hubNames, language) }
+  return [
+    [say('guestMail.when'), periodText(spanOf(row), place.zone, language)],
+    [say('guestMail.place'), say('guestMail.event', names)],
+    ...(row.kind === 'space' || labels.length === 0 ? [] : [[say(row.kind === 'seat' ? 'guestMail.seats' : 'guestMail.pieces'), labels.join(', ')] as const]),
+    [say('guestMail.people'), say('guestMail.peopleCount', { count: row.partySize })],
+    ...(row.feeYen === 0 ? [] : [[say('guestMail.fee'), say('guestMail.yen', { yen: row.feeYen.toLocaleString('en') })] as const]),
+    [say('guestMail.address'), localName(hub.address, language)],
+    ...(hub.phone === null ? [] : [[say('guestMail.phone'), hub.phone] as const]),
+    ...(reason === undefined ? [] : [[say('guestMail.reason'), reason] as const]),
+  ]
+}
+
+/** Why somebody else changed or cancelled it; one's own reason nobody needs to be told. */
+async function reasonOf(scope: Scope, row: BookingRow, tiding: Tiding): Promise<string | undefined> {
+  if (tiding !== 'changed' && tiding !== 'cancelled' && tiding !== 'hold_cancelled') return undefined
+  const { items } = await historyOf(scope, { subjectIds: [row.id] }, { limit: 1 })
+  const [last] = items
+  return last === undefined || last.actorKind !== 'person' || last.actorAccountId === row.accountId ? undefined : (last.reason ?? undefined)
+}
+
+function asText(letter: Letter): string {
+  const widest = Math.max(...letter.facts.map(([name]) => name.length))
+  return [
+    ...(letter.greeting === undefined ? [] : [letter.greeting, '']),
+    letter.lead,
+    ...(letter.link === undefined || letter.until === undefined ? [] : ['', letter.link.url, '', letter.until]),
+    '',
+    ...letter.facts.map(([name, value]) => `${name}${' '.repeat(widest - name.length)}  ${value}`),
+    ...(letter.wayIn === undefined ? [] : ['', letter.wayIn.title, letter.wayIn.text]),
+    ...(letter.link === undefined || letter.until !== undefined ? [] : ['', letter.link.words, letter.link.url]),
+    ...(letter.closing === undefined ? [] : ['', letter.closing]),
+  ].join('\n')
+}
+
+/** Plain on purpose: mail programs drop most styles, and pictures from outside are how mails spy. */
+function asHtml(letter: Letter, language: Language): string {
+  const button = (link: NonNullable<Letter['link']>): string =>
+    `<p><a href="${escape(link.url)}" style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0017c1;color:#fff;font-weight:700;text-decoration:none">${escape(link.words)}</a></p>`
+  const isFirst = letter.until !== undefined
+  return [
+    `<!doctype html><html lang="${language}"><meta charset="utf-8"><body style="font-family:sans-serif;line-height:1.7;color:#1a1a1a;max-width:36em">`,
+    letter.greeting === undefined ? '' : `<p>${escape(letter.greeting)}</p>`,
+    `<p>${escape(letter.lead)}</p>`,
+    letter.link !== undefined && isFirst ? button(letter.link) : '',
+    letter.until === undefined ? '' : `<p>${escape(letter.until)}</p>`,
+    `<table style="border-collapse:collapse">`,
+    ...letter.facts.map(
+      ([name, value]) =>
+        `<tr><th scope="row" style="text-align:start;vertical-align:top;padding:4px 16px 4px 0;font-weight:400;color:#4d4d4d">${escape(name)}</th><td style="padding:4px 0">${escape(value)}</td></tr>`,
+    ),
+    '</table>',
+    letter.wayIn === undefined ? '' : `<h2 style="font-size:1em">${escape(letter.wayIn.title)}</h2><p>${escape(letter.wayIn.text).replaceAll('\n', '<br>')}</p>`,
+    letter.link !== undefined && !isFirst ? button(letter.link) : '',
+    letter.closing === undefined ? '' : `<p>${escape(letter.closing)}</p>`,
+    '</body></html>',
+  ].join('')
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

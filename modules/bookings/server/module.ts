@@ -1,0 +1,28 @@
+import { beforeRetiringUnits } from '#modules/hubs/server/index.ts'
+import { defineModule } from '#platform/server/module.ts'
+import { bookingsErrors } from '../contract/errors.ts'
+import { bookingsEvents } from '../contract/events.ts'
+import { bookingsPermissions } from '../contract/permissions.ts'
+import { ownBookings } from './booking/use-cases/forget-holder.ts'
+import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
+import { jobs, sweeps } from './jobs.ts'
+import { texts } from './mails/texts.ts'
+import { routes } from './routes.ts'
+
+// a seat that somebody has booked is not taken away under them
+beforeRetiringUnits('bookings', findUnitUses)
+
+export const bookings = defineModule({
+  name: 'bookings',
+  dependsOn: ['people', 'hubs'],
+  routes,
+  jobs,
+  sweeps,
+  events: bookingsEvents,
+  errors: bookingsErrors,
+  permissions: bookingsPermissions,
+  // the insert never raises it (see booking/repository.ts); a way that forgot to ask gets the same word
+  constraints: { occupancy_no_overlap: 'bookings.space_taken' },
+  texts,
+  personalData: [ownBookings],
+})
