@@ -152,7 +152,6 @@ export const en: Translated<typeof ja> = {
       type: 'Engagement type',
       origin: 'How they came',
       validFrom: 'Since|Start date',
-      status: 'Membership',
     },
     example: {
       familyName: 'Mihon',
@@ -176,7 +175,6 @@ export const en: Translated<typeof ja> = {
     both: 'both type and origin',
     day: 'a date such as 2026-04-01',
     short: 'at most {max} letters',
-    ended: 'this person has left: bring them back on the screen',
     heading: 'a row of headings ({headings} are needed)',
     twice: 'each heading once ({heading} is there twice)',
     rows: 'at most {max} rows',

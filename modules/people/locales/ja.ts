@@ -149,7 +149,6 @@ export const ja = {
       type: '類型（A〜D）',
       origin: 'きっかけ',
       validFrom: '開始日',
-      status: '利用状態',
     },
     example: {
       familyName: '見本',
@@ -173,7 +172,6 @@ export const ja = {
     both: '類型と経緯の両方',
     day: '2026-04-01 や 2026/4/1 の形の日付',
     short: '{max}文字まで',
-    ended: '退会した人は、画面で戻してください',
     heading: '見出しの行（{headings} は必ず要ります）',
     twice: '一度だけの見出し（{heading}が二つあります）',
     rows: '{max}行まで',

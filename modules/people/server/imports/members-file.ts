@@ -158,11 +158,8 @@ function named<C extends string>(given: string, codes: readonly C[], group: 'rol
 function fieldOf(title: string): Field | undefined {
   const wanted = foldSearch(title.replace(/[*＊※]/g, ''))
   if (wanted === '') return undefined
-  return fields.find((field) =>
-    [field, texts.ja.sheet.heading[field], texts.en.sheet.heading[field], ...texts.ja.sheet.alias[field].split('|'), ...String(texts.en.sheet.alias[field]).split('|')].some(
-      (name) => foldSearch(String(name)) === wanted,
-    ),
-  )
+  const namesIn = (say: Translate<typeof texts.ja>, field: Field) => [say(`sheet.heading.${field}`), ...say(`sheet.alias.${field}`).split('|')]
+  return fields.find((field) => [field, ...namesIn(sayIn('ja'), field), ...namesIn(sayIn('en'), field)].some((name) => foldSearch(name) === wanted))
 }
 
 /** 2026-04-01, 2026/4/1, 2026.4.1 and the Japanese way of writing it. */
