@@ -8,15 +8,17 @@ import { platformTexts } from '#platform/locales/index.ts'
 import { systemClock } from '#platform/server/clock.ts'
 import { createLog } from '#platform/server/log.ts'
 import { migrate } from '#platform/server/migrations.ts'
-import { buildProgram, type Program } from '#platform/server/program.ts'
+import { buildProgram, type Program, type ProgramOptions } from '#platform/server/program.ts'
 import type { Settings } from '#platform/server/settings.ts'
 import { openStaticWeb } from '#platform/server/static-web.ts'
+import { fillDemo, type DemoState } from './demo.ts'
 import { modules } from './modules.ts'
 import { version } from './version.ts'
 
 export interface RunningServer {
   readonly url: string
   readonly program: Program
+  readonly demo: DemoState
   stop(): Promise<void>
 }
 
@@ -25,12 +27,9 @@ const webFolder = join(import.meta.dirname, '../web/dist')
 /** The style element that React Aria adds for touch screens; its text is fixed, so its hash is. */
 const styleHashes: readonly string[] = []
 
-export async function startServer(options: { settings: Settings; databaseUrl: string }): Promise<RunningServer> {
-  const { settings, databaseUrl } = options
-  const log = createLog(settings.logLevel)
-  await migrate(databaseUrl)
-  const hasApi = settings.roles.includes('api')
-  const program = await buildProgram({
+/** What the program is given besides its place in a process: the same for the server and for commands. */
+export function programOptionsOf(settings: Settings, databaseUrl: string): Omit<ProgramOptions, 'hasWorker' | 'web'> {
+  return {
     modules,
     platformTexts,
     databaseUrl,
@@ -42,14 +41,24 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
     clock: systemClock,
-    log,
+    log: createLog(settings.logLevel),
     version,
-    hasWorker: settings.roles.includes('worker'),
     styleHashes,
-    ...(hasApi ? { web: await openStaticWeb(webFolder) } : {}),
+  }
+}
+
+export async function startServer(options: { settings: Settings; databaseUrl: string }): Promise<RunningServer> {
+  const { settings, databaseUrl } = options
+  await migrate(databaseUrl)
+  const program = await buildProgram({
+    ...programOptionsOf(settings, databaseUrl),
+    hasWorker: settings.roles.includes('worker'),
+    ...(settings.roles.includes('api') ? { web: await openStaticWeb(webFolder) } : {}),
   })
+  let demo: DemoState = { kind: 'none' }
   let server: ServerType
   try {
+    demo = await fillDemo(program, settings.isDemo)
     server = await listen(program, settings)
   } catch (error) {
     await program.stop()
@@ -63,6 +72,7 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
   return {
     url: `${scheme}://${host}:${port}`,
     program,
+    demo,
     stop() {
       stopping ??= (async () => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))

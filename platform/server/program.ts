@@ -50,6 +50,7 @@ export interface Program {
   readonly app: Hono<ApiEnv>
   readonly auth: Auth
   readonly database: Database
+  readonly databaseUrl: string
   readonly mailer: Mailer
   readonly texts: Texts
   readonly metrics: Metrics
@@ -133,6 +134,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     app,
     auth,
     database,
+    databaseUrl,
     mailer,
     texts,
     metrics,

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { startDatabaseServer, type DatabaseServer } from '#platform/server/database-server.ts'
 import { ensureSecret } from '#platform/server/settings.ts'
 import { describeFailure, explainFileError, explainListenError, StartFailure } from '#platform/server/start-failure.ts'
+import type { RunningServer } from '../server.ts'
 import { buildWebIfStale } from './build-web.ts'
 import { checkTls } from './check-tls.ts'
 import type { Command } from './command.ts'
@@ -22,7 +23,7 @@ export const start: Command = {
     const stopAsked = whenAskedToStop(context.env)
 
     let database: DatabaseServer | undefined
-    let server: { url: string; stop(): Promise<void> } | undefined
+    let server: RunningServer | undefined
     const stopAll = async () => {
       try {
         // A request that hangs, or a stop that fails, must not leave PostgreSQL behind.
@@ -60,6 +61,8 @@ export const start: Command = {
           throw explainStartError(error, settings)
         })
         print(say.ready(context.env['HIROBA_PUBLIC_URL'] ? settings.publicUrl : server.url))
+        if (server.demo.kind === 'demo') print(say.demoAccounts(server.demo.password, server.demo.accounts))
+        if (server.demo.kind === 'empty') print(say.setup(server.demo.code))
         note(say.howToStop)
       }
       const lost = await Promise.race([stopAsked.asked, database.lost])

@@ -28,6 +28,23 @@ const en = {
     `Restored to ${folder}: the backup of ${made}, ${tables} tables, ${rows} rows, every hash right.`,
   restoreAside: (folder: string) => `What was there before stands in ${folder}; delete it when you no longer need it.`,
   restoreExternal: 'This backup holds no database (it was made with DATABASE_URL): bring that one back on its own server.',
+  cannotRead: (file: string, detail: string) => `Cannot read ${file}: ${detail}`,
+  line: 'line',
+  importOutcome: { created: 'new      ', changed: 'changed  ', unchanged: 'unchanged' } as Readonly<Record<'created' | 'changed' | 'unchanged', string>>,
+  importFields: (fields: string) => `[${fields}]`,
+  importKept: (fields: string) => `kept as edited here: ${fields}`,
+  importNotUnderstood: (keys: string) => `kept but not understood: ${keys}`,
+  importDone: (report: { isDryRun: boolean; read: number; created: number; changed: number; unchanged: number; notUnderstood: number }) =>
+    `${report.read} rows read: ${report.created} new, ${report.changed} changed, ${report.unchanged} unchanged; ${report.notUnderstood} keys kept without being understood.${report.isDryRun ? ' This was a trial: nothing was stored.' : ''}`,
+  importRefused: (count: number) => `Nothing was stored: ${count} ${count === 1 ? 'place needs' : 'places need'} to be put right first.`,
+  exportDone: (file: string) => `Written to ${file}.`,
+  adminLink: (mail: string, consortia: string, url: string) => `\n  ${mail} is administrator of: ${consortia}\n  Open this link within an hour and choose a password (it works once):\n\n  ${url}\n`,
+  adminNoConsortium: (known: string) => `There is no such consortium. There are: ${known}`,
+  adminWhichConsortium: (known: string) => `Of which consortium? Name one of: ${known}`,
+  adminNotAMail: (mail: string) => `"${mail}" is not a mail address.`,
+  demoAccounts: (password: string, accounts: readonly { role: 'operator' | 'admin' | 'member' | 'officer'; mail: string }[]) =>
+    `  Demo accounts (password: ${password})\n${accounts.map(({ role, mail }) => `    ${role.padEnd(9)} ${mail}`).join('\n')}\n`,
+  setup: (code: string) => `  Nobody is here yet: open the page and make the first administrator. Code, if it is asked for: ${code}\n`,
 }
 
 const ja: typeof en = {
@@ -56,6 +73,25 @@ const ja: typeof en = {
     `${folder} に復元しました：${made} のバックアップ、${tables} 表、${rows} 行、ハッシュはすべて一致。`,
   restoreAside: (folder) => `以前のデータは ${folder} にあります。不要になったら削除してください。`,
   restoreExternal: 'このバックアップにデータベースは入っていません（DATABASE_URL で作成）。データベースはそのサーバーで復元してください。',
+  cannotRead: (file, detail) => `${file} を読めません：${detail}`,
+  line: '行',
+  importOutcome: { created: '新規    ', changed: '変更    ', unchanged: '変更なし' },
+  importFields: (fields) => `［${fields}］`,
+  importKept: (fields) => `こちらで編集した値を残しました：${fields}`,
+  importNotUnderstood: (keys) => `未対応の項目（そのまま保管）：${keys}`,
+  importDone: (report) =>
+    `${report.read} 件を読みました：新規 ${report.created}、変更 ${report.changed}、変更なし ${report.unchanged}。未対応のまま保管した項目 ${report.notUnderstood}。${report.isDryRun ? '（試行のため保存していません）' : ''}`,
+  importRefused: (count) => `何も保存していません。先に ${count} か所を直してください。`,
+  exportDone: (file) => `${file} に書き出しました。`,
+  adminLink: (mail, consortia, url) => `\n  ${mail} は次の管理者です：${consortia}\n  1時間以内に次のリンクを開き、パスワードを決めてください（使えるのは1回だけです）。\n\n  ${url}\n`,
+  adminNoConsortium: (known) => `そのコンソーシアムはありません。登録済み：${known}`,
+  adminWhichConsortium: (known) => `どのコンソーシアムですか。次から選んでください：${known}`,
+  adminNotAMail: (mail) => `「${mail}」はメールアドレスではありません。`,
+  demoAccounts: (password, accounts) => {
+    const names = { operator: '運営者', admin: '管理者', member: '利用者', officer: '自治体担当' }
+    return `  デモ用アカウント（パスワード：${password}）\n${accounts.map(({ role, mail }) => `    ${names[role].padEnd(6, '　')} ${mail}`).join('\n')}\n`
+  },
+  setup: (code) => `  まだ誰も登録されていません。画面を開き、最初の管理者を登録してください。確認コード（求められた場合）：${code}\n`,
 }
 
 export type CommandTexts = typeof en

@@ -1,0 +1,64 @@
+/**
+ * The demonstration that a first start fills in: the eleven real consortia, what is assumed of them, invented people
+ * and a day of bookings. Only into an empty database; a start that is cut in the middle goes on where it was.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createDemoBookings } from '#modules/bookings/server/index.ts'
+import { importFacts } from '#modules/hubs/server/index.ts'
+import { createDemoPeople, demoPassword, readSetup, setupCode } from '#modules/people/server/index.ts'
+import { installationId } from '#platform/server/database.ts'
+import type { Program } from '#platform/server/program.ts'
+
+export type DemoState =
+  /** The demonstration is in the database; these accounts show its sides. */
+  | { readonly kind: 'demo'; readonly password: string; readonly accounts: readonly { readonly mail: string; readonly role: 'operator' | 'admin' | 'member' | 'officer' }[] }
+  /** Nobody is there yet: the first-run page makes the first administrator, with this code where it is asked for. */
+  | { readonly kind: 'empty'; readonly code: string }
+  | { readonly kind: 'none' }
+
+const folder = join(import.meta.dirname, '../../database/demo')
+const by = { name: 'demo', requestId: 'demo' }
+const shown = 'minakami'
+
+export async function fillDemo(program: Program, isWanted: boolean): Promise<DemoState> {
+  const [isSetUp, state] = await program.runInTenant(installationId, by, async (scope) => {
+    const [row] = await scope.prepared<{ value: string }>('demo_state', `select value #>> '{}' as value from platform.setting where consortium_id = $1 and key = 'demo'`, [installationId])
+    return [(await readSetup(scope)).isSetUp, row?.value] as const
+  })
+  if (state === 'done') return demoAccounts()
+  if (state === undefined && isSetUp) return { kind: 'none' }
+  if (state === undefined && !isWanted) return { kind: 'empty', code: await program.runInTenant(installationId, by, async (scope) => setupCode(scope)) }
+
+  await writeState(program, 'started')
+  const [facts, overlay] = await Promise.all([readFile(join(folder, 'furusato-hubs-fy2016.json')), readFile(join(folder, 'overlay.json'), 'utf8')])
+  await importFacts(program.runInTenants, facts, { isDryRun: false, overlay })
+  const municipalities = new Map((JSON.parse(String(facts)) as FactsNames).consortia.map((one) => [one.id, `${one.municipality.prefecture ?? ''}${one.municipality.name}`]))
+  for (const tenant of await program.database.query<{ id: string; slug: string }>('demo_tenants', 'select id, slug from platform.tenant order by slug')) {
+    await program.runInTenant(tenant.id, by, async (scope) => {
+      const people = await createDemoPeople(scope, { slug: tenant.slug, municipality: municipalities.get(tenant.slug) ?? tenant.slug })
+      await createDemoBookings(scope, { overlay, people })
+    })
+  }
+  await writeState(program, 'done')
+  return demoAccounts()
+}
+
+interface FactsNames {
+  readonly consortia: readonly { readonly id: string; readonly municipality: { readonly prefecture?: string; readonly name: string } }[]
+}
+
+function demoAccounts(): DemoState {
+  return { kind: 'demo', password: demoPassword, accounts: (['operator', 'admin', 'member', 'officer'] as const).map((role) => ({ role, mail: `${role}@${shown}.example.jp` })) }
+}
+
+async function writeState(program: Program, state: 'started' | 'done'): Promise<void> {
+  await program.runInTenant(installationId, by, async (scope) => {
+    await scope.prepared(
+      'demo_mark',
+      `insert into platform.setting (consortium_id, key, value) values ($1, 'demo', to_jsonb($2::text))
+       on conflict (consortium_id, key) do update set value = excluded.value, updated_at = now()`,
+      [installationId, state],
+    )
+  })
+}
