@@ -1,8 +1,11 @@
 /** The pages of bookings, and what they add to a hub's public page. */
 import { hubPageSlots } from '#modules/hubs/web/index.ts'
 import { queryClient } from '#platform/web/client.ts'
-import type { Page, Part } from '#platform/web/registry.ts'
+import type { Role } from '#platform/contract/permissions.ts'
+import type { NavItem, Page, Part } from '#platform/web/registry.ts'
 import { freeNowQuery } from './components/guest/calls.tsx'
+import { bookingQuery, myBookingsQuery } from './queries.ts'
+import { useBookingsTexts } from './texts.ts'
 
 export const publicPages: readonly Page[] = [
   {
@@ -21,4 +24,35 @@ export const hubPageParts: readonly Part[] = [
     prefetch: ({ hubKey = '' }) => queryClient.prefetchQuery(freeNowQuery(hubKey)),
   },
   { slot: hubPageSlots.book, key: 'bookings.book', order: 10, load: () => import('./components/guest/book-section.tsx').then((file) => file.BookSection) },
+]
+
+const desk: readonly Role[] = ['operator', 'admin']
+
+/** The desk of a hub. */
+export const deskPages: readonly Page[] = [
+  { area: 'operator', path: '', roles: desk, load: () => import('./pages/today.page.tsx').then((file) => file.TodayPage) },
+  { area: 'operator', path: 'bookings', roles: desk, load: () => import('./pages/bookings.page.tsx').then((file) => file.BookingsPage) },
+  { area: 'operator', path: 'bookings/$bookingId', roles: desk, load: () => import('./pages/booking-detail.page.tsx').then((file) => file.BookingDetailPage) },
+  { area: 'operator', path: 'book', roles: desk, load: () => import('./pages/book-for-somebody.page.tsx').then((file) => file.BookForSomebodyPage) },
+]
+
+/** A member's own. */
+export const myPages: readonly Page[] = [
+  { area: 'me', path: '', load: () => import('./pages/me.page.tsx').then((file) => file.MePage), prefetch: () => queryClient.prefetchQuery(myBookingsQuery('coming')) },
+  { area: 'me', path: 'bookings', load: () => import('./pages/my-bookings.page.tsx').then((file) => file.MyBookingsPage) },
+  {
+    area: 'me',
+    path: 'bookings/$bookingId',
+    load: () => import('./pages/my-booking.page.tsx').then((file) => file.MyBookingPage),
+    prefetch: ({ bookingId = '' }) => queryClient.prefetchQuery(bookingQuery(bookingId)),
+  },
+  { area: 'me', path: 'book', load: () => import('./pages/book.page.tsx').then((file) => file.BookPage) },
+]
+
+export const nav: readonly NavItem[] = [
+  { area: 'operator', key: 'bookings.today', order: 10, to: '/operate/$hubKey', icon: 'home', isExact: true, roles: desk, useLabel: () => useBookingsTexts()('desk.today') },
+  { area: 'operator', key: 'bookings.bookings', order: 20, to: '/operate/$hubKey/bookings', icon: 'calendar', roles: desk, useLabel: () => useBookingsTexts()('desk.bookings') },
+  { area: 'me', key: 'bookings.me', order: 10, to: '/me', icon: 'home', isExact: true, useLabel: () => useBookingsTexts()('me.today') },
+  { area: 'me', key: 'bookings.mine', order: 20, to: '/me/bookings', icon: 'calendar', useLabel: () => useBookingsTexts()('me.bookings') },
+  { area: 'me', key: 'bookings.book', order: 30, to: '/me/book', icon: 'plus', useLabel: () => useBookingsTexts()('me.book') },
 ]

@@ -1,7 +1,6 @@
 /** Move, extend, shorten, another place: one form, for the desk and for whoever booked. Nothing typed is lost to a refusal. */
 import { useEffect, useRef, useState, type FormEvent } from 'react'
-import { isProblem } from '#platform/web/client.ts'
-import { useQueryClient } from '@tanstack/react-query'
+import { isProblem, queryClient } from '#platform/web/client.ts'
 import { today as todayIn } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { NumberStepper, Select, TextField } from '#ui/fields.tsx'
@@ -12,6 +11,7 @@ import { useChangeBooking, type Change } from '../queries.ts'
 import { placeKey, useDeskPlaces, useMemberPlaces, wantedOf, type Place } from './places.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSay } from './say.tsx'
+import { useUndo } from './use-undo.tsx'
 import { DayChoice, TimeFields, periodOf, whenOf, type When } from './when-fields.tsx'
 
 export interface ChangeFormProps {
@@ -53,8 +53,8 @@ function useChange(booking: Booking) {
 function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeFormProps & { form: Form; places: readonly Place[] }) {
   const say = useSay()
   const { toast } = useToast()
-  const client = useQueryClient()
   const change = useChangeBooking()
+  const undo = useUndo()
   const [hasNothing, setNothing] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -69,20 +69,12 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
       { bookingId: booking.id, ...body },
       {
         onSuccess: (after) => {
-          toast(say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }), undoOf(base, after))
+          toast(say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }), undo(base, after))
           onDone()
         },
       },
     )
   }
-  const undoOf = (before: Booking, after: Booking) => ({
-    label: say.t('booking.undo'),
-    run: () =>
-      change.mutate(
-        { bookingId: after.id, version: after.version, ...backTo(before, after) },
-        { onSuccess: () => toast(say.t('booking.undone')), onError: () => toast(say.t('booking.notUndone')) },
-      ),
-  })
   const wish = (over: { when?: Period; place?: { kind: Booking['kind']; targetId: string } } = {}): Change => {
     const period = over.when ?? periodOf(form.when, zone)
     const place = over.place ?? chosen
@@ -194,7 +186,7 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
       {isProblem(change.error) && change.error.status === 412 && !wasChanged && (
         <Note tone="wait" isAlert>
           <p>{say.t('booking.changedMeanwhile')}</p>
-          <Button size="small" className="mt-2" onClick={() => void client.invalidateQueries({ queryKey: ['bookings'] })}>
+          <Button size="small" className="mt-2" onClick={() => void queryClient.invalidateQueries({ queryKey: ['bookings'] })}>
             {say.t('booking.lookAgain')}
           </Button>
         </Note>
@@ -209,16 +201,6 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
       </div>
     </form>
   )
-}
-
-/** What brings a booking back to what it was. */
-export function backTo(before: Booking, after: Booking): Omit<Change, 'version'> {
-  return {
-    ...(before.startsAt === after.startsAt ? {} : { startsAt: before.startsAt }),
-    ...(before.endsAt === after.endsAt ? {} : { endsAt: before.endsAt }),
-    ...(placeKey(before) === placeKey(after) && before.units.length === after.units.length ? {} : { what: wantedOf(before, Math.max(1, before.units.length)) }),
-    ...(before.partySize === after.partySize ? {} : { partySize: before.partySize }),
-  }
 }
 
 export function PlaceSelect({ places, value, fallback, onChange }: { places: readonly Place[]; value: string; fallback?: Booking; onChange: (key: string) => void }) {

@@ -1,7 +1,8 @@
 /** Where something can be booked, for the desk and for a member, and what of it is free at the wished time. */
 import { useQuery } from '@tanstack/react-query'
 import type { LocalText } from '#platform/contract/schemas.ts'
-import { availabilityQuery, dayGridQuery } from '../queries.ts'
+import { dayGridQuery } from '../queries.ts'
+import { choiceQuery } from './guest/calls.tsx'
 import { clipSpans, covers, overlaps, type Span } from '../../contract/rules.ts'
 import type { BookedKind, WantedIn } from '../../contract/schemas.ts'
 import { dayModel, type DayModel, type DayRow } from './day-model.tsx'
@@ -59,7 +60,7 @@ function freeUnitsOf(row: DayRow, wish: Span, ignoring: string | undefined): num
 
 /** A member sees what is published. */
 export function useMemberPlaces(hubKey: string, when: When, zone: string, people: number) {
-  const query = useQuery(availabilityQuery(hubKey, { from: when.day, days: 1, day: when.day, start: wallTimeOf(when.start), end: wallTimeOf(when.end % 1440 === 0 ? 1440 : when.end % 1440), people }))
+  const query = useQuery(choiceQuery(hubKey, { day: when.day, start: wallTimeOf(when.start), end: wallTimeOf(when.end % 1440 === 0 ? 1440 : when.end % 1440), people }))
   const day = when.day
   const places =
     query.data?.choice?.spaces.map((space): Place => ({

@@ -1,0 +1,143 @@
+/** Book at the desk for somebody: who, then where and when as drawn in the grid, then Enter. */
+import { useQuery } from '@tanstack/react-query'
+import { useRef, useState, type FormEvent } from 'react'
+import { today as todayIn } from '#platform/web/format.ts'
+import { Button } from '#ui/button.tsx'
+import { NumberStepper, TextArea, TextField } from '#ui/fields.tsx'
+import { ProblemState } from '#platform/web/shell/page.tsx'
+import { SkeletonLines } from '#ui/states.tsx'
+import { useToast } from '#ui/toast.tsx'
+import type { DeskBooking, Period } from '../../contract/schemas.ts'
+import { dayGridQuery, useBookForSomebody, type HubRef } from '../queries.ts'
+import { PlaceSelect } from './change-form.tsx'
+import { MemberField, type Holder } from './member-field.tsx'
+import { placeKey, useDeskPlaces, wantedOf } from './places.tsx'
+import { fieldError, Refusal } from './refusal.tsx'
+import { useSay } from './say.tsx'
+import { DayChoice, TimeFields, periodOf, whenOf, type When } from './when-fields.tsx'
+
+export interface BookFormProps {
+  hub: HubRef
+  /** What the grid or the address already says. */
+  when: When
+  place: string | undefined
+  onDone: (booking: DeskBooking) => void
+  onClose: () => void
+}
+
+export function BookForm(props: BookFormProps) {
+  const say = useSay()
+  const grid = useQuery(dayGridQuery(props.hub.id, props.when.day))
+  if (grid.isPending) return <SkeletonLines count={5} label={say.t('booking.loading')} />
+  if (grid.error !== null && grid.data === undefined) return <ProblemState error={grid.error} onRetry={() => void grid.refetch()} isRetrying={grid.isFetching} />
+  return <Fields {...props} />
+}
+
+function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFormProps) {
+  const say = useSay()
+  const { toast } = useToast()
+  const book = useBookForSomebody(hub.id)
+  const form = useRef<HTMLFormElement>(null)
+  const [holder, setHolder] = useState<Holder | undefined>(undefined)
+  const [name, setName] = useState('')
+  const [when, setWhen] = useState(given)
+  const [chosenPlace, setPlace] = useState(givenPlace)
+  const [people, setPeople] = useState(1)
+  const [purpose, setPurpose] = useState('')
+  const [note, setNote] = useState('')
+  const [hasNobody, setNobody] = useState(false)
+  const { places } = useDeskPlaces(hub.id, when, hub.zone)
+  const place = places.find((each) => each.key === chosenPlace) ?? places.find((each) => (each.freeUnits ?? 0) > 0) ?? places[0]
+
+  const send = (over: { period?: Period; place?: { kind: 'space' | 'seat' | 'equipment'; targetId: string } } = {}): void => {
+    // A name that stands in the field without a choice is meant as it stands.
+    const who = holder ?? (name.trim() === '' ? undefined : ({ kind: 'guest', name: name.trim(), mail: '', phone: '' } as const))
+    const target = over.place ?? place
+    setNobody(who === undefined)
+    if (who === undefined || target === undefined) {
+      form.current?.querySelector<HTMLElement>('[role="combobox"]')?.focus()
+      return
+    }
+    book.mutate(
+      {
+        what: wantedOf(target, people),
+        ...(over.period ?? periodOf(when, hub.zone)),
+        partySize: people,
+        ...(purpose.trim() === '' ? {} : { purpose }),
+        ...(note.trim() === '' ? {} : { note }),
+        holder:
+          who.kind === 'member'
+            ? { accountId: who.accountId }
+            : { name: who.name, ...(who.mail.trim() === '' ? {} : { mail: who.mail }), ...(who.phone.trim() === '' ? {} : { phone: who.phone }) },
+      },
+      {
+        onSuccess: (booking) => {
+          toast(say.t('desk.booked', { name: say.name(booking.holder.name), when: say.dayAndRange(booking.startsAt, booking.endsAt, hub.zone), what: say.what(booking) }))
+          onDone(booking)
+        },
+      },
+    )
+  }
+  return (
+    <form
+      ref={form}
+      noValidate
+      className="grid gap-5"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <MemberField
+        value={holder}
+        text={name}
+        onText={setName}
+        onChange={(next) => {
+          setHolder(next)
+          setNobody(false)
+          // What is left is to press Enter.
+          if (next !== undefined && holder === undefined) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus())
+        }}
+        error={hasNobody ? say.t('desk.whoMissing') : undefined}
+        mailError={fieldError(book.error, 'holder.mail') || (fieldError(book.error, 'holder') && holder?.kind === 'guest' && holder.mail !== '') ? say.t('desk.mailWrong') : undefined}
+        phoneError={fieldError(book.error, 'holder.phone') ? say.t('desk.phoneWrong') : undefined}
+      />
+      <div>
+        <p className="legend">{say.t('booking.day')}</p>
+        <DayChoice label={say.t('booking.day')} day={when.day} today={todayIn(hub.zone)} firstDay={todayIn(hub.zone)} onChange={(day) => setWhen({ ...when, day })} />
+      </div>
+      <TimeFields value={when} onChange={setWhen} open={place?.open ?? []} />
+      <PlaceSelect places={places} value={place?.key ?? ''} onChange={setPlace} />
+      <NumberStepper label={say.t('booking.partySize')} value={people} min={1} max={200} onChange={setPeople} format={say.people} />
+      <details>
+        <summary className="flex min-h-11 items-center">{say.t('desk.more')}</summary>
+        <div className="grid gap-4 pt-2">
+          <TextField label={say.t('booking.purpose')} value={purpose} maxLength={500} onChange={setPurpose} />
+          <TextArea label={say.t('desk.note')} hint={say.t('desk.noteHint')} rows={2} value={note} maxLength={1000} onChange={setNote} />
+        </div>
+      </details>
+      <Refusal
+        error={book.error}
+        zone={hub.zone}
+        day={when.day}
+        isBusy={book.isPending}
+        onTime={(period) => {
+          setWhen(whenOf(period, hub.zone))
+          send({ period })
+        }}
+        onPlace={(other) => {
+          setPlace(placeKey(other))
+          send({ place: other })
+        }}
+      />
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button kind="quiet" onClick={onClose}>
+          {say.t('booking.back')}
+        </Button>
+        <Button kind="main" type="submit" isBusy={book.isPending}>
+          {say.t('desk.bookSubmit')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+/** What every view of one booking begins with: its state and time, and what can be done with it. */
+import { useState, type ReactNode } from 'react'
+import { Button, buttonClass } from '#ui/button.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { Note } from '#ui/marks.tsx'
+import type { Booking } from '../../contract/schemas.ts'
+import { calendarUrl } from '../queries.ts'
+import { CancelDialog } from './cancel-dialog.tsx'
+import { ChangeForm } from './change-form.tsx'
+import { BookingStateMark, stateOfBooking, useSay } from './say.tsx'
+
+export function BookingBody({ booking, isDesk, now, more, children }: { booking: Booking; isDesk: boolean; now: number; more?: ReactNode; children: ReactNode }) {
+  const say = useSay()
+  const [isChanging, setChanging] = useState(false)
+  const [isCancelling, setCancelling] = useState(false)
+  const zone = booking.timeZone
+  const state = stateOfBooking(booking, now)
+  const isLive = state === 'held' || state === 'coming' || state === 'running'
+  if (isChanging) return <ChangeForm booking={booking} isDesk={isDesk} now={now} onDone={() => setChanging(false)} onClose={() => setChanging(false)} />
+  return (
+    <div className="grid gap-6">
+      <div>
+        <BookingStateMark state={state} />
+        <p className="mt-1 text-[1.375rem] font-bold leading-snug">{say.dayAndRange(booking.startsAt, booking.endsAt, zone)}</p>
+        {state === 'held' && booking.holdExpiresAt !== null && (
+          <div className="mt-3">
+            <Note tone="wait">{say.t(isDesk ? 'desk.heldUntil' : 'me.heldUntil', { time: say.time(booking.holdExpiresAt, zone) })}</Note>
+          </div>
+        )}
+      </div>
+      <div className="flex flex-wrap gap-3 empty:hidden">
+        {booking.can.change && (
+          <Button kind="main" icon="edit" onClick={() => setChanging(true)}>
+            {say.t('booking.change')}
+          </Button>
+        )}
+        {booking.can.cancel && (
+          <Button kind="quiet" icon="trash" onClick={() => setCancelling(true)}>
+            {say.t('booking.cancel')}
+          </Button>
+        )}
+        {isLive && (
+          <a className={buttonClass({ kind: 'quiet' })} href={calendarUrl(booking.id)} download>
+            <Icon name="calendar" />
+            {say.t('booking.calendarFile')}
+          </a>
+        )}
+        {more}
+      </div>
+      {children}
+      <CancelDialog booking={booking} isDesk={isDesk} isOpen={isCancelling} onClose={() => setCancelling(false)} />
+    </div>
+  )
+}

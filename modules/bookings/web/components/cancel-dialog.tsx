@@ -1,0 +1,47 @@
+/** Cancelling asks once: what goes, who is told, and why for the record. */
+import { useState } from 'react'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { TextField } from '#ui/fields.tsx'
+import { useToast } from '#ui/toast.tsx'
+import type { Booking } from '../../contract/schemas.ts'
+import { useCancelBooking } from '../queries.ts'
+import { Refusal } from './refusal.tsx'
+import { useSay } from './say.tsx'
+
+export function CancelDialog({ booking, isDesk, isOpen, onClose, onDone }: { booking: Booking; isDesk: boolean; isOpen: boolean; onClose: () => void; onDone?: () => void }) {
+  const say = useSay()
+  const { toast } = useToast()
+  const cancel = useCancelBooking()
+  const [reason, setReason] = useState('')
+  const isTold = booking.holder.mail !== null && booking.holder.mail !== ''
+  return (
+    <ConfirmDialog
+      title={say.t('booking.cancelTitle')}
+      isOpen={isOpen}
+      onClose={onClose}
+      kind="bad"
+      confirmLabel={say.t('booking.cancelSubmit')}
+      cancelLabel={say.t('booking.cancelKeep')}
+      isBusy={cancel.isPending}
+      error={cancel.error === null ? undefined : <div className="mt-4"><Refusal error={cancel.error} zone={booking.timeZone} day="" /></div>}
+      onConfirm={() =>
+        cancel.mutate(
+          { bookingId: booking.id, reason },
+          {
+            onSuccess: () => {
+              toast(say.t('booking.cancelled'))
+              onClose()
+              onDone?.()
+            },
+          },
+        )
+      }
+    >
+      <p className="font-bold">{say.dayAndRange(booking.startsAt, booking.endsAt, booking.timeZone)}</p>
+      <p>{say.what(booking)}</p>
+      {isDesk && <p>{say.name(booking.holder.name)}</p>}
+      <p className="muted mb-4 mt-2">{say.t(isDesk ? (isTold ? 'booking.cancelTellsThem' : 'booking.cancelTellsNobody') : 'booking.cancelFrees')}</p>
+      <TextField label={say.t('booking.reason')} hint={isDesk && isTold ? say.t('booking.reasonHintDesk') : undefined} value={reason} maxLength={300} onChange={setReason} />
+    </ConfirmDialog>
+  )
+}

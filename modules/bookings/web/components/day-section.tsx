@@ -1,0 +1,149 @@
+/** The day as a picture: choosing the day, what to show of it, and the picture, the list or the table. */
+import { useMemo } from 'react'
+import { ProblemState } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { Checkbox, RadioChips } from '#ui/fields.tsx'
+import { SectionHead } from '#ui/marks.tsx'
+import { EmptyState, Skeleton } from '#ui/states.tsx'
+import { DayGrid } from './day-grid.tsx'
+import { DayKey } from './day-key.tsx'
+import { DayList } from './day-list.tsx'
+import type { DayBooking, DayModel, DayRow } from './day-model.tsx'
+import { DayTable } from './day-table.tsx'
+import { useSay } from './say.tsx'
+import { useNarrow } from './use-narrow.tsx'
+import { useSearchState } from './use-search-state.tsx'
+import { DayChoice } from './when-fields.tsx'
+
+export interface DaySectionProps {
+  model: DayModel | undefined
+  isPending: boolean
+  error: unknown
+  onRetry: () => void
+  isRetrying: boolean
+  day: string
+  today: string
+  onBooking: (bookingId: string) => void
+  onSpace: (row: DayRow) => void
+  onTake: (row: DayRow | undefined, start: number | undefined, end?: number) => void
+  onMove: (booking: DayBooking, to: { row: DayRow; fromRow: DayRow; start: number; end: number }) => void
+}
+
+type Kind = 'all' | 'space' | 'seat' | 'equipment'
+
+export function DaySection(props: DaySectionProps) {
+  const { model, isPending, error, onRetry, isRetrying, day, today, onTake } = props
+  const say = useSay()
+  const { search, change } = useSearchState()
+  const isTable = search['view'] === 'table'
+  const kind = (search['kind'] ?? 'all') as Kind
+  const isFreeOnly = search['free'] === 'yes'
+  const kinds = new Set(model?.rows.map((row) => row.source.kind))
+  const shown = useMemo(
+    () => (model === undefined ? undefined : { ...model, rows: model.rows.filter((row) => (kind === 'all' || row.source.kind === kind) && (!isFreeOnly || row.free.length > 0)) }),
+    [model, kind, isFreeOnly],
+  )
+  const canTake = day >= today
+  return (
+    <section id="day" aria-labelledby="day-title" className="scroll-mt-4 pt-8">
+      <SectionHead
+        id="day-title"
+        title={say.t('desk.dayTitle')}
+        aside={
+          <DayChoice label={say.t('desk.chooseDay')} day={day} today={today} onChange={(chosen) => change({ day: chosen === today ? undefined : chosen })} />
+        }
+        more={
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            {day !== today && (
+              <button type="button" className="link-btn" onClick={() => change({ day: undefined })}>
+                {say.t('desk.toToday')}
+              </button>
+            )}
+            <button type="button" className="link-btn" onClick={() => change({ view: isTable ? undefined : 'table' }, { replace: true })}>
+              {say.t(isTable ? 'desk.asPicture' : 'desk.asTable')}
+            </button>
+            {canTake && (
+              <Button size="small" icon="plus" onClick={() => onTake(undefined, undefined)}>
+                {say.t('desk.take')}
+              </Button>
+            )}
+          </span>
+        }
+      />
+      <div className="no-print mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">
+        {kinds.size > 1 && (
+          <RadioChips<Kind>
+            legend={say.t('desk.filterKind')}
+            isLegendHidden
+            layout="flow"
+            value={kind}
+            onChange={(chosen) => change({ kind: chosen === 'all' ? undefined : chosen }, { replace: true })}
+            choices={[
+              { value: 'all', label: say.t('desk.kindAll') },
+              ...(kinds.has('space') ? [{ value: 'space' as const, label: say.t('desk.kindSpace') }] : []),
+              ...(kinds.has('seat') ? [{ value: 'seat' as const, label: say.t('desk.kindSeat') }] : []),
+              ...(kinds.has('equipment') ? [{ value: 'equipment' as const, label: say.t('desk.kindEquipment') }] : []),
+            ]}
+          />
+        )}
+        <Checkbox isChecked={isFreeOnly} onChange={(checked) => change({ free: checked ? 'yes' : undefined }, { replace: true })}>
+          {say.t('desk.freeOnly')}
+        </Checkbox>
+        {!isTable && <DayKey />}
+      </div>
+      <Day {...props} model={shown} isTable={isTable} isFiltered={kind !== 'all' || isFreeOnly} />
+      {error !== null && error !== undefined && model !== undefined && (
+        <div className="pt-4">
+          <ProblemState error={error} onRetry={onRetry} isRetrying={isRetrying} />
+        </div>
+      )}
+      {isPending && (
+        <span className="sr" role="status">
+          {say.t('booking.loading')}
+        </span>
+      )}
+    </section>
+  )
+}
+
+function Day({ model, isPending, error, onRetry, isRetrying, onBooking, onSpace, onTake, onMove, isTable, isFiltered }: DaySectionProps & { isTable: boolean; isFiltered: boolean }) {
+  const say = useSay()
+  const isNarrow = useNarrow()
+  const { change } = useSearchState()
+  // The day before stands in as a frame while the chosen one loads: its spaces, not its bookings.
+  const drawn = useMemo(
+    () => (model === undefined || !isPending ? model : { ...model, rows: model.rows.map((row) => ({ ...row, bookings: [], buffers: [], free: [], levels: [] })) }),
+    [model, isPending],
+  )
+  if (model === undefined || drawn === undefined) {
+    if (error !== null && error !== undefined) return <ProblemState error={error} onRetry={onRetry} isRetrying={isRetrying} />
+    return (
+      <div role="status">
+        <span className="sr">{say.t('booking.loading')}</span>
+        {Array.from({ length: 6 }, (_, index) => (
+          <div key={index} className="border-t border-rule py-2.5">
+            <Skeleton height="2.25rem" />
+          </div>
+        ))}
+      </div>
+    )
+  }
+  if (model.rows.length === 0) {
+    return isFiltered ? (
+      <EmptyState
+        icon="search"
+        title={say.t('desk.nothingMatches')}
+        act={
+          <Button size="small" onClick={() => change({ kind: undefined, free: undefined }, { replace: true })}>
+            {say.t('desk.showAll')}
+          </Button>
+        }
+      />
+    ) : (
+      <EmptyState title={say.t('desk.noSpaces')}>{say.t('desk.noSpacesBody')}</EmptyState>
+    )
+  }
+  if (isTable) return <DayTable model={drawn} onBooking={onBooking} />
+  if (isNarrow) return <DayList model={drawn} isPending={isPending} onSpace={onSpace} />
+  return <DayGrid model={drawn} isPending={isPending} onBooking={onBooking} onSpace={onSpace} onTake={onTake} onMove={onMove} />
+}

@@ -1,0 +1,26 @@
+/** A page of one hub's desk: finds the hub of the address, or says that there is none. */
+import { useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { ProblemState } from '#platform/web/shell/page.tsx'
+import { Link } from '#ui/link.tsx'
+import { ErrorState, SkeletonLines } from '#ui/states.tsx'
+import { useDeskHub, type HubRef } from '../queries.ts'
+import { useSay } from './say.tsx'
+
+export function DeskFrame({ children }: { children: (hub: HubRef) => ReactNode }) {
+  const say = useSay()
+  const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
+  const { hub, query } = useDeskHub(hubKey)
+  if (hub !== undefined) return <div className="wrap pb-16">{children(hub)}</div>
+  return (
+    <div className="wrap py-8">
+      {query.isPending ? (
+        <SkeletonLines count={6} label={say.t('booking.loading')} />
+      ) : query.error === null ? (
+        <ErrorState title={say.t('desk.noSuchHub')} act={<Link to="/operate">{say.t('desk.toMyHub')}</Link>} />
+      ) : (
+        <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+/** The last step of a member's booking: what it is, for what, one press. Name and mail are known. */
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { dayOf } from '#platform/web/format.ts'
+import { Button } from '#ui/button.tsx'
+import { Select, TextField } from '#ui/fields.tsx'
+import { useToast } from '#ui/toast.tsx'
+import type { Period } from '../../contract/schemas.ts'
+import { useBookSpace } from '../queries.ts'
+import { Refusal } from './refusal.tsx'
+import type { GuestFormProps } from './guest/guest-form.tsx'
+import { useSay } from './say.tsx'
+
+export function MemberForm({ picked, people, zone, onBack, onTime, onSpace }: GuestFormProps) {
+  const say = useSay()
+  const navigate = useNavigate()
+  const { toast } = useToast()
+  const book = useBookSpace()
+  const [purpose, setPurpose] = useState('')
+  const [unitId, setUnitId] = useState('')
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const { space, period } = picked
+  const freeUnits = space.units.filter((unit) => unit.isFree)
+  const count = space.kind === 'space' ? 1 : people
+  // A number of one's own only for one seat: a group sits where there is room.
+  const canChooseUnit = space.kind === 'seat' && people === 1 && freeUnits.length > 1
+
+  const send = (wish: Period, place: { kind: typeof space.kind; targetId: string }): void => {
+    const units = place.targetId === space.targetId && canChooseUnit && unitId !== '' ? { unitIds: [unitId] } : {}
+    const what =
+      place.kind === 'space'
+        ? { kind: 'space' as const, spaceId: place.targetId }
+        : place.kind === 'seat'
+          ? { kind: 'seat' as const, spaceId: place.targetId, count, ...units }
+          : { kind: 'equipment' as const, equipmentId: place.targetId, count: 1 }
+    book.mutate(
+      { what, startsAt: wish.startsAt, endsAt: wish.endsAt, partySize: people, ...(purpose.trim() === '' ? {} : { purpose }) },
+      {
+        onSuccess: (booking) => {
+          toast(say.t('me.booked'))
+          void navigate({ to: `/me/bookings/${booking.id}` } as never)
+        },
+      },
+    )
+  }
+  return (
+    <form
+      noValidate
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send(period, space)
+      }}
+    >
+      <h3 ref={heading} tabIndex={-1}>
+        <span className="no" aria-hidden="true">
+          3
+        </span>
+        {say.t('me.confirmTitle')}
+      </h3>
+      <div>
+        <p className="text-[1.125rem] font-bold">{say.dayAndRange(period.startsAt, period.endsAt, zone)}</p>
+        <p>
+          {say.local(space.name)}
+          {'　'}
+          {say.people(people)}
+        </p>
+        <p className="muted">{say.fee(space.feeYen * (space.kind === 'seat' ? people : 1))}</p>
+      </div>
+      {canChooseUnit && (
+        <Select
+          label={say.t('me.unit')}
+          value={unitId}
+          onChange={setUnitId}
+          choices={[{ value: '', label: say.t('me.anyUnit') }, ...freeUnits.map((unit) => ({ value: unit.id, label: unit.label }))]}
+        />
+      )}
+      <TextField label={say.t('me.purpose')} value={purpose} maxLength={500} onChange={setPurpose} />
+      <Refusal
+        error={book.error}
+        zone={zone}
+        day={dayOf(period.startsAt, zone)}
+        isBusy={book.isPending}
+        onTime={(other) => {
+          onTime(other)
+          send(other, space)
+        }}
+        onPlace={(other) => {
+          onSpace(other)
+          send(period, other)
+        }}
+      />
+      <div className="flex flex-wrap gap-3">
+        <Button kind="main" type="submit" isBusy={book.isPending}>
+          {say.t('me.bookSubmit')}
+        </Button>
+        <Button kind="quiet" onClick={onBack}>
+          {say.t('me.chooseAgain')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,225 @@
+/** All bookings of a hub, by day or by week: find one, sort them, take them along. */
+import { useMemo, useState } from 'react'
+import { today as todayIn } from '#platform/web/format.ts'
+import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { DataTable } from '#ui/data-table.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { RadioChips, TextField } from '#ui/fields.tsx'
+import { LinkButton } from '#ui/link.tsx'
+import { addDays } from '#ui/month-grid.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { useToast } from '#ui/toast.tsx'
+import type { DeskBooking } from '../../contract/schemas.ts'
+import { DeskBookingView } from '../components/desk-booking.tsx'
+import { DeskFrame } from '../components/desk-frame.tsx'
+import { BookingStateMark, stateOfBooking, useSay, type Say } from '../components/say.tsx'
+import { useClock } from '../components/use-clock.tsx'
+import { useNarrow } from '../components/use-narrow.tsx'
+import { useSearchState } from '../components/use-search-state.tsx'
+import { DayChoice } from '../components/when-fields.tsx'
+import { useHubBookings, type HubRef } from '../queries.ts'
+
+export function BookingsPage() {
+  return <DeskFrame>{(hub) => <Bookings key={hub.id} hub={hub} />}</DeskFrame>
+}
+
+type Show = 'valid' | 'gone' | 'all'
+
+function Bookings({ hub }: { hub: HubRef }) {
+  const say = useSay()
+  const { toast } = useToast()
+  const isNarrow = useNarrow()
+  usePageTitle([say.t('desk.bookings'), say.local(hub.names)])
+  const { search, change } = useSearchState()
+  const now = useClock(undefined, 0)
+  const today = todayIn(hub.zone)
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(search['day'] ?? '') ? (search['day'] as string) : today
+  const isWeek = search['period'] === 'week'
+  const show: Show = search['show'] === 'gone' || search['show'] === 'all' ? search['show'] : 'valid'
+  const days = useMemo(() => Array.from({ length: isWeek ? 7 : 1 }, (_, index) => addDays(day, index)), [day, isWeek])
+  const { items, isPending, error, retry } = useHubBookings(hub.id, days)
+  // Typed here, not in the address: a history entry a letter would be no help.
+  const [text, setText] = useState('')
+  const shown = items
+    .filter((booking) => show === 'all' || (booking.status === 'held' || booking.status === 'confirmed') === (show === 'valid'))
+    .filter((booking) => matches(booking, text, say))
+    .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
+  const people = shown.reduce((sum, booking) => sum + booking.partySize, 0)
+  const copy = (): void => {
+    navigator.clipboard.writeText(asText(shown, hub.zone, now, say)).then(
+      () => toast(say.t('desk.tableCopied', { count: shown.length })),
+      () => toast(say.t('desk.tableNotCopied')),
+    )
+  }
+  return (
+    <>
+      <PageHead
+        title={say.t('desk.bookingsTitle', { count: shown.length })}
+        lead={isWeek ? say.t('desk.weekFrom', { day: say.day(day) }) : say.day(day)}
+        facts={<span>{say.people(people)}</span>}
+      />
+      <div className="mb-4 flex flex-wrap items-end gap-x-6 gap-y-3 border-t-2 border-ink pt-4">
+        <DayChoice label={say.t('desk.chooseDay')} day={day} today={today} onChange={(chosen) => change({ day: chosen === today ? undefined : chosen })} />
+        <RadioChips
+          legend={say.t('desk.period')}
+          isLegendHidden
+          layout="flow"
+          value={isWeek ? 'week' : 'day'}
+          onChange={(chosen) => change({ period: chosen === 'week' ? 'week' : undefined }, { replace: true })}
+          choices={[
+            { value: 'day', label: say.t('desk.periodDay') },
+            { value: 'week', label: say.t('desk.periodWeek') },
+          ]}
+        />
+        <RadioChips<Show>
+          legend={say.t('booking.state')}
+          isLegendHidden
+          layout="flow"
+          value={show}
+          onChange={(chosen) => change({ show: chosen === 'valid' ? undefined : chosen }, { replace: true })}
+          choices={[
+            { value: 'valid', label: say.t('desk.showValid') },
+            { value: 'gone', label: say.t('desk.showGone') },
+            { value: 'all', label: say.t('desk.kindAll') },
+          ]}
+        />
+        <div className="w-full max-w-xs">
+          <TextField label={say.t('desk.searchBookings')} type="search" value={text} onChange={setText} />
+        </div>
+        <div className="ml-auto flex flex-wrap gap-3 max-md:ml-0">
+          <Button size="small" kind="quiet" icon="copy" onClick={copy} disabled={shown.length === 0}>
+            {say.t('desk.copyTable')}
+          </Button>
+          <LinkButton size="small" icon="plus" to={`/operate/${hub.key}/book`} search={day > today ? { day } : {}}>
+            {say.t('desk.take')}
+          </LinkButton>
+        </div>
+      </div>
+      {error !== null && <ProblemState error={error} onRetry={retry} />}
+      {isPending ? (
+        <SkeletonLines count={6} label={say.t('booking.loading')} />
+      ) : shown.length === 0 ? (
+        error === null && (
+          <EmptyState
+            icon={text === '' ? 'calendar' : 'search'}
+            title={say.t(text === '' ? 'desk.nothingBooked' : 'desk.nothingFound')}
+            act={
+              text === '' ? (
+                day >= today && (
+                  <LinkButton kind="main" to={`/operate/${hub.key}/book`} search={{ day }}>
+                    {say.t('desk.take')}
+                  </LinkButton>
+                )
+              ) : (
+                <Button onClick={() => setText('')}>{say.t('desk.clearSearch')}</Button>
+              )
+            }
+          />
+        )
+      ) : isNarrow ? (
+        <Lines bookings={shown} hub={hub} now={now} isWeek={isWeek} onOpen={(id) => change({ booking: id })} />
+      ) : (
+        <Table bookings={shown} hub={hub} now={now} isWeek={isWeek} onOpen={(id) => change({ booking: id })} />
+      )}
+      <Dialog title={say.t('desk.bookingTitle')} place="side" isOpen={search['booking'] !== undefined} onClose={() => change({ booking: undefined }, { replace: true })}>
+        {search['booking'] !== undefined && <DeskBookingView key={search['booking']} hub={hub} bookingId={search['booking']} now={now} />}
+      </Dialog>
+    </>
+  )
+}
+
+interface Props {
+  bookings: readonly DeskBooking[]
+  hub: HubRef
+  now: number
+  isWeek: boolean
+  onOpen: (id: string) => void
+}
+
+const whenText = (booking: DeskBooking, hub: HubRef, isWeek: boolean, say: Say): string => (isWeek ? say.dayAndRange : say.range)(booking.startsAt, booking.endsAt, hub.zone)
+
+function Table({ bookings, hub, now, isWeek, onOpen }: Props) {
+  const say = useSay()
+  return (
+    <DataTable<DeskBooking>
+      caption={say.t('desk.bookings')}
+      isCaptionHidden
+      locale={say.language}
+      rows={bookings}
+      rowKey={(booking) => booking.id}
+      columns={[
+        { key: 'time', label: say.t('booking.time'), cell: (booking) => <span className="n">{whenText(booking, hub, isWeek, say)}</span>, sortValue: (booking) => Date.parse(booking.startsAt) },
+        { key: 'place', label: say.t('booking.place'), cell: say.what, sortValue: say.what },
+        {
+          key: 'who',
+          label: say.t('booking.holder'),
+          isRowHead: true,
+          cell: (booking) => (
+            <button type="button" className="link-btn" onClick={() => onOpen(booking.id)}>
+              {say.bareName(booking.holder.name)}
+            </button>
+          ),
+          sortValue: (booking) => booking.holder.name,
+        },
+        { key: 'reach', label: say.t('booking.reach'), cell: (booking) => <span className="dense break-all">{booking.holder.phone ?? booking.holder.mail ?? ''}</span> },
+        { key: 'people', label: say.t('booking.partySize'), align: 'end', cell: (booking) => say.people(booking.partySize), sortValue: (booking) => booking.partySize },
+        { key: 'fee', label: say.t('booking.fee'), align: 'end', cell: (booking) => say.fee(booking.feeYen), sortValue: (booking) => booking.feeYen },
+        {
+          key: 'state',
+          label: say.t('booking.state'),
+          cell: (booking) => <BookingStateMark state={stateOfBooking(booking, now)} />,
+          sortValue: (booking) => say.state(stateOfBooking(booking, now)),
+        },
+      ]}
+    />
+  )
+}
+
+function Lines({ bookings, hub, now, isWeek, onOpen }: Props) {
+  const say = useSay()
+  return (
+    <ul className="border-t border-rule">
+      {bookings.map((booking) => (
+        <li key={booking.id} className="rec">
+          <button type="button" className="rec-main grid-cols-1!" onClick={() => onOpen(booking.id)}>
+            <b>{whenText(booking, hub, isWeek, say)}</b>
+            <span className="rec-who">
+              {say.name(booking.holder.name)}
+              {booking.partySize > 1 && <span className="dense muted">{`　${say.people(booking.partySize)}`}</span>}
+            </span>
+            <span className="dense muted col-start-1!">{say.what(booking)}</span>
+          </button>
+          <BookingStateMark state={stateOfBooking(booking, now)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function matches(booking: DeskBooking, text: string, say: Say): boolean {
+  const wanted = text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '')
+  if (wanted === '') return true
+  const whole = [booking.holder.name, booking.holder.mail, booking.holder.phone, say.what(booking), booking.purpose, booking.note].join(' ')
+  return whole.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '').includes(wanted)
+}
+
+/** As a spreadsheet takes it from the clipboard: tabs between, a line a row. */
+function asText(bookings: readonly DeskBooking[], zone: string, now: number, say: Say): string {
+  const head = [say.t('booking.time'), say.t('booking.place'), say.t('booking.holder'), say.t('desk.mail'), say.t('desk.phone'), say.t('booking.partySize'), say.t('booking.purpose'), say.t('booking.fee'), say.t('booking.state'), say.t('desk.note')]
+  const rows = bookings.map((booking) => [
+    say.dayAndRange(booking.startsAt, booking.endsAt, zone),
+    say.what(booking),
+    booking.holder.name,
+    booking.holder.mail ?? '',
+    booking.holder.phone ?? '',
+    String(booking.partySize),
+    booking.purpose,
+    String(booking.feeYen),
+    say.state(stateOfBooking(booking, now)),
+    booking.note,
+  ])
+  // What begins like a formula is none; a tab or a line end within a cell would be another cell.
+  const safe = (cell: string): string => cell.replaceAll(/[\t\r\n]+/g, ' ').replace(/^([=+\-@])/, "'$1")
+  return [head, ...rows].map((row) => row.map(safe).join('\t')).join('\r\n')
+}
