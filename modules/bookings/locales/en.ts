@@ -36,7 +36,10 @@ export const en: Translated<typeof ja> = {
     confirmed: { subject: '{hub}: your booking is confirmed', lead: 'Your booking is confirmed. We look forward to your visit.' },
     changed: { subject: '{hub}: your booking has changed', lead: 'Your booking now reads as follows.' },
     cancelled: { subject: '{hub}: your booking is cancelled', lead: 'This booking is cancelled.' },
-    lapsed: { subject: '{hub}: your booking was not confirmed', lead: 'This booking was not confirmed in time, so the place is free again. You are welcome to book once more.' },
+    lapsed: {
+      subject: '{hub}: your booking was not confirmed',
+      lead: 'This booking was not confirmed in time, so the place is free again. You are welcome to book once more.',
+    },
     place: 'Place',
     seats: 'Seat',
     pieces: 'Number',
@@ -126,7 +129,8 @@ export const en: Translated<typeof ja> = {
       mailHint: 'We send you a link that confirms the booking.',
       mailMissing: 'Please enter your email address.',
       mailWrong: 'This does not look like an email address. Example: hanako@example.jp',
-      consent: 'By booking you agree that the people who run the hub keep your name and email address for this booking, and that you will follow the rules of the hub.',
+      consent:
+        'By booking you agree that the people who run the hub keep your name and email address for this booking, and that you will follow the rules of the hub.',
       agreeAndBook: 'Agree and book',
       sentTitle: 'Check your email',
       sentTo: 'We have mailed {mail}. Open the link in it to confirm your booking.',
@@ -383,7 +387,10 @@ export const en: Translated<typeof ja> = {
     nothingFound: 'Nothing found',
     clearSearch: 'Clear the search',
     copyTable: 'Copy table',
-    tableCopied: { one: 'Copied {count} booking. Paste it into a spreadsheet.', other: 'Copied {count} bookings. Paste them into a spreadsheet.' },
+    tableCopied: {
+      one: 'Copied {count} booking. Paste it into a spreadsheet.',
+      other: 'Copied {count} bookings. Paste them into a spreadsheet.',
+    },
     tableNotCopied: 'Could not copy. Please check what the browser allows.',
     mail: 'Mail address',
     phone: 'Phone',
@@ -429,5 +436,14 @@ export const en: Translated<typeof ja> = {
     bookSubmit: 'Book',
     booked: 'Booked. A confirmation comes by mail.',
     chooseAgain: 'Choose again',
+  },
+  audit: {
+    held: 'Made a booking that waits for its link',
+    booked: 'Made a booking',
+    confirmed: 'Confirmed a booking by its link',
+    changed: 'Changed a booking',
+    cancelled: 'Cancelled a booking',
+    lapsed: 'Let an unconfirmed booking lapse',
+    noted: 'Wrote a note on a booking',
   },
 }
