@@ -66,3 +66,8 @@ export async function readFileOf(scope: Scope, fileId: string, options: { mustBe
   if (row === undefined) return undefined
   return { id: row.id, sha256: row.sha256, name: row.name, mediaType: row.media_type, sizeBytes: row.size_bytes, content: await scope.files.get(row.sha256) }
 }
+
+/** Takes the row away: nobody reads the file by it from now on. The bytes stay, since another row may name them. */
+export async function dropFile(scope: Scope, fileId: string): Promise<void> {
+  await scope.prepared('file_drop', 'delete from platform.file where consortium_id = $1 and id = $2', [scope.consortiumId, fileId])
+}

@@ -170,6 +170,18 @@ export function isWithinOpening(period: InstantPeriod, layers: readonly Schedule
   return only !== undefined && others.length === 0 && only.startsAt.equals(period.startsAt) && only.endsAt.equals(period.endsAt)
 }
 
+/** The first rule whose hours run into another's on the same day of the week; what ends at 12:00 and begins at 12:00 does not. */
+export function findOverlap(rules: readonly OpeningRule[]): OpeningRule | undefined {
+  return rules.find((rule, index) => rules.slice(0, index).some((other) => other.on === rule.on && isSameTime(other, rule)))
+}
+
+function isSameTime(a: OpeningRule, b: OpeningRule): boolean {
+  if ((a.validTo ?? '9999') < (b.validFrom ?? '') || (b.validTo ?? '9999') < (a.validFrom ?? '')) return false
+  // "closed" beside hours of the same day contradicts them
+  if (a.opensMinute === null || a.closesMinute === null || b.opensMinute === null || b.closesMinute === null) return true
+  return a.opensMinute < b.closesMinute && b.opensMinute < a.closesMinute
+}
+
 /** The instant of a minute of a local day; 1440 is the next day's 00:00, by the wall clock of the zone. */
 export function instantOf(day: string, minute: number, zone: string): Temporal.Instant {
   return Temporal.PlainDate.from(day)

@@ -157,6 +157,7 @@ export type HubDetail = z.output<typeof hubDetail>
 // — settings: what the consortium's own people read and change —
 
 const version = z.int().min(1).describe('As read; another change meanwhile is refused with 412')
+const confirmed = z.array(z.string().max(60)).max(60).default([]).describe('Assumed fields that are right as they stand')
 const slug = z
   .string()
   .max(60)
@@ -227,7 +228,7 @@ const hubFields = z.object({
 })
 
 export const createHubBody = hubFields.partial().extend({ key: slug, names: texts(200), address: texts(300) })
-export const changeHubBody = hubFields.partial().extend({ version })
+export const changeHubBody = hubFields.partial().extend({ version, confirmed })
 
 const spaceFields = z.object({
   kind: z.enum(spaceKinds),
@@ -239,8 +240,7 @@ const spaceFields = z.object({
   accessKind: text(60).nullable(),
   uses: z.array(texts(200)).max(50),
   bookableAs,
-  /** How many seats can be booked one by one; for a room without seats the room is the one unit. */
-  seats: z.int().min(0).max(2_000),
+  seats: z.int().min(1).max(2_000).describe('Seats that can be booked one by one; a room taken as a whole is one unit'),
 })
 
 export const createSpaceBody = spaceFields.partial().extend({
@@ -249,7 +249,7 @@ export const createSpaceBody = spaceFields.partial().extend({
   names: texts(200),
   parentId: id.nullable().default(null),
 })
-export const changeSpaceBody = spaceFields.partial().extend({ version })
+export const changeSpaceBody = spaceFields.partial().extend({ version, confirmed })
 export const moveSpaceBody = z.object({
   parentId: id.nullable(),
   /** Comes after this sibling; null: first. */
@@ -260,7 +260,7 @@ export const retireBody = z.object({ version, reason: line(500) })
 
 const equipmentFields = z.object({ names: texts(200), handling, count: z.int().min(0).max(1_000), spaceId: id.nullable() })
 export const createEquipmentBody = equipmentFields.partial().extend({ names: texts(200) })
-export const changeEquipmentBody = equipmentFields.partial().extend({ version })
+export const changeEquipmentBody = equipmentFields.partial().extend({ version, confirmed })
 
 export const unit = z.object({ id, kind: z.enum(['seat', 'room', 'machine', 'item']), label: z.string(), position: z.int() })
 export type Unit = z.output<typeof unit>

@@ -151,7 +151,7 @@ export const en: Translated<typeof ja> = {
     space_under_itself: 'A space cannot be moved into itself.',
     hours_overlap: 'Opening hours of the same day overlap.',
     end_before_start: 'The end lies before the start.',
-    not_ready_to_publish: 'Still missing before this can be published: {missing}',
+    not_ready_to_publish: 'Before a hub can be published it needs at least one space, and opening hours.',
     not_a_picture: 'This could not be read as a picture. Choose a JPEG, PNG, WebP or AVIF file.',
     too_many_photos: 'There may be at most {most} photos.',
     file_refused: { one: 'Nothing was imported: the file has one problem.', other: 'Nothing was imported: the file has {count} problems.' },

@@ -146,7 +146,7 @@ export const ja = {
     space_under_itself: '区画を、その区画自身の中へ移すことはできません。',
     hours_overlap: '同じ曜日・日の開館時間が重なっています。',
     end_before_start: '終わりが始まりより前になっています。',
-    not_ready_to_publish: '公開に必要な項目が足りません：{missing}',
+    not_ready_to_publish: '公開するには、区画が1つ以上と、開館時間が必要です。',
     not_a_picture: '画像として読めませんでした。JPEG・PNG・WebP・AVIFの画像を選んでください。',
     too_many_photos: '写真は{most}枚までです。',
     file_refused: 'ファイルに{count}か所の問題があるため、何も取り込みませんでした。',

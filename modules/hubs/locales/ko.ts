@@ -148,7 +148,7 @@ export const ko: GuestTranslated<typeof ja> = {
     space_under_itself: '공간을 자기 자신 안으로 옮길 수 없습니다.',
     hours_overlap: '같은 날의 운영 시간이 겹칩니다.',
     end_before_start: '종료가 시작보다 빠릅니다.',
-    not_ready_to_publish: '공개에 필요한 항목이 부족합니다: {missing}',
+    not_ready_to_publish: '공개하려면 공간이 하나 이상 있어야 하고 운영 시간이 필요합니다.',
     not_a_picture: '이미지로 읽을 수 없습니다. JPEG, PNG, WebP, AVIF 이미지를 선택해 주세요.',
     too_many_photos: '사진은 최대 {most}장입니다.',
     file_refused: '파일에 문제가 {count}곳 있어 아무것도 가져오지 않았습니다.',

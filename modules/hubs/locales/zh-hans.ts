@@ -148,7 +148,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     space_under_itself: '不能把空间移动到它自身之内。',
     hours_overlap: '同一天的开放时间有重叠。',
     end_before_start: '结束时间早于开始时间。',
-    not_ready_to_publish: '公开前还缺少：{missing}',
+    not_ready_to_publish: '公开前需要至少一个空间和开放时间。',
     not_a_picture: '无法作为图片读取。请选择 JPEG、PNG、WebP 或 AVIF 图片。',
     too_many_photos: '照片最多{most}张。',
     file_refused: '文件有{count}处问题，未导入任何内容。',

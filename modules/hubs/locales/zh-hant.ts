@@ -148,7 +148,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     space_under_itself: '不能把空間移動到它自身之內。',
     hours_overlap: '同一天的開放時間有重疊。',
     end_before_start: '結束時間早於開始時間。',
-    not_ready_to_publish: '公開前還缺少：{missing}',
+    not_ready_to_publish: '公開前需要至少一個空間和開放時間。',
     not_a_picture: '無法作為圖片讀取。請選擇 JPEG、PNG、WebP 或 AVIF 圖片。',
     too_many_photos: '照片最多{most}張。',
     file_refused: '檔案有{count}處問題，未匯入任何內容。',

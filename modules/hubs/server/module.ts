@@ -8,12 +8,14 @@ import { ko } from '../locales/ko.ts'
 import { zhHans } from '../locales/zh-hans.ts'
 import { zhHant } from '../locales/zh-hant.ts'
 import { findTenantOfAddress } from './directory/use-cases/find-tenant-of-address.ts'
+import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 
 export const hubs = defineModule({
   name: 'hubs',
   dependsOn: ['people'],
   routes,
+  reactions,
   events: hubsEvents,
   errors: hubsErrors,
   permissions: hubsPermissions,

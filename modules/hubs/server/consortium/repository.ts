@@ -90,3 +90,7 @@ export async function listTenants(scope: Scope): Promise<string[]> {
 export async function lockImports(scope: Scope): Promise<void> {
   await scope.prepared('hubs_lock_imports', 'select pg_advisory_xact_lock(7405220)', [])
 }
+
+export async function ensureConsortium(scope: Scope): Promise<void> {
+  await scope.prepared('hubs_ensure_consortium', 'select hubs.ensure_consortium()', [])
+}

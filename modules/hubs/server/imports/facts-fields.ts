@@ -6,8 +6,9 @@ import type { ConsortiumValues } from '../consortium/repository.ts'
 import type { EquipmentValues } from '../equipment/repository.ts'
 import type { HubValues } from '../hub/repository.ts'
 import type { SpaceValues } from '../space/repository.ts'
+import { same } from '../rules.ts'
 import type { ConsortiumFacts, EquipmentFacts, HoursFacts, HubFacts, SpaceFacts } from './facts-format.ts'
-import { column, put, same, textFields, type Field } from './fields.ts'
+import { column, put, textFields, type Field } from './fields.ts'
 
 type WithHours<V> = V & { assumed: string[]; opening: readonly OpeningRule[]; yearlyClosures: readonly YearlyClosure[] }
 type Rows<V> = { -readonly [K in keyof V]: V[K] } & Record<string, unknown>

@@ -4,6 +4,7 @@
  */
 import type { Language } from '#platform/contract/texts.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
+import { same } from '../rules.ts'
 
 export interface Field<F, D> {
   /** As `assumed` and the report call it. */
@@ -135,22 +136,6 @@ export function writeFacts<F, D extends Draft & { assumed: string[] }>(fields: r
 export function put(facts: Record<string, unknown>, key: string, value: unknown): void {
   if (value === null) delete facts[key]
   else facts[key] = value
-}
-
-/** Equal as JSON, whatever the order of keys. */
-export function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
 }
 
 function emptyAsNull(value: unknown): unknown {

@@ -9,6 +9,7 @@ import { insertHub, listHubs, updateHub, type HubRow, type HubValues } from '../
 import { insertSpace, listAllSpaces, updateSpace, type SpaceRow, type SpaceValues } from '../space/repository.ts'
 import { unitPlan, usualBookableAs } from '../space/rules.ts'
 import { fitUnits } from '../unit/use-cases/fit-units.ts'
+import { same } from '../rules.ts'
 import { assumedOfConsortium, assumedOfEquipment, assumedOfHub, assumedOfSpace } from './assumptions.ts'
 import {
   consortiumFields,
@@ -21,7 +22,7 @@ import {
   type SpaceDraft,
 } from './facts-fields.ts'
 import { understood, type ConsortiumFacts, type EquipmentFacts, type HubFacts, type SpaceFacts } from './facts-format.ts'
-import { applyAssumptions, mergeFacts, same, type Assumption, type Field } from './fields.ts'
+import { applyAssumptions, mergeFacts, type Assumption, type Field } from './fields.ts'
 import type { JsonPlaces } from './json-places.ts'
 import type { Overlay } from './overlay-format.ts'
 

@@ -16,7 +16,7 @@ export async function fitUnits(scope: Scope, { hubId, owner, kind, count }: Want
   const fitting = present.filter((unit) => unit.kind === kind)
   const kept = fitting.slice(0, count)
   const leaving = [...present.filter((unit) => unit.kind !== kind), ...fitting.slice(count)].map((unit) => unit.id)
-  await retireUnits(scope, leaving)
+  await retireUnits(scope, hubId, leaving)
   const last = Math.max(0, ...kept.map((unit) => unit.position))
   const missing = Array.from({ length: Math.max(0, count - kept.length) }, (_, index) => {
     const position = last + index + 1

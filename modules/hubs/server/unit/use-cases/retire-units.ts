@@ -2,6 +2,7 @@
 import { failOf } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { hubsErrors } from '../../../contract/errors.ts'
+import { findHub } from '../../hub/repository.ts'
 import { retireUnits as retire } from '../repository.ts'
 
 const fail = failOf(hubsErrors)
@@ -22,12 +23,16 @@ export function beforeRetiringUnits(name: string, findUses: FindUses): void {
 }
 
 /** Takes units out of use, or refuses where something stands on one of them. */
-export async function retireUnits(scope: Scope, unitIds: readonly string[]): Promise<void> {
+export async function retireUnits(scope: Scope, hubId: string, unitIds: readonly string[]): Promise<void> {
   if (unitIds.length === 0) return
   for (const findUses of askers.values()) {
     const uses = await findUses(scope, unitIds)
     const last = uses.map((use) => use.until).toSorted(Temporal.Instant.compare).at(-1)
-    if (last !== undefined) fail('hubs.space_in_use', { params: { count: uses.length, until: last.toString() } })
+    if (last !== undefined) {
+      const zone = (await findHub(scope, hubId))?.zone ?? 'Asia/Tokyo'
+      const until = last.toLocaleString(scope.language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })
+      fail('hubs.space_in_use', { params: { count: uses.length, until, untilAt: last.toString() } })
+    }
   }
   await retire(scope, unitIds)
 }
