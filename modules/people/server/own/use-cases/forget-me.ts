@@ -31,7 +31,8 @@ export async function askToBeForgotten(scope: AccountScope) {
 /** All consortia and the account in one transaction: a person is not half forgotten. */
 export async function confirmForgetting(scope: AccountScope, id: string, mail: string): Promise<void> {
   const request = await repository.findForgetRequest(scope, id)
-  if (request === undefined || Temporal.Instant.compare(request.expiresAt, scope.clock.now()) <= 0) fail('people.forget_request_gone')
+  if (request === undefined) return fail('platform.not_found')
+  if (Temporal.Instant.compare(request.expiresAt, scope.clock.now()) <= 0) fail('people.forget_request_gone')
   if (mail !== scope.actor.mail.toLowerCase()) fail('people.not_confirmed')
   await refuseLastAdmin(scope)
   for (const consortiumId of scope.principal.recordedIn ?? []) {
