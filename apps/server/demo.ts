@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createDemoBookings } from '#modules/bookings/server/index.ts'
+import { createDemoBookings, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
 import { importFacts } from '#modules/hubs/server/index.ts'
 import { createDemoPeople, demoPassword, readSetup, setupCode } from '#modules/people/server/index.ts'
 import { installationId } from '#platform/server/database.ts'
@@ -21,6 +21,9 @@ const folder = join(import.meta.dirname, '../../database/demo')
 const by = { name: 'demo', requestId: 'demo' }
 const shown = 'minakami'
 
+/** Invented travellers. */
+const guests = ['見本 渉', 'Alex Sample', '例示 桜', '仮名 旅人', 'Kim Example', '架空 海']
+
 export async function fillDemo(program: Program, isWanted: boolean): Promise<DemoState> {
   const [isSetUp, state] = await program.runInTenant(installationId, by, async (scope) => {
     const [row] = await scope.prepared<{ value: string }>('demo_state', `select value #>> '{}' as value from platform.setting where consortium_id = $1 and key = 'demo'`, [installationId])
@@ -33,11 +36,14 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
   await writeState(program, 'started')
   const [facts, overlay] = await Promise.all([readFile(join(folder, 'furusato-hubs-fy2016.json')), readFile(join(folder, 'overlay.json'), 'utf8')])
   await importFacts(program.runInTenants, facts, { isDryRun: false, overlay })
-  const municipalities = new Map((JSON.parse(String(facts)) as FactsNames).consortia.map((one) => [one.id, `${one.municipality.prefecture ?? ''}${one.municipality.name}`]))
+  const { policies } = (JSON.parse(overlay) as { bookings: { policies: DemoBookingsInput['policies'] } }).bookings
+  const document = JSON.parse(String(facts)) as FactsNames
+  const keys = new Map(document.consortia.map((one) => [one.id, one.hubs.map((hub) => `${one.id}.${hub.id}`)]))
+  const municipalities = new Map(document.consortia.map((one) => [one.id, `${one.municipality.prefecture ?? ''}${one.municipality.name}`]))
   for (const tenant of await program.database.query<{ id: string; slug: string }>('demo_tenants', 'select id, slug from platform.tenant order by slug')) {
     await program.runInTenant(tenant.id, by, async (scope) => {
       const people = await createDemoPeople(scope, { slug: tenant.slug, municipality: municipalities.get(tenant.slug) ?? tenant.slug })
-      await createDemoBookings(scope, { overlay, people })
+      await createDemoBookings(scope, { hubKeys: keys.get(tenant.slug) ?? [], policies, people: people.filter(({ roles }) => roles.includes('member')), guests })
     })
   }
   await writeState(program, 'done')
@@ -45,7 +51,7 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
 }
 
 interface FactsNames {
-  readonly consortia: readonly { readonly id: string; readonly municipality: { readonly prefecture?: string; readonly name: string } }[]
+  readonly consortia: readonly { readonly id: string; readonly hubs: readonly { readonly id: string }[]; readonly municipality: { readonly prefecture?: string; readonly name: string } }[]
 }
 
 function demoAccounts(): DemoState {
