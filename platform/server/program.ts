@@ -122,7 +122,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const isHttps = publicUrl.startsWith('https:')
   app.use(securityHeaders({ isHttps, ...(options.styleHashes === undefined ? {} : { styleHashes: options.styleHashes }) }))
   addHealth(app, { database, metrics, trustProxy: options.trustProxy })
-  addSignIn(app, { auth, options, forget: (token) => sessions.forget(token) })
+  addSignIn(app, { auth, options, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
   addApiPages(app, modules, options.version)
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
   app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, mailFrom: options.mailFrom, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
@@ -173,7 +173,7 @@ function addHealth(app: Hono<ApiEnv>, parts: { database: Database; metrics: Metr
   })
 }
 
-function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; options: ProgramOptions; forget: (token: string) => void }): void {
+function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; options: ProgramOptions; forget: (token: string) => void; forgetAll: () => void }): void {
   app.use('/api/auth/*', bodyLimit({ maxSize: 100_000 }))
   app.all('/api/auth/*', async (context) => {
     const { remoteAddress } = factsOf(context, parts.options.trustProxy)
@@ -184,6 +184,8 @@ function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; options: ProgramOptio
     const answer = await parts.auth.handler(request)
     // what a session may do can have changed by any of these calls
     if (token !== undefined && context.req.method === 'POST') parts.forget(token)
+    // these end sessions of other devices, whose tokens are not known here
+    if (/\/(?:revoke-|change-password|reset-password)/.test(context.req.path)) parts.forgetAll()
     answer.headers.set('cache-control', 'no-store')
     return answer
   })

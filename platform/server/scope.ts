@@ -82,10 +82,14 @@ export interface MemberScope extends Scope {
   readonly principal: Principal
 }
 
-/** A signed-in person outside any tenant; events and mails go to the installation's own log. */
-export interface AccountScope extends Scope {
+/** Somebody is signed in. */
+export interface PersonScope extends Scope {
   readonly actor: Extract<Actor, { kind: 'person' }>
   readonly principal: Principal
+}
+
+/** A signed-in person outside any tenant; events and mails go to the installation's own log. */
+export interface AccountScope extends PersonScope {
   /** What every module holds about a person. */
   readonly personalData: readonly PersonalData[]
   /**

@@ -66,6 +66,16 @@ export const acceptInvitation = endpoint({
 
 // the person
 
+export const readSession = endpoint({
+  name: 'people.readSession',
+  method: 'GET',
+  path: '/session',
+  way: 'open',
+  permission: 'public',
+  summary: 'Who is signed in, if anybody; for pages that strangers see too.',
+  response: s.session,
+})
+
 export const readMe = endpoint({
   name: 'people.readMe',
   method: 'GET',

@@ -112,6 +112,12 @@ export const me = z.object({
 })
 export type Me = z.output<typeof me>
 
+export const session = z.object({
+  me: me.nullable(),
+  /** Nobody has an account yet: the first-run page is open. */
+  needsSetup: z.boolean(),
+})
+
 export const setupState = z.object({
   isSetUp: z.boolean(),
   /** The code that the program printed at its start is asked for, because the caller is not on this machine. */

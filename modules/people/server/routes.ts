@@ -19,7 +19,7 @@ import { listOrganisations } from './organisations/use-cases/list-organisations.
 import { updateOrganisation } from './organisations/use-cases/update-organisation.ts'
 import { collectRecords, exportRecords } from './own/use-cases/collect-records.ts'
 import { askToBeForgotten, confirmForgetting } from './own/use-cases/forget-me.ts'
-import { chooseMembership, readMe, updateProfile } from './own/use-cases/read-me.ts'
+import { chooseMembership, readMe, readSession, updateProfile } from './own/use-cases/read-me.ts'
 import { readSetup, setUp } from './own/use-cases/set-up.ts'
 import { acceptTerms, readCurrentTerms } from './terms/use-cases/accept-terms.ts'
 import { listTerms, publishTerms } from './terms/use-cases/publish-terms.ts'
@@ -31,6 +31,7 @@ export const routes = [
   bind(e.readInvitation, (scope) => readInvitation(scope)),
   bind(e.acceptInvitation, (scope, { body }) => acceptInvitation(scope, body)),
 
+  bind(e.readSession, (scope) => readSession(scope)),
   bind(e.readMe, (scope) => readMe(scope)),
   bind(e.updateProfile, (scope, { body }) => updateProfile(scope, body)),
   bind(e.chooseMembership, (scope, { body }) => chooseMembership(scope, body.consortiumId)),

@@ -37,7 +37,7 @@ export async function mailJoinRequest(scope: Scope, { requestId }: { requestId: 
         ...(row.message === null ? [] : ['', row.message]),
         '',
         say('mail.joinRequest.link'),
-        `${scope.publicUrl}/people/join-requests`,
+        `${scope.publicUrl}/settings/join-requests`,
       ].join('\n'),
     })
   }

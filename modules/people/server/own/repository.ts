@@ -2,7 +2,7 @@
 import type { Role } from '#platform/contract/permissions.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Language } from '#platform/contract/texts.ts'
-import { installationId, type AccountScope } from '#platform/server/scope.ts'
+import { installationId, type AccountScope, type PersonScope } from '#platform/server/scope.ts'
 import type { Member, Profile } from '../../contract/schemas.ts'
 
 export interface ProfileRow {
@@ -19,7 +19,7 @@ export interface ProfileRow {
 const profileColumns = 'family_name, given_name, family_kana, given_kana, latin_name, display_name, phone, language'
 
 /** The own profile; before the person wrote one, the names of the newest membership. */
-export async function findProfile(scope: AccountScope): Promise<ProfileRow | undefined> {
+export async function findProfile(scope: PersonScope): Promise<ProfileRow | undefined> {
   const [row] = await scope.prepared<ProfileRow>(
     'people_profile_find',
     `select ${profileColumns} from (
@@ -61,7 +61,7 @@ export interface OwnMembershipRow {
   readonly status: Member['status']
 }
 
-export async function listMemberships(scope: AccountScope): Promise<readonly OwnMembershipRow[]> {
+export async function listMemberships(scope: PersonScope): Promise<readonly OwnMembershipRow[]> {
   return scope.prepared<OwnMembershipRow>(
     'people_own_memberships',
     `select m.id, m.consortium_id, t.slug, t.name as consortium_name, m.organisation_id, o.name as organisation_name, m.roles, m.status
@@ -82,7 +82,7 @@ export interface OwnRequestRow {
   readonly reason: string | null
 }
 
-export async function listJoinRequests(scope: AccountScope): Promise<readonly OwnRequestRow[]> {
+export async function listJoinRequests(scope: PersonScope): Promise<readonly OwnRequestRow[]> {
   return scope.prepared<OwnRequestRow>(
     'people_own_requests',
     `select r.id, r.consortium_id, t.slug, t.name as consortium_name, r.status, r.created_at, r.reason

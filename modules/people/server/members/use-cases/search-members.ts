@@ -3,6 +3,7 @@ import type { MemberScope } from '#platform/server/scope.ts'
 import { peoplePermissions } from '../../../contract/permissions.ts'
 import { presentMember } from '../presenter.ts'
 import * as repository from '../repository.ts'
+import { seesEverybody } from '../../rules.ts'
 import { filterOf } from './list-members.ts'
 
 /** Members for the search box of whoever may read them. */
@@ -12,10 +13,10 @@ export async function searchMembers(scope: MemberScope, text: string, limit: num
   if (filter === undefined) return []
   const rows = await repository.list(scope, filter, { limit })
   return rows.map(presentMember).map((member) => ({
-    kind: 'people.member',
+    kind: 'member',
     id: member.id,
     title: member.name,
     detail: [member.kana, member.organisation?.name].filter((part) => part != null).join(' '),
-    href: `/people/members/${member.id}`,
+    href: seesEverybody(scope.membership.roles) ? `/settings/members/${member.id}` : `/me/people/${member.id}`,
   }))
 }

@@ -1,6 +1,6 @@
 import type { output } from 'zod/v4/core'
 import { failOf } from '#platform/server/errors.ts'
-import type { AccountScope } from '#platform/server/scope.ts'
+import type { AccountScope, PersonScope, Scope } from '#platform/server/scope.ts'
 import { peopleErrors } from '../../../contract/errors.ts'
 import { memberChanged, membershipChosen, profileChanged } from '../../../contract/events.ts'
 import { displayNameOf } from '../../../contract/rules.ts'
@@ -9,14 +9,22 @@ import * as members from '../../members/repository.ts'
 import { profileOf } from '../../members/presenter.ts'
 import { withKeys } from '../../members/rules.ts'
 import { profileFrom } from '../../members/use-cases/enrol-member.ts'
-import { chooseConsortium } from '../../repository.ts'
+import { chooseConsortium, isSetUp } from '../../repository.ts'
 import { dayOf } from '../../rules.ts'
 import { presentOwnMembership, presentOwnRequest, presentProfile } from '../presenter.ts'
 import * as repository from '../repository.ts'
 
 const fail = failOf(peopleErrors)
 
-export async function readMe(scope: AccountScope): Promise<Me> {
+/** For pages that strangers see too: nobody is no failure there. */
+export async function readSession(scope: Scope): Promise<{ me: Me | null; needsSetup: boolean }> {
+  if (isPerson(scope)) return { me: await readMe(scope), needsSetup: false }
+  return { me: null, needsSetup: !(await isSetUp(scope)) }
+}
+
+const isPerson = (scope: Scope): scope is PersonScope => scope.actor.kind === 'person'
+
+export async function readMe(scope: PersonScope): Promise<Me> {
   const profile = await repository.findProfile(scope)
   return {
     accountId: scope.actor.accountId,
