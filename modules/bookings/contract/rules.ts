@@ -44,7 +44,7 @@ export const defaultPolicy: Policy = {
 /** Sorted, and joined where they touch: two days with 24:00 and 0:00 between them are one span. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: { from: number; to: number }[] = []
-  for (const span of [...spans].toSorted((a, b) => a.from - b.from)) {
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
     if (span.to <= span.from) continue
     const last = merged.at(-1)
     if (last !== undefined && span.from <= last.to) last.to = Math.max(last.to, span.to)
@@ -170,28 +170,41 @@ export function freePeriodsOf(open: readonly Span[], freeByUnit: readonly (reado
 
 /**
  * Starts at which `need` units stay free for `length`, as closed spans of starts with the number of units.
- * A unit that is free from 9 to 12 can start a booking of an hour from 9 to 11.
+ * A unit that is free from 9 to 12 can start a booking of an hour from 9 to 11, both included.
  */
 function possibleStarts(freeByUnit: readonly (readonly Span[])[], length: number, need: number): { span: Span; freeUnits: number }[] {
-  const changes: { at: number; change: number }[] = []
-  for (const free of freeByUnit) {
-    for (const span of free) if (span.to - span.from >= length) changes.push({ at: span.from, change: 1 }, { at: span.to - length, change: -1 })
+  const edges = new Map<number, { begin: number; end: number }>()
+  const edgeAt = (at: number): { begin: number; end: number } => {
+    const known = edges.get(at) ?? { begin: 0, end: 0 }
+    edges.set(at, known)
+    return known
   }
-  // at the same instant those that begin count before those that end: the ends are included
-  changes.sort((a, b) => a.at - b.at || b.change - a.change)
+  for (const free of freeByUnit) {
+    for (const span of free) {
+      if (span.to - span.from < length) continue
+      edgeAt(span.from).begin++
+      edgeAt(span.to - length).end++
+    }
+  }
+  const sorted = [...edges].toSorted((a, b) => a[0] - b[0])
   const starts: { span: Span; freeUnits: number }[] = []
+  const offer = (from: number, to: number, freeUnits: number): void => {
+    if (freeUnits >= need && from <= to) starts.push({ span: { from, to }, freeUnits })
+  }
   let count = 0
-  for (const [i, { at, change }] of changes.entries()) {
-    count += change
-    const next = changes[i + 1]
-    if (next === undefined || count < need) continue
-    if (next.at > at || next.change < 0) starts.push({ span: { from: at, to: next.at }, freeUnits: count })
+  for (const [i, [at, { begin, end }]] of sorted.entries()) {
+    count += begin
+    offer(at, at, count)
+    count -= end
+    const next = sorted[i + 1]
+    if (next !== undefined) offer(at + 1, next[0] - 1, count)
   }
   return starts
 }
 
 /**
- * The nearest times of the wished length that are free, up to `each` before and after the wish, in order of time.
+ * The nearest times of the wished length that are free and on the hub's clock, up to `each` before and after the wish,
+ * one of each gap, in order of time.
  * `earliest` is the first instant worth offering: now.
  */
 export function nearestFree(
@@ -208,7 +221,7 @@ export function nearestFree(
   let edge = Math.max(wish.from + 1, facts.earliest)
   for (const { span, freeUnits } of starts) {
     if (after.length >= each) break
-    const from = span.from >= edge ? span.from : up(edge)
+    const from = up(Math.max(edge, span.from))
     if (from > span.to) continue
     after.push(offer(from, freeUnits))
     edge = from + length
@@ -217,7 +230,7 @@ export function nearestFree(
   edge = wish.from - 1
   for (const { span, freeUnits } of starts.toReversed()) {
     if (before.length >= each) break
-    const from = span.to <= edge ? span.to : down(edge)
+    const from = down(Math.min(edge, span.to))
     if (from < span.from || from < facts.earliest) continue
     before.push(offer(from, freeUnits))
     edge = from - length
