@@ -123,14 +123,15 @@ export function MonthGrid(props: MonthGridProps) {
                     className={['d', kind, isChosen && 'on', day === today && 'today', mark === undefined && 'pending'].filter(Boolean).join(' ')}
                     tabIndex={day === tabStop ? 0 : -1}
                     aria-disabled={mark !== undefined && !mark.canChoose}
-                    aria-label={[dayLabel(day), day === today ? words.today : '', mark?.word ?? '', isChosen ? words.selected : ''].filter(Boolean).join(' ')}
                     onKeyDown={(event) => onKey(event, day)}
                     onClick={() => {
                       setCursor(day)
                       if (mark?.canChoose !== false) onChange(day)
                     }}
                   >
-                    <b>{number}</b>
+                    {/* Read in full; the figure and the sign are its picture. */}
+                    <span className="sr">{[dayLabel(day), day === today ? words.today : '', mark?.word ?? '', isChosen ? words.selected : ''].filter(Boolean).join(' ')}</span>
+                    <b aria-hidden="true">{number}</b>
                     <span aria-hidden="true">{mark?.sign ?? '\u00a0'}</span>
                   </button>
                 </span>

@@ -38,6 +38,8 @@ export interface GridRow {
   readonly key: string
   readonly title: string
   readonly detail: string
+  /** What is read where title and detail do not say it well. */
+  readonly label?: string
   readonly cells: readonly GridCell[]
   /** What is drawn below the cells: closed hours, time to tidy up. */
   readonly marks: readonly (Hours & { readonly fill: 'shut' | 'gap'; readonly title?: string })[]
@@ -120,7 +122,7 @@ export function TimeGrid(props: TimeGridProps) {
       <div className="tg-axis" aria-hidden="true">
         {axisHours(from, to).map((hour) => (
           <span key={hour} className={[hour === from && 'first', hour === to && 'last', hour % 6 !== 0 && hour !== from && hour !== to && 'minor'].filter(Boolean).join(' ')} style={{ '--s': hour }}>
-            {now !== undefined && Math.abs(hour - now) < (to - from) / 26 ? '' : sayHours(hour)}
+            {now !== undefined && Math.abs(hour - now) < (to - from) / 17 ? '' : sayHours(hour)}
           </span>
         ))}
         {now !== undefined && now >= from && now <= to && (
@@ -168,7 +170,7 @@ const Row = memo(function Row({ row, stop, held }: { row: GridRow; stop: string 
   return (
     <div className="tg-row" role="row" data-row={row.key} data-lane={row.lane}>
       <div className="tg-head" role="rowheader">
-        <button type="button" data-cell={head} tabIndex={stop === head ? 0 : -1}>
+        <button type="button" data-cell={head} tabIndex={stop === head ? 0 : -1} aria-label={row.label} title={row.label}>
           {row.title}
         </button>
         <span>{row.detail}</span>

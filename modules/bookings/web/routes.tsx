@@ -1,9 +1,10 @@
 /** The pages of bookings, and what they add to a hub's public page. */
 import { hubPageSlots } from '#modules/hubs/web/index.ts'
 import { queryClient } from '#platform/web/client.ts'
+import { today } from '#platform/web/format.ts'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { NavItem, Page, Part } from '#platform/web/registry.ts'
-import { freeNowQuery } from './components/guest/calls.tsx'
+import { freeNowQuery, marksQuery, rangeOfMonth } from './components/guest/calls.tsx'
 import { bookingQuery, myBookingsQuery } from './queries.ts'
 import { useBookingsTexts } from './texts.ts'
 
@@ -23,7 +24,18 @@ export const hubPageParts: readonly Part[] = [
     load: () => import('./components/guest/free-now.tsx').then((file) => file.FreeNowBox),
     prefetch: ({ hubKey = '' }) => queryClient.prefetchQuery(freeNowQuery(hubKey)),
   },
-  { slot: hubPageSlots.book, key: 'bookings.book', order: 10, load: () => import('./components/guest/book-section.tsx').then((file) => file.BookSection) },
+  {
+    slot: hubPageSlots.book,
+    key: 'bookings.book',
+    order: 10,
+    load: () => import('./components/guest/book-section.tsx').then((file) => file.BookSection),
+    // The hub's zone is not known yet; all of Japan has one.
+    prefetch: ({ hubKey = '' }, { day, people }) => {
+      const here = today()
+      const month = typeof day === 'string' && day > here ? day.slice(0, 7) : here.slice(0, 7)
+      return queryClient.prefetchQuery(marksQuery(hubKey, { ...rangeOfMonth(month, here), people: Math.trunc(Number(people ?? 1)) || 1 }))
+    },
+  },
 ]
 
 const desk: readonly Role[] = ['operator', 'admin']

@@ -87,7 +87,8 @@ export const hasText = (tree: unknown, key: string): boolean => findText(tree as
 export function PagePending() {
   const t = usePlatformTexts()
   return (
-    <div className="wrap py-8">
+    // As high as the screen: the foot of the page must not be seen and then pushed away.
+    <div className="wrap min-h-dvh py-8">
       <SkeletonLines count={5} label={t('public.loading')} />
     </div>
   )

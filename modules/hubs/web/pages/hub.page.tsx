@@ -1,7 +1,7 @@
 /** A hub for strangers: is it open, is there room, book, then everything else. */
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { useLanguage } from '#platform/web/language.ts'
 import { useLiveStream } from '#platform/web/live.ts'
 import { Local, textIn, useLocalText } from '#platform/web/local-text.tsx'
@@ -42,6 +42,8 @@ function Hub({ hub }: { hub: HubDetail }) {
   const local = useLocalText()
   const hours = useHoursText()
   const now = useNow()
+  // What lies below the fold is drawn after the first paint, in slices.
+  const isSecondPass = useDeferredValue(true, false)
   const name = local(hub.names)
   const lead = hub.description ?? hub.audience
   usePageTitle([name], lead === null ? `${name}｜${local(hub.address)}` : textIn(lead, language))
@@ -93,10 +95,12 @@ function Hub({ hub }: { hub: HubDetail }) {
         <Pictures hub={hub} />
       </section>
       <Slot name={hubPageSlots.book} props={{ hub }} fallback={<div className="bookband min-h-[42rem]" />} />
-      <div className="wrap duo">
-        <Spaces hub={hub} />
-        <GettingIn hub={hub} />
-      </div>
+      {isSecondPass && (
+        <div className="wrap duo">
+          <Spaces hub={hub} />
+          <GettingIn hub={hub} />
+        </div>
+      )}
       <p className="wrap dense muted pb-10">
         {t('public.page.runBy', { name: local(hub.consortium.names) })}
         {hub.assumed.length > 0 && (

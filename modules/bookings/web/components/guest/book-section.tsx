@@ -8,7 +8,7 @@ import { formatDay, formatMinutes, today } from '#platform/web/format.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import type { Alternatives, Period } from '../../../contract/schemas.ts'
-import { choiceQuery, marksQuery } from './calls.tsx'
+import { choiceQuery, marksQuery, rangeOfMonth } from './calls.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 import { DayChoice, PeopleField, TimeChoiceField } from './day-choice.tsx'
 import { GuestForm, type GuestFormProps } from './guest-form.tsx'
@@ -35,8 +35,7 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
   const [picked, setPicked] = useState<Picked | undefined>(undefined)
   const offersHeading = useRef<HTMLHeadingElement>(null)
 
-  const from = month === todayHere.slice(0, 7) ? todayHere : `${month}-01`
-  const marks = useQuery(marksQuery(hub.key, { from, days: daysLeftInMonth(from), people }))
+  const marks = useQuery(marksQuery(hub.key, { ...rangeOfMonth(month, todayHere), people }))
   const zone = marks.data?.timeZone ?? hub.zone
 
   // Until someone chooses: the first day on which there is something.
@@ -166,9 +165,4 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
       </div>
     </section>
   )
-}
-
-function daysLeftInMonth(from: string): number {
-  const [year = 0, month = 0, day = 0] = from.split('-').map(Number)
-  return new Date(Date.UTC(year, month, 0)).getUTCDate() - day + 1
 }

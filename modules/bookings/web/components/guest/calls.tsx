@@ -18,6 +18,13 @@ export const freeNowQuery = (hubKey: string) => reading(getFreeNow, { params: { 
 export const marksQuery = (hubKey: string, range: { from: string; days: number; people: number }) =>
   reading(getAvailability, { params: { hubKey }, query: range }, { keepsPrevious: true })
 
+/** The days of a month that can still be asked for: from today, or from its first. */
+export function rangeOfMonth(month: string, today: string): { from: string; days: number } {
+  const from = month === today.slice(0, 7) ? today : `${month}-01`
+  const [year = 0, number = 0, day = 0] = from.split('-').map(Number)
+  return { from, days: new Date(Date.UTC(year, number, 0)).getUTCDate() - day + 1 }
+}
+
 export interface Wish {
   readonly day: string
   /** `09:00` to `24:00`. */

@@ -7,7 +7,7 @@ import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Note } from '#ui/marks.tsx'
 import type { Booking } from '../../../contract/schemas.ts'
-import { choiceQuery, marksQuery, useChange, type GuestLink } from './calls.tsx'
+import { choiceQuery, marksQuery, rangeOfMonth, useChange, type GuestLink } from './calls.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 import { DayChoice, OwnTimes } from './day-choice.tsx'
 import { Refusal } from './refusal.tsx'
@@ -34,8 +34,7 @@ function ChangeForm({ booking, link, onClose, onDone }: { booking: Booking; link
   const change = useChange(link)
 
   const here = dayOf(Date.now(), zone)
-  const from = month === here.slice(0, 7) ? here : `${month}-01`
-  const marks = useQuery(marksQuery(booking.hubKey, { from, days: 31, people: booking.partySize }))
+  const marks = useQuery(marksQuery(booking.hubKey, { ...rangeOfMonth(month, here), people: booking.partySize }))
   const choice = useQuery(choiceQuery(booking.hubKey, { day, start: wallTimeOf(start), end: wallTimeOf(end), people: booking.partySize }))
   const mine = choice.data?.choice?.spaces.find((space) => space.kind === booking.kind && space.targetId === booking.targetId)
   const range = mine === undefined || choice.data === undefined ? undefined : openRange(mine.open, day, zone, choice.data.now)
