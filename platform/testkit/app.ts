@@ -56,6 +56,8 @@ export interface TestApp {
   request(path: string, init?: RequestInit & { cookie?: string }): Promise<Response>
   /** An account with a session, as sign-in makes it, without the cost of a password. */
   createAccount(name?: string, mail?: string): Promise<TestPerson>
+  /** The cookie of a new session of an account that is there. */
+  createSession(accountId: string): Promise<string>
   /** A tenant of a fresh slug. */
   createTenant(slug?: string): Promise<{ id: string; slug: string }>
   /** Waits until outbox and job queue are empty. Only with `hasWorker`. */
@@ -118,6 +120,13 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   }
   const sql: TestApp['sql'] = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows
 
+  const createSession: TestApp['createSession'] = async (accountId) => {
+    const token = randomBytes(24).toString('base64url')
+    await sql(`insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '30 days', now(), now())`, [accountId, token])
+    const signature = createHmac('sha256', secret).update(token).digest('base64')
+    return `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`
+  }
+
   return {
     program,
     clock,
@@ -135,11 +144,9 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     async createAccount(personName = '見本 花子', mail = `${randomUUID()}@example.jp`) {
       const [user] = await sql<{ id: string }>(`insert into auth."user" (name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, true, now(), now()) returning id`, [personName, mail])
       if (user === undefined) throw new Error('no account')
-      const token = randomBytes(24).toString('base64url')
-      await sql(`insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '30 days', now(), now())`, [user.id, token])
-      const signature = createHmac('sha256', secret).update(token).digest('base64')
-      return { accountId: user.id, mail, cookie: `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
+      return { accountId: user.id, mail, cookie: await createSession(user.id) }
     },
+    createSession,
     async createTenant(slug = `t${randomUUID().slice(0, 8)}`) {
       const [tenant] = await sql<{ id: string }>('insert into platform.tenant (slug) values ($1) returning id', [slug])
       if (tenant === undefined) throw new Error('no tenant')

@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 
 export interface BrowserOptions {
   readonly width?: number
@@ -12,6 +12,8 @@ export interface BrowserOptions {
   readonly locale?: string
   readonly theme?: 'light' | 'dark'
   readonly reducedMotion?: boolean
+  /** Anything else Playwright takes: a base address, a touch screen, no service worker. */
+  readonly context?: BrowserContextOptions
 }
 
 const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
@@ -47,6 +49,7 @@ export async function openPage(browser: Browser, options: BrowserOptions = {}): 
     timezoneId: 'America/Los_Angeles',
     colorScheme: options.theme ?? 'light',
     reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
+    ...options.context,
   })
   const page = await context.newPage()
   // what the browser complains about is a finding: errors of scripts, refused styles, missing files

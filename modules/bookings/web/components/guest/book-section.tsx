@@ -32,7 +32,11 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
   const wantedDay = /^\d{4}-\d\d-\d\d$/.test(address.day ?? '') && (address.day ?? '') >= todayHere ? address.day : undefined
   const people = Math.min(99, Math.max(1, Math.trunc(Number(address.people ?? 1)) || 1))
   const [month, setMonth] = useState((wantedDay ?? todayHere).slice(0, 7))
-  const [picked, setPicked] = useState<Picked | undefined>(undefined)
+  // What was pressed belongs to the wish it was shown for: a press in the moment before another day's offers are there is none.
+  const shownFor = `${address.day} ${address.from} ${address.to} ${address.people}`
+  const [pressed, setPressed] = useState<{ shownFor: string; picked: Picked } | undefined>(undefined)
+  const picked = pressed?.shownFor === shownFor ? pressed.picked : undefined
+  const setPicked = (chosen: Picked | undefined): void => setPressed(chosen === undefined ? undefined : { shownFor, picked: chosen })
   const offersHeading = useRef<HTMLHeadingElement>(null)
 
   const marks = useQuery(marksQuery(hub.key, { ...rangeOfMonth(month, todayHere), people }))
@@ -56,7 +60,7 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
   const set = (change: Address): void => {
     setPicked(undefined)
     const next = Object.fromEntries(Object.entries({ ...address, ...change }).filter(([, value]) => value !== undefined))
-    void navigate({ to: '.', search: next as never, replace: true, resetScroll: false })
+    void navigate({ to: '.', search: next, replace: true, resetScroll: false })
   }
 
   // A month without a free day says so and offers the next one, instead of standing empty.
@@ -138,7 +142,7 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
                 ) : choice === undefined ? (
                   <SkeletonLines count={6} label={t('public.page.loading')} />
                 ) : (
-                  <div aria-busy={offers.isPlaceholderData} className={offers.isPlaceholderData ? 'opacity-60' : undefined}>
+                  <div aria-busy={offers.isPlaceholderData} inert={offers.isPlaceholderData} className={offers.isPlaceholderData ? 'opacity-60' : undefined}>
                     <SpaceOffers choice={choice} zone={zone} now={offers.data?.now ?? new Date().toISOString()} onPick={setPicked} />
                   </div>
                 )}
