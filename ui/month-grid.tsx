@@ -103,7 +103,7 @@ export function MonthGrid(props: MonthGridProps) {
         {weeks.map((week, row) => (
           <div key={row} role="row">
             {week.map((day, column) => {
-              if (day === undefined) return <span key={column} role="gridcell" />
+              if (day === undefined) return <span key={column} role="presentation" />
               const number = Number(day.slice(8))
               if (!isWithin(day)) {
                 return (

@@ -70,7 +70,7 @@ function Gallery() {
         </LinkButton>
         <IconButton icon="edit" label="直す" />
         <Disclosure label="見本さんのメニュー" button={<Icon name="person" />}>
-          {() => <button className="pop-item">ログアウト</button>}
+          {() => <button type="button" className="pop-item">ログアウト</button>}
         </Disclosure>
         <Menu label="ほかの操作" acts={[{ key: 'a', label: '動かす', icon: 'calendar', run: () => undefined }, { key: 'b', label: '取り消す', icon: 'trash', run: () => undefined }]} />
       </section>

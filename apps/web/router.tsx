@@ -68,7 +68,10 @@ export function makeRouter() {
         const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null)
         if (session === null) return
         const hubKey = await allModules().find((module) => module.firstDesk !== undefined)?.firstDesk?.()
-        if (hubKey !== undefined) throw redirect({ to: `/operate/${hubKey}` })
+        if (hubKey !== undefined) {
+          // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
+          throw redirect({ to: `/operate/${hubKey}` })
+        }
       },
       component: () => <NotForYou />,
     }),
@@ -105,10 +108,10 @@ function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
       const parts = (page.slots ?? []).flatMap((slot) => partsOf(slot))
       for (const part of parts) void part.load().catch(() => undefined)
       try {
-        for (const { prefetch } of [page, ...parts]) void prefetch?.(params as Record<string, string>, location.search as Record<string, unknown>)
+        for (const { prefetch } of [page, ...parts]) void prefetch?.(params as Record<string, string>, location.search)
       } catch {
         // the page asks again itself and shows what went wrong
       }
     },
-  }) as unknown as AnyRoute
+  })
 }

@@ -6,7 +6,7 @@ import { currentLanguage } from './language.ts'
 
 export const call: Call = createClient({
   baseUrl: '',
-  fetch: (url, init) => fetch(url, init as RequestInit),
+  fetch: (url, init) => fetch(url, init),
   language: currentLanguage,
 })
 
@@ -81,4 +81,19 @@ export async function saveFile(url: string, name: string, headers: Readonly<Reco
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(place), 60_000)
+}
+
+/** Sends a file to an endpoint of kind `upload`: the body is the file itself, its name a header. */
+export function sendFile<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>, file: File): Promise<ResponseOf<E>> {
+  const send = createClient({
+    baseUrl: '',
+    fetch: (url, init) =>
+      fetch(url, {
+        ...(init as RequestInit),
+        body: file,
+        headers: { ...init.headers, 'content-type': file.type === '' ? 'application/octet-stream' : file.type, 'hiroba-file-name': encodeURIComponent(file.name) },
+      }),
+    language: currentLanguage,
+  })
+  return send(endpoint, input)
 }

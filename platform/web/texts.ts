@@ -31,7 +31,7 @@ export function loadTexts(module: string, language: Language): Promise<TextTree>
     .then((file) => Object.values(file as Record<string, TextTree>)[0] as TextTree)
     .then((tree) => {
       // Said at once, so that a component that comes later does not wait for a promise that is long done.
-      Object.assign(promise, { status: 'fulfilled', value: tree })
+      void Object.assign(promise, { status: 'fulfilled', value: tree })
       return tree
     })
     .catch((cause: unknown) => {

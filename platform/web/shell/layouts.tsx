@@ -110,7 +110,7 @@ function Inside({ children }: { children: ReactNode }) {
 
 function ToSignIn() {
   const here = useRouterState({ select: (state) => state.location.href })
-  return <Navigate to="/sign-in" search={{ next: here } as never} replace />
+  return <Navigate to="/sign-in" search={{ next: here }} replace />
 }
 
 export function MeLayout() {

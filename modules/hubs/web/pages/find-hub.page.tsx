@@ -16,13 +16,14 @@ import { hubsQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
 
 type When = 'all' | 'now' | 'today'
+const noHubs: readonly HubSummary[] = []
 
 export function FindHubPage() {
   const t = useHubsTexts()
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as { q?: string; prefecture?: string; when?: string }
-  const [q, setQ] = useState(String(search.q ?? ''))
-  const prefecture = String(search.prefecture ?? '')
+  const [q, setQ] = useState(search.q ?? '')
+  const prefecture = search.prefecture ?? ''
   const when: When = search.when === 'now' || search.when === 'today' ? search.when : 'all'
   usePageTitle([t('public.page.findTitle')], t('public.page.findLead'))
 
@@ -33,14 +34,14 @@ export function FindHubPage() {
   const found = useQuery(hubsQuery({ q: settled, prefecture }))
   const set = (change: Record<string, string>): void => {
     const next = Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== ''))
-    void navigate({ to: '/', search: next as never, replace: true, resetScroll: false })
+    void navigate({ to: '/', search: next, replace: true, resetScroll: false })
   }
   useEffect(() => {
-    if (settled !== String(search.q ?? '')) set({ q: settled })
+    if (settled !== (search.q ?? '')) set({ q: settled })
     // oxlint-disable-next-line react/exhaustive-deps -- the address follows the field, not the other way round
   }, [settled])
 
-  const all = everything.data?.items ?? []
+  const all = everything.data?.items ?? noHubs
   const prefectures = useMemo(() => prefecturesOf(all), [all])
   const shown = (found.data?.items ?? []).filter((hub) => (when === 'now' ? hub.isOpenNow : when === 'today' ? hub.today.periods.length > 0 : true))
   const groups = Map.groupBy(
@@ -49,7 +50,7 @@ export function FindHubPage() {
   )
   const reset = (): void => {
     setQ('')
-    void navigate({ to: '/', search: {} as never, replace: true, resetScroll: false })
+    void navigate({ to: '/', search: {}, replace: true, resetScroll: false })
   }
 
   return (
