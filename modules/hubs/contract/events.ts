@@ -18,7 +18,7 @@ export const hubsChanged = defineEvent({
 
 /** Hours changed: bookings that now lie outside them can be found. */
 export const hubsOpeningChanged = defineEvent({
-  type: 'hubs.opening_changed',
+  type: 'hubs.openingChanged',
   payload: z.object({
     hubId: id,
     /** Absent: of the whole hub. */
@@ -36,19 +36,19 @@ export const hubsUnpublished = defineEvent({ type: 'hubs.unpublished', payload: 
 
 /** Units came to be or were retired: what is free has changed. */
 export const hubsUnitsChanged = defineEvent({
-  type: 'hubs.units_changed',
+  type: 'hubs.unitsChanged',
   payload: z.object({ hubId: id, added: z.array(id), retired: z.array(id) }),
   live: 'public',
 })
 
 export const hubsConsortiumChanged = defineEvent({
-  type: 'hubs.consortium_changed',
+  type: 'hubs.consortiumChanged',
   payload: z.object({ consortiumId: id, fields: z.array(z.string()) }),
   live: 'tenant',
 })
 
 export const hubsFactsImported = defineEvent({
-  type: 'hubs.facts_imported',
+  type: 'hubs.factsImported',
   payload: z.object({ consortiumId: id, sha256: z.string(), created: z.int(), changed: z.int(), unchanged: z.int() }),
   live: 'tenant',
 })

@@ -73,7 +73,7 @@ describe('a hub', () => {
     expect(await refused(app.client()(getHub, { params: { hubId: id }, query: {} }))).toMatchObject({ status: 404 })
     expect((await call(listOwnHubs, {})).items).toMatchObject([{ id, publishedAt: null, spaceCount: 1 }])
     const events = await app.sql<{ type: string }>('select type from platform.event where subject_id = $1 order by id', [id])
-    expect(events.map((event) => event.type)).toEqual(['hubs.changed', 'hubs.units_changed', 'hubs.opening_changed', 'hubs.published', 'hubs.unpublished'])
+    expect(events.map((event) => event.type)).toEqual(['hubs.changed', 'hubs.unitsChanged', 'hubs.openingChanged', 'hubs.published', 'hubs.unpublished'])
   })
 
   test('keeps its address free of doubles', async () => {
@@ -116,7 +116,7 @@ describe('spaces and their units', () => {
     beforeRetiringUnits('test', async () => [])
     expect((await call(changeSpace, { params: { spaceId: space.id }, body })).unitCount).toBe(5)
     expect((await unitsOf(space.id)).at(-1)).toEqual({ label: '6', kind: 'seat', retired: true })
-    const changes = await app.sql<{ payload: { added: string[]; retired: string[] } }>(`select payload from platform.event where type = 'hubs.units_changed' and subject_id = $1 order by id`, [hub.id])
+    const changes = await app.sql<{ payload: { added: string[]; retired: string[] } }>(`select payload from platform.event where type = 'hubs.unitsChanged' and subject_id = $1 order by id`, [hub.id])
     expect(changes.map(({ payload }) => [payload.added.length, payload.retired.length])).toEqual([[3, 0], [3, 0], [0, 1]])
   })
 
@@ -185,7 +185,7 @@ describe('hours', () => {
     await call(setException, { params: { ...params, on: '2026-12-08' }, body: { periods: null } })
     expect(await days('2026-12-07')).toEqual([['rule 540-1080', 'rule 540-1080'], ['rule 600-1560', 'weekday']])
     expect(await refused(call(removeClosure, { params: { ...params, closureId } }))).toMatchObject({ status: 404 })
-    const told = await app.sql<{ payload: { what: string; from?: string; to?: string } }>(`select payload from platform.event where type = 'hubs.opening_changed' and payload->>'hubId' = $1 and payload->>'what' = 'closure' order by id`, [hub.id])
+    const told = await app.sql<{ payload: { what: string; from?: string; to?: string } }>(`select payload from platform.event where type = 'hubs.openingChanged' and payload->>'hubId' = $1 and payload->>'what' = 'closure' order by id`, [hub.id])
     expect(told.map(({ payload }) => [payload.from, payload.to])).toEqual([['2026-12-07', '2026-12-08'], ['2026-12-07', '2026-12-08']])
   })
 
