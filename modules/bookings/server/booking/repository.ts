@@ -7,6 +7,7 @@
  */
 import type { Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
+import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Span } from '../../contract/rules.ts'
 import type { BookedKind, BookingStatus } from '../../contract/schemas.ts'
@@ -281,4 +282,13 @@ export async function listBookingsByIds(scope: Scope, ids: readonly string[]): P
     .where((eb) => eb('id', '=', eb.fn.any(eb.val([...new Set(ids)]))))
     .execute()
   return rows as BookingRow[]
+}
+
+/** Holds of all tenants whose time is over, by the role of jobs: it sees which booking of which tenant, and nothing else. */
+export async function listDueHolds(jobsDatabase: Database): Promise<{ consortiumId: string; id: string }[]> {
+  const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(
+    'bookings_due_holds',
+    `select consortium_id, id from bookings.booking where status = 'held' and hold_expires_at < now() order by hold_expires_at limit 500`,
+  )
+  return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
 }
