@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { roles, type Role } from '#platform/contract/permissions.ts'
+import { createMailer } from '#platform/server/mail.ts'
 import type { Module } from '#platform/server/module.ts'
+import { platformModule } from '#platform/server/own-module.ts'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
 import { modules } from '#apps/server/modules.ts'
 import type { Finding } from './tree.ts'
@@ -16,7 +18,8 @@ const linesOf = (findings: readonly Finding[]): string[] => findings.map(({ rule
 test('every endpoint refuses whom it must', async () => {
   const app = await createTestApp({ modules, hasWorker: true })
   try {
-    expect(linesOf(await walk(app, modules, await makeWorld(app), walkOptions))).toEqual([])
+    const platform = platformModule({ mailer: createMailer({ smtpUrl: undefined, from: '', host: '' }), mailFrom: '', modules })
+    expect(linesOf(await walk(app, [platform, ...modules], await makeWorld(app), walkOptions))).toEqual([])
   } finally {
     await app.stop()
   }

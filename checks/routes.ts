@@ -210,13 +210,16 @@ export function createsOnce(all: readonly Declared[], allowed: Readonly<Record<s
 /** `<endpoint>` → why strangers may change something as often as they like. Only shrinks. */
 export const changesWithoutLimit: Readonly<Record<string, string>> = {}
 
+/** Whoever holds a link is no stranger: its 43 signs are not guessed. */
+const isHeldByLink = (declared: Declared, endpoint: AnyEndpoint): boolean => (declared.module.permissions?.[endpoint.permission] ?? []).includes('link')
+
 /** Strangers who change something are counted. */
 export function strangersCounted(all: readonly Declared[], allowed: Readonly<Record<string, string>> = changesWithoutLimit): Finding[] {
   const findings = all.flatMap((declared) =>
     declared.endpoints
       .filter(
         (endpoint) =>
-          endpoint.method !== 'GET' && ['open', 'guest', 'invitation'].includes(endpoint.way) && endpoint.rateLimit === undefined,
+          endpoint.method !== 'GET' && ['open', 'guest', 'invitation'].includes(endpoint.way) && endpoint.rateLimit === undefined && !isHeldByLink(declared, endpoint),
       )
       .map((endpoint) =>
         finding('strangers-counted', declared, endpoint.name, 'a stranger may change something here: give it a rateLimit'),

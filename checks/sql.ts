@@ -8,8 +8,17 @@ const isStatement = (text: string): boolean =>
 /** Functions of the platform that every module's SQL may call: who is seated here. */
 const openToAll = new Set(['platform.tenant', 'platform.account', 'platform.organisation'])
 
-/** `<module> <table>` → why that module's SQL names a table that is not its own. */
-export const foreignTables: Readonly<Record<string, string>> = {}
+const builtForTests = 'tests of bookings need hubs of any zone and state by the hundred; the calls of hubs would be most of their time'
+
+/** `<file> <table>` → why SQL there names a table that is not the module's own. Only shrinks. */
+export const foreignTables: Readonly<Record<string, string>> = {
+  'modules/bookings/server/factory.ts hubs.consortium': builtForTests,
+  'modules/bookings/server/factory.ts hubs.hub': builtForTests,
+  'modules/bookings/server/factory.ts hubs.opening_rule': builtForTests,
+  'modules/bookings/server/factory.ts hubs.space': builtForTests,
+  'modules/bookings/server/factory.ts hubs.unit': builtForTests,
+  'modules/bookings/server/factory.ts hubs.equipment': builtForTests,
+}
 
 function moduleServerFiles(tree: Tree): SourceFile[] {
   return tree.files.filter((file) => {
@@ -63,13 +72,13 @@ export function ownSchemaInText(tree: Tree, allowed: Readonly<Record<string, str
           rule: 'own-schema-in-text',
           file: file.path,
           line,
-          key: `${own} ${table}`,
+          key: `${file.path} ${table}`,
           says: `SQL of ${own} names ${table}; ask the face of ${schema} instead`,
         })
       }
     }
   }
-  return withExceptions(findings, allowed, 'checks/sql.ts', allowed !== foreignTables || moduleDeclarations(tree).size > 0)
+  return withExceptions(findings, allowed, 'checks/sql.ts', tree.paths.length > 100)
 }
 
 const repositories = /(^|\/)(repository|factory)\.ts$/
