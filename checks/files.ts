@@ -71,7 +71,8 @@ export function fileNameKebabCase(tree: Tree): Finding[] {
           '.d.ts',
           '.config.ts',
           '.bench.ts',
-          '.proof.ts', '.page.ts',
+          '.proof.ts',
+          '.page.ts',
         ]),
     )
     .map((file) => ({ rule: 'file-name-kebab-case', file, says: 'file names are kebab-case' }))

@@ -60,7 +60,8 @@ export function modulesThroughFaces(tree: Tree): Finding[] {
       return `${from.module} does not stand on ${to.module}; it may only react to its events (contract/events.ts)`
     if (to.side === 'contract') return undefined
     if (to.rest === 'index.ts' && (to.side === 'server' || to.side === 'web')) return undefined
-    if (to.side === 'server' && ((to.rest === 'factory.ts' && isForTests(edge)) || (to.rest === 'module.ts' && edge.file.isTest))) return undefined
+    if (to.side === 'server' && ((to.rest === 'factory.ts' && isForTests(edge)) || (to.rest === 'module.ts' && edge.file.isTest)))
+      return undefined
     return `only the face (server/index.ts, web/index.ts) and the contract of ${to.module} may be imported`
   })
 }

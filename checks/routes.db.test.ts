@@ -44,20 +44,27 @@ describe('a module full of holes', () => {
   async function sideOf(slug: string): Promise<Side> {
     const tenant = await app.createTenant(slug)
     fixture.tenants.set(`${slug}.hub`, tenant.id)
+    const accounts = new Map<string, string>()
     const person = async (role: Role): Promise<string> => {
       const { accountId, cookie } = await app.createAccount()
       fixture.members.set(accountId, { consortiumId: tenant.id, roles: [role] })
+      accounts.set(cookie, accountId)
       return cookie
     }
     const people = async (): Promise<Record<Role, string>> =>
       Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await person(role)] as const))) as Record<Role, string>
     const noteId = randomUUID()
-    await app.sql(`insert into platform.setting (consortium_id, key, value) values ($1, $2, '{}')`, [tenant.id, noteId])
+    const cookies = await people()
+    await app.sql('insert into platform.setting (consortium_id, key, value) values ($1, $2, $3)', [
+      tenant.id,
+      noteId,
+      { owner: accounts.get(cookies.admin) },
+    ])
     const link = `${slug}-link-`.padEnd(43, 'x')
     return {
       consortiumId: tenant.id,
       hubKey: `${slug}.hub`,
-      cookies: await people(),
+      cookies,
       colleagues: await people(),
       links: { [noteId]: link, [randomUUID()]: link.replace('link', 'knil') },
       ids: { noteId },

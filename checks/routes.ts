@@ -211,7 +211,8 @@ export function createsOnce(all: readonly Declared[], allowed: Readonly<Record<s
 export const changesWithoutLimit: Readonly<Record<string, string>> = {}
 
 /** Whoever holds a link is no stranger: its 43 signs are not guessed. */
-const isHeldByLink = (declared: Declared, endpoint: AnyEndpoint): boolean => (declared.module.permissions?.[endpoint.permission] ?? []).includes('link')
+const isHeldByLink = (declared: Declared, endpoint: AnyEndpoint): boolean =>
+  (declared.module.permissions?.[endpoint.permission] ?? []).includes('link')
 
 /** Strangers who change something are counted. */
 export function strangersCounted(all: readonly Declared[], allowed: Readonly<Record<string, string>> = changesWithoutLimit): Finding[] {
@@ -219,7 +220,10 @@ export function strangersCounted(all: readonly Declared[], allowed: Readonly<Rec
     declared.endpoints
       .filter(
         (endpoint) =>
-          endpoint.method !== 'GET' && ['open', 'guest', 'invitation'].includes(endpoint.way) && endpoint.rateLimit === undefined && !isHeldByLink(declared, endpoint),
+          endpoint.method !== 'GET' &&
+          ['open', 'guest', 'invitation'].includes(endpoint.way) &&
+          endpoint.rateLimit === undefined &&
+          !isHeldByLink(declared, endpoint),
       )
       .map((endpoint) =>
         finding('strangers-counted', declared, endpoint.name, 'a stranger may change something here: give it a rateLimit'),

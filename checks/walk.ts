@@ -138,11 +138,38 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
   await walkAcross()
   return findings
 
+  /** The other half of every refusal: whom these records belong to is let in with the very same ids. */
+  async function walkInside(known: readonly string[]): Promise<void> {
+    for (const endpoint of endpoints) {
+      const holders = holdersOf.get(endpoint.permission) ?? []
+      const names = namesIn(endpoint).filter((name) => name !== 'hubKey' && !isDay(name))
+      if (names.length === 0 || endpoint.way === 'account' || endpoint.way === 'directory') continue
+      for (const name of names) {
+        const id = idIn(endpoint, name, a.ids)
+        if (id !== undefined && !known.includes(id))
+          report('walk-world', endpoint, `the world's ${keyOf(endpoint, name)} is no record of its consortium`)
+      }
+      if (endpoint.method !== 'GET') continue
+      const role = roles.find((one) => one === 'admin' && holders.includes(one)) ?? roles.find((one) => holders.includes(one))
+      const link = a.links[idIn(endpoint, names[0] ?? '', a.ids) ?? '']
+      const answer = await send(endpoint, {
+        ids: a.ids,
+        hubKey: a.hubKey,
+        hasBody: true,
+        ...(endpoint.way === 'member' && role !== undefined ? { cookie: a.cookies[role] } : {}),
+        ...(holders.includes('link') && link !== undefined ? { link } : {}),
+      })
+      if (answer.status !== 200) report('let-in', endpoint, `its own people get ${told(answer)}, not 200: the refusals prove nothing`)
+    }
+  }
+
   /** With ids of A: as a member of B, as a colleague, with another's link. A's rows must be untouched by all of it. */
   async function walkAcross(): Promise<void> {
     await app.settle()
+    const known = [...uuidsIn(await rowsOf(app, a.consortiumId))]
+    await walkInside(known)
+    await app.settle()
     const before = await rowsOf(app, a.consortiumId)
-    const known = [...uuidsIn(before)]
     for (const endpoint of endpoints) {
       const holders = holdersOf.get(endpoint.permission) ?? []
       const names = namesIn(endpoint).filter((name) => name !== 'hubKey' && !isDay(name))

@@ -162,7 +162,12 @@ async function anyId(app: TestApp, table: string, consortiumId: string): Promise
 export const walkOptions: WalkOptions = {
   bodies: {
     // by name: an account of another consortium would be refused before the hub is looked at
-    'bookings.bookForSomebody': ({ spaceId }) => ({ what: { kind: 'space', spaceId }, startsAt: hourOf(3, 14), endsAt: hourOf(3, 15), holder: { name: '架空 実' } }),
+    'bookings.bookForSomebody': ({ spaceId }) => ({
+      what: { kind: 'space', spaceId },
+      startsAt: hourOf(3, 14),
+      endsAt: hourOf(3, 15),
+      holder: { name: '架空 実' },
+    }),
   },
   shared: {
     'people.acceptTerms': "the terms are everybody's to accept",
