@@ -24,8 +24,8 @@ export interface RunningServer {
 
 const webFolder = join(import.meta.dirname, '../web/dist')
 
-/** The style element that React Aria adds for touch screens; its text is fixed, so its hash is. */
-const styleHashes: readonly string[] = []
+/** The two style elements that React Aria adds by script (touch action of what is pressed, scrolling on iOS): fixed texts, so fixed hashes. */
+const styleHashes: readonly string[] = ['sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=', 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg=']
 
 /** What the program is given besides its place in a process: the same for the server and for commands. */
 export function programOptionsOf(settings: Settings, databaseUrl: string): Omit<ProgramOptions, 'hasWorker' | 'web'> {
