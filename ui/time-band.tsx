@@ -9,6 +9,8 @@ export interface Segment {
   end: number
   fill: Fill
   label?: ReactNode
+  /** How much of the height, 0 to 1: how full something is. */
+  share?: number
   key?: string
 }
 
@@ -37,7 +39,7 @@ export function TimeBand({ from, to, segments, now, label, className, hasHours =
         const end = Math.min(to, segment.end)
         if (end <= start) return null
         return (
-          <div key={segment.key ?? `${segment.fill}-${segment.start}`} className={`at seg f-${segment.fill}`} style={{ '--s': start, '--e': end }}>
+          <div key={segment.key ?? `${segment.fill}-${segment.start}`} className={`at seg f-${segment.fill}${segment.share === undefined ? '' : ' part'}`} style={{ '--s': start, '--e': end, '--u': segment.share }}>
             {segment.label !== undefined && <span>{segment.label}</span>}
           </div>
         )

@@ -4,7 +4,7 @@
  * something new. A mouse draws in free time, moves and stretches blocks; a finger taps. Nothing changes by itself: the
  * owner is told what is wished.
  */
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import type { Fill } from './time-band.tsx'
 
@@ -154,7 +154,7 @@ export function TimeGrid(props: TimeGridProps) {
         {drag.ghost !== undefined && (
           <div
             className={drag.ghost.isAllowed ? 'tg-ghost' : 'tg-ghost no'}
-            style={{ '--s': drag.ghost.start, '--e': drag.ghost.end, '--top': drag.ghost.top, '--high': drag.ghost.height } as CSSProperties}
+            style={{ '--s': drag.ghost.start, '--e': drag.ghost.end, '--top': drag.ghost.top, '--high': drag.ghost.height }}
           >
             <b>
               {sayHours(drag.ghost.start)}–{sayHours(drag.ghost.end)}
@@ -402,7 +402,8 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
         ...held.wish,
         rowKey: held.rowKey,
         cellKey: held.mode === 'take' ? '' : cell.key,
-        top: `${row?.offsetTop ?? 0}px`,
+        // Below the axis, where the drawing over the rows begins.
+        top: `${(row?.offsetTop ?? 0) - (row?.parentElement?.offsetTop ?? 0)}px`,
         height: `${row?.offsetHeight ?? 0}px`,
         isAllowed: held.isAllowed,
       })

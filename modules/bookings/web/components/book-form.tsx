@@ -4,6 +4,7 @@ import { useRef, useState, type FormEvent } from 'react'
 import { today as todayIn } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { NumberStepper, TextArea, TextField } from '#ui/fields.tsx'
+import { Icon } from '#ui/icon.tsx'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -110,7 +111,10 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
       <PlaceSelect places={places} value={place?.key ?? ''} onChange={setPlace} />
       <NumberStepper label={say.t('booking.partySize')} value={people} min={1} max={200} onChange={setPeople} format={say.people} />
       <details>
-        <summary className="flex min-h-11 items-center">{say.t('desk.more')}</summary>
+        <summary className="flex min-h-11 items-center gap-2">
+          <Icon name="plus" />
+          {say.t('desk.more')}
+        </summary>
         <div className="grid gap-4 pt-2">
           <TextField label={say.t('booking.purpose')} value={purpose} maxLength={500} onChange={setPurpose} />
           <TextArea label={say.t('desk.note')} hint={say.t('desk.noteHint')} rows={2} value={note} maxLength={1000} onChange={setNote} />

@@ -21,7 +21,10 @@ export interface DayGridProps {
 
 export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }: DayGridProps) {
   const say = useSay()
-  const rows = useMemo(() => model.rows.map((row) => gridRow(row, model, say)), [model, say])
+  const rows = useMemo(() => {
+    const shared = sharedBeginnings(model.rows.map((row) => say.local(row.source.name)))
+    return model.rows.map((row) => gridRow(row, model, say, shared))
+  }, [model, say])
   const rowOf = (key: string): DayRow | undefined => model.rows.find((row) => row.key === key)
   return (
     <TimeGrid
@@ -58,14 +61,34 @@ export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }
   )
 }
 
-function gridRow(row: DayRow, model: DayModel, say: Say): GridRow {
+/** `サテライトオフィス 2F-1`, `サテライトオフィス 2F-2`: what they share is said small, so that the difference is seen. */
+function sharedBeginnings(names: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const name of names) {
+    const [first, rest] = parts(name)
+    if (rest !== '') counts.set(first, (counts.get(first) ?? 0) + 1)
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([first]) => first))
+}
+
+function parts(name: string): [first: string, rest: string] {
+  const match = /^(\S+)\s+(\S.*)$/u.exec(name)
+  return match === null ? [name, ''] : [match[1] ?? name, match[2] ?? '']
+}
+
+function gridRow(row: DayRow, model: DayModel, say: Say, shared: ReadonlySet<string>): GridRow {
   const hoursOf = (span: Span): Hours => ({ start: Math.max(0, model.hours(span.from)), end: Math.min(24, model.hours(span.to)) })
   const { source } = row
   const open = row.open.map(hoursOf)
+  const name = say.local(source.name)
+  const detail = rowDetail(row, model, say)
+  const [first, rest] = parts(name)
+  const isShort = shared.has(first) && rest !== ''
   return {
     key: row.key,
-    title: say.local(source.name),
-    detail: rowDetail(row, model, say),
+    title: isShort ? rest : name,
+    detail: isShort && row.open.length > 0 ? first : detail,
+    label: `${name} ${detail}`,
     lane: row.isCurve ? row.key : source.kind,
     open,
     padBefore: source.bufferBeforeMinutes / 60,
@@ -84,7 +107,7 @@ const clip = <Mark extends Hours>(mark: Mark, { from, to }: DayModel): Mark => (
 export function rowDetail(row: DayRow, model: DayModel, say: Say): string {
   const hours = row.open.map((span) => `${say.hours(model.hours(span.from))}–${say.hours(model.hours(span.to))}`).join(say.t('booking.listComma'))
   const parts = [row.isCurve ? say.count(row.source.kind, row.total) : '', hours === '' ? closedText(row, say) : hours]
-  return parts.filter(Boolean).join(say.language === 'ja' ? '　' : ' · ')
+  return say.facts(parts)
 }
 
 export function closedText(row: DayRow, say: Say): string {
@@ -123,7 +146,7 @@ function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: S
     fill: stateLook[state].fill,
     icon: stateLook[state].icon,
     title: say.bareName(booking.holderName),
-    detail: [range, people, written].filter(Boolean).join(say.language === 'ja' ? '　' : ' · '),
+    detail: say.facts([range, people, written]),
     label: [say.bareName(booking.holderName), range, people, word].filter(Boolean).join(' '),
     isPast: isOver,
     canMove: !isOver && isWithinDay && span.from > model.now,
@@ -151,7 +174,12 @@ function levelCells(row: DayRow, model: DayModel, say: Say, hoursOf: (span: Span
       ...(level.taken > 0 && (hours.end - hours.start) / (model.to - model.from) > 0.03 ? { figure: left <= 0 ? say.t('desk.full') : say.count(row.source.kind, level.taken) } : {}),
       isPast: level.isPast,
       canTake: !level.isPast && left > 0,
-      label: say.t('desk.levelLabel', { from: say.hours(hours.start), to: say.hours(hours.end), taken: level.taken, left }),
+      label: say.t(left <= 0 ? 'desk.levelFull' : 'desk.levelLabel', {
+        from: say.hours(hours.start),
+        to: say.hours(hours.end),
+        taken: say.count(row.source.kind, level.taken),
+        left: say.count(row.source.kind, left),
+      }),
     }
   })
 }

@@ -32,7 +32,7 @@ export function DayList({ model, isPending, onSpace }: { model: DayModel; isPend
                 {row.isCurve && <span className="dense muted whitespace-nowrap">{say.count(row.source.kind, row.total)}</span>}
               </span>
               <NowLine row={row} model={model} isToday={isToday} />
-              <TimeBand from={model.from} to={model.to} now={isToday ? now : undefined} segments={isPending === true ? [] : segmentsOf(row, model)} className="mt-1.5" />
+              <TimeBand from={model.from} to={model.to} now={isToday ? now : undefined} segments={isPending === true ? [] : segmentsOf(row, model)} className={row.isCurve ? 'curve mt-1.5' : 'mt-1.5'} />
             </button>
           </li>
         ))}
@@ -92,7 +92,13 @@ export function segmentsOf(row: DayRow, model: DayModel): Segment[] {
   if (row.isCurve) {
     const levels = row.levels
       .filter((level) => level.taken > 0)
-      .map((level): Segment => ({ start: model.hours(level.span.from), end: model.hours(level.span.to), fill: level.isPast ? 'done' : level.taken >= row.total ? 'in' : 'conf', key: `l${level.span.from}` }))
+      .map((level): Segment => ({
+        start: model.hours(level.span.from),
+        end: model.hours(level.span.to),
+        fill: level.isPast ? 'done' : level.taken >= row.total ? 'in' : 'conf',
+        share: Math.min(1, level.taken / row.total),
+        key: `l${level.span.from}`,
+      }))
     return [...shut, ...levels]
   }
   return [

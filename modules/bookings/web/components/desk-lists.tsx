@@ -15,7 +15,7 @@ interface ListProps {
   now: number
   zone: string
   /** What stands at the front of a line. */
-  lead: (booking: DeskBooking) => string
+  lead: (booking: DeskBooking) => ReactNode
   onOpen: (bookingId: string) => void
 }
 
@@ -32,7 +32,7 @@ export function DeskList({ id, title, empty, more, bookings, now, zone, lead, on
           {shown.map(({ key, row: booking, isGone }) => (
             <li key={key} className={isGone ? 'rec gone' : 'rec'}>
               <button type="button" className="rec-main" onClick={() => onOpen(booking.id)}>
-                <b className="n">{lead(booking)}</b>
+                <span className="n">{lead(booking)}</span>
                 <span className="rec-who">{say.name(booking.holder.name)}</span>
                 <span className="dense muted">{detailOf(booking, zone, say)}</span>
               </button>
@@ -52,5 +52,5 @@ export function DeskList({ id, title, empty, more, bookings, now, zone, lead, on
 
 function detailOf(booking: DeskBooking, zone: string, say: Say): string {
   const parts = [say.what(booking), say.range(booking.startsAt, booking.endsAt, zone), booking.partySize > 1 ? say.people(booking.partySize) : '', booking.note]
-  return parts.filter(Boolean).join(say.language === 'ja' ? '・' : ' · ')
+  return say.facts(parts)
 }

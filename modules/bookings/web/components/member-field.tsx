@@ -32,8 +32,8 @@ export function MemberField({ value, text, onText, onChange, error, mailError, p
   return (
     <div className="grid gap-4">
       <div className="field">
-        <span className="legend mb-0!">{say.t('booking.holder')}</span>
-        <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 rounded-lg border border-rule bg-band px-4 py-1">
+        <span className="legend mb-0!">{say.t('desk.who')}</span>
+        <div className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 rounded-lg border border-rule bg-band py-1 pl-4 pr-1">
           <span className="min-w-0 leading-normal">
             <b>{say.name(value.name)}</b>
             <span className="dense muted block">{value.kind === 'member' ? value.detail : say.t('booking.holderGuest')}</span>
@@ -44,7 +44,6 @@ export function MemberField({ value, text, onText, onChange, error, mailError, p
             onClick={() => {
               onText(value.name)
               onChange(undefined)
-              requestAnimationFrame(() => input.current?.focus())
             }}
           >
             {say.t('desk.chooseAgain')}
@@ -91,6 +90,11 @@ function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | '
     else if (option.accountId !== null) onChange({ kind: 'member', accountId: option.accountId, name: option.name, detail: detailOf(option) })
   }
   const current = Math.min(marked, options.length - 1)
+  // The form begins here, once the dialog around it has taken the focus.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => input.current?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [input])
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter that ends a conversion of kana is not Enter.
     if (event.nativeEvent.isComposing) return
@@ -103,7 +107,7 @@ function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | '
   return (
     <div className="field">
       <label htmlFor={id}>
-        {say.t('booking.holder')}
+        {say.t('desk.who')}
         <span className="need-mark">{words.required}</span>
       </label>
       <input
@@ -132,7 +136,7 @@ function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | '
         {say.t('desk.whoHint')}
       </span>
       <FieldError id={`${id}-err`} error={error} />
-      <div id={`${id}-list`} role="listbox" aria-label={say.t('booking.holder')} className={options.length > 0 ? 'find-list' : undefined}>
+      <div id={`${id}-list`} role="listbox" aria-label={say.t('desk.who')} className={options.length > 0 ? 'find-list' : undefined}>
         {options.map((option, index) => (
           // The field keeps the focus; arrows and Enter there choose, as a combobox does.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- see above

@@ -1,5 +1,6 @@
 /** What needs somebody at the desk, the most pressing first: kind and time left, the fact, the reason, what can be done. */
 import { useEffect, useRef, useState } from 'react'
+import { dayOf } from '#platform/web/format.ts'
 import { Button, buttonClass } from '#ui/button.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { StateMark } from '#ui/marks.tsx'
@@ -7,7 +8,7 @@ import { useToast } from '#ui/toast.tsx'
 import { minuteMs } from '../../contract/rules.ts'
 import type { DeskBooking, GridBooking } from '../../contract/schemas.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
-import { useSay } from './say.tsx'
+import { useSay, type Say } from './say.tsx'
 import { useQuietRows, type QuietRow } from './use-quiet-rows.tsx'
 import type { DayRow } from './day-model.tsx'
 
@@ -55,7 +56,7 @@ function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: 
             {say.t('desk.needGone')}
           </StateMark>
         </div>
-        <p className="what">{whatOf(need, zone, say)}</p>
+        <p className="what">{whatOf(need, now, zone, say)}</p>
       </li>
     )
   }
@@ -70,7 +71,11 @@ function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: 
           <b>{need.dueAt <= now ? say.t('desk.hasBegun') : say.t('desk.leftTime', { time: say.length(left) })}</b>
         </div>
         <div>
-          <p className="what">{whatOf(need, zone, say)}</p>
+          <p className="what">
+            <button type="button" className="num-btn" onClick={() => onOpen(need.booking.id)}>
+              {whatOf(need, now, zone, say)}
+            </button>
+          </p>
           <p className="why">{say.t('desk.astrayWhy', { name: say.name(need.booking.holderName), people: say.people(need.booking.partySize) })}</p>
         </div>
         <div className="acts">
@@ -92,7 +97,11 @@ function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: 
         <b>{say.t('desk.leftTime', { time: say.length(left) })}</b>
       </div>
       <div>
-        <p className="what">{whatOf(need, zone, say)}</p>
+        <p className="what">
+          <button type="button" className="num-btn" onClick={() => onOpen(booking.id)}>
+            {whatOf(need, now, zone, say)}
+          </button>
+        </p>
         <p className="why">
           {say.t('desk.holdWhy', { name: say.name(booking.holder.name), people: say.people(booking.partySize), time: say.time(need.dueAt, zone) })}
         </p>
@@ -110,19 +119,20 @@ function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: 
           </a>
         ) : null}
         {booking.can.cancel && (
-          <Button size="small" kind="quiet" onClick={() => onCancel(booking)}>
+          <Button size="small" onClick={() => onCancel(booking)}>
             {say.t('desk.release')}
           </Button>
         )}
-        <Button size="small" onClick={() => onOpen(booking.id)}>
-          {say.t('desk.open')}
-        </Button>
       </div>
     </li>
   )
 }
 
-function whatOf(need: Need, zone: string, say: ReturnType<typeof useSay>): string {
-  if (need.kind === 'astray') return say.t('desk.needWhat', { what: say.local(need.row.source.name), when: say.dayAndRange(need.booking.startsAt, need.booking.endsAt, zone) })
-  return say.t('desk.needWhat', { what: say.what(need.booking), when: say.dayAndRange(need.booking.startsAt, need.booking.endsAt, zone) })
+function whatOf(need: Need, now: number, zone: string, say: Say): string {
+  const { startsAt, endsAt } = need.booking
+  const isToday = dayOf(startsAt, zone) === dayOf(now, zone)
+  return say.t('desk.needWhat', {
+    what: need.kind === 'astray' ? say.local(need.row.source.name) : say.what(need.booking),
+    when: isToday ? say.t('desk.todayRange', { range: say.range(startsAt, endsAt, zone) }) : say.dayAndRange(startsAt, endsAt, zone),
+  })
 }

@@ -44,9 +44,13 @@ export function useSay() {
       count: (kind: BookedKind, count: number) => (kind === 'seat' ? seats(count) : kind === 'equipment' ? pieces(count) : t('booking.rooms', { count })),
       name: (name: string) => (name === '' ? t('booking.forgotten') : t('booking.named', { name })),
       bareName: (name: string) => (name === '' ? t('booking.forgotten') : name),
-      /** `テレワークセンター　席 3・4` */
+      /** `テレワークセンター 席3・4` */
       what: (booking: Pick<Booking, 'kind' | 'targetName' | 'units'>) =>
-        booking.kind === 'space' || booking.units.length === 0 ? local(booking.targetName) : t('booking.whatWithUnits', { name: local(booking.targetName), units: units(booking.units) }),
+        booking.kind === 'space' || booking.units.length === 0
+          ? local(booking.targetName)
+          : t(booking.kind === 'seat' ? 'booking.whatWithSeats' : 'booking.whatWithUnits', { name: local(booking.targetName), units: units(booking.units) }),
+      /** Facts of one line. */
+      facts: (parts: readonly string[]) => parts.filter(Boolean).join(language === 'ja' ? '　' : ' · '),
       day: (day: string, options?: { hasYear?: boolean }) => formatDay(day, language, options),
       time: formatTime,
       range: (startsAt: string, endsAt: string, zone: string) => formatTimeRange(startsAt, endsAt, language, zone),
@@ -78,5 +82,5 @@ export const stateOfBooking = (booking: Pick<Booking, 'status' | 'startsAt' | 'e
 
 /** The figures of a sentence stand out, whatever the language puts around them. */
 export function Figures({ children }: { children: string }): ReactNode {
-  return children.split(/(\d[\d,]*)/).map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))
+  return children.split(/(\d[\d,:]*)/).map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))
 }

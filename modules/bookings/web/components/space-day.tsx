@@ -28,7 +28,7 @@ export function SpaceDay({ row, model, onBooking, onTake }: { row: DayRow; model
         <ul className="border-t border-rule">
           {entries.map((entry) =>
             'booking' in entry ? (
-              <li key={entry.booking.booking.id} className="rec">
+              <li key={entry.booking.booking.id} className="rec rec-range">
                 <button type="button" className="rec-main" onClick={() => onBooking(entry.booking.booking.id)}>
                   <b className="n">{say.range(entry.booking.booking.startsAt, entry.booking.booking.endsAt, model.zone)}</b>
                   <span className="rec-who">{say.name(entry.booking.booking.holderName)}</span>
@@ -44,7 +44,7 @@ export function SpaceDay({ row, model, onBooking, onTake }: { row: DayRow; model
                 <BookingStateMark state={entry.booking.state} />
               </li>
             ) : (
-              <li key={`free-${entry.at}`} className="rec">
+              <li key={`free-${entry.at}`} className="rec rec-range">
                 <span className="rec-main">
                   <b className="n">
                     {say.hours(model.hours(entry.free.from))}–{say.hours(model.hours(entry.free.to))}

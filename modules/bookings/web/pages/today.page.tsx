@@ -99,7 +99,7 @@ function Today({ hub }: { hub: HubRef }) {
             bookings={desk.data.arrivals}
             now={now}
             zone={hub.zone}
-            lead={(booking) => say.time(booking.startsAt, hub.zone)}
+            lead={(booking) => <b>{say.time(booking.startsAt, hub.zone)}</b>}
             onOpen={openBooking}
           />
           <DeskList
@@ -109,7 +109,7 @@ function Today({ hub }: { hub: HubRef }) {
             bookings={desk.data.running}
             now={now}
             zone={hub.zone}
-            lead={(booking) => say.t('desk.untilTime', { time: say.time(booking.endsAt, hub.zone) })}
+            lead={(booking) => <Figures>{say.t('desk.untilTime', { time: say.time(booking.endsAt, hub.zone) })}</Figures>}
             onOpen={openBooking}
           />
         </div>
@@ -152,7 +152,10 @@ function TodayHead({ hub, desk, now, needs }: { hub: HubRef; desk: DeskToday | u
       facts={
         <>
           <span>
-            {say.t('desk.factExpected')} <Figures>{say.people(expected)}</Figures>
+            {say.t('desk.factExpected')}{' '}
+            <NumLink to={`/operate/${hub.key}/bookings`}>
+              <Figures>{say.people(expected)}</Figures>
+            </NumLink>
           </span>
           <span>
             {say.t('desk.factArrivals')}{' '}
@@ -184,7 +187,10 @@ function needsOf(desk: DeskToday | undefined, today: DayModel | undefined, now: 
     row.bookings.filter((each) => each.state === 'astray').map((each): Need => ({ kind: 'astray', id: each.booking.id, dueAt: each.span.from, booking: each.booking, row })),
   )
   // A seat's booking stands in one row; that of a whole space also in the row of its seats.
-  return [...new Map([...astray, ...holds].map((need) => [`${need.kind}${need.id}`, need])).values()].toSorted((a, b) => a.dueAt - b.dueAt)
+  return [...new Map([...astray, ...holds].map((need) => [`${need.kind}${need.id}`, need])).values()].toSorted(
+    // What does not settle by itself comes first, then what lapses soonest.
+    (a, b) => Number(b.kind === 'astray') - Number(a.kind === 'astray') || a.dueAt - b.dueAt,
+  )
 }
 
 /** An hour where the free time allows it; without a place, from the next half hour. */
