@@ -4,6 +4,7 @@ import { bookingsErrors } from '../contract/errors.ts'
 import { bookingsEvents } from '../contract/events.ts'
 import { bookingsPermissions } from '../contract/permissions.ts'
 import { ownBookings } from './booking/use-cases/forget-holder.ts'
+import { searchBookings } from './desk/use-cases/search-bookings.ts'
 import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { texts } from './mails/texts.ts'
@@ -25,4 +26,5 @@ export const bookings = defineModule({
   constraints: { occupancy_no_overlap: 'bookings.space_taken' },
   texts,
   personalData: [ownBookings],
+  search: searchBookings,
 })

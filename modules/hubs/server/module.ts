@@ -8,6 +8,7 @@ import { ko } from '../locales/ko.ts'
 import { zhHans } from '../locales/zh-hans.ts'
 import { zhHant } from '../locales/zh-hant.ts'
 import { findTenantOfAddress } from './directory/use-cases/find-tenant-of-address.ts'
+import { searchHubs } from './hub/use-cases/search-hubs.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 
@@ -29,5 +30,6 @@ export const hubs = defineModule({
     opening_exception_minutes: 'hubs.end_before_start',
   },
   texts: { ja, en, 'zh-Hans': zhHans, 'zh-Hant': zhHant, ko },
+  search: searchHubs,
   findTenantOfAddress,
 })

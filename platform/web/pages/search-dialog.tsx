@@ -57,9 +57,9 @@ function SearchForm({ onClose }: { onClose: () => void }) {
   const hits = groups.flatMap((group) => group.hits)
   const at = Math.min(chosen, hits.length - 1)
 
-  /** `people.member`: said by its last word; one that this version has no word for is shown as it came. */
+  /** A kind that this version has no word for is shown as it came. */
   const nameOfKind = (kind: string): string => {
-    const key = `search.kinds.${kind.slice(kind.lastIndexOf('.') + 1)}` as 'search.kinds.hub'
+    const key = `search.kinds.${kind}` as 'search.kinds.hub'
     const name = t(key)
     return name === key ? kind : name
   }

@@ -1,4 +1,5 @@
 /** A hub's day as the desk sees it. */
+import { sql } from 'kysely'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Span } from '../../contract/rules.ts'
 import type { BookingRow } from '../booking/repository.ts'
@@ -95,6 +96,25 @@ export async function listHolds(scope: Scope, hubId: string, limit: number): Pro
     .where('hubId', '=', hubId)
     .where('status', '=', 'held')
     .orderBy('holdExpiresAt')
+    .limit(limit)
+    .execute()
+  return rows as BookingRow[]
+}
+
+/** Bookings by a part of the holder's name, mail or telephone: those to come first, then the latest of the last 90 days. */
+export async function findByHolder(scope: Scope, text: string, limit: number): Promise<BookingRow[]> {
+  const now = scope.clock.now()
+  const like = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.booking')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('startsAt', '>', now.subtract({ hours: 90 * 24 }))
+    .where('forgottenAt', 'is', null)
+    .where((eb) => eb.or([eb('holderName', 'ilike', like), eb('holderMail', 'ilike', like), eb('holderPhone', 'ilike', like)]))
+    .orderBy((eb) => eb('endsAt', '<', now))
+    .orderBy(sql`abs(extract(epoch from starts_at - ${now.toString()}::timestamptz))`)
     .limit(limit)
     .execute()
   return rows as BookingRow[]
