@@ -61,12 +61,13 @@ beforeAll(async () => {
     }
     await client.end()
   })
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  // the load must be one before the backup begins, however busy the machine is
+  while (answered.length < 40) await new Promise((resolve) => setTimeout(resolve, 20))
   answeredBefore = answered.length
   result = await makeBackup({ dataFolder: data, file, databaseUrl: server.url, hirobaVersion: '0.0.0-test' })
   isWriting = false
   await Promise.all(writers)
-}, 16_000)
+}, 60_000)
 
 afterAll(async () => {
   await server.stop()
@@ -74,11 +75,10 @@ afterAll(async () => {
 })
 
 test('a backup under load holds every row committed before its end, and no half rows', async () => {
-  // The load must have been one, or the test proves nothing.
-  expect(answeredBefore).toBeGreaterThan(20)
   const end = toNumber(result.manifest.database?.stopLsn ?? '')
   const committed = answered.filter((row) => row.lsn <= end)
-  expect(committed.length).toBeGreaterThan(answeredBefore + 10)
+  // and it must have gone on meanwhile, or the test proves nothing
+  expect(committed.length).toBeGreaterThan(answeredBefore)
   const place = path.join(folder, 'elsewhere')
   const restored = await restoreBackup({ dataFolder: place, file, isReplacing: false, log: silent })
   expect(restored).toMatchObject({ aside: undefined, tables: 2 })
