@@ -1,5 +1,4 @@
 /// <reference types="vite/client" />
-import './before.ts'
 import '#ui/styles/index.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'

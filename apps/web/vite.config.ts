@@ -8,6 +8,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, transformWithOxc, type Plugin } from 'vite'
+import { contractsWithoutSchemas } from './vite-contracts.ts'
 
 const root = import.meta.dirname
 const server = process.env['HIROBA_DEV_SERVER'] ?? 'http://127.0.0.1:3000'
@@ -17,6 +18,7 @@ export default defineConfig({
   publicDir: join(root, 'public'),
   cacheDir: join(root, '../../.cache/vite'),
   plugins: [
+    contractsWithoutSchemas(),
     react(),
     tailwind(),
     // React Aria brings strings in 34 languages; ours are five.
@@ -44,12 +46,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 30 },
-            // before.ts in the same chunk as Zod, so that it runs first
-            { name: 'zod', test: /node_modules\/zod\/|apps\/web\/before\.ts$/, priority: 25 },
             // what nearly every page draws, in one file instead of fifteen; nothing that brings React Aria
             { name: 'base', test: /\/(ui\/(button|data-table|dialog|disclosure|fields|icon|link|marks|month-grid|picture|states|time-band|toast|words)\.tsx|platform\/(web\/[\w-]+\.tsx?|contract\/\w+\.ts))$/, priority: 12, includeDependenciesRecursively: false },
             // a stranger's pages come whole: each further file is a further wait on a phone
-            { name: 'public', test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours))|bookings\/web\/components\/guest\/(?!calls)[\w-]+)\.tsx$/, priority: 11, includeDependenciesRecursively: false },
+            { name: 'public', test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours))|bookings\/web\/components\/guest\/(?!calls|alternatives)[\w-]+)\.tsx$/, priority: 11, includeDependenciesRecursively: false },
             { name: 'router', test: /node_modules\/@tanstack\//, priority: 20 },
           ],
         },

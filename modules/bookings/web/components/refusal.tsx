@@ -4,7 +4,8 @@ import { useProblemText } from '#platform/web/shell/page.tsx'
 import type { LocalText } from '#platform/contract/schemas.ts'
 import { Button } from '#ui/button.tsx'
 import { Note } from '#ui/marks.tsx'
-import { alternatives as alternativesSchema, type Alternatives, type Period } from '../../contract/schemas.ts'
+import type { Alternatives, Period } from '../../contract/schemas.ts'
+import { alternativesOf } from './guest/alternatives.tsx'
 import { useSay } from './say.tsx'
 
 export interface RefusalProps {
@@ -21,7 +22,7 @@ export function Refusal({ error, zone, day, onTime, onPlace, isBusy }: RefusalPr
   const say = useSay()
   const problemText = useProblemText()
   if (error === null || error === undefined) return null
-  const offered = isProblem(error) ? alternativesSchema.safeParse(error.params['alternatives']).data : undefined
+  const offered = alternativesOf(error)
   const note = isProblem(error) ? (error.params['note'] as LocalText | null | undefined) : undefined
   const requestId = isProblem(error) && error.status >= 500 ? error.requestId : ''
   const times = onTime === undefined ? [] : (offered?.times ?? [])

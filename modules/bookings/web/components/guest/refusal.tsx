@@ -6,7 +6,8 @@ import { formatDayAndRange } from '#platform/web/format.ts'
 import { useProblemText } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Note } from '#ui/marks.tsx'
-import { alternatives, type Alternatives, type Period } from '../../../contract/schemas.ts'
+import type { Alternatives, Period } from '../../../contract/schemas.ts'
+import { alternativesOf } from './alternatives.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 
 export interface RefusalProps {
@@ -46,10 +47,4 @@ export function Refusal({ error, zone, onTime, onSpace }: RefusalProps) {
       )}
     </Note>
   )
-}
-
-function alternativesOf(error: unknown): Alternatives | undefined {
-  if (!isProblem(error)) return undefined
-  const read = alternatives.safeParse(error.params['alternatives'])
-  return read.success ? read.data : undefined
 }
