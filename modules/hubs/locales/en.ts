@@ -173,7 +173,7 @@ export const en: Translated<typeof ja> = {
     edit: 'Edit',
     nothingChanged: 'Nothing has been changed',
     changedMeanwhile: 'Somebody else changed this meanwhile. What you typed is still here. Load the latest, then save again.',
-    loadLatest: 'Load the latest',
+    loadLatest: 'Load the latest (what you typed stays)',
     noHubs: 'No hubs yet',
     noHubsBody: 'Add the first hub; then set its spaces and hours, and publish it.',
     addHub: 'Add a hub',

@@ -13,4 +13,4 @@ export {
 export { holidayLookup, holidaysBetween, isHoliday } from './holidays/use-cases/find-holidays.ts'
 export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'
 export { exportFacts } from './use-cases/export-facts.ts'
-export { importFacts, importFactsFile, problemsOf, type ImportOptions } from './use-cases/import-facts.ts'
+export { importFacts, problemsOf, type ImportOptions } from './use-cases/import-facts.ts'

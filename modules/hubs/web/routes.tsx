@@ -1,7 +1,7 @@
 /** The pages of hubs. */
 import { queryClient } from '#platform/web/client.ts'
 import type { Page } from '#platform/web/registry.ts'
-import { hubQuery, hubsQuery } from './queries.ts'
+import { hubQuery, hubsQuery, ownHubQuery, ownHubsQuery } from './queries.ts'
 
 /** Places of a hub's public page that other modules fill; what they get is `HubPageProps`. */
 export const hubPageSlots = { now: 'hubs.hub-page.now', book: 'hubs.hub-page.book' } as const
@@ -20,4 +20,25 @@ export const publicPages: readonly Page[] = [
     prefetch: ({ hubKey = '' }) => queryClient.prefetchQuery(hubQuery(hubKey)),
     slots: Object.values(hubPageSlots),
   },
+]
+
+const readers = ['operator', 'coordinator', 'officer', 'admin'] as const
+
+export const settingsPages: readonly Page[] = [
+  {
+    area: 'settings',
+    path: 'hubs',
+    load: () => import('./pages/settings-hubs.page.tsx').then((file) => file.SettingsHubsPage),
+    prefetch: () => queryClient.prefetchQuery(ownHubsQuery()),
+    roles: readers,
+  },
+  {
+    area: 'settings',
+    path: 'hubs/$hubId',
+    load: () => import('./pages/settings-hub.page.tsx').then((file) => file.SettingsHubPage),
+    prefetch: ({ hubId = '' }) => queryClient.prefetchQuery(ownHubQuery(hubId)),
+    roles: readers,
+  },
+  { area: 'settings', path: 'consortium', load: () => import('./pages/settings-consortium.page.tsx').then((file) => file.SettingsConsortiumPage), roles: readers },
+  { area: 'settings', path: 'facts', load: () => import('./pages/settings-facts.page.tsx').then((file) => file.SettingsFactsPage), roles: ['operator', 'officer', 'admin'] },
 ]

@@ -1,6 +1,5 @@
 /** Imports a file of facts: by command line of all its consortia, by screen of the own one. All of it, or nothing. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { ExpectedError, failOf } from '#platform/server/errors.ts'
 import { installationId } from '#platform/server/database.ts'
 import type { TenantsRun } from '#platform/server/outbox.ts'
@@ -43,14 +42,6 @@ export async function importFacts(run: TenantsRun, content: Uint8Array | string,
       return reportOf(rows, document, options.isDryRun)
     }),
   )
-}
-
-/** The command line's: a file on the disk, with an overlay beside it where one is named. */
-export async function importFactsFile(run: TenantsRun, path: string, options: { isDryRun: boolean; overlayPath?: string }): Promise<ImportReport> {
-  return importFacts(run, await readFile(path), {
-    isDryRun: options.isDryRun,
-    ...(options.overlayPath === undefined ? {} : { overlay: await readFile(options.overlayPath, 'utf8') }),
-  })
 }
 
 /** The own consortium's part of a file; new hubs wait for somebody to publish them. */
