@@ -4,7 +4,8 @@ import type { InvitationRow } from './repository.ts'
 export function presentInvitation(row: InvitationRow, parts: { now: Temporal.Instant; invitedBy: string | null }) {
   return {
     id: row.id,
-    mail: row.mail,
+    // blanked when its person asked to be forgotten
+    mail: row.mail.startsWith('forgotten:') ? '' : row.mail,
     familyName: row.family_name,
     givenName: row.given_name,
     roles: row.roles,

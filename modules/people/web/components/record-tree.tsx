@@ -1,0 +1,44 @@
+/** Records as they were collected, of whatever shape: pairs, lists, tables. The names of the fields are the API's own. */
+import { formatDay, formatInstant } from '#platform/web/format.ts'
+import { useLanguage } from '#platform/web/language.ts'
+import { usePeopleTexts } from '../texts.ts'
+
+const isPlain = (value: unknown): boolean => value === null || typeof value !== 'object'
+
+export function RecordTree({ data }: { data: unknown }) {
+  const t = usePeopleTexts()
+  if (isPlain(data)) return <Value value={data} />
+  if (Array.isArray(data)) {
+    if (data.length === 0) return <span className="muted">{t('records.nothing')}</span>
+    return (
+      <ol className="grid gap-3">
+        {data.map((item, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a snapshot that never changes its order
+          <li key={index} className="border-s-2 border-rule ps-4">
+            <RecordTree data={item} />
+          </li>
+        ))}
+      </ol>
+    )
+  }
+  return (
+    <dl className="grid gap-x-6 gap-y-1 leading-normal sm:grid-cols-[12rem_minmax(0,1fr)]">
+      {Object.entries(data as Record<string, unknown>).map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="dense muted break-words pt-0.5">{name}</dt>
+          <dd className="min-w-0 max-sm:mb-2">
+            <RecordTree data={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Value({ value }: { value: unknown }) {
+  const language = useLanguage()
+  const text = value === null || value === undefined || value === '' ? '–' : String(value)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text, language, { hasYear: true })
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return <time dateTime={text}>{`${text.slice(0, 4)} ${formatInstant(text, language)}`}</time>
+  return <span className="break-words">{text}</span>
+}

@@ -1,0 +1,158 @@
+/** Organisations of the consortium: the municipality, companies, non-profits, clients. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { newKey, reading } from '#platform/web/client.ts'
+import { ProblemState } from '#platform/web/shell/page.tsx'
+import { heldRoles, useSession } from '#platform/web/session.ts'
+import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { Checkbox, RadioChips, TextArea, TextField } from '#ui/fields.tsx'
+import { NumLink } from '#ui/link.tsx'
+import { Note, StateMark, Tag } from '#ui/marks.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { addOrganisation, listMembers, listOrganisations, updateOrganisation } from '../../contract/endpoints.ts'
+import { peoplePermissions } from '../../contract/permissions.ts'
+import { foldKana, foldNumber, foldPhone, formatPhone, hasCorporateCheckDigit } from '../../contract/rules.ts'
+import { organisationKinds, type Organisation } from '../../contract/schemas.ts'
+import { PeopleFrame } from '../components/people-frame.tsx'
+import { Refusal } from '../components/refusal.tsx'
+import { useChange } from '../queries.ts'
+import { usePeopleTexts } from '../texts.ts'
+
+export function OrganisationsPage() {
+  const t = usePeopleTexts()
+  const { session } = useSession()
+  const canManage = heldRoles(session).some((role) => (peoplePermissions['people.manage-organisations'] as readonly string[]).includes(role))
+  const [withArchived, setWithArchived] = useState(false)
+  const [edited, setEdited] = useState<Organisation | 'new' | undefined>(undefined)
+  const list = useQuery(reading(listOrganisations, { query: { withArchived: String(withArchived) } }, { keepsPrevious: true }))
+  const add = canManage && (
+    <Button kind="main" icon="plus" onClick={() => setEdited('new')}>
+      {t('organisations.add')}
+    </Button>
+  )
+  return (
+    <PeopleFrame title={t('organisations.title')} acts={add}>
+      <Checkbox isChecked={withArchived} onChange={setWithArchived}>
+        {t('organisations.withArchived')}
+      </Checkbox>
+      {list.isError ? (
+        <ProblemState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />
+      ) : list.data === undefined ? (
+        <SkeletonLines count={6} label={t('public.loading')} />
+      ) : list.data.items.length === 0 ? (
+        <EmptyState icon="work" title={t('organisations.emptyTitle')} act={add}>
+          {t('organisations.emptyBody')}
+        </EmptyState>
+      ) : (
+        <ul className="border-t border-ink">
+          {list.data.items.map((organisation) => (
+            <li key={organisation.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-rule py-3 leading-normal">
+              <span className="min-w-0 flex-1 basis-72">
+                <b className="block">{organisation.name}</b>
+                <span className="dense muted block">{[organisation.nameEn, organisation.corporateNumber, organisation.invoiceNumber].filter(Boolean).join('　')}</span>
+                {organisation.warnings.length > 0 && <span className="dense block">{t('organisations.checkDigit')}</span>}
+              </span>
+              <Tag>{t(`kind.${organisation.kind}`)}</Tag>
+              <NumLink to="/settings/members" search={{ organisation: organisation.id }}>
+                {t('organisations.members', { count: organisation.members })}
+              </NumLink>
+              {organisation.isArchived && (
+                <StateMark tone="off" icon="lock">
+                  {t('organisations.archived')}
+                </StateMark>
+              )}
+              {canManage && (
+                <Button size="small" icon="edit" aria-label={t('organisations.editOf', { name: organisation.name })} onClick={() => setEdited(organisation)}>
+                  {t('members.edit')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog title={t(edited === 'new' ? 'organisations.add' : 'organisations.edit')} isOpen={edited !== undefined} onClose={() => setEdited(undefined)} isWide>
+        {edited !== undefined && <Form organisation={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />}
+      </Dialog>
+    </PeopleFrame>
+  )
+}
+
+function Form({ organisation, onClose }: { organisation: Organisation | undefined; onClose: () => void }) {
+  const t = usePeopleTexts()
+  const [key] = useState(newKey)
+  const [form, setForm] = useState({
+    kind: organisation?.kind ?? ('company' as Organisation['kind']),
+    name: organisation?.name ?? '',
+    nameKana: organisation?.nameKana ?? '',
+    nameEn: organisation?.nameEn ?? '',
+    corporateNumber: organisation?.corporateNumber ?? '',
+    invoiceNumber: organisation?.invoiceNumber ?? '',
+    phone: organisation?.phone == null ? '' : formatPhone(organisation.phone),
+    address: organisation?.address ?? '',
+    note: organisation?.note ?? '',
+  })
+  const [isTried, setTried] = useState(false)
+  const add = useChange(addOrganisation, [listOrganisations])
+  const save = useChange(updateOrganisation, [listOrganisations, listMembers])
+  const number = foldNumber(form.corporateNumber)
+  const invoice = foldNumber(form.invoiceNumber)
+  const errors = {
+    name: form.name.trim() === '' ? t('public.needed') : undefined,
+    nameKana: form.nameKana.trim() !== '' && foldKana(form.nameKana) === undefined ? t('public.kanaWrong') : undefined,
+    corporateNumber: number !== '' && !/^[1-9]\d{12}$/.test(number) ? t('organisations.corporateNumberWrong') : undefined,
+    invoiceNumber: invoice !== '' && !/^T\d{13}$/.test(invoice) ? t('organisations.invoiceNumberWrong') : undefined,
+    phone: form.phone.trim() !== '' && foldPhone(form.phone) === undefined ? t('public.phoneWrong') : undefined,
+  }
+  const hasOddDigit = (/^[1-9]\d{12}$/.test(number) && !hasCorporateCheckDigit(number)) || (/^T\d{13}$/.test(invoice) && !hasCorporateCheckDigit(invoice.slice(1)))
+  const text = (name: Exclude<keyof typeof form, 'kind'>) => ({
+    label: t(`organisations.field.${name}`),
+    value: form[name],
+    onChange: (value: string) => setForm({ ...form, [name]: value }),
+    error: isTried && name in errors ? errors[name as keyof typeof errors] : undefined,
+    autoComplete: 'off',
+  })
+  const archive = (isArchived: boolean): void => {
+    if (organisation !== undefined) save.mutate({ params: { id: organisation.id }, body: { isArchived } }, { onSuccess: onClose })
+  }
+  return (
+    <form
+      noValidate
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (Object.values(errors).some((error) => error !== undefined) || add.isPending || save.isPending) return
+        if (organisation === undefined) add.mutate({ body: form, idempotencyKey: key }, { onSuccess: onClose })
+        else save.mutate({ params: { id: organisation.id }, body: form }, { onSuccess: onClose })
+      }}
+    >
+      <RadioChips legend={t('organisations.kind')} layout="flow" value={form.kind} onChange={(kind) => setForm({ ...form, kind })} choices={organisationKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} />
+      <TextField {...text('name')} isRequired maxLength={120} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField {...text('nameKana')} onBlur={() => setForm({ ...form, nameKana: foldKana(form.nameKana) ?? form.nameKana })} maxLength={60} />
+        <TextField {...text('nameEn')} maxLength={120} />
+        <TextField {...text('corporateNumber')} inputMode="numeric" hint={t('organisations.corporateNumberHint')} maxLength={40} />
+        <TextField {...text('invoiceNumber')} hint={t('organisations.invoiceNumberHint')} maxLength={40} />
+      </div>
+      {hasOddDigit && <Note tone="wait">{t('organisations.checkDigitBody')}</Note>}
+      <TextField {...text('phone')} type="tel" inputMode="tel" maxLength={40} />
+      <TextField {...text('address')} maxLength={200} />
+      <TextArea label={t('organisations.field.note')} value={form.note} onChange={(note) => setForm({ ...form, note })} maxLength={1000} />
+      <Refusal error={add.error ?? save.error} />
+      <div className="dlg-acts">
+        {organisation !== undefined && (
+          <Button kind="bare" isBusy={save.isPending} onClick={() => archive(!organisation.isArchived)}>
+            {t(organisation.isArchived ? 'organisations.unarchive' : 'organisations.archive')}
+          </Button>
+        )}
+        <Button kind="quiet" onClick={onClose}>
+          {t('members.cancel')}
+        </Button>
+        <Button type="submit" kind="main" isBusy={add.isPending || save.isPending}>
+          {t('account.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,66 @@
+/** A new password by the link of a mail, or of `hiroba admin`. */
+import { useMutation } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button } from '#ui/button.tsx'
+import { LinkButton } from '#ui/link.tsx'
+import { EmptyState } from '#ui/states.tsx'
+import { Note } from '#ui/marks.tsx'
+import { Narrow } from '../components/narrow.tsx'
+import { PasswordField, shortestPassword } from '../components/password-field.tsx'
+import { Refusal } from '../components/refusal.tsx'
+import { callSignIn } from '../queries.ts'
+import { usePeopleTexts } from '../texts.ts'
+
+export function ResetPasswordPage() {
+  const t = usePeopleTexts()
+  const { token } = useSearch({ strict: false }) as { token?: string }
+  const [password, setPassword] = useState('')
+  const [isTried, setTried] = useState(false)
+  const reset = useMutation({ mutationFn: () => callSignIn('reset-password', { token, newPassword: password }) })
+  const again = <LinkButton to="/forgot-password">{t('public.askLinkAgain')}</LinkButton>
+  if (token === undefined || token === '') {
+    return (
+      <Narrow title={t('public.resetTitle')}>
+        <EmptyState icon="link" title={t('public.refused.oldLink')} act={again} />
+      </Narrow>
+    )
+  }
+  return (
+    <Narrow title={t('public.resetTitle')}>
+      {reset.isSuccess ? (
+        <>
+          <Note tone="ok" isAlert>
+            {t('public.resetDone')}
+          </Note>
+          <LinkButton to="/sign-in" kind="main">
+            {t('public.signIn')}
+          </LinkButton>
+        </>
+      ) : (
+        <form
+          noValidate
+          className="grid gap-5"
+          onSubmit={(event) => {
+            event.preventDefault()
+            setTried(true)
+            if (password.length >= shortestPassword && !reset.isPending) reset.mutate()
+          }}
+        >
+          <PasswordField
+            label={t('public.field.newPassword')}
+            isNew
+            value={password}
+            onChange={setPassword}
+            error={isTried && password.length < shortestPassword ? t('public.passwordHint') : undefined}
+          />
+          <Refusal error={reset.error} />
+          {reset.isError && again}
+          <Button type="submit" kind="main" isWide isBusy={reset.isPending}>
+            {t('public.resetAct')}
+          </Button>
+        </form>
+      )}
+    </Narrow>
+  )
+}

@@ -1,0 +1,5 @@
+import { useTexts } from '#platform/web/texts.ts'
+import type { ja } from '../locales/ja.ts'
+
+export const usePeopleTexts = () => useTexts<typeof ja>('people')
+export type PeopleTexts = ReturnType<typeof usePeopleTexts>
