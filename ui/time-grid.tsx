@@ -4,7 +4,7 @@
  * something new. A mouse draws in free time, moves and stretches blocks; a finger taps. Nothing changes by itself: the
  * owner is told what is wished.
  */
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import type { Fill } from './time-band.tsx'
 
@@ -82,6 +82,7 @@ const head = ''
 
 export function TimeGrid(props: TimeGridProps) {
   const { label, help, from, to, now, rows, sayHours, isBusy, onOpen, onRow, onTake } = props
+  const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<At | undefined>(undefined)
   const drag = useDrag(root, props)
@@ -119,10 +120,19 @@ export function TimeGrid(props: TimeGridProps) {
   }
   return (
     <div className="tg" style={{ '--a': from, '--z': to }} ref={root} aria-busy={isBusy}>
+      <p id={`${id}-help`} className="sr">
+        {help}
+      </p>
       <div className="tg-axis" aria-hidden="true">
         {axisHours(from, to).map((hour) => (
-          <span key={hour} className={[hour === from && 'first', hour === to && 'last', hour % 6 !== 0 && hour !== from && hour !== to && 'minor'].filter(Boolean).join(' ')} style={{ '--s': hour }}>
-            {now !== undefined && Math.abs(hour - now) < (to - from) / 17 ? '' : sayHours(hour)}
+          <span
+            key={hour}
+            className={[hour === from && 'first', hour === to && 'last', hour % 6 !== 0 && hour !== from && hour !== to && 'minor']
+              .filter(Boolean)
+              .join(' ')}
+            style={{ '--s': hour }}
+          >
+            {now !== undefined && Math.abs(hour - now) < (to - from) / 14 ? '' : sayHours(hour)}
           </span>
         ))}
         {now !== undefined && now >= from && now <= to && (
@@ -135,7 +145,9 @@ export function TimeGrid(props: TimeGridProps) {
         className="tg-body"
         role="grid"
         aria-label={label}
-        aria-description={help}
+        aria-describedby={`${id}-help`}
+        // The cells take the focus, one of them by Tab.
+        tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
         onFocus={(event) => {
@@ -145,7 +157,12 @@ export function TimeGrid(props: TimeGridProps) {
         {...drag.handlers}
       >
         {rows.map((row) => (
-          <Row key={row.key} row={row} stop={tabStop?.rowKey === row.key ? tabStop.cellKey : undefined} held={drag.ghost?.rowKey === row.key ? drag.ghost.cellKey : undefined} />
+          <Row
+            key={row.key}
+            row={row}
+            stop={tabStop?.rowKey === row.key ? tabStop.cellKey : undefined}
+            held={drag.ghost?.rowKey === row.key ? drag.ghost.cellKey : undefined}
+          />
         ))}
       </div>
       <div className="tg-over" aria-hidden="true">
@@ -177,7 +194,12 @@ const Row = memo(function Row({ row, stop, held }: { row: GridRow; stop: string 
       </div>
       <div className="tg-track" role="presentation">
         {row.marks.map((mark) => (
-          <div key={`${mark.fill}-${mark.start}`} className={`tg-mark f-${mark.fill}`} style={{ '--s': mark.start, '--e': mark.end }} title={mark.title} />
+          <div
+            key={`${mark.fill}-${mark.start}`}
+            className={`tg-mark f-${mark.fill}`}
+            style={{ '--s': mark.start, '--e': mark.end }}
+            title={mark.title}
+          />
         ))}
         {row.cells.map((cell) => (
           <Cell key={cell.key} cell={cell} isStop={cell.key === stop} isHeld={cell.key === held} />
@@ -188,7 +210,14 @@ const Row = memo(function Row({ row, stop, held }: { row: GridRow; stop: string 
 })
 
 function Cell({ cell, isStop, isHeld }: { cell: GridCell; isStop: boolean; isHeld: boolean }) {
-  const className = ['tg-cell', `is-${cell.kind}`, cell.fill !== undefined && `f-${cell.fill}`, cell.isPast === true && 'past', cell.canMove === true && 'moves', isHeld && 'held']
+  const className = [
+    'tg-cell',
+    `is-${cell.kind}`,
+    cell.fill !== undefined && `f-${cell.fill}`,
+    cell.isPast === true && 'past',
+    cell.canMove === true && 'moves',
+    isHeld && 'held',
+  ]
   return (
     <button
       type="button"
@@ -226,10 +255,13 @@ function placeOf(target: EventTarget): At | undefined {
 }
 
 const rowAt = (rows: readonly GridRow[], key: string): GridRow | undefined => rows.find((row) => row.key === key)
-const cellAt = (rows: readonly GridRow[], at: At): GridCell | undefined => rowAt(rows, at.rowKey)?.cells.find((cell) => cell.key === at.cellKey)
-const has = (rows: readonly GridRow[], at: At): boolean => (at.cellKey === head ? rowAt(rows, at.rowKey) !== undefined : cellAt(rows, at) !== undefined)
+const cellAt = (rows: readonly GridRow[], at: At): GridCell | undefined =>
+  rowAt(rows, at.rowKey)?.cells.find((cell) => cell.key === at.cellKey)
+const has = (rows: readonly GridRow[], at: At): boolean =>
+  at.cellKey === head ? rowAt(rows, at.rowKey) !== undefined : cellAt(rows, at) !== undefined
 /** In free time that has begun, from now on. */
-const startOf = (cell: Hours, now: number | undefined): number => (now === undefined ? cell.start : Math.max(cell.start, Math.min(now, cell.end)))
+const startOf = (cell: Hours, now: number | undefined): number =>
+  now === undefined ? cell.start : Math.max(cell.start, Math.min(now, cell.end))
 
 function firstStop(rows: readonly GridRow[], now: number | undefined): At | undefined {
   const row = rows[0]
@@ -237,8 +269,12 @@ function firstStop(rows: readonly GridRow[], now: number | undefined): At | unde
 }
 
 const nearest = (row: GridRow, hour: number): GridCell | undefined =>
-  row.cells.reduce<GridCell | undefined>((best, cell) => (best === undefined || distance(cell, hour) < distance(best, hour) ? cell : best), undefined)
-const distance = (cell: Hours, hour: number): number => (hour < cell.start ? cell.start - hour : hour >= cell.end ? hour - cell.end + 1e-6 : 0)
+  row.cells.reduce<GridCell | undefined>(
+    (best, cell) => (best === undefined || distance(cell, hour) < distance(best, hour) ? cell : best),
+    undefined,
+  )
+const distance = (cell: Hours, hour: number): number =>
+  hour < cell.start ? cell.start - hour : hour >= cell.end ? hour - cell.end + 1e-6 : 0
 
 /** Where a key leads; undefined for keys that are not of the grid, and at its edges. */
 function step(rows: readonly GridRow[], at: At, key: string, isFar: boolean, now: number | undefined): At | undefined {
@@ -320,13 +356,18 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
     const box = rowElement(rowKey)?.querySelector('.tg-track')?.getBoundingClientRect()
     return box === undefined ? from : from + (Math.max(0, Math.min(box.width, event.clientX - box.left)) / box.width) * (to - from)
   }
-  const snap = (hours: number, how: 'floor' | 'ceil' | 'round'): number => Math[how](hours / stepHours + (how === 'ceil' ? -1e-9 : 1e-9)) * stepHours
+  const snap = (hours: number, how: 'floor' | 'ceil' | 'round'): number =>
+    Math[how](hours / stepHours + (how === 'ceil' ? -1e-9 : 1e-9)) * stepHours
   const fits = (rowKey: string, wish: Hours, cell: GridCell): boolean => {
     const row = rowAt(rows, rowKey)
     if (row === undefined || !row.open.some((open) => open.start <= wish.start && wish.end <= open.end)) return false
     if (now !== undefined && wish.start < now - 0.25 && wish.start !== cell.start) return false
     return row.cells.every(
-      (other) => other.kind !== 'block' || other.key === cell.key || other.end + row.padBefore + row.padAfter <= wish.start || wish.end + row.padBefore + row.padAfter <= other.start,
+      (other) =>
+        other.kind !== 'block' ||
+        other.key === cell.key ||
+        other.end + row.padBefore + row.padAfter <= wish.start ||
+        wish.end + row.padBefore + row.padAfter <= other.start,
     )
   }
   const stop = useCallback(() => {
@@ -394,7 +435,10 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
         held.isAllowed = fits(held.toRowKey, held.wish, cell)
       } else {
         const edge = Math.max(from, Math.min(to, snap(at, 'round')))
-        held.wish = held.mode === 'start' ? { start: Math.min(edge, cell.end - stepHours), end: cell.end } : { start: cell.start, end: Math.max(edge, cell.start + stepHours) }
+        held.wish =
+          held.mode === 'start'
+            ? { start: Math.min(edge, cell.end - stepHours), end: cell.end }
+            : { start: cell.start, end: Math.max(edge, cell.start + stepHours) }
         held.isAllowed = fits(held.rowKey, held.wish, cell)
       }
       const row = rowElement(held.toRowKey)
@@ -417,7 +461,8 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
       const { wish, cell } = held
       if (!held.isAllowed) return
       if (held.mode === 'take') onTake?.(held.rowKey, wish.start, wish.end)
-      else if (wish.start !== cell.start || wish.end !== cell.end || held.toRowKey !== held.rowKey) onMove?.({ rowKey: held.rowKey, cellKey: cell.key, toRowKey: held.toRowKey, ...wish })
+      else if (wish.start !== cell.start || wish.end !== cell.end || held.toRowKey !== held.rowKey)
+        onMove?.({ rowKey: held.rowKey, cellKey: cell.key, toRowKey: held.toRowKey, ...wish })
     },
     onPointerCancel: stop,
   }

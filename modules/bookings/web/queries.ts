@@ -40,7 +40,8 @@ export function useDeskHub(hubKey: string) {
   return { hub, query }
 }
 
-export const dayGridQuery = (hubId: string, day: string) => reading(getDayGrid, { params: { hubId }, query: { day } }, { againEveryMs: 5 * 60_000 })
+export const dayGridQuery = (hubId: string, day: string) =>
+  reading(getDayGrid, { params: { hubId }, query: { day } }, { againEveryMs: 5 * 60_000 })
 /** Bookings begin and end by the clock, without an event. */
 export const deskTodayQuery = (hubId: string) => reading(getDeskToday, { params: { hubId } }, { againEveryMs: 60_000 })
 export const deskBookingQuery = (hubId: string, bookingId: string) => reading(getDeskBooking, { params: { hubId, bookingId } })
@@ -54,7 +55,10 @@ export function useHubBookings(hubId: string, days: readonly string[]) {
         const items: DeskBooking[] = []
         let cursor: string | undefined
         do {
-          const page = await call(listHubBookings, { params: { hubId }, query: { day, limit: 200, ...(cursor === undefined ? {} : { cursor }) } })
+          const page = await call(listHubBookings, {
+            params: { hubId },
+            query: { day, limit: 200, ...(cursor === undefined ? {} : { cursor }) },
+          })
           items.push(...page.items)
           cursor = page.nextCursor ?? undefined
         } while (cursor !== undefined)
@@ -154,7 +158,8 @@ export const useCancelBooking = () =>
 
 export const useNoteBooking = () =>
   useMutation({
-    mutationFn: ({ bookingId, ...body }: BodyIn<typeof noteBooking> & { bookingId: string }) => call(noteBooking, { params: { bookingId }, body }),
+    mutationFn: ({ bookingId, ...body }: BodyIn<typeof noteBooking> & { bookingId: string }) =>
+      call(noteBooking, { params: { bookingId }, body }),
     onSuccess: settled,
     onError: refetchWhenStale,
   })

@@ -44,13 +44,28 @@ const desk: readonly Role[] = ['operator', 'admin']
 export const deskPages: readonly Page[] = [
   { area: 'operator', path: '', roles: desk, load: () => import('./pages/today.page.tsx').then((file) => file.TodayPage) },
   { area: 'operator', path: 'bookings', roles: desk, load: () => import('./pages/bookings.page.tsx').then((file) => file.BookingsPage) },
-  { area: 'operator', path: 'bookings/$bookingId', roles: desk, load: () => import('./pages/booking-detail.page.tsx').then((file) => file.BookingDetailPage) },
-  { area: 'operator', path: 'book', roles: desk, load: () => import('./pages/book-for-somebody.page.tsx').then((file) => file.BookForSomebodyPage) },
+  {
+    area: 'operator',
+    path: 'bookings/$bookingId',
+    roles: desk,
+    load: () => import('./pages/booking-detail.page.tsx').then((file) => file.BookingDetailPage),
+  },
+  {
+    area: 'operator',
+    path: 'book',
+    roles: desk,
+    load: () => import('./pages/book-for-somebody.page.tsx').then((file) => file.BookForSomebodyPage),
+  },
 ]
 
 /** A member's own. */
 export const myPages: readonly Page[] = [
-  { area: 'me', path: '', load: () => import('./pages/me.page.tsx').then((file) => file.MePage), prefetch: () => queryClient.prefetchQuery(myBookingsQuery('coming')) },
+  {
+    area: 'me',
+    path: '',
+    load: () => import('./pages/me.page.tsx').then((file) => file.MePage),
+    prefetch: () => queryClient.prefetchQuery(myBookingsQuery('coming')),
+  },
   { area: 'me', path: 'bookings', load: () => import('./pages/my-bookings.page.tsx').then((file) => file.MyBookingsPage) },
   {
     area: 'me',
@@ -62,8 +77,25 @@ export const myPages: readonly Page[] = [
 ]
 
 export const nav: readonly NavItem[] = [
-  { area: 'operator', key: 'bookings.today', order: 10, to: '/operate/$hubKey', icon: 'home', isExact: true, roles: desk, useLabel: () => useBookingsTexts()('desk.today') },
-  { area: 'operator', key: 'bookings.bookings', order: 20, to: '/operate/$hubKey/bookings', icon: 'calendar', roles: desk, useLabel: () => useBookingsTexts()('desk.bookings') },
+  {
+    area: 'operator',
+    key: 'bookings.today',
+    order: 10,
+    to: '/operate/$hubKey',
+    icon: 'home',
+    isExact: true,
+    roles: desk,
+    useLabel: () => useBookingsTexts()('desk.today'),
+  },
+  {
+    area: 'operator',
+    key: 'bookings.bookings',
+    order: 20,
+    to: '/operate/$hubKey/bookings',
+    icon: 'calendar',
+    roles: desk,
+    useLabel: () => useBookingsTexts()('desk.bookings'),
+  },
   { area: 'me', key: 'bookings.me', order: 10, to: '/me', icon: 'home', isExact: true, useLabel: () => useBookingsTexts()('me.today') },
   { area: 'me', key: 'bookings.mine', order: 20, to: '/me/bookings', icon: 'calendar', useLabel: () => useBookingsTexts()('me.bookings') },
   { area: 'me', key: 'bookings.book', order: 30, to: '/me/book', icon: 'plus', useLabel: () => useBookingsTexts()('me.book') },

@@ -26,7 +26,11 @@ export function BookAgain() {
   const say = useSay()
   const past = useQuery(myBookingsQuery('past', 20))
   const kept = (past.data?.items ?? []).filter((booking) => booking.status === 'confirmed')
-  const distinct = [...new Map(kept.map((booking) => [`${booking.targetId} ${say.range(booking.startsAt, booking.endsAt, booking.timeZone)}`, booking])).values()].slice(0, shown)
+  const distinct = [
+    ...new Map(
+      kept.map((booking) => [`${booking.targetId} ${say.range(booking.startsAt, booking.endsAt, booking.timeZone)}`, booking]),
+    ).values(),
+  ].slice(0, shown)
   if (distinct.length === 0) return null
   return (
     <section aria-labelledby="again">
@@ -42,7 +46,12 @@ export function BookAgain() {
                 {say.range(booking.startsAt, booking.endsAt, booking.timeZone)}
               </span>
             </span>
-            <LinkButton size="small" to="/me/book" search={againSearch(booking)} aria-label={say.t('me.againLabel', { what: say.local(booking.targetName) })}>
+            <LinkButton
+              size="small"
+              to="/me/book"
+              search={againSearch(booking)}
+              aria-label={say.t('me.againLabel', { what: say.local(booking.targetName) })}
+            >
               {say.t('me.againAct')}
             </LinkButton>
           </li>

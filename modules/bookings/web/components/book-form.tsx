@@ -30,7 +30,8 @@ export function BookForm(props: BookFormProps) {
   const say = useSay()
   const grid = useQuery(dayGridQuery(props.hub.id, props.when.day))
   if (grid.isPending) return <SkeletonLines count={5} label={say.t('booking.loading')} />
-  if (grid.error !== null && grid.data === undefined) return <ProblemState error={grid.error} onRetry={() => void grid.refetch()} isRetrying={grid.isFetching} />
+  if (grid.error !== null && grid.data === undefined)
+    return <ProblemState error={grid.error} onRetry={() => void grid.refetch()} isRetrying={grid.isFetching} />
   return <Fields {...props} />
 }
 
@@ -69,11 +70,21 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
         holder:
           who.kind === 'member'
             ? { accountId: who.accountId }
-            : { name: who.name, ...(who.mail.trim() === '' ? {} : { mail: who.mail }), ...(who.phone.trim() === '' ? {} : { phone: who.phone }) },
+            : {
+                name: who.name,
+                ...(who.mail.trim() === '' ? {} : { mail: who.mail }),
+                ...(who.phone.trim() === '' ? {} : { phone: who.phone }),
+              },
       },
       {
         onSuccess: (booking) => {
-          toast(say.t('desk.booked', { name: say.name(booking.holder.name), when: say.dayAndRange(booking.startsAt, booking.endsAt, hub.zone), what: say.what(booking) }))
+          toast(
+            say.t('desk.booked', {
+              name: say.name(booking.holder.name),
+              when: say.dayAndRange(booking.startsAt, booking.endsAt, hub.zone),
+              what: say.what(booking),
+            }),
+          )
           onDone(booking)
         },
       },
@@ -97,15 +108,26 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
           setHolder(next)
           setNobody(false)
           // What is left is to press Enter.
-          if (next !== undefined && holder === undefined) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus())
+          if (next !== undefined && holder === undefined)
+            requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus())
         }}
         error={hasNobody ? say.t('desk.whoMissing') : undefined}
-        mailError={fieldError(book.error, 'holder.mail') || (fieldError(book.error, 'holder') && holder?.kind === 'guest' && holder.mail !== '') ? say.t('desk.mailWrong') : undefined}
+        mailError={
+          fieldError(book.error, 'holder.mail') || (fieldError(book.error, 'holder') && holder?.kind === 'guest' && holder.mail !== '')
+            ? say.t('desk.mailWrong')
+            : undefined
+        }
         phoneError={fieldError(book.error, 'holder.phone') ? say.t('desk.phoneWrong') : undefined}
       />
       <div>
         <p className="legend">{say.t('booking.day')}</p>
-        <DayChoice label={say.t('booking.day')} day={when.day} today={todayIn(hub.zone)} firstDay={todayIn(hub.zone)} onChange={(day) => setWhen({ ...when, day })} />
+        <DayChoice
+          label={say.t('booking.day')}
+          day={when.day}
+          today={todayIn(hub.zone)}
+          firstDay={todayIn(hub.zone)}
+          onChange={(day) => setWhen({ ...when, day })}
+        />
       </div>
       <TimeFields value={when} onChange={setWhen} open={place?.open ?? []} />
       <PlaceSelect places={places} value={place?.key ?? ''} onChange={setPlace} />

@@ -9,14 +9,36 @@ import { CancelDialog } from './cancel-dialog.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { BookingStateMark, stateOfBooking, useSay } from './say.tsx'
 
-export function BookingBody({ booking, isDesk, now, more, children }: { booking: Booking; isDesk: boolean; now: number; more?: ReactNode; children: ReactNode }) {
+export interface BookingBodyProps {
+  booking: Booking
+  isDesk: boolean
+  now: number
+  more?: ReactNode
+  /** After a change or a cancellation: a panel closes, so that the way back beside it can be reached. */
+  onActed?: (() => void) | undefined
+  children: ReactNode
+}
+
+export function BookingBody({ booking, isDesk, now, more, onActed, children }: BookingBodyProps) {
   const say = useSay()
   const [isChanging, setChanging] = useState(false)
   const [isCancelling, setCancelling] = useState(false)
   const zone = booking.timeZone
   const state = stateOfBooking(booking, now)
   const isLive = state === 'held' || state === 'coming' || state === 'running'
-  if (isChanging) return <ChangeForm booking={booking} isDesk={isDesk} now={now} onDone={() => setChanging(false)} onClose={() => setChanging(false)} />
+  if (isChanging)
+    return (
+      <ChangeForm
+        booking={booking}
+        isDesk={isDesk}
+        now={now}
+        onDone={() => {
+          setChanging(false)
+          onActed?.()
+        }}
+        onClose={() => setChanging(false)}
+      />
+    )
   return (
     <div className="grid gap-6">
       <div>
@@ -48,7 +70,7 @@ export function BookingBody({ booking, isDesk, now, more, children }: { booking:
         {more}
       </div>
       {children}
-      <CancelDialog booking={booking} isDesk={isDesk} isOpen={isCancelling} onClose={() => setCancelling(false)} />
+      <CancelDialog booking={booking} isDesk={isDesk} isOpen={isCancelling} onClose={() => setCancelling(false)} onDone={onActed} />
     </div>
   )
 }

@@ -18,7 +18,15 @@ const kinds = {
 
 const isKnown = (type: string): type is keyof typeof kinds => Object.hasOwn(kinds, type)
 
-export function BookingHistory({ bookingId, zone, placeName }: { bookingId: string; zone: string; placeName: (targetId: string) => string | undefined }) {
+export function BookingHistory({
+  bookingId,
+  zone,
+  placeName,
+}: {
+  bookingId: string
+  zone: string
+  placeName: (targetId: string) => string | undefined
+}) {
   const say = useSay()
   const query = useQuery(historyQuery(bookingId))
   if (query.isPending) return <SkeletonLines label={say.t('booking.loading')} />
@@ -35,7 +43,9 @@ export function BookingHistory({ bookingId, zone, placeName }: { bookingId: stri
             </span>
           </p>
           <Difference entry={entry} zone={zone} placeName={placeName} say={say} />
-          {entry.reason !== null && entry.reason !== '' && <p className="dense">{say.t('booking.historyReason', { reason: entry.reason })}</p>}
+          {entry.reason !== null && entry.reason !== '' && (
+            <p className="dense">{say.t('booking.historyReason', { reason: entry.reason })}</p>
+          )}
           <p className="dense muted">
             <time dateTime={entry.at}>{say.instant(entry.at, zone)}</time>
           </p>
@@ -58,7 +68,17 @@ function whoOf({ who }: HistoryEntry, say: Say): string {
   }
 }
 
-function Difference({ entry, zone, placeName, say }: { entry: HistoryEntry; zone: string; placeName: (targetId: string) => string | undefined; say: Say }) {
+function Difference({
+  entry,
+  zone,
+  placeName,
+  say,
+}: {
+  entry: HistoryEntry
+  zone: string
+  placeName: (targetId: string) => string | undefined
+  say: Say
+}) {
   const { was, became } = entry
   if (was === null || became === null) return null
   const isMoved = was.startsAt !== became.startsAt || was.endsAt !== became.endsAt
@@ -67,11 +87,19 @@ function Difference({ entry, zone, placeName, say }: { entry: HistoryEntry; zone
     <>
       {isMoved && (
         <p className="dense">
-          {say.t('booking.fromTo', { from: say.dayAndRange(was.startsAt, was.endsAt, zone), to: say.dayAndRange(became.startsAt, became.endsAt, zone) })}
+          {say.t('booking.fromTo', {
+            from: say.dayAndRange(was.startsAt, was.endsAt, zone),
+            to: say.dayAndRange(became.startsAt, became.endsAt, zone),
+          })}
         </p>
       )}
       {isElsewhere && (
-        <p className="dense">{say.t('booking.fromTo', { from: placeName(was.targetId) ?? say.t('booking.otherPlace'), to: placeName(became.targetId) ?? say.t('booking.otherPlace') })}</p>
+        <p className="dense">
+          {say.t('booking.fromTo', {
+            from: placeName(was.targetId) ?? say.t('booking.otherPlace'),
+            to: placeName(became.targetId) ?? say.t('booking.otherPlace'),
+          })}
+        </p>
       )}
     </>
   )

@@ -8,7 +8,19 @@ import { useCancelBooking } from '../queries.ts'
 import { Refusal } from './refusal.tsx'
 import { useSay } from './say.tsx'
 
-export function CancelDialog({ booking, isDesk, isOpen, onClose, onDone }: { booking: Booking; isDesk: boolean; isOpen: boolean; onClose: () => void; onDone?: () => void }) {
+export function CancelDialog({
+  booking,
+  isDesk,
+  isOpen,
+  onClose,
+  onDone,
+}: {
+  booking: Booking
+  isDesk: boolean
+  isOpen: boolean
+  onClose: () => void
+  onDone?: (() => void) | undefined
+}) {
   const say = useSay()
   const { toast } = useToast()
   const cancel = useCancelBooking()
@@ -23,7 +35,13 @@ export function CancelDialog({ booking, isDesk, isOpen, onClose, onDone }: { boo
       confirmLabel={say.t('booking.cancelSubmit')}
       cancelLabel={say.t('booking.cancelKeep')}
       isBusy={cancel.isPending}
-      error={cancel.error === null ? undefined : <div className="mt-4"><Refusal error={cancel.error} zone={booking.timeZone} day="" /></div>}
+      error={
+        cancel.error === null ? undefined : (
+          <div className="mt-4">
+            <Refusal error={cancel.error} zone={booking.timeZone} day="" />
+          </div>
+        )
+      }
       onConfirm={() =>
         cancel.mutate(
           { bookingId: booking.id, reason },
@@ -40,8 +58,16 @@ export function CancelDialog({ booking, isDesk, isOpen, onClose, onDone }: { boo
       <p className="font-bold">{say.dayAndRange(booking.startsAt, booking.endsAt, booking.timeZone)}</p>
       <p>{say.what(booking)}</p>
       {isDesk && <p>{say.name(booking.holder.name)}</p>}
-      <p className="muted mb-4 mt-2">{say.t(isDesk ? (isTold ? 'booking.cancelTellsThem' : 'booking.cancelTellsNobody') : 'booking.cancelFrees')}</p>
-      <TextField label={say.t('booking.reason')} hint={isDesk && isTold ? say.t('booking.reasonHintDesk') : undefined} value={reason} maxLength={300} onChange={setReason} />
+      <p className="muted mb-4 mt-2">
+        {say.t(isDesk ? (isTold ? 'booking.cancelTellsThem' : 'booking.cancelTellsNobody') : 'booking.cancelFrees')}
+      </p>
+      <TextField
+        label={say.t('booking.reason')}
+        hint={isDesk && isTold ? say.t('booking.reasonHintDesk') : undefined}
+        value={reason}
+        maxLength={300}
+        onChange={setReason}
+      />
     </ConfirmDialog>
   )
 }

@@ -10,7 +10,7 @@ import type { Booking, Period } from '../../contract/schemas.ts'
 import { useChangeBooking, type Change } from '../queries.ts'
 import { placeKey, useDeskPlaces, useMemberPlaces, wantedOf, type Place } from './places.tsx'
 import { Refusal } from './refusal.tsx'
-import { useSay } from './say.tsx'
+import { useSay, type Say } from './say.tsx'
 import { useUndo } from './use-undo.tsx'
 import { DayChoice, TimeFields, periodOf, whenOf, type When } from './when-fields.tsx'
 
@@ -69,7 +69,10 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
       { bookingId: booking.id, ...body },
       {
         onSuccess: (after) => {
-          toast(say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }), undo(base, after))
+          toast(
+            say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }),
+            undo(base, after),
+          )
           onDone()
         },
       },
@@ -140,7 +143,13 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
       ) : (
         <div>
           <p className="legend">{say.t('booking.day')}</p>
-          <DayChoice label={say.t('booking.day')} day={form.when.day} today={todayIn(zone)} firstDay={todayIn(zone)} onChange={(day) => form.setWhen({ ...form.when, day })} />
+          <DayChoice
+            label={say.t('booking.day')}
+            day={form.when.day}
+            today={todayIn(zone)}
+            firstDay={todayIn(zone)}
+            onChange={(day) => form.setWhen({ ...form.when, day })}
+          />
         </div>
       )}
       <div className="grid gap-2">
@@ -158,7 +167,14 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
         </div>
       </div>
       {!hasBegun && <PlaceSelect places={places} value={form.place} fallback={booking} onChange={form.setPlace} />}
-      <NumberStepper label={say.t('booking.partySize')} value={form.people} min={1} max={200} onChange={form.setPeople} format={say.people} />
+      <NumberStepper
+        label={say.t('booking.partySize')}
+        value={form.people}
+        min={1}
+        max={200}
+        onChange={form.setPeople}
+        format={say.people}
+      />
       <TextField
         label={say.t('booking.reason')}
         hint={isDesk ? say.t('booking.reasonHintDesk') : undefined}
@@ -166,7 +182,11 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
         maxLength={300}
         onChange={form.setReason}
       />
-      {hasNothing && <Note tone="wait" isAlert>{say.t('booking.nothingChanged')}</Note>}
+      {hasNothing && (
+        <Note tone="wait" isAlert>
+          {say.t('booking.nothingChanged')}
+        </Note>
+      )}
       {!(isProblem(change.error) && change.error.status === 412) && (
         <Refusal
           error={change.error}
@@ -203,14 +223,32 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
   )
 }
 
-export function PlaceSelect({ places, value, fallback, onChange }: { places: readonly Place[]; value: string; fallback?: Booking; onChange: (key: string) => void }) {
+export function PlaceSelect({
+  places,
+  value,
+  fallback,
+  onChange,
+}: {
+  places: readonly Place[]
+  value: string
+  fallback?: Booking
+  onChange: (key: string) => void
+}) {
   const say = useSay()
-  const known = places.map((place) => ({ value: place.key, label: say.t(place.freeUnits === 0 ? 'booking.placeTaken' : 'booking.placeFree', { name: say.local(place.name), left: leftWords(place, say) }) }))
-  const choices = known.some((choice) => choice.value === value) || fallback === undefined ? known : [{ value, label: say.local(fallback.targetName) }, ...known]
+  const known = places.map((place) => ({ value: place.key, label: placeLabel(place, say) }))
+  const choices =
+    known.some((choice) => choice.value === value) || fallback === undefined
+      ? known
+      : [{ value, label: say.local(fallback.targetName) }, ...known]
   return <Select label={say.t('booking.place')} value={value} onChange={onChange} choices={choices} />
 }
 
-function leftWords(place: Place, say: ReturnType<typeof useSay>): string {
-  if (place.freeUnits === undefined) return ''
-  return place.kind === 'space' ? say.t('booking.isFree') : say.t('booking.leftOf', { what: say.count(place.kind, place.freeUnits) })
+/** The state first: a narrow list cuts the end off. */
+function placeLabel(place: Place, say: Say): string {
+  const name = say.local(place.name)
+  if (place.freeUnits === undefined) return name
+  if (place.freeUnits === 0) return say.t('booking.placeTaken', { name })
+  return place.kind === 'space'
+    ? say.t('booking.placeFree', { name })
+    : say.t('booking.placeLeft', { name, what: say.count(place.kind, place.freeUnits) })
 }

@@ -55,57 +55,63 @@ export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }
         const fromRow = rowOf(move.rowKey)
         const row = rowOf(move.toRowKey)
         const booking = fromRow?.bookings.find((each) => each.booking.id === move.cellKey)
-        if (fromRow !== undefined && row !== undefined && booking !== undefined) onMove(booking, { row, fromRow, start: move.start, end: move.end })
+        if (fromRow !== undefined && row !== undefined && booking !== undefined)
+          onMove(booking, { row, fromRow, start: move.start, end: move.end })
       }}
     />
   )
 }
 
-/** `サテライトオフィス 2F-1`, `サテライトオフィス 2F-2`: what they share is said small, so that the difference is seen. */
-function sharedBeginnings(names: readonly string[]): ReadonlySet<string> {
+/**
+ * `サテライトオフィス 2F-1`, `サテライトオフィス 2F-2`: what they share is said small, so that the difference is seen.
+ * For each name the longest beginning of whole words that another name has too.
+ */
+function sharedBeginnings(names: readonly string[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>()
-  for (const name of names) {
-    const [first, rest] = parts(name)
-    if (rest !== '') counts.set(first, (counts.get(first) ?? 0) + 1)
-  }
-  return new Set([...counts].filter(([, count]) => count > 1).map(([first]) => first))
+  const beginnings = (name: string): string[] => [...name.matchAll(/\s+(?=\S)/gu)].map((match) => name.slice(0, match.index))
+  for (const name of names) for (const beginning of beginnings(name)) counts.set(beginning, (counts.get(beginning) ?? 0) + 1)
+  return new Map(names.map((name) => [name, beginnings(name).findLast((beginning) => (counts.get(beginning) ?? 0) > 1) ?? '']))
 }
 
-function parts(name: string): [first: string, rest: string] {
-  const match = /^(\S+)\s+(\S.*)$/u.exec(name)
-  return match === null ? [name, ''] : [match[1] ?? name, match[2] ?? '']
-}
-
-function gridRow(row: DayRow, model: DayModel, say: Say, shared: ReadonlySet<string>): GridRow {
+function gridRow(row: DayRow, model: DayModel, say: Say, shared: ReadonlyMap<string, string>): GridRow {
   const hoursOf = (span: Span): Hours => ({ start: Math.max(0, model.hours(span.from)), end: Math.min(24, model.hours(span.to)) })
   const { source } = row
   const open = row.open.map(hoursOf)
   const name = say.local(source.name)
   const detail = rowDetail(row, model, say)
-  const [first, rest] = parts(name)
-  const isShort = shared.has(first) && rest !== ''
+  const beginning = shared.get(name) ?? ''
+  const isShort = beginning !== ''
   return {
     key: row.key,
-    title: isShort ? rest : name,
-    detail: isShort && row.open.length > 0 ? first : detail,
+    title: isShort ? name.slice(beginning.length).trim() : name,
+    detail: isShort && row.open.length > 0 ? beginning : detail,
     label: `${name} ${detail}`,
     lane: row.isCurve ? row.key : source.kind,
     open,
     padBefore: source.bufferBeforeMinutes / 60,
     padAfter: source.bufferAfterMinutes / 60,
     marks: [
-      ...row.shut.map((span) => ({ ...hoursOf(span), fill: 'shut' as const })).filter((mark) => mark.end > model.from && mark.start < model.to).map((mark) => clip(mark, model)),
+      ...row.shut
+        .map((span) => ({ ...hoursOf(span), fill: 'shut' as const }))
+        .filter((mark) => mark.end > model.from && mark.start < model.to)
+        .map((mark) => clip(mark, model)),
       ...row.buffers.map((span) => ({ ...hoursOf(span), fill: 'gap' as const, title: say.t('desk.keyBuffer') })),
     ],
     cells: cellsOf(row, model, say, hoursOf),
   }
 }
 
-const clip = <Mark extends Hours>(mark: Mark, { from, to }: DayModel): Mark => ({ ...mark, start: Math.max(from, mark.start), end: Math.min(to, mark.end) })
+const clip = <Mark extends Hours>(mark: Mark, { from, to }: DayModel): Mark => ({
+  ...mark,
+  start: Math.max(from, mark.start),
+  end: Math.min(to, mark.end),
+})
 
-/** `16席　9:00–18:00`; where it is shut all day, why. */
+/** `16席 9:00–18:00`; where it is shut all day, why. */
 export function rowDetail(row: DayRow, model: DayModel, say: Say): string {
-  const hours = row.open.map((span) => `${say.hours(model.hours(span.from))}–${say.hours(model.hours(span.to))}`).join(say.t('booking.listComma'))
+  const hours = row.open
+    .map((span) => `${say.hours(model.hours(span.from))}–${say.hours(model.hours(span.to))}`)
+    .join(say.t('booking.listComma'))
   const parts = [row.isCurve ? say.count(row.source.kind, row.total) : '', hours === '' ? closedText(row, say) : hours]
   return say.facts(parts)
 }
@@ -124,11 +130,21 @@ export function closedText(row: DayRow, say: Say): string {
 }
 
 function cellsOf(row: DayRow, model: DayModel, say: Say, hoursOf: (span: Span) => Hours): GridCell[] {
-  const cells: GridCell[] = row.isCurve ? levelCells(row, model, say, hoursOf) : [...row.bookings.map((booking) => blockCell(booking, model, say, hoursOf)), ...freeCells(row, say, hoursOf)]
+  const cells: GridCell[] = row.isCurve
+    ? levelCells(row, model, say, hoursOf)
+    : [...row.bookings.map((booking) => blockCell(booking, model, say, hoursOf)), ...freeCells(row, say, hoursOf)]
   const shown = cells.filter((cell) => cell.end > model.from && cell.start < model.to).toSorted((a, b) => a.start - b.start)
   if (shown.length > 0) return shown
   // A row of a grid has at least one cell: it says that there is nothing.
-  return [{ key: 'none', kind: 'idle', start: model.from, end: model.to, label: row.open.length === 0 ? closedText(row, say) : say.t('desk.nothingBooked') }]
+  return [
+    {
+      key: 'none',
+      kind: 'idle',
+      start: model.from,
+      end: model.to,
+      label: row.open.length === 0 ? closedText(row, say) : say.t('desk.nothingBooked'),
+    },
+  ]
 }
 
 function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: Say, hoursOf: (span: Span) => Hours): GridCell {
@@ -157,7 +173,13 @@ function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: S
 function freeCells(row: DayRow, say: Say, hoursOf: (span: Span) => Hours): GridCell[] {
   return row.free.map((span) => {
     const hours = hoursOf(span)
-    return { key: `free-${span.from}`, kind: 'free', ...hours, canTake: true, label: say.t('desk.freeFromTo', { from: say.hours(hours.start), to: say.hours(hours.end) }) }
+    return {
+      key: `free-${span.from}`,
+      kind: 'free',
+      ...hours,
+      canTake: true,
+      label: say.t('desk.freeFromTo', { from: say.hours(hours.start), to: say.hours(hours.end) }),
+    }
   })
 }
 
@@ -171,7 +193,9 @@ function levelCells(row: DayRow, model: DayModel, say: Say, hoursOf: (span: Span
       ...hours,
       share: Math.min(1, level.taken / row.total),
       // Only where there is room for it, and not twice around the now line.
-      ...(level.taken > 0 && (hours.end - hours.start) / (model.to - model.from) > 0.03 ? { figure: left <= 0 ? say.t('desk.full') : say.count(row.source.kind, level.taken) } : {}),
+      ...(level.taken > 0 && (hours.end - hours.start) / (model.to - model.from) > 0.03
+        ? { figure: left <= 0 ? say.t('desk.full') : say.count(row.source.kind, level.taken) }
+        : {}),
       isPast: level.isPast,
       canTake: !level.isPast && left > 0,
       label: say.t(left <= 0 ? 'desk.levelFull' : 'desk.levelLabel', {

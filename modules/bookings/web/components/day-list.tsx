@@ -32,7 +32,13 @@ export function DayList({ model, isPending, onSpace }: { model: DayModel; isPend
                 {row.isCurve && <span className="dense muted whitespace-nowrap">{say.count(row.source.kind, row.total)}</span>}
               </span>
               <NowLine row={row} model={model} isToday={isToday} />
-              <TimeBand from={model.from} to={model.to} now={isToday ? now : undefined} segments={isPending === true ? [] : segmentsOf(row, model)} className={row.isCurve ? 'curve mt-1.5' : 'mt-1.5'} />
+              <TimeBand
+                from={model.from}
+                to={model.to}
+                now={isToday ? now : undefined}
+                segments={isPending === true ? [] : segmentsOf(row, model)}
+                className={row.isCurve ? 'curve mt-1.5' : 'mt-1.5'}
+              />
             </button>
           </li>
         ))}
@@ -67,17 +73,30 @@ function lineOfNow(row: DayRow, model: DayModel, say: Say): Line {
     return {
       tone: left <= 0 ? 'wait' : taken > 0 ? 'go' : 'ok',
       icon: taken > 0 ? 'person' : 'check',
-      word: left <= 0 ? say.t('desk.full') : taken > 0 ? say.t('desk.inUseCount', { what: say.count(row.source.kind, taken) }) : say.t('desk.free'),
+      word:
+        left <= 0
+          ? say.t('desk.full')
+          : taken > 0
+            ? say.t('desk.inUseCount', { what: say.count(row.source.kind, taken) })
+            : say.t('desk.free'),
       rest: left > 0 ? say.t('desk.leftCount', { what: say.count(row.source.kind, left) }) : '',
     }
   }
-  const nextWords = next === undefined ? '' : say.t('desk.nextFrom', { time: say.time(next.booking.startsAt, model.zone), name: say.bareName(next.booking.holderName) })
+  const nextWords =
+    next === undefined
+      ? ''
+      : say.t('desk.nextFrom', { time: say.time(next.booking.startsAt, model.zone), name: say.bareName(next.booking.holderName) })
   if (running !== undefined) {
     const look = stateLook[running.state]
-    return { ...look, word: say.state(running.state), rest: say.t('desk.untilWho', { time: say.time(running.booking.endsAt, model.zone), name: say.bareName(running.booking.holderName) }) }
+    return {
+      ...look,
+      word: say.state(running.state),
+      rest: say.t('desk.untilWho', { time: say.time(running.booking.endsAt, model.zone), name: say.bareName(running.booking.holderName) }),
+    }
   }
   if (!isOpen) return { ...shutLine(say.t('desk.outOfHours')), rest: nextWords }
-  if (row.free.some((span) => span.from <= model.now && model.now < span.to)) return { tone: 'ok', icon: 'check', word: say.t('desk.free'), rest: nextWords === '' ? say.t('desk.freeAllDay') : nextWords }
+  if (row.free.some((span) => span.from <= model.now && model.now < span.to))
+    return { tone: 'ok', icon: 'check', word: say.t('desk.free'), rest: nextWords === '' ? say.t('desk.freeAllDay') : nextWords }
   return { tone: 'off', icon: 'dot', word: say.t('desk.keyBuffer'), rest: nextWords }
 }
 
@@ -103,7 +122,17 @@ export function segmentsOf(row: DayRow, model: DayModel): Segment[] {
   }
   return [
     ...shut,
-    ...row.buffers.map((span): Segment => ({ start: model.hours(span.from), end: model.hours(span.to), fill: 'gap', key: `b${span.from}` })),
-    ...row.bookings.map(({ booking, span, state }): Segment => ({ start: model.hours(span.from), end: model.hours(span.to), fill: stateLook[state].fill, key: booking.id })),
+    ...row.buffers.map((span): Segment => ({
+      start: model.hours(span.from),
+      end: model.hours(span.to),
+      fill: 'gap',
+      key: `b${span.from}`,
+    })),
+    ...row.bookings.map(({ booking, span, state }): Segment => ({
+      start: model.hours(span.from),
+      end: model.hours(span.to),
+      fill: stateLook[state].fill,
+      key: booking.id,
+    })),
   ]
 }

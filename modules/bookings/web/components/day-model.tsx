@@ -94,7 +94,12 @@ export function dayRow(source: GridRowData, within: Span, now: number): DayRow {
           bookings.map(({ span }) => span),
         ),
     free: isCurve
-      ? mergeSpans(clipSpans(levels.filter((level) => level.taken < total).map((level) => level.span), bookable))
+      ? mergeSpans(
+          clipSpans(
+            levels.filter((level) => level.taken < total).map((level) => level.span),
+            bookable,
+          ),
+        )
       : clipSpans(subtractSpans(open, blocked), bookable),
     levels,
   }
@@ -129,20 +134,33 @@ export interface DayModel {
   readonly hours: (ms: number) => number
 }
 
+const leastHours = 8
+
 export function dayModel(grid: DayGrid, now: number): DayModel {
   const within = { from: at(grid.startsAt), to: at(grid.endsAt) }
   const rows = grid.rows.map((row) => dayRow(row, within, now))
   const hours = (ms: number): number => Math.round(hoursOfDay(ms, grid.day, grid.timeZone) * 1000) / 1000
-  const spans = rows.flatMap((row) => [...row.open, ...clipSpans(row.bookings.map(({ span }) => span), within)])
+  const spans = rows.flatMap((row) => [
+    ...row.open,
+    ...clipSpans(
+      row.bookings.map(({ span }) => span),
+      within,
+    ),
+  ])
   const first = spans.length === 0 ? 8 : Math.floor(Math.min(...spans.map((span) => hours(span.from))))
   const last = spans.length === 0 ? 20 : Math.ceil(Math.max(...spans.map((span) => hours(span.to))))
-  // Never so narrow that an hour looks like a day.
-  const from = Math.max(0, Math.min(first, Math.max(0, last - 8)))
-  return { day: grid.day, zone: grid.timeZone, within, now, rows, from, to: Math.min(24, Math.max(last, from + 8)), hours }
+  // Never so few that an hour looks like a day.
+  const missing = Math.max(0, leastHours - (last - first))
+  const to = Math.min(24, Math.max(leastHours, last + Math.floor(missing / 2)))
+  const from = Math.max(0, Math.min(first, to - leastHours))
+  return { day: grid.day, zone: grid.timeZone, within, now, rows, from, to, hours }
 }
 
 /** What of a row holds at this moment, and what comes next. */
-export function rowNow(row: DayRow, now: number): { running: DayBooking | undefined; next: DayBooking | undefined; taken: number; isOpen: boolean } {
+export function rowNow(
+  row: DayRow,
+  now: number,
+): { running: DayBooking | undefined; next: DayBooking | undefined; taken: number; isOpen: boolean } {
   const live = row.bookings.filter(({ span }) => span.to > now)
   return {
     running: live.find(({ span }) => span.from <= now),

@@ -40,7 +40,13 @@ export function DaySection(props: DaySectionProps) {
   const isFreeOnly = search['free'] === 'yes'
   const kinds = new Set(model?.rows.map((row) => row.source.kind))
   const shown = useMemo(
-    () => (model === undefined ? undefined : { ...model, rows: model.rows.filter((row) => (kind === 'all' || row.source.kind === kind) && (!isFreeOnly || row.free.length > 0)) }),
+    () =>
+      model === undefined
+        ? undefined
+        : {
+            ...model,
+            rows: model.rows.filter((row) => (kind === 'all' || row.source.kind === kind) && (!isFreeOnly || row.free.length > 0)),
+          },
     [model, kind, isFreeOnly],
   )
   const canTake = day >= today
@@ -50,7 +56,12 @@ export function DaySection(props: DaySectionProps) {
         id="day-title"
         title={say.t('desk.dayTitle')}
         aside={
-          <DayChoice label={say.t('desk.chooseDay')} day={day} today={today} onChange={(chosen) => change({ day: chosen === today ? undefined : chosen })} />
+          <DayChoice
+            label={say.t('desk.chooseDay')}
+            day={day}
+            today={today}
+            onChange={(chosen) => change({ day: chosen === today ? undefined : chosen })}
+          />
         }
         more={
           <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -106,13 +117,28 @@ export function DaySection(props: DaySectionProps) {
   )
 }
 
-function Day({ model, isPending, error, onRetry, isRetrying, onBooking, onSpace, onTake, onMove, isTable, isFiltered }: DaySectionProps & { isTable: boolean; isFiltered: boolean }) {
+function Day({
+  model,
+  isPending,
+  error,
+  onRetry,
+  isRetrying,
+  onBooking,
+  onSpace,
+  onTake,
+  onMove,
+  isTable,
+  isFiltered,
+}: DaySectionProps & { isTable: boolean; isFiltered: boolean }) {
   const say = useSay()
   const isNarrow = useNarrow()
   const { change } = useSearchState()
   // The day before stands in as a frame while the chosen one loads: its spaces, not its bookings.
   const drawn = useMemo(
-    () => (model === undefined || !isPending ? model : { ...model, rows: model.rows.map((row) => ({ ...row, bookings: [], buffers: [], free: [], levels: [] })) }),
+    () =>
+      model === undefined || !isPending
+        ? model
+        : { ...model, rows: model.rows.map((row) => ({ ...row, bookings: [], buffers: [], free: [], levels: [] })) },
     [model, isPending],
   )
   if (model === undefined || drawn === undefined) {

@@ -16,7 +16,12 @@ export function DayTable({ model, onBooking }: { model: DayModel; onBooking: (id
       rows={lines.toSorted((a, b) => a.span.from - b.span.from)}
       rowKey={(line) => `${line.row.key} ${line.booking.id}`}
       columns={[
-        { key: 'time', label: say.t('booking.time'), cell: (line) => <span className="n">{say.range(line.booking.startsAt, line.booking.endsAt, model.zone)}</span>, sortValue: (line) => line.span.from },
+        {
+          key: 'time',
+          label: say.t('booking.time'),
+          cell: (line) => <span className="n">{say.range(line.booking.startsAt, line.booking.endsAt, model.zone)}</span>,
+          sortValue: (line) => line.span.from,
+        },
         { key: 'place', label: say.t('booking.place'), cell: (line) => placeOf(line, say), sortValue: (line) => placeOf(line, say) },
         {
           key: 'who',
@@ -29,8 +34,23 @@ export function DayTable({ model, onBooking }: { model: DayModel; onBooking: (id
           ),
           sortValue: (line) => line.booking.holderName,
         },
-        { key: 'people', label: say.t('booking.partySize'), align: 'end', cell: (line) => say.people(line.booking.partySize), sortValue: (line) => line.booking.partySize },
-        { key: 'state', label: say.t('booking.state'), cell: (line) => <BookingStateMark state={line.state} />, sortValue: (line) => line.state },
+        {
+          key: 'people',
+          label: say.t('booking.partySize'),
+          align: 'end',
+          cell: (line) => <span className="n">{say.people(line.booking.partySize)}</span>,
+          sortValue: (line) => line.booking.partySize,
+        },
+        {
+          key: 'state',
+          label: say.t('booking.state'),
+          cell: (line) => (
+            <span className="n">
+              <BookingStateMark state={line.state} />
+            </span>
+          ),
+          sortValue: (line) => line.state,
+        },
       ]}
     />
   )

@@ -6,9 +6,8 @@ import { dayOf } from '#platform/web/format.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { TextArea } from '#ui/fields.tsx'
-import { Note, SectionHead } from '#ui/marks.tsx'
+import { Note, SectionHead, StateMark } from '#ui/marks.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
-import { useToast } from '#ui/toast.tsx'
 import type { DeskBooking } from '../../contract/schemas.ts'
 import { dayGridQuery, deskBookingQuery, useNoteBooking, type HubRef } from '../queries.ts'
 import { BookingBody } from './booking-body.tsx'
@@ -17,7 +16,7 @@ import { BookingHistory } from './booking-history.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSay } from './say.tsx'
 
-export function DeskBookingView({ hub, bookingId, now }: { hub: HubRef; bookingId: string; now: number }) {
+export function DeskBookingView({ hub, bookingId, now, onActed }: { hub: HubRef; bookingId: string; now: number; onActed?: () => void }) {
   const say = useSay()
   const query = useQuery(deskBookingQuery(hub.id, bookingId))
   const booking = query.data
@@ -33,7 +32,7 @@ export function DeskBookingView({ hub, bookingId, now }: { hub: HubRef; bookingI
     return row === undefined ? undefined : say.local(row.name)
   }
   return (
-    <BookingBody booking={booking} isDesk now={now}>
+    <BookingBody booking={booking} isDesk now={now} onActed={onActed}>
       <BookingFacts booking={booking} isDesk />
       <DeskNote booking={booking} />
       <section>
@@ -47,7 +46,6 @@ export function DeskBookingView({ hub, bookingId, now }: { hub: HubRef; bookingI
 /** Seen by the desk only. What is being typed stays when the booking changes behind it. */
 function DeskNote({ booking }: { booking: DeskBooking }) {
   const say = useSay()
-  const { toast } = useToast()
   const save = useNoteBooking()
   const [typed, setTyped] = useState<string | undefined>(undefined)
   const text = typed ?? booking.note
@@ -60,10 +58,7 @@ function DeskNote({ booking }: { booking: DeskBooking }) {
         save.mutate(
           { bookingId: booking.id, version: booking.version, note: text },
           {
-            onSuccess: () => {
-              setTyped(undefined)
-              toast(say.t('desk.noteSaved'))
-            },
+            onSuccess: () => setTyped(undefined),
           },
         )
       }}
@@ -76,6 +71,14 @@ function DeskNote({ booking }: { booking: DeskBooking }) {
       ) : (
         <Refusal error={save.error} zone={booking.timeZone} day="" />
       )}
+      {/* Here and not as a toast: what lies behind an open panel is not read aloud. */}
+      <div role="status">
+        {save.isSuccess && !isChanged && (
+          <StateMark tone="ok" icon="check">
+            {say.t('desk.noteSaved')}
+          </StateMark>
+        )}
+      </div>
       {isChanged && (
         <div className="flex gap-3">
           <Button type="submit" size="small" isBusy={save.isPending}>

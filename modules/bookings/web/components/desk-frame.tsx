@@ -1,16 +1,34 @@
 /** A page of one hub's desk: finds the hub of the address, or says that there is none. */
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { heldRoles, useSession } from '#platform/web/session.ts'
+import { TodayCards } from '#platform/web/shell/cards.tsx'
+import { NotForYou } from '#platform/web/shell/layouts.tsx'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { Link } from '#ui/link.tsx'
 import { ErrorState, SkeletonLines } from '#ui/states.tsx'
+import { bookingsPermissions } from '../../contract/permissions.ts'
 import { useDeskHub, type HubRef } from '../queries.ts'
 import { useSay } from './say.tsx'
+
+/** Who sees everybody's bookings; the permission `bookings.run`. Others at the desk have the cards of other modules. */
+const mayRun = bookingsPermissions['bookings.run'] as readonly string[]
 
 export function DeskFrame({ children }: { children: (hub: HubRef) => ReactNode }) {
   const say = useSay()
   const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
   const { hub, query } = useDeskHub(hubKey)
+  const { session } = useSession()
+  if (!heldRoles(session).some((role) => mayRun.includes(role))) {
+    return (
+      <>
+        <NotForYou />
+        <div className="wrap">
+          <TodayCards />
+        </div>
+      </>
+    )
+  }
   if (hub !== undefined) return <div className="wrap pb-16">{children(hub)}</div>
   return (
     <div className="wrap py-8">

@@ -36,7 +36,11 @@ export function DeskList({ id, title, empty, more, bookings, now, zone, lead, on
                 <span className="rec-who">{say.name(booking.holder.name)}</span>
                 <span className="dense muted">{detailOf(booking, zone, say)}</span>
               </button>
-              {isGone ? <span className="dense muted">{say.t('desk.needGone')}</span> : <BookingStateMark state={stateOfBooking(booking, now)} />}
+              {isGone ? (
+                <span className="dense muted">{say.t('desk.needGone')}</span>
+              ) : (
+                <BookingStateMark state={stateOfBooking(booking, now)} />
+              )}
             </li>
           ))}
         </ul>
@@ -51,6 +55,11 @@ export function DeskList({ id, title, empty, more, bookings, now, zone, lead, on
 }
 
 function detailOf(booking: DeskBooking, zone: string, say: Say): string {
-  const parts = [say.what(booking), say.range(booking.startsAt, booking.endsAt, zone), booking.partySize > 1 ? say.people(booking.partySize) : '', booking.note]
+  const parts = [
+    say.what(booking),
+    say.range(booking.startsAt, booking.endsAt, zone),
+    booking.partySize > 1 ? say.people(booking.partySize) : '',
+    booking.note,
+  ]
   return say.facts(parts)
 }

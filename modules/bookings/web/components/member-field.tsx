@@ -9,7 +9,9 @@ import type { Member as FoundMember } from '#modules/people/contract/schemas.ts'
 import { memberSearchQuery } from '../queries.ts'
 import { useSay } from './say.tsx'
 
-export type Holder = { kind: 'member'; accountId: string; name: string; detail: string } | { kind: 'guest'; name: string; mail: string; phone: string }
+export type Holder =
+  | { kind: 'member'; accountId: string; name: string; detail: string }
+  | { kind: 'guest'; name: string; mail: string; phone: string }
 
 interface Props {
   value: Holder | undefined
@@ -62,14 +64,28 @@ export function MemberField({ value, text, onText, onChange, error, mailError, p
             error={mailError}
             onChange={(mail) => onChange({ ...value, mail })}
           />
-          <TextField label={say.t('desk.guestPhone')} type="tel" inputMode="tel" autoComplete="off" value={value.phone} error={phoneError} onChange={(phone) => onChange({ ...value, phone })} />
+          <TextField
+            label={say.t('desk.guestPhone')}
+            type="tel"
+            inputMode="tel"
+            autoComplete="off"
+            value={value.phone}
+            error={phoneError}
+            onChange={(phone) => onChange({ ...value, phone })}
+          />
         </div>
       )}
     </div>
   )
 }
 
-function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | 'onText' | 'onChange' | 'error'> & { input: { current: HTMLInputElement | null } }) {
+function Search({
+  text,
+  onText,
+  onChange,
+  error,
+  input,
+}: Pick<Props, 'text' | 'onText' | 'onChange' | 'error'> & { input: { current: HTMLInputElement | null } }) {
   const say = useSay()
   const words = useUiWords()
   const id = useId()
@@ -87,7 +103,8 @@ function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | '
   const choose = (option: FoundMember | 'guest' | undefined): void => {
     if (option === undefined) return
     if (option === 'guest') onChange({ kind: 'guest', name, mail: '', phone: '' })
-    else if (option.accountId !== null) onChange({ kind: 'member', accountId: option.accountId, name: option.name, detail: detailOf(option) })
+    else if (option.accountId !== null)
+      onChange({ kind: 'member', accountId: option.accountId, name: option.name, detail: detailOf(option) })
   }
   const current = Math.min(marked, options.length - 1)
   // The form begins here, once the dialog around it has taken the focus.
@@ -140,7 +157,14 @@ function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | '
         {options.map((option, index) => (
           // The field keeps the focus; arrows and Enter there choose, as a combobox does.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- see above
-          <div key={option === 'guest' ? 'guest' : option.id} id={`${id}-${index}`} role="option" aria-selected={index === current} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(option)}>
+          <div
+            key={option === 'guest' ? 'guest' : option.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === current}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => choose(option)}
+          >
             {option === 'guest' ? (
               <span className="flex items-center gap-2">
                 <Icon name="plus" />
@@ -166,4 +190,5 @@ function Search({ text, onText, onChange, error, input }: Pick<Props, 'text' | '
   )
 }
 
-const detailOf = (member: FoundMember): string => [member.organisation?.name, member.mail].filter((part) => part !== undefined && part !== null && part !== '').join('　')
+const detailOf = (member: FoundMember): string =>
+  [member.organisation?.name, member.mail].filter((part) => part !== undefined && part !== null && part !== '').join('　')

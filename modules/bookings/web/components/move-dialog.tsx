@@ -33,7 +33,11 @@ export function MoveDialog({ hub, move, onClose }: { hub: HubRef; move: Move | u
   if (query.data === undefined) {
     return (
       <Dialog title={say.t('desk.moveTitle')} isOpen onClose={onClose}>
-        {query.error === null ? <SkeletonLines label={say.t('booking.loading')} /> : <ProblemState error={query.error} onRetry={() => void query.refetch()} />}
+        {query.error === null ? (
+          <SkeletonLines label={say.t('booking.loading')} />
+        ) : (
+          <ProblemState error={query.error} onRetry={() => void query.refetch()} />
+        )}
       </Dialog>
     )
   }
@@ -59,7 +63,10 @@ function Confirm({ booking, move, zone, onClose }: { booking: DeskBooking; move:
       },
       {
         onSuccess: (after) => {
-          toast(say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }), undo(booking, after))
+          toast(
+            say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }),
+            undo(booking, after),
+          )
           onClose()
         },
       },
@@ -73,7 +80,18 @@ function Confirm({ booking, move, zone, onClose }: { booking: DeskBooking; move:
       onClose={onClose}
       confirmLabel={say.t(wasChanged || isConflict ? 'desk.moveAnyway' : 'desk.moveSubmit')}
       isBusy={change.isPending}
-      error={isConflict ? undefined : <Refusal error={change.error} zone={zone} day={dayOf(move.period.startsAt, zone)} isBusy={change.isPending} onTime={(period) => send(period, target)} onPlace={(place) => send(move.period, place)} />}
+      error={
+        isConflict ? undefined : (
+          <Refusal
+            error={change.error}
+            zone={zone}
+            day={dayOf(move.period.startsAt, zone)}
+            isBusy={change.isPending}
+            onTime={(period) => send(period, target)}
+            onPlace={(place) => send(move.period, place)}
+          />
+        )
+      }
       onConfirm={() => send(move.period, target)}
     >
       <p className="font-bold">{say.name(booking.holder.name)}</p>
@@ -103,7 +121,13 @@ function Confirm({ booking, move, zone, onClose }: { booking: DeskBooking; move:
         </div>
       )}
       <p className="muted mb-4">{say.t(isTold ? 'desk.moveTellsThem' : 'desk.moveTellsNobody')}</p>
-      <TextField label={say.t('booking.reason')} hint={isTold ? say.t('booking.reasonHintDesk') : undefined} value={reason} maxLength={300} onChange={setReason} />
+      <TextField
+        label={say.t('booking.reason')}
+        hint={isTold ? say.t('booking.reasonHintDesk') : undefined}
+        value={reason}
+        maxLength={300}
+        onChange={setReason}
+      />
     </ConfirmDialog>
   )
 }

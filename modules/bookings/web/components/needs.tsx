@@ -18,7 +18,17 @@ export type Need =
   /** The hours were changed: the booking now lies outside them. */
   | { readonly kind: 'astray'; readonly id: string; readonly dueAt: number; readonly booking: GridBooking; readonly row: DayRow }
 
-export function Needs({ needs, now, zone, onOpen }: { needs: readonly Need[]; now: number; zone: string; onOpen: (bookingId: string) => void }) {
+export function Needs({
+  needs,
+  now,
+  zone,
+  onOpen,
+}: {
+  needs: readonly Need[]
+  now: number
+  zone: string
+  onOpen: (bookingId: string) => void
+}) {
   const say = useSay()
   const { announce } = useToast()
   const { shown, waiting, showAll } = useQuietRows(needs, (need) => need.id)
@@ -46,7 +56,19 @@ export function Needs({ needs, now, zone, onOpen }: { needs: readonly Need[]; no
   )
 }
 
-function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: { entry: QuietRow<Need>; now: number; zone: string; onOpen: (id: string) => void; onCancel: (booking: DeskBooking) => void }) {
+function NeedRow({
+  entry: { row: need, isGone },
+  now,
+  zone,
+  onOpen,
+  onCancel,
+}: {
+  entry: QuietRow<Need>
+  now: number
+  zone: string
+  onOpen: (id: string) => void
+  onCancel: (booking: DeskBooking) => void
+}) {
   const say = useSay()
   if (isGone) {
     return (
@@ -76,7 +98,9 @@ function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: 
               {whatOf(need, now, zone, say)}
             </button>
           </p>
-          <p className="why">{say.t('desk.astrayWhy', { name: say.name(need.booking.holderName), people: say.people(need.booking.partySize) })}</p>
+          <p className="why">
+            {say.t('desk.astrayWhy', { name: say.name(need.booking.holderName), people: say.people(need.booking.partySize) })}
+          </p>
         </div>
         <div className="acts">
           <Button size="small" kind="bad" onClick={() => onOpen(need.booking.id)}>
@@ -103,7 +127,11 @@ function NeedRow({ entry: { row: need, isGone }, now, zone, onOpen, onCancel }: 
           </button>
         </p>
         <p className="why">
-          {say.t('desk.holdWhy', { name: say.name(booking.holder.name), people: say.people(booking.partySize), time: say.time(need.dueAt, zone) })}
+          {say.t('desk.holdWhy', {
+            name: say.name(booking.holder.name),
+            people: say.people(booking.partySize),
+            time: say.time(need.dueAt, zone),
+          })}
         </p>
       </div>
       <div className="acts">

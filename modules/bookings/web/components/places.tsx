@@ -46,7 +46,16 @@ export function useDeskPlaces(hubId: string, when: When, zone: string, ignoring?
 
 function deskPlace(row: DayRow, model: DayModel, wish: Span, ignoring: string | undefined): Place {
   const open = row.open.map((span) => ({ start: Math.round(model.hours(span.from) * 60), end: Math.round(model.hours(span.to) * 60) }))
-  return { key: row.key, kind: row.source.kind, targetId: row.source.targetId, name: row.source.name, totalUnits: row.total, open, feeYen: undefined, freeUnits: freeUnitsOf(row, wish, ignoring) }
+  return {
+    key: row.key,
+    kind: row.source.kind,
+    targetId: row.source.targetId,
+    name: row.source.name,
+    totalUnits: row.total,
+    open,
+    feeYen: undefined,
+    freeUnits: freeUnitsOf(row, wish, ignoring),
+  }
 }
 
 function freeUnitsOf(row: DayRow, wish: Span, ignoring: string | undefined): number {
@@ -60,7 +69,14 @@ function freeUnitsOf(row: DayRow, wish: Span, ignoring: string | undefined): num
 
 /** A member sees what is published. */
 export function useMemberPlaces(hubKey: string, when: When, zone: string, people: number) {
-  const query = useQuery(choiceQuery(hubKey, { day: when.day, start: wallTimeOf(when.start), end: wallTimeOf(when.end % 1440 === 0 ? 1440 : when.end % 1440), people }))
+  const query = useQuery(
+    choiceQuery(hubKey, {
+      day: when.day,
+      start: wallTimeOf(when.start),
+      end: wallTimeOf(when.end % 1440 === 0 ? 1440 : when.end % 1440),
+      people,
+    }),
+  )
   const day = when.day
   const places =
     query.data?.choice?.spaces.map((space): Place => ({

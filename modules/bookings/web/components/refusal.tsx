@@ -31,7 +31,6 @@ export function Refusal({ error, zone, day, onTime, onPlace, isBusy }: RefusalPr
     <Note tone="bad" isAlert>
       <p className="font-bold">{problemText(error)}</p>
       {note != null && typeof note.ja === 'string' && <p>{say.local(note)}</p>}
-      {isProblem(error) && error.status === 0 && <p>{say.t('booking.kept')}</p>}
       {requestId !== '' && <p className="dense">{say.t('booking.requestId', { id: requestId })}</p>}
       {times.length > 0 && (
         <div className="mt-3">
@@ -39,7 +38,9 @@ export function Refusal({ error, zone, day, onTime, onPlace, isBusy }: RefusalPr
           <div className="flex flex-wrap gap-2">
             {times.map((time) => (
               <Button key={time.startsAt} size="small" isBusy={isBusy} onClick={() => onTime?.(time)}>
-                {say.day(day) === say.dayAndRange(time.startsAt, time.endsAt, zone).slice(0, say.day(day).length) ? say.range(time.startsAt, time.endsAt, zone) : say.dayAndRange(time.startsAt, time.endsAt, zone)}
+                {say.day(day) === say.dayAndRange(time.startsAt, time.endsAt, zone).slice(0, say.day(day).length)
+                  ? say.range(time.startsAt, time.endsAt, zone)
+                  : say.dayAndRange(time.startsAt, time.endsAt, zone)}
               </Button>
             ))}
           </div>
@@ -64,5 +65,10 @@ export function Refusal({ error, zone, day, onTime, onPlace, isBusy }: RefusalPr
 
 /** The sentence for one field that the server could not read. */
 export function fieldError(error: unknown, path: string): boolean {
-  return isProblem(error) && error.problem.fields?.some((field) => field.path === `body.${path}` || field.path === path || field.path.startsWith(`body.${path}.`)) === true
+  return (
+    isProblem(error) &&
+    error.problem.fields?.some(
+      (field) => field.path === `body.${path}` || field.path === path || field.path.startsWith(`body.${path}.`),
+    ) === true
+  )
 }

@@ -41,14 +41,18 @@ export function useSay() {
       seats,
       pieces,
       people,
-      count: (kind: BookedKind, count: number) => (kind === 'seat' ? seats(count) : kind === 'equipment' ? pieces(count) : t('booking.rooms', { count })),
+      count: (kind: BookedKind, count: number) =>
+        kind === 'seat' ? seats(count) : kind === 'equipment' ? pieces(count) : t('booking.rooms', { count }),
       name: (name: string) => (name === '' ? t('booking.forgotten') : t('booking.named', { name })),
       bareName: (name: string) => (name === '' ? t('booking.forgotten') : name),
       /** `テレワークセンター 席3・4` */
       what: (booking: Pick<Booking, 'kind' | 'targetName' | 'units'>) =>
         booking.kind === 'space' || booking.units.length === 0
           ? local(booking.targetName)
-          : t(booking.kind === 'seat' ? 'booking.whatWithSeats' : 'booking.whatWithUnits', { name: local(booking.targetName), units: units(booking.units) }),
+          : t(booking.kind === 'seat' ? 'booking.whatWithSeats' : 'booking.whatWithUnits', {
+              name: local(booking.targetName),
+              units: units(booking.units),
+            }),
       /** Facts of one line. */
       facts: (parts: readonly string[]) => parts.filter(Boolean).join(language === 'ja' ? '　' : ' · '),
       day: (day: string, options?: { hasYear?: boolean }) => formatDay(day, language, options),

@@ -9,11 +9,26 @@ import { BookingStateMark, useSay } from './say.tsx'
 
 type Entry = { at: number; booking: DayBooking } | { at: number; free: Span; left: number }
 
-export function SpaceDay({ row, model, onBooking, onTake }: { row: DayRow; model: DayModel; onBooking: (id: string) => void; onTake: (row: DayRow, start: number, end: number | undefined) => void }) {
+export function SpaceDay({
+  row,
+  model,
+  onBooking,
+  onTake,
+}: {
+  row: DayRow
+  model: DayModel
+  onBooking: (id: string) => void
+  onTake: (row: DayRow, start: number, end: number | undefined) => void
+}) {
   const say = useSay()
   const entries = useMemo<Entry[]>(() => {
     const free = row.isCurve
-      ? row.free.map((span) => ({ at: span.from, free: span, left: row.total - Math.max(0, ...row.levels.filter((level) => clipSpans([level.span], span).length > 0).map((level) => level.taken)) }))
+      ? row.free.map((span) => ({
+          at: span.from,
+          free: span,
+          left:
+            row.total - Math.max(0, ...row.levels.filter((level) => clipSpans([level.span], span).length > 0).map((level) => level.taken)),
+        }))
       : row.free.map((span) => ({ at: span.from, free: span, left: 1 }))
     return [...row.bookings.map((booking) => ({ at: booking.span.from, booking })), ...free].toSorted((a, b) => a.at - b.at)
   }, [row])
@@ -49,7 +64,9 @@ export function SpaceDay({ row, model, onBooking, onTake }: { row: DayRow; model
                   <b className="n">
                     {say.hours(model.hours(entry.free.from))}–{say.hours(model.hours(entry.free.to))}
                   </b>
-                  <span className="text-ok">{row.isCurve ? say.t('desk.leftCount', { what: say.count(row.source.kind, entry.left) }) : say.t('desk.free')}</span>
+                  <span className="text-ok">
+                    {row.isCurve ? say.t('desk.leftCount', { what: say.count(row.source.kind, entry.left) }) : say.t('desk.free')}
+                  </span>
                 </span>
                 <Button size="small" icon="plus" onClick={() => onTake(row, model.hours(entry.free.from), undefined)}>
                   {say.t('desk.take')}

@@ -9,7 +9,8 @@ let lastTouchAt = 0
 const touched = (): void => {
   lastTouchAt = Date.now()
 }
-for (const type of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchmove', 'focusin'] as const) addEventListener(type, touched, { passive: true })
+for (const type of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchmove', 'focusin'] as const)
+  addEventListener(type, touched, { passive: true })
 
 export interface QuietRow<Row> {
   readonly key: string
@@ -17,7 +18,10 @@ export interface QuietRow<Row> {
   readonly isGone: boolean
 }
 
-export function useQuietRows<Row>(rows: readonly Row[], keyOf: (row: Row) => string): { shown: readonly QuietRow<Row>[]; waiting: number; showAll: () => void } {
+export function useQuietRows<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): { shown: readonly QuietRow<Row>[]; waiting: number; showAll: () => void } {
   const [kept, setKept] = useState<readonly { key: string; row: Row }[] | undefined>(undefined)
   const key = useRef(keyOf)
   key.current = keyOf

@@ -16,7 +16,8 @@ export function useSearchState(): { search: Search; change: (part: Search, optio
     (part: Search, options: { replace?: boolean } = {}) => {
       void navigate({
         to: '.',
-        search: (before: Record<string, unknown>) => Object.fromEntries(Object.entries({ ...before, ...part }).filter(([, value]) => value !== undefined && value !== '')),
+        search: (before: Record<string, unknown>) =>
+          Object.fromEntries(Object.entries({ ...before, ...part }).filter(([, value]) => value !== undefined && value !== '')),
         replace: options.replace ?? false,
         resetScroll: false,
       } as never)

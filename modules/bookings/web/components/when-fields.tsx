@@ -17,7 +17,10 @@ export interface When {
   readonly end: number
 }
 
-export const periodOf = (when: When, zone: string): Period => ({ startsAt: instantAt(when.day, when.start, zone), endsAt: instantAt(when.day, when.end, zone) })
+export const periodOf = (when: When, zone: string): Period => ({
+  startsAt: instantAt(when.day, when.start, zone),
+  endsAt: instantAt(when.day, when.end, zone),
+})
 
 export function whenOf({ startsAt, endsAt }: Period, zone: string): When {
   const day = dayOf(startsAt, zone)
@@ -25,7 +28,8 @@ export function whenOf({ startsAt, endsAt }: Period, zone: string): When {
 }
 
 /** `09:00`, as the API takes a time of day. */
-export const wallTimeOf = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+export const wallTimeOf = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 export const minutesOf = (wallTime: string): number => Number(wallTime.slice(0, 2)) * 60 + Number(wallTime.slice(3, 5))
 
 const Calendar = lazy(() => import('./day-calendar.tsx').then((file) => ({ default: file.DayCalendar })))
@@ -45,12 +49,22 @@ export function DayChoice({ label, day, today, firstDay, lastDay, onChange }: Da
   const isWithin = (each: string): boolean => (firstDay === undefined || each >= firstDay) && (lastDay === undefined || each <= lastDay)
   return (
     <div className="day-nav" role="group" aria-label={label}>
-      <IconButton icon="left" label={say.t('booking.previousDay')} disabled={!isWithin(addDays(day, -1))} onClick={() => onChange(addDays(day, -1))} />
+      <IconButton
+        icon="left"
+        label={say.t('booking.previousDay')}
+        disabled={!isWithin(addDays(day, -1))}
+        onClick={() => onChange(addDays(day, -1))}
+      />
       <button type="button" className="pick" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <span aria-live="polite">{say.day(day)}</span>
         <Icon name="calendar" />
       </button>
-      <IconButton icon="right" label={say.t('booking.nextDay')} disabled={!isWithin(addDays(day, 1))} onClick={() => onChange(addDays(day, 1))} />
+      <IconButton
+        icon="right"
+        label={say.t('booking.nextDay')}
+        disabled={!isWithin(addDays(day, 1))}
+        onClick={() => onChange(addDays(day, 1))}
+      />
       <Dialog title={label} isOpen={isOpen} onClose={() => setOpen(false)}>
         <Suspense fallback={<SkeletonLines count={6} label={say.t('booking.loading')} />}>
           <Calendar
@@ -87,24 +101,28 @@ export function TimeFields({ value, onChange, open, errors = {}, isStartFixed }:
   const last = open.length === 0 ? 24 * 60 : Math.max(...open.map((each) => each.end))
   const starts = times(first, last - stepMinutes, value.start)
   const ends = times(Math.max(first, value.start) + stepMinutes, last, value.end).filter((minutes) => minutes > value.start)
-  const sayTime = (minutes: number): string => (minutes > 24 * 60 ? say.t('booking.nextDayTime', { time: say.hours((minutes - 24 * 60) / 60) }) : say.hours(minutes / 60))
+  const sayTime = (minutes: number): string =>
+    minutes > 24 * 60 ? say.t('booking.nextDayTime', { time: say.hours((minutes - 24 * 60) / 60) }) : say.hours(minutes / 60)
   return (
-    <div className="grid grid-cols-2 gap-3">
+    <div className="grid grid-cols-2 items-start gap-3">
       <Select
         label={say.t('booking.from')}
         value={String(value.start)}
         error={errors.start}
         disabled={isStartFixed}
         // The length stays when the beginning moves.
-        onChange={(text) => onChange({ ...value, start: Number(text), end: Math.min(Math.max(last, value.end), Number(text) + value.end - value.start) })}
+        onChange={(text) =>
+          onChange({ ...value, start: Number(text), end: Math.min(Math.max(last, value.end), Number(text) + value.end - value.start) })
+        }
         choices={starts.map((minutes) => ({ value: String(minutes), label: sayTime(minutes) }))}
       />
       <Select
         label={say.t('booking.until')}
         value={String(value.end)}
         error={errors.end}
+        hint={say.length(value.end - value.start)}
         onChange={(text) => onChange({ ...value, end: Number(text) })}
-        choices={ends.map((minutes) => ({ value: String(minutes), label: say.t('booking.endWithLength', { time: sayTime(minutes), length: say.length(minutes - value.start) }) }))}
+        choices={ends.map((minutes) => ({ value: String(minutes), label: sayTime(minutes) }))}
       />
     </div>
   )

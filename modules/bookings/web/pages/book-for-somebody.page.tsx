@@ -18,7 +18,8 @@ function Book({ hub }: { hub: HubRef }) {
   const navigate = useNavigate()
   const { search } = useSearchState()
   usePageTitle([say.t('desk.bookTitle'), say.local(hub.names)])
-  const back = (): void => void navigate({ to: `/operate/${hub.key}/bookings`, search: search['day'] === undefined ? {} : { day: search['day'] } } as never)
+  const back = (): void =>
+    void navigate({ to: `/operate/${hub.key}/bookings`, search: search['day'] === undefined ? {} : { day: search['day'] } } as never)
   return (
     <div className="max-w-xl">
       <PageHead title={say.t('desk.bookTitle')} />

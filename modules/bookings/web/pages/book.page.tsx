@@ -35,7 +35,9 @@ export function BookPage() {
         )}
       </div>
       {hub.data !== undefined ? (
-        <BookSection key={hub.data.key} hub={hub.data} Form={MemberForm} />
+        <div className="own-book">
+          <BookSection key={hub.data.key} hub={hub.data} Form={MemberForm} />
+        </div>
       ) : (
         <div className="wrap pb-16">
           {error !== null || hub.error !== null ? (

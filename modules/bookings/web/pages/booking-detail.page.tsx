@@ -24,7 +24,10 @@ function Detail({ hub }: { hub: HubRef }) {
   usePageTitle([title, say.local(hub.names)])
   return (
     <div className="max-w-2xl">
-      <Breadcrumb label={words.breadcrumb} crumbs={[{ label: say.t('desk.bookings'), target: { to: `/operate/${hub.key}/bookings` } }, { label: title }]} />
+      <Breadcrumb
+        label={words.breadcrumb}
+        crumbs={[{ label: say.t('desk.bookings'), target: { to: `/operate/${hub.key}/bookings` } }, { label: title }]}
+      />
       <h1 className="page-title" tabIndex={-1}>
         {title}
       </h1>

@@ -60,7 +60,12 @@ function Bookings({ hub }: { hub: HubRef }) {
         facts={<span>{say.people(people)}</span>}
       />
       <div className="mb-4 flex flex-wrap items-end gap-x-6 gap-y-3 border-t-2 border-ink pt-4">
-        <DayChoice label={say.t('desk.chooseDay')} day={day} today={today} onChange={(chosen) => change({ day: chosen === today ? undefined : chosen })} />
+        <DayChoice
+          label={say.t('desk.chooseDay')}
+          day={day}
+          today={today}
+          onChange={(chosen) => change({ day: chosen === today ? undefined : chosen })}
+        />
         <RadioChips
           legend={say.t('desk.period')}
           isLegendHidden
@@ -122,8 +127,21 @@ function Bookings({ hub }: { hub: HubRef }) {
       ) : (
         <Table bookings={shown} hub={hub} now={now} isWeek={isWeek} onOpen={(id) => change({ booking: id })} />
       )}
-      <Dialog title={say.t('desk.bookingTitle')} place="side" isOpen={search['booking'] !== undefined} onClose={() => change({ booking: undefined }, { replace: true })}>
-        {search['booking'] !== undefined && <DeskBookingView key={search['booking']} hub={hub} bookingId={search['booking']} now={now} />}
+      <Dialog
+        title={say.t('desk.bookingTitle')}
+        place="side"
+        isOpen={search['booking'] !== undefined}
+        onClose={() => change({ booking: undefined }, { replace: true })}
+      >
+        {search['booking'] !== undefined && (
+          <DeskBookingView
+            key={search['booking']}
+            hub={hub}
+            bookingId={search['booking']}
+            now={now}
+            onActed={() => change({ booking: undefined }, { replace: true })}
+          />
+        )}
       </Dialog>
     </>
   )
@@ -137,7 +155,8 @@ interface Props {
   onOpen: (id: string) => void
 }
 
-const whenText = (booking: DeskBooking, hub: HubRef, isWeek: boolean, say: Say): string => (isWeek ? say.dayAndRange : say.range)(booking.startsAt, booking.endsAt, hub.zone)
+const whenText = (booking: DeskBooking, hub: HubRef, isWeek: boolean, say: Say): string =>
+  (isWeek ? say.dayAndRange : say.range)(booking.startsAt, booking.endsAt, hub.zone)
 
 function Table({ bookings, hub, now, isWeek, onOpen }: Props) {
   const say = useSay()
@@ -149,7 +168,12 @@ function Table({ bookings, hub, now, isWeek, onOpen }: Props) {
       rows={bookings}
       rowKey={(booking) => booking.id}
       columns={[
-        { key: 'time', label: say.t('booking.time'), cell: (booking) => <span className="n">{whenText(booking, hub, isWeek, say)}</span>, sortValue: (booking) => Date.parse(booking.startsAt) },
+        {
+          key: 'time',
+          label: say.t('booking.time'),
+          cell: (booking) => <span className="n">{whenText(booking, hub, isWeek, say)}</span>,
+          sortValue: (booking) => Date.parse(booking.startsAt),
+        },
         { key: 'place', label: say.t('booking.place'), cell: say.what, sortValue: say.what },
         {
           key: 'who',
@@ -162,13 +186,33 @@ function Table({ bookings, hub, now, isWeek, onOpen }: Props) {
           ),
           sortValue: (booking) => booking.holder.name,
         },
-        { key: 'reach', label: say.t('booking.reach'), cell: (booking) => <span className="dense break-all">{booking.holder.phone ?? booking.holder.mail ?? ''}</span> },
-        { key: 'people', label: say.t('booking.partySize'), align: 'end', cell: (booking) => say.people(booking.partySize), sortValue: (booking) => booking.partySize },
-        { key: 'fee', label: say.t('booking.fee'), align: 'end', cell: (booking) => say.fee(booking.feeYen), sortValue: (booking) => booking.feeYen },
+        {
+          key: 'reach',
+          label: say.t('booking.reach'),
+          cell: (booking) => <span className="dense break-all">{booking.holder.phone ?? booking.holder.mail ?? ''}</span>,
+        },
+        {
+          key: 'people',
+          label: say.t('booking.partySize'),
+          align: 'end',
+          cell: (booking) => <span className="n">{say.people(booking.partySize)}</span>,
+          sortValue: (booking) => booking.partySize,
+        },
+        {
+          key: 'fee',
+          label: say.t('booking.fee'),
+          align: 'end',
+          cell: (booking) => <span className="n">{say.fee(booking.feeYen)}</span>,
+          sortValue: (booking) => booking.feeYen,
+        },
         {
           key: 'state',
           label: say.t('booking.state'),
-          cell: (booking) => <BookingStateMark state={stateOfBooking(booking, now)} />,
+          cell: (booking) => (
+            <span className="n">
+              <BookingStateMark state={stateOfBooking(booking, now)} />
+            </span>
+          ),
           sortValue: (booking) => say.state(stateOfBooking(booking, now)),
         },
       ]}
@@ -206,7 +250,18 @@ function matches(booking: DeskBooking, text: string, say: Say): boolean {
 
 /** As a spreadsheet takes it from the clipboard: tabs between, a line a row. */
 function asText(bookings: readonly DeskBooking[], zone: string, now: number, say: Say): string {
-  const head = [say.t('booking.time'), say.t('booking.place'), say.t('booking.holder'), say.t('desk.mail'), say.t('desk.phone'), say.t('booking.partySize'), say.t('booking.purpose'), say.t('booking.fee'), say.t('booking.state'), say.t('desk.note')]
+  const head = [
+    say.t('booking.time'),
+    say.t('booking.place'),
+    say.t('booking.holder'),
+    say.t('desk.mail'),
+    say.t('desk.phone'),
+    say.t('booking.partySize'),
+    say.t('booking.purpose'),
+    say.t('booking.fee'),
+    say.t('booking.state'),
+    say.t('desk.note'),
+  ]
   const rows = bookings.map((booking) => [
     say.dayAndRange(booking.startsAt, booking.endsAt, zone),
     say.what(booking),

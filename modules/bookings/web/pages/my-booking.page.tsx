@@ -25,7 +25,13 @@ export function MyBookingPage() {
   return (
     <div className="wrap pb-16">
       <div className="max-w-2xl">
-        <Breadcrumb label={words.breadcrumb} crumbs={[{ label: say.t('me.bookings'), target: { to: '/me/bookings' } }, { label: query.data === undefined ? '…' : say.what(query.data) }]} />
+        <Breadcrumb
+          label={words.breadcrumb}
+          crumbs={[
+            { label: say.t('me.bookings'), target: { to: '/me/bookings' } },
+            { label: query.data === undefined ? '…' : say.what(query.data) },
+          ]}
+        />
         <h1 className="page-title" tabIndex={-1}>
           {query.data === undefined ? say.t('me.bookings') : say.what(query.data)}
         </h1>
@@ -49,6 +55,7 @@ function Loaded({ booking }: { booking: Booking }) {
     const found = [...(hub.data?.spaces ?? []), ...(hub.data?.equipment ?? [])].find((each) => each.id === id)
     return found === undefined ? undefined : say.local(found.names)
   }
+  const isLive = (booking.status === 'held' || booking.status === 'confirmed') && Date.parse(booking.endsAt) > now
   const gettingIn = hub.data?.gettingIn ?? null
   return (
     <BookingBody
@@ -56,9 +63,11 @@ function Loaded({ booking }: { booking: Booking }) {
       isDesk={false}
       now={now}
       more={
-        <LinkButton kind="quiet" to="/me/book" search={againSearch(booking)} icon="return">
-          {say.t('me.again')}
-        </LinkButton>
+        !isLive && (
+          <LinkButton kind="main" to="/me/book" search={againSearch(booking)}>
+            {say.t('me.again')}
+          </LinkButton>
+        )
       }
     >
       <BookingFacts booking={booking} isDesk={false}>

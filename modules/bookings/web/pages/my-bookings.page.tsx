@@ -45,11 +45,13 @@ function List({ when }: { when: 'coming' | 'past' }) {
   const query = useInfiniteQuery({
     queryKey: [...keyOf(listMyBookings), 'pages', when],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => call(listMyBookings, { query: { when, limit: 30, ...(pageParam === undefined ? {} : { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) =>
+      call(listMyBookings, { query: { when, limit: 30, ...(pageParam === undefined ? {} : { cursor: pageParam }) } }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   if (query.isPending) return <SkeletonLines count={5} label={say.t('booking.loading')} />
-  if (query.error !== null && query.data === undefined) return <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
+  if (query.error !== null && query.data === undefined)
+    return <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
   const bookings = query.data.pages.flatMap((page) => page.items)
   if (bookings.length === 0) {
     return (

@@ -82,7 +82,10 @@ function Today({ hub }: { hub: HubRef }) {
           setMove({
             bookingId: each.booking.id,
             version: each.booking.version,
-            period: { startsAt: instantAt(day, Math.round(to.start * 60), hub.zone), endsAt: instantAt(day, Math.round(to.end * 60), hub.zone) },
+            period: {
+              startsAt: instantAt(day, Math.round(to.start * 60), hub.zone),
+              endsAt: instantAt(day, Math.round(to.end * 60), hub.zone),
+            },
             toRow: to.row.key === to.fromRow.key ? undefined : to.row,
           })
         }
@@ -115,10 +118,28 @@ function Today({ hub }: { hub: HubRef }) {
         </div>
       )}
       <TodayCards />
-      <Dialog title={say.t('desk.bookingTitle')} place="side" isOpen={search['booking'] !== undefined} onClose={() => change({ booking: undefined }, { replace: true })}>
-        {search['booking'] !== undefined && <DeskBookingView key={search['booking']} hub={hub} bookingId={search['booking']} now={now} />}
+      <Dialog
+        title={say.t('desk.bookingTitle')}
+        place="side"
+        isOpen={search['booking'] !== undefined}
+        onClose={() => change({ booking: undefined }, { replace: true })}
+      >
+        {search['booking'] !== undefined && (
+          <DeskBookingView
+            key={search['booking']}
+            hub={hub}
+            bookingId={search['booking']}
+            now={now}
+            onActed={() => change({ booking: undefined }, { replace: true })}
+          />
+        )}
       </Dialog>
-      <Dialog title={space === undefined ? '' : say.local(space.source.name)} place="side" isOpen={space !== undefined} onClose={() => setSpaceKey(undefined)}>
+      <Dialog
+        title={space === undefined ? '' : say.local(space.source.name)}
+        place="side"
+        isOpen={space !== undefined}
+        onClose={() => setSpaceKey(undefined)}
+      >
         {space !== undefined && model !== undefined && (
           <SpaceDay
             row={space}
@@ -132,7 +153,15 @@ function Today({ hub }: { hub: HubRef }) {
         )}
       </Dialog>
       <Dialog title={say.t('desk.bookTitle')} place="side" isOpen={taking !== undefined} onClose={() => setTaking(undefined)}>
-        {taking !== undefined && <BookForm hub={hub} when={taking.when} place={taking.place} onDone={() => setTaking(undefined)} onClose={() => setTaking(undefined)} />}
+        {taking !== undefined && (
+          <BookForm
+            hub={hub}
+            when={taking.when}
+            place={taking.place}
+            onDone={() => setTaking(undefined)}
+            onClose={() => setTaking(undefined)}
+          />
+        )}
       </Dialog>
       <MoveDialog hub={hub} move={move} onClose={() => setMove(undefined)} />
     </>
@@ -182,9 +211,13 @@ function TodayHead({ hub, desk, now, needs }: { hub: HubRef; desk: DeskToday | u
 }
 
 function needsOf(desk: DeskToday | undefined, today: DayModel | undefined, now: number): Need[] {
-  const holds = (desk?.needsMe ?? []).filter((need) => Date.parse(need.dueAt) > now).map((need): Need => ({ kind: 'hold', id: need.booking.id, dueAt: Date.parse(need.dueAt), booking: need.booking }))
+  const holds = (desk?.needsMe ?? [])
+    .filter((need) => Date.parse(need.dueAt) > now)
+    .map((need): Need => ({ kind: 'hold', id: need.booking.id, dueAt: Date.parse(need.dueAt), booking: need.booking }))
   const astray = (today?.rows ?? []).flatMap((row) =>
-    row.bookings.filter((each) => each.state === 'astray').map((each): Need => ({ kind: 'astray', id: each.booking.id, dueAt: each.span.from, booking: each.booking, row })),
+    row.bookings
+      .filter((each) => each.state === 'astray')
+      .map((each): Need => ({ kind: 'astray', id: each.booking.id, dueAt: each.span.from, booking: each.booking, row })),
   )
   // A seat's booking stands in one row; that of a whole space also in the row of its seats.
   return [...new Map([...astray, ...holds].map((need) => [`${need.kind}${need.id}`, need])).values()].toSorted(
@@ -197,7 +230,9 @@ function needsOf(desk: DeskToday | undefined, today: DayModel | undefined, now: 
 function wishOf(model: DayModel, row: DayRow | undefined, start: number | undefined, end: number | undefined): When {
   const from = Math.round((start ?? Math.max(model.from, Math.ceil(model.hours(model.now) * 2) / 2)) * 60)
   if (end !== undefined) return { day: model.day, start: from, end: Math.round(end * 60) }
-  const gap = row?.free.map((span) => ({ from: Math.round(model.hours(span.from) * 60), to: Math.round(model.hours(span.to) * 60) })).find((span) => span.from <= from && from < span.to)
+  const gap = row?.free
+    .map((span) => ({ from: Math.round(model.hours(span.from) * 60), to: Math.round(model.hours(span.to) * 60) }))
+    .find((span) => span.from <= from && from < span.to)
   // Begun quarters of an hour count from their beginning.
   const begin = gap === undefined ? from : Math.max(gap.from, Math.floor(from / 15) * 15)
   return { day: model.day, start: begin, end: Math.min(gap?.to ?? begin + 60, begin + 60) }
