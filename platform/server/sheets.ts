@@ -50,7 +50,7 @@ function readCsv(content: Uint8Array): SheetRow[] {
       relax_column_count: true,
       skip_empty_lines: false,
       bom: true,
-    }) as string[][]
+    })
     // a cell that would begin a formula was written with an apostrophe before it
     return rows.map((row) => row.map((cell) => cell.normalize('NFC').replace(/^'(?=[=+\-@\t])/, '')))
   } catch (error) {

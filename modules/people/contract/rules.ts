@@ -92,7 +92,7 @@ export function formatPhone(phone: string): string {
 /** Check digit of a 法人番号: 9 − (Σ Pn·Qn mod 9), the digits counted from the right, Q 1 and 2 by turns. */
 export function hasCorporateCheckDigit(number: string): boolean {
   if (!/^[1-9]\d{12}$/.test(number)) return false
-  const base = [...number.slice(1)].map(Number).toReversed()
+  const base = number.slice(1).split('').map(Number).toReversed()
   const sum = base.reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 2), 0)
   return Number(number[0]) === 9 - (sum % 9)
 }

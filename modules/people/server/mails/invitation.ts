@@ -15,6 +15,7 @@ export async function mailInvitation(scope: Scope, { invitationId, generation }:
   const inviter = row.created_by === null ? undefined : (await namesOf(scope, [row.created_by])).get(row.created_by)
   const consortium = await nameOfConsortium(scope, row.language)
   const name = `${row.family_name} ${row.given_name}`.trim()
+  const url = invitationUrl(scope, row.id, generation)
   await postMail(scope, {
     cause: `people.invitation:${row.id}:${generation}`,
     to: { name, address: row.mail },
@@ -26,10 +27,12 @@ export async function mailInvitation(scope: Scope, { invitationId, generation }:
       ...(row.message === null ? [] : ['', row.message]),
       '',
       say('guestMail.invitation.link'),
-      invitationUrl(scope, row.id, generation),
+      url,
       '',
       say('guestMail.invitation.until', { until: dayAndTime(row.expires_at, row.language) }),
       say('guestMail.invitation.unexpected'),
     ].join('\n'),
+    // who hands it over by other means asks for it by the call that looks at the rights it gives
+    secrets: [url],
   })
 }

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { roles as allRoles, type Role } from '#platform/contract/permissions.ts'
-import { languages, type Language } from '#platform/contract/texts.ts'
+import { languages } from '#platform/contract/texts.ts'
 import type { ResponseOf } from '#platform/contract/endpoint.ts'
 import { call, keyOf, reading } from '#platform/web/client.ts'
 import { formatInstant } from '#platform/web/format.ts'
@@ -151,7 +151,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   const language = useLanguage()
   const { session } = useSession()
   const organisations = useQuery(reading(listOrganisations, { query: {} }))
-  const [form, setForm] = useState({ mail: '', familyName: '', givenName: '', message: '', organisationId: '', language: language as Language })
+  const [form, setForm] = useState({ mail: '', familyName: '', givenName: '', message: '', organisationId: '', language })
   const [chosen, setChosen] = useState<readonly Role[]>(['member'])
   const [isTried, setTried] = useState(false)
   const send = useChange(invite, [listInvitations])

@@ -82,7 +82,7 @@ function Form({ organisation, onClose }: { organisation: Organisation | undefine
   const t = usePeopleTexts()
   const [key] = useState(newKey)
   const [form, setForm] = useState({
-    kind: organisation?.kind ?? ('company' as Organisation['kind']),
+    kind: organisation?.kind ?? 'company',
     name: organisation?.name ?? '',
     nameKana: organisation?.nameKana ?? '',
     nameEn: organisation?.nameEn ?? '',

@@ -17,7 +17,7 @@ export async function updateOrganisation(scope: MemberScope, id: string, patch: 
   if (isArchived === true && before.members > 0) fail('people.organisation_in_use', { params: { count: before.members } })
 
   const old = presentOrganisation(before)
-  const next = { ...old, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) } as Organisation
+  const next = { ...old, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
   const fields = (Object.keys(given) as (keyof typeof given)[]).filter((field) => next[field] !== old[field])
   const archives = isArchived !== undefined && isArchived !== old.isArchived
   if (fields.length > 0 || archives) {

@@ -18,7 +18,7 @@ export function setupCode(scope: Pick<Scope, 'sign'>): string {
 
 /** Behind a proxy every caller may seem to be on this machine; so the page itself must be addressed there too. */
 function isAtTheMachine(scope: Scope): boolean {
-  const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127\./.test(host)
+  const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host.startsWith('127.')
   return isLoopback(new URL(scope.publicUrl).hostname) && (scope.remoteAddress === '' || scope.remoteAddress === '::1' || isLoopback(scope.remoteAddress))
 }
 
