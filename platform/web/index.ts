@@ -19,6 +19,16 @@ export const platformWeb: WebModule = {
     },
     { area: 'settings', path: 'audit', load: () => import('./pages/audit.page.tsx').then((file) => file.AuditPage), roles: ['admin'] },
   ],
+  nav: [
+    {
+      area: 'operator',
+      key: 'platform.settings',
+      order: 90,
+      to: '/settings',
+      icon: 'settings',
+      useLabel: () => usePlatformTexts()('shell.settings'),
+    },
+  ],
   settings: [
     {
       key: 'platform.mails',

@@ -5,6 +5,7 @@ import type { ResponseOf } from '#platform/contract/endpoint.ts'
 import { listAudit } from '#platform/contract/endpoints.ts'
 import { Button } from '#ui/button.tsx'
 import { Select } from '#ui/fields.tsx'
+import { Icon } from '#ui/icon.tsx'
 import { Link } from '#ui/link.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { call, keyOf } from '../client.ts'
@@ -106,52 +107,61 @@ function DayOfEntries({ day, entries, sentences }: { day: string; entries: reado
   )
 }
 
+/** A press on the row opens what was recorded with it. */
 function EntryRow({ entry, sentence }: { entry: Entry; sentence: string }) {
   const t = usePlatformTexts()
   return (
-    <li className="border-b border-rule py-3 leading-normal">
-      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1 md:grid-cols-[4rem_14rem_minmax(0,1fr)]">
-        <time className="dense muted pt-0.5" dateTime={entry.at}>
-          {formatTime(entry.at)}
-        </time>
-        <span className="min-w-0">
-          <Actor entry={entry} />
-        </span>
-        <div className="min-w-0 max-md:col-span-2">
-          <p className="font-bold">{sentence}</p>
-          {entry.reason !== null && <p>{t('auditLog.reason', { reason: entry.reason })}</p>}
-          <details className="dense mt-1">
-            <summary className="muted flex min-h-11 items-center underline decoration-dotted underline-offset-4 md:min-h-8">
-              {t('auditLog.details')}
-            </summary>
-            <Details entry={entry} />
-          </details>
+    <li className="border-b border-rule leading-normal">
+      <details className="group">
+        <summary className="grid min-h-12 cursor-pointer grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1 py-2 hover:bg-band md:grid-cols-[4rem_14rem_minmax(0,1fr)_auto]">
+          <time className="dense muted" dateTime={entry.at}>
+            {formatTime(entry.at)}
+          </time>
+          <ActorName entry={entry} />
+          <span className="min-w-0 max-md:col-span-2 max-md:row-start-2">
+            <b>{sentence}</b>
+            {entry.reason !== null && <span className="block">{t('auditLog.reason', { reason: entry.reason })}</span>}
+          </span>
+          <Icon name="down" className="text-ink-3 group-open:rotate-180 max-md:col-start-3 max-md:row-start-1" />
+        </summary>
+        <div className="pb-4 md:ps-[5.5rem]">
+          <Details entry={entry} />
         </div>
-      </div>
+      </details>
     </li>
   )
 }
 
-function Actor({ entry }: { entry: Entry }) {
+function useActorName(): (entry: Entry) => string {
   const t = usePlatformTexts()
-  if (entry.actorKind === 'system') return <span className="muted">{t('auditLog.system')}</span>
-  if (entry.actorKind === 'guest') return t('auditLog.guest')
-  if (entry.actorAccountId === null) return t('auditLog.stranger')
-  const name = entry.actorName ?? t('auditLog.forgotten')
-  return (
-    <Link className="num" to="/settings/audit" search={{ by: entry.actorAccountId }} title={t('auditLog.byPerson', { name })}>
-      {name}
-    </Link>
-  )
+  return (entry) => {
+    if (entry.actorKind === 'system') return t('auditLog.system')
+    if (entry.actorKind === 'guest') return t('auditLog.guest')
+    if (entry.actorAccountId === null) return t('auditLog.stranger')
+    return entry.actorName ?? t('auditLog.forgotten')
+  }
+}
+
+function ActorName({ entry }: { entry: Entry }) {
+  const nameOf = useActorName()
+  return <span className={entry.actorAccountId === null ? 'muted min-w-0' : 'min-w-0'}>{nameOf(entry)}</span>
 }
 
 function Details({ entry }: { entry: Entry }) {
   const t = usePlatformTexts()
+  const nameOf = useActorName()
   return (
     <Facts isDense>
       <Fact name={t('auditLog.code')}>
         <code>{entry.type}</code>
       </Fact>
+      {entry.actorAccountId !== null && (
+        <Fact name={t('auditLog.who')}>
+          <Link to="/settings/audit" search={{ by: entry.actorAccountId }} className="inline-flex min-h-11 items-center">
+            {t('auditLog.byPerson', { name: nameOf(entry) })}
+          </Link>
+        </Fact>
+      )}
       {entry.subjectId !== null && (
         <Fact name={t('auditLog.subject')}>
           <code className="break-all">{entry.subjectId}</code>
