@@ -10,7 +10,7 @@ const serverFiles = new Set([...nounFiles, 'index.ts', 'module.ts', 'devices.ts'
 const webFiles = new Set(['index.ts', 'routes.tsx', 'queries.ts', 'live.ts', 'texts.ts'])
 const localeFiles = new Set(['ja.ts', 'en.ts', 'zh-hans.ts', 'zh-hant.ts', 'ko.ts'])
 /** Many of a kind: one file each, any name that says what it is. */
-const namedFolders = new Set(['drivers', 'papers', 'mails', 'imports'])
+const namedFolders = new Set(['drivers', 'papers', 'mails', 'imports', 'pages'])
 
 const isKebab = (name: string, endings: readonly string[]): boolean =>
   endings.some((ending) => name.endsWith(ending) && kebab.test(name.slice(0, -ending.length)))

@@ -2,8 +2,8 @@
 import '#ui/styles/index.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { startTransition, StrictMode } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
 import { queryClient } from '#platform/web/client.ts'
 import { startLanguage } from '#platform/web/language.ts'
 import { setLiveMapping } from '#platform/web/live.ts'
@@ -22,7 +22,7 @@ const language = startLanguage()
 setModules(webModules)
 setTextLoaders(textLoaders())
 setLiveMapping(liveMapping())
-void preloadTexts(language, ['platform', ...webModules.filter((module) => module.nav !== undefined).map((module) => module.name)])
+const words = preloadTexts(language, ['platform', ...webModules.filter((module) => module.nav !== undefined).map((module) => module.name)])
 void queryClient.prefetchQuery(sessionQuery)
 
 const router = makeRouter()
@@ -30,18 +30,12 @@ focusAfterNavigation(router)
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')
-createRoot(place).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>
-  </StrictMode>,
-)
+void draw(createRoot(place))
 
-// After the first paint: 124 pieces of font are described in a stylesheet that nothing on the screen waits for.
-requestAnimationFrame(() => setTimeout(() => void import('#ui/styles/fonts.css'), 0))
+// When all else is there: 124 pieces of font are described in a stylesheet that nothing on the screen waits for.
+whenIdle(() => void import('#ui/styles/fonts.css'))
 
-if (import.meta.env.PROD) void startService()
+if (import.meta.env.PROD) whenIdle(() => void startService())
 
 // A tab that was open during an upgrade asks for a chunk that is gone: one reload gets the new ones.
 addEventListener('vite:preloadError', (event) => {
@@ -53,6 +47,33 @@ addEventListener('vite:preloadError', (event) => {
   event.preventDefault()
   location.reload()
 })
+
+function whenIdle(run: () => void): void {
+  const soon = (): void => {
+    // Safari has no idle callback
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 3_000 })
+    else setTimeout(run, 500)
+  }
+  if (document.readyState === 'complete') soon()
+  else addEventListener('load', soon, { once: true })
+}
+
+/**
+ * What the server wrote stays until the app can draw all of it, and is drawn in slices: a phone answers to the thumb
+ * meanwhile. A function, not a waiting module: pieces of the app that are loaded here wait for this file.
+ */
+async function draw(app: Root): Promise<void> {
+  await Promise.allSettled([words, router.load()])
+  startTransition(() =>
+    app.render(
+      <StrictMode>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router as never} />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
+  )
+}
 
 /** `../../modules/hubs/locales/zh-hans.ts` → `hubs/zh-Hans`. */
 function textLoaders(): Map<string, () => Promise<unknown>> {

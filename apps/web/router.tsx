@@ -2,12 +2,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useRouter, type AnyRoute, type ErrorComponentProps } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { ToastProvider } from '#ui/toast.tsx'
-import { isProblem, queryClient } from '#platform/web/client.ts'
+import { hasAnswersInPage, isProblem, queryClient } from '#platform/web/client.ts'
 import { allModules, partsOf, type Area, type Page } from '#platform/web/registry.ts'
 import { sessionQuery } from '#platform/web/session.ts'
 import { SettingsPage } from '#platform/web/shell/cards.tsx'
 import { MeLayout, NotForYou, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
 import { NotFoundPage, PagePending, ProblemState } from '#platform/web/shell/page.tsx'
+import { loadPart } from '#platform/web/shell/slot.tsx'
 import { WordsFromTexts } from '#platform/web/shell/words.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 
@@ -104,14 +105,13 @@ function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
     path,
     component: lazyRouteComponent(async () => ({ default: await page.load() })),
     // Query strings stay strings, as they stand in the address; each page reads what it knows.
-    loader: ({ params, location }) => {
+    loader: async ({ params, location }) => {
       const parts = (page.slots ?? []).flatMap((slot) => partsOf(slot))
-      for (const part of parts) void part.load().catch(() => undefined)
-      try {
-        for (const { prefetch } of [page, ...parts]) void prefetch?.(params as Record<string, string>, location.search)
-      } catch {
-        // the page asks again itself and shows what went wrong
-      }
+      // What fails here the page asks for again itself, and shows what went wrong.
+      const loading = parts.map((part) => loadPart(part).catch(() => undefined))
+      const asking = [page, ...parts].map(async ({ prefetch }) => prefetch?.(params as Record<string, string>, location.search)).map((each) => each.catch(() => undefined))
+      // Answers that came with the page are there in a moment: drawn once, with them.
+      if (hasAnswersInPage()) await Promise.race([Promise.all([...loading, ...asking]), new Promise((resolve) => setTimeout(resolve, 300))])
     },
   })
 }

@@ -29,7 +29,8 @@ declare const __SHELL__: readonly string[]
 const worker = globalThis as unknown as Worker
 const shellCache = `hiroba-shell-${__VERSION__}`
 const assetCache = 'hiroba-assets'
-const page = '/'
+/** The plain page: what stands at `/` holds what was open at one moment. */
+const page = '/index.html'
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(caches.open(shellCache).then((cache) => cache.addAll([page, ...__SHELL__].map((path) => new Request(path, { cache: 'reload' })))))

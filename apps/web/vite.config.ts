@@ -23,7 +23,8 @@ export default defineConfig({
     tailwind(),
     // React Aria brings strings in 34 languages; ours are five.
     { ...optimizeLocales.vite({ locales: ['ja-JP', 'en-US', 'zh-CN', 'zh-TW', 'ko-KR'] }), enforce: 'pre' },
-    preloadPublic(),
+    publicFiles(),
+    paintFirst(),
     serviceWorker(),
     compress(),
   ],
@@ -47,7 +48,12 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 30 },
             // what nearly every page draws, in one file instead of fifteen; nothing that brings React Aria
-            { name: 'base', test: /\/(ui\/(button|data-table|dialog|disclosure|fields|icon|link|marks|month-grid|picture|states|time-band|toast|words)\.tsx|platform\/(web\/[\w-]+\.tsx?|contract\/\w+\.ts))$/, priority: 12, includeDependenciesRecursively: false },
+            {
+              name: 'base',
+              test: /\/(ui\/(button|data-table|dialog|disclosure|fields|icon|link|marks|month-grid|picture|states|time-band|toast|words)\.tsx|platform\/(web\/(?!pages\/)[\w/-]+\.tsx?|contract\/[\w-]+\.ts)|modules\/[\w-]+\/(contract\/(endpoints|events|errors|permissions)|web\/(queries|live|routes|texts|index))\.tsx?)$|vite\/preload-helper/,
+              priority: 12,
+              includeDependenciesRecursively: false,
+            },
             // a stranger's pages come whole: each further file is a further wait on a phone
             { name: 'public', test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours))|bookings\/web\/components\/guest\/(?!calls|alternatives)[\w-]+)\.tsx$/, priority: 11, includeDependenciesRecursively: false },
             { name: 'router', test: /node_modules\/@tanstack\//, priority: 20 },
@@ -58,17 +64,34 @@ export default defineConfig({
   },
 })
 
-/** The first visit is a stranger's: their pages are fetched together with the app, not after it. */
-function preloadPublic(): Plugin {
+/** Tells the server which files a stranger's first screen will need, so that its page asks for them at once: `{ "": […], "hubs/en": […] }`. */
+function publicFiles(): Plugin {
   return {
-    name: 'hiroba-preload-public',
+    name: 'hiroba-public-files',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const files: Record<string, string[]> = {}
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        if (chunk.name === 'public') files[''] = [`/${chunk.fileName}`]
+        const texts = /(?:modules\/([\w-]+)|(platform))\/locales\/([\w-]+)\.ts$/.exec(chunk.facadeModuleId ?? '')
+        if (texts === null) continue
+        const tag = texts[3] === 'zh-hans' ? 'zh-Hans' : texts[3] === 'zh-hant' ? 'zh-Hant' : texts[3]
+        files[`${texts[1] ?? texts[2]}/${tag}`] = [`/${chunk.fileName}`]
+      }
+      this.emitFile({ type: 'asset', fileName: 'public-files.json', source: JSON.stringify(files) })
+    },
+  }
+}
+
+/** The words are in the page: its style sheet goes first on a thin line, the scripts after it. */
+function paintFirst(): Plugin {
+  return {
+    name: 'hiroba-paint-first',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_, { bundle }) {
-        const chunk = Object.values(bundle ?? {}).find((each) => each.type === 'chunk' && each.name === 'public')
-        return chunk === undefined ? [] : [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` }, injectTo: 'head' }]
-      },
+      handler: (html) => html.replaceAll(/<(script type="module"|link rel="modulepreload") /g, '<$1 fetchpriority="low" '),
     },
   }
 }
@@ -116,7 +139,7 @@ function compress(): Plugin {
       const names = await readdir(folder, { recursive: true })
       await Promise.all(
         names
-          .filter((name) => /\.(js|css|html|svg|json|webmanifest|txt)$/.test(name))
+          .filter((name) => /\.(js|css|svg|json|webmanifest|txt)$/.test(name))
           .map(async (name) => {
             const path = join(folder, name)
             const content = await readFile(path)

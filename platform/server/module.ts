@@ -7,6 +7,7 @@ import type { Language, TextTree } from '#platform/contract/texts.ts'
 import type { AuthMail } from './auth.ts'
 import type { Database } from './database.ts'
 import type { TenantRun } from './outbox.ts'
+import type { PublicPage } from './public-pages.ts'
 import type { AccountScope, InvitationScope, MemberScope, Principal, Scope } from './scope.ts'
 
 export type ScopeOf<W extends Way> = W extends 'member' ? MemberScope : W extends 'account' ? AccountScope : W extends 'invitation' ? InvitationScope : Scope
@@ -136,6 +137,8 @@ export interface Module {
   readonly findTenantOfInvitation?: (appDatabase: Database, secret: string) => Promise<string | undefined>
   /** Event types after which cached sessions are read again, in every process. */
   readonly sessionEvents?: readonly string[]
+  /** Screens that strangers open first, with what the server writes into them. */
+  readonly publicPages?: readonly PublicPage[]
 }
 
 export function defineModule(module: Module): Module {

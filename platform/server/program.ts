@@ -24,6 +24,7 @@ import { securityHeaders } from './security-headers.ts'
 import type { StaticWeb } from './static-web.ts'
 import { startSweeps, type Sweeper } from './sweeps.ts'
 import { gatherTexts, type Texts } from './texts.ts'
+import { addWebPages } from './web-pages.ts'
 
 export interface ProgramOptions {
   readonly modules: readonly Module[]
@@ -66,6 +67,8 @@ const pingMilliseconds = 25_000
 /** A town hall behind one address has a stream a browser; a flood from one address does not take the others'. */
 const mostStreamsOfAddress = 200
 const mostStreams = 5_000
+/** Hints kept for one reader. */
+const mostWaiting = 200
 
 export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const { log, clock, databaseUrl, secret, publicUrl } = options
@@ -127,7 +130,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
   app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, mailFrom: options.mailFrom, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
   app.all('/api/*', (context) => context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404))
-  if (options.web !== undefined) addWeb(app, options.web)
+  if (options.web !== undefined) addWebPages(app, { web: options.web, modules, texts, clock, publicUrl, log })
 
   let stopping: Promise<void> | undefined
   return {
@@ -208,10 +211,14 @@ function addLive(
   app.get('/api/v1/live', async (context) => {
     const hubKey = context.req.query('hub')
     let subject: { consortiumId?: string; hubId?: string } | undefined
-    if (hubKey === undefined) {
+    /** Where the session works now; nowhere once it has ended or its membership has. */
+    const consortiumNow = async () => {
       const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
-      const active = token === undefined ? undefined : (await parts.findPrincipal(token))?.active
-      subject = active === undefined ? undefined : { consortiumId: active.consortiumId }
+      return token === undefined ? undefined : (await parts.findPrincipal(token))?.active?.consortiumId
+    }
+    if (hubKey === undefined) {
+      const consortiumId = await consortiumNow()
+      subject = consortiumId === undefined ? undefined : { consortiumId }
     } else {
       const found = await findTenant?.(parts.database, hubKey)
       subject = found === undefined ? undefined : { hubId: found.hubId }
@@ -225,48 +232,46 @@ function addLive(
     open.set(remoteAddress, own + 1)
     context.header('x-accel-buffering', 'no')
     return streamSSE(context, async (stream) => {
-      const waiting: LiveHint[] = []
+      let waiting: LiveHint[] = []
       let wake: () => void = () => {}
       const unsubscribe = parts.live.subscribe({
         ...subject,
         send(hint) {
+          // a reader that is slower than the hub looks at everything again instead of at each of them
+          if (waiting.length >= mostWaiting) waiting = [{ type: 'platform.refetch' }]
           waiting.push(hint)
           wake()
         },
       })
-      stream.onAbort(() => {
-        unsubscribe()
-        wake()
-      })
-      await stream.writeSSE({ event: 'hello', data: '{}', retry: 1_000 })
-      while (!stream.aborted && !stream.closed) {
-        if (waiting.length === 0) {
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, pingMilliseconds)
-            wake = () => {
-              clearTimeout(timer)
-              resolve()
-            }
-          })
+      try {
+        stream.onAbort(() => {
+          unsubscribe()
+          wake()
+        })
+        await stream.writeSSE({ event: 'hello', data: '{}', retry: 1_000 })
+        while (!stream.aborted && !stream.closed) {
+          if (waiting.length === 0) {
+            await new Promise<void>((resolve) => {
+              const timer = setTimeout(resolve, pingMilliseconds)
+              wake = () => {
+                clearTimeout(timer)
+                resolve()
+              }
+            })
+          }
+          if (stream.aborted) break
+          // a stream outlives the request that was let in: who has signed out or was suspended hears no more
+          if (subject.consortiumId !== undefined && (await consortiumNow()) !== subject.consortiumId) break
+          const batch = waiting
+          waiting = []
+          await stream.writeSSE(batch.length === 0 ? { event: 'ping', data: '{}' } : { event: 'hints', data: JSON.stringify(batch) })
         }
-        if (stream.aborted) break
-        const batch = waiting.splice(0)
-        await stream.writeSSE(batch.length === 0 ? { event: 'ping', data: '{}' } : { event: 'hints', data: JSON.stringify(batch) })
+      } finally {
+        unsubscribe()
+        const left = (open.get(remoteAddress) ?? 1) - 1
+        if (left <= 0) open.delete(remoteAddress)
+        else open.set(remoteAddress, left)
       }
-      unsubscribe()
-      const left = (open.get(remoteAddress) ?? 1) - 1
-      if (left <= 0) open.delete(remoteAddress)
-      else open.set(remoteAddress, left)
     })
-  })
-}
-
-function addWeb(app: Hono<ApiEnv>, web: StaticWeb): void {
-  app.get('*', async (context) => {
-    const file = await web.serve(context)
-    if (file !== undefined) return file
-    // an address with an ending is a file that is not there; everything else is a screen
-    if (/\.[a-z0-9]{2,5}$/i.test(context.req.path) && context.req.header('accept')?.includes('text/html') !== true) return context.notFound()
-    return web.page(context)
   })
 }

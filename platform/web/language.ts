@@ -38,6 +38,13 @@ export function remember(key: string, value: string | undefined): void {
   }
 }
 
+/** Choices that the server needs when it writes a page, so that it comes in the right language and colours. Tells nobody apart. */
+export function tellServer(name: 'hiroba-language' | 'hiroba-theme', value: string | undefined): void {
+  const cookie = `${name}=${value ?? ''}; path=/; max-age=${value === undefined ? 0 : 365 * 86_400}; samesite=lax`
+  // oxlint-disable-next-line unicorn/no-document-cookie -- cookieStore is missing on plain HTTP
+  document.cookie = location.protocol === 'https:' ? `${cookie}; secure` : cookie
+}
+
 /** Called once, before the first paint. */
 export function startLanguage(): Language {
   const asked = new URLSearchParams(location.search).get('lang')
@@ -45,6 +52,7 @@ export function startLanguage(): Language {
   current = isLanguage(asked) ? asked : isLanguage(kept) ? kept : chooseLanguage(navigator.languages.join(','))
   // An address with `?lang=` is what a visitor was given; the choice holds for the pages after it.
   if (isLanguage(asked)) remember(storageKey, asked)
+  if (isLanguage(asked) || isLanguage(kept)) tellServer('hiroba-language', current)
   document.documentElement.lang = current
   return current
 }
@@ -55,6 +63,7 @@ export const currentLanguage = (): Language => current
 export function setLanguage(language: Language): void {
   current = language
   remember(storageKey, language)
+  tellServer('hiroba-language', language)
   document.documentElement.lang = language
   for (const listener of listeners) listener()
 }

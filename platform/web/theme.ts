@@ -1,6 +1,6 @@
 /** Light, dark, or as the device. Kept on the device. */
 import { useSyncExternalStore } from 'react'
-import { remember, remembered } from './language.ts'
+import { remember, remembered, tellServer } from './language.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -18,11 +18,14 @@ export function startTheme(): void {
   const kept = remembered(storageKey)
   current = kept === 'light' || kept === 'dark' ? kept : 'auto'
   apply()
+  if (current !== 'auto') tellServer('hiroba-theme', current)
 }
 
 export function chooseTheme(theme: Theme): void {
   current = theme
-  remember(storageKey, theme === 'auto' ? undefined : theme)
+  const kept = theme === 'auto' ? undefined : theme
+  remember(storageKey, kept)
+  tellServer('hiroba-theme', kept)
   apply()
   for (const listener of listeners) listener()
 }

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { StartFailure } from '#platform/server/start-failure.ts'
 import type { CommandContext } from './command.ts'
@@ -55,9 +55,11 @@ export async function buildWeb({ root, note, language }: Part, signal?: AbortSig
   const hash = hashWebSources(root)
   note(textsFor(language).buildingPages)
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
+  // Beside the old pages, put in their place when they are whole: a server that runs never sends half a build.
+  const made = path.join(root, '.cache', `web-${process.pid}`)
   let output = ''
   const code = await new Promise<number | null>((resolve) => {
-    const child = spawn(process.execPath, [vite, 'build', web, '--logLevel', 'warn'], {
+    const child = spawn(process.execPath, [vite, 'build', web, '--outDir', made, '--emptyOutDir', '--logLevel', 'warn'], {
       cwd: web,
       signal,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,11 +72,16 @@ export async function buildWeb({ root, note, language }: Part, signal?: AbortSig
     })
     child.once('close', resolve)
   })
-  const dist = path.join(web, 'dist')
-  if (code !== 0 || !existsSync(path.join(dist, 'index.html'))) {
+  if (code !== 0 || !existsSync(path.join(made, 'index.html'))) {
+    rmSync(made, { recursive: true, force: true })
     // Where in Vite it happened helps nobody.
     const words = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
     throw new StartFailure('web.build_failed', { reason: words.slice(0, 30).join('\n') || `vite: exit ${code}` })
   }
-  writeFileSync(path.join(dist, '.sources'), `${hash}\n`)
+  writeFileSync(path.join(made, '.sources'), `${hash}\n`)
+  const dist = path.join(web, 'dist')
+  const old = `${made}-old`
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(made, dist)
+  rmSync(old, { recursive: true, force: true })
 }

@@ -8,6 +8,7 @@ import { searchBookings } from './desk/use-cases/search-bookings.ts'
 import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { texts } from './mails/texts.ts'
+import { hubPage } from './pages/hub-page.ts'
 import { routes } from './routes.ts'
 
 // a seat that somebody has booked is not taken away under them
@@ -27,4 +28,5 @@ export const bookings = defineModule({
   texts,
   personalData: [ownBookings],
   search: searchBookings,
+  publicPages: [hubPage],
 })

@@ -9,6 +9,8 @@ import { zhHans } from '../locales/zh-hans.ts'
 import { zhHant } from '../locales/zh-hant.ts'
 import { findTenantOfAddress } from './directory/use-cases/find-tenant-of-address.ts'
 import { searchHubs } from './hub/use-cases/search-hubs.ts'
+import { findPage } from './pages/find-page.ts'
+import { hubPage } from './pages/hub-page.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 
@@ -32,4 +34,5 @@ export const hubs = defineModule({
   texts: { ja, en, 'zh-Hans': zhHans, 'zh-Hant': zhHant, ko },
   search: searchHubs,
   findTenantOfAddress,
+  publicPages: [findPage, hubPage],
 })

@@ -8,7 +8,7 @@ export function JoinLink({ hub }: { hub: { readonly key: string } }) {
   const { session } = useSession()
   if (session?.active !== undefined) return null
   return (
-    <p className="mt-6 leading-normal">
+    <p className="wrap pt-6 leading-normal">
       {t('public.joinOften')} <Link to={`/hubs/${hub.key}/join`}>{t('public.joinAsk')}</Link>
     </p>
   )
