@@ -79,8 +79,8 @@ export async function startBenchServer(options: { dataFolder?: string; env?: Rec
   }
 }
 
-/** Resident memory of a process and all below it, MiB, as the system counts it (shared pages once a process). */
-export async function memoryOfTree(pid: number): Promise<number> {
+/** A process and all below it, as `/proc` tells. */
+export async function treeOf(pid: number): Promise<ReadonlySet<number>> {
   const parents = new Map<number, number>()
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue
@@ -98,6 +98,12 @@ export async function memoryOfTree(pid: number): Promise<number> {
       }
     }
   }
+  return tree
+}
+
+/** Resident memory of a process and all below it, MiB, as the system counts it (shared pages once a process). */
+export async function memoryOfTree(pid: number): Promise<number> {
+  const tree = await treeOf(pid)
   let kib = 0
   for (const one of tree) {
     // proportional: a page that ten PostgreSQL processes share counts a tenth in each

@@ -3,6 +3,7 @@
  * wakes live screens once a batch, all in one transaction: a row is gone only when its jobs are there.
  * Any number of dispatchers may run (`skip locked`).
  */
+import { EventEmitter } from 'node:events'
 import { run, type Runner, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { LiveHint } from '#platform/contract/events.ts'
@@ -12,6 +13,7 @@ import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Module } from './module.ts'
 import { openScope, systemActor, type Scope } from './scope.ts'
+import { freeJobsOfTheDead, holdWorkerLock } from './worker-lock.ts'
 import { workerLogger } from './worker-logger.ts'
 
 export const liveChannel = 'hiroba_live'
@@ -50,6 +52,8 @@ export interface Outbox {
 }
 
 const batchSize = 500
+/** How often jobs of workers that died are looked for. Once at the start finds those of the process before this one. */
+const lookForDeadMilliseconds = 15_000
 const taskName = 'hiroba'
 
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
@@ -120,10 +124,16 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   }
 
   let isStopping = false
+  let lookedAt = -lookForDeadMilliseconds
   const loop = (async () => {
     while (!isStopping) {
       let taken = 0
       try {
+        if (performance.now() - lookedAt > lookForDeadMilliseconds) {
+          lookedAt = performance.now()
+          const dead = await freeJobsOfTheDead(pool)
+          if (dead > 0) log.warn({ dead }, 'workers had died with jobs in their hands; others do them now')
+        }
         taken = await dispatch()
       } catch (error) {
         if (!isStopping) log.error({ err: error }, 'outbox dispatch failed; the rows stay and are tried again')
@@ -141,8 +151,11 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) => handler(scope, job.payload as never))
     },
   }
+  const events = new EventEmitter()
+  const lock = holdWorkerLock({ databaseUrl: options.databaseUrl, events, log })
   const runner: Runner = await run({
     pgPool: pool,
+    events: events as never,
     taskList: tasks,
     noHandleSignals: true,
     parsedCronItems: [],
@@ -157,6 +170,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       isStopping = true
       await loop
       await runner.stop().catch(() => {})
+      await lock.release()
       await pool.end()
     },
   }

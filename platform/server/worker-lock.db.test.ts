@@ -1,0 +1,45 @@
+import { EventEmitter } from 'node:events'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
+import { createLog } from './log.ts'
+import { freeJobsOfTheDead, holdWorkerLock } from './worker-lock.ts'
+
+let app: TestApp
+let pool: pg.Pool
+beforeAll(async () => {
+  app = await createTestApp({ modules: [] })
+  pool = new pg.Pool({ connectionString: app.databaseUrl, max: 2 })
+})
+afterAll(async () => {
+  await pool.end()
+  await app.stop()
+})
+
+const lockedJobs = async () =>
+  (await app.sql<{ locked_by: string }>('select locked_by from graphile_worker.jobs where locked_by is not null order by 1')).map(
+    (row) => row.locked_by,
+  )
+
+async function addLockedJob(worker: string): Promise<void> {
+  await app.sql(`select graphile_worker.add_job('test')`)
+  await app.sql('update graphile_worker._private_jobs set locked_by = $1, locked_at = now() where locked_by is null', [worker])
+}
+
+test('jobs of a worker that died are given to others, those of one that lives are not', async () => {
+  const events = new EventEmitter()
+  const lock = holdWorkerLock({ databaseUrl: app.databaseUrl, events, log: createLog('silent') })
+  events.emit('pool:create', { workerPool: { id: 'pool-alive' } })
+  await expect.poll(() => app.sql(`select 1 from pg_locks where locktype = 'advisory' and granted and classid = 4207315`)).toHaveLength(1)
+  await addLockedJob('pool-alive')
+  await addLockedJob('pool-dead')
+
+  expect(await freeJobsOfTheDead(pool)).toBe(1)
+  expect(await lockedJobs()).toEqual(['pool-alive'])
+  expect(await freeJobsOfTheDead(pool)).toBe(0)
+
+  // its connection ends with the process; here by letting go
+  await lock.release()
+  await expect.poll(() => freeJobsOfTheDead(pool)).toBe(1)
+  expect(await lockedJobs()).toEqual([])
+})
