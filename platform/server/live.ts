@@ -51,15 +51,24 @@ export async function startLive(options: {
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'hiroba live', keepAlive: true })
+    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'hiroba live', keepAlive: true, connectionTimeoutMillis: 10_000 })
     next.on('error', () => {})
+    // a try that failed ends too: only the end of the connection that was in use begins a new round of tries
     next.on('end', () => {
-      if (!isStopping) setTimeout(() => void reconnect(), 500)
+      if (client !== next || isStopping) return
+      client = undefined
+      setTimeout(() => void reconnect(), 500)
     })
     next.on('notification', (notification) => deliver(notification.payload ?? '[]'))
-    await next.connect()
-    await next.query(`LISTEN ${liveChannel}`)
-    client = next
+    try {
+      await next.connect()
+      await next.query(`LISTEN ${liveChannel}`)
+    } catch (error) {
+      await next.end().catch(() => {})
+      throw error
+    }
+    if (isStopping) await next.end().catch(() => {})
+    else client = next
   }
 
   async function reconnect(): Promise<void> {

@@ -1,0 +1,46 @@
+/** The stream's connection to the database: one, also after the database was away. */
+import { createServer, connect, type Server, type Socket } from 'node:net'
+import { expect, inject, test } from 'vitest'
+import { startLive } from './live.ts'
+import type { Log } from './log.ts'
+
+test('while the database is away one try follows another, and afterwards one connection listens', { timeout: 20_000 }, async () => {
+  const url = new URL(inject('databaseServerUrl'))
+  const target = { host: url.hostname, port: Number(url.port) }
+  const open = new Set<Socket>()
+  let accepted = 0
+  const listen = (port: number) =>
+    new Promise<Server>((resolve) => {
+      const server = createServer((socket) => {
+        accepted++
+        open.add(socket)
+        const beyond = connect(target)
+        socket.pipe(beyond).pipe(socket)
+        for (const [one, other] of [[socket, beyond], [beyond, socket]] as const) one.on('error', () => {}).on('close', () => other.destroy())
+        socket.on('close', () => open.delete(socket))
+      })
+      server.listen(port, '127.0.0.1', () => resolve(server))
+    })
+  const first = await listen(0)
+  const { port } = first.address() as { port: number }
+  url.hostname = '127.0.0.1'
+  url.port = String(port)
+  let tries = 0
+  const log = { warn: () => void tries++ } as unknown as Log
+  const live = await startLive({ databaseUrl: url.href, log, publicTypes: new Set() })
+  const heard: string[] = []
+  live.subscribe({ consortiumId: 'any', send: (hint) => void heard.push(hint.type) })
+
+  first.close()
+  for (const socket of open) socket.destroy()
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  expect(tries).toBeLessThanOrEqual(4)
+
+  accepted = 0
+  const second = await listen(port)
+  await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['platform.refetch'])
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect({ accepted, heard }).toEqual({ accepted: 1, heard: ['platform.refetch'] })
+  await live.stop()
+  second.close()
+})
