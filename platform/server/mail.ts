@@ -26,6 +26,8 @@ export interface Mail {
   /** A calendar invitation (RFC 6047): the method is also in the calendar text. */
   readonly invitation?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string }
   readonly attachments?: readonly MailAttachment[]
+  /** Passages for the recipient alone, such as a link that makes its holder somebody: staff who read the mail see … there. */
+  readonly secrets?: readonly string[]
 }
 
 export const sendMailJob = 'platform.sendMail'
@@ -54,7 +56,7 @@ export async function postMail(scope: Scope, mail: Mail): Promise<void> {
       mail.subject.replaceAll(/[\r\n]+/g, ' '),
       mail.text,
       mail.html ?? null,
-      JSON.stringify({ to: mail.to.name, invitation: mail.invitation, files: mail.attachments }),
+      JSON.stringify({ to: mail.to.name, invitation: mail.invitation, files: mail.attachments, secrets: mail.secrets }),
     ],
   )
   if (row !== undefined) scope.enqueue({ name: sendMailJob, payload: { mailId: row.id } })
@@ -96,8 +98,11 @@ export interface Mailer {
   close(): void
 }
 
+/** A mail is sent inside a job's transaction: a server that does not answer must not keep connections from the people who work. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+
 export function createMailer(options: { smtpUrl: string | undefined; from: string; host: string }): Mailer {
-  const transport: Transporter | undefined = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl, { pool: true } as never)
+  const transport: Transporter | undefined = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl, { ...patience, pool: true } as never)
   return {
     isConnected: transport !== undefined,
     async sendTest(address) {
@@ -135,8 +140,10 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
         })
         await mark(scope, mailId, 'sent', null)
       } catch (error) {
-        // 5xx of the mail server: this address or text is refused for good; everything else is tried again by the job
-        const isFinal = ((error as { responseCode?: number }).responseCode ?? 0) >= 500
+        // 5xx of the mail server: this address or text is refused for good; everything else is tried again by the job.
+        // A refused password (535) is about the settings, not about this mail.
+        const { responseCode = 0, code } = error as { responseCode?: number; code?: string }
+        const isFinal = responseCode >= 500 && code !== 'EAUTH'
         if (!isFinal) throw error
         await mark(scope, mailId, 'failed', (error as Error).message.slice(0, 500))
       }

@@ -18,6 +18,7 @@ interface MailSummaryRow {
   readonly created_at: Temporal.Instant
   readonly sent_at: Temporal.Instant | null
   readonly body_text: string
+  readonly secrets?: readonly string[] | null
 }
 
 const presentMail = (row: MailSummaryRow) => ({
@@ -109,12 +110,13 @@ export function platformModule(parts: { mailer: Mailer; mailFrom: string; module
       bind(readMail, async (scope, { params }) => {
         const [row] = await scope.prepared<MailSummaryRow>(
           'mail_read',
-          'select id, to_address, subject, language, status, last_error, created_at, sent_at, body_text from platform.mail where consortium_id = $1 and id = $2',
+          `select id, to_address, subject, language, status, last_error, created_at, sent_at, body_text, attachments->'secrets' as secrets
+           from platform.mail where consortium_id = $1 and id = $2`,
           [scope.consortiumId, params.mailId],
         )
         if (row === undefined) fail('platform.not_found')
         scope.emit(mailRead, { mailId: row.id }, { subjectId: row.id })
-        return { ...presentMail(row), text: row.body_text }
+        return { ...presentMail(row), text: (row.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '…'), row.body_text) }
       }),
       bind(readMailState, async () => ({ isConnected: parts.mailer.isConnected, from: parts.mailFrom })),
       bind(sendTestMail, async (scope) => {

@@ -1,5 +1,6 @@
 /** How somebody comes to belong: first run, invitation, request; and how they work in one of several consortia. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listMails, readMail } from '#platform/contract/endpoints.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import { defineModule } from '#platform/server/module.ts'
 import * as e from '../contract/endpoints.ts'
@@ -89,6 +90,19 @@ describe('invitations', () => {
     expect(accepted.isNewAccount).toBe(false)
     expect((await app.client({ cookie: person.cookie })(e.readMe, {})).activeMembershipId).toBe(accepted.membershipId)
     await expect(invite(person.mail)).rejects.toMatchObject({ code: 'people.already_member' })
+  })
+
+  test('whoever reads the mails of the consortium does not find in them the link that makes an administrator', async () => {
+    const admin = await createMember(app, { consortiumId: tenant.id, roles: ['admin'] })
+    const { id, url } = await app.client({ cookie: admin.cookie })(e.invite, { body: { mail: 'next-admin@example.jp', roles: ['admin'] } })
+    await app.settle()
+    const desk = app.client({ cookie: operator.cookie })
+    await expect(desk(e.readInvitationLink, { params: { id } })).rejects.toMatchObject({ code: 'platform.not_allowed' })
+    const [mail] = (await desk(listMails, { query: { q: 'next-admin' } })).items
+    const { text } = await desk(readMail, { params: { mailId: mail?.id as string } })
+    expect(text).toContain('…')
+    expect(text).not.toContain(secretOf(url))
+    expect((await app.sql<{ body_text: string }>('select body_text from platform.mail where id = $1', [mail?.id]))[0]?.body_text).toContain(url)
   })
 
   test('two at once with one link: one joins', async () => {
