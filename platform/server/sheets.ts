@@ -2,6 +2,7 @@
  * Tables as files: Excel and CSV, as offices send and open them.
  * CSV is read as UTF-8 or Shift_JIS (what Excel in Japan saves), UTF-16 by its mark; written as UTF-8 with the mark Excel asks for.
  */
+import { inflateRawSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { readSheet } from 'read-excel-file/node'
@@ -25,7 +26,37 @@ export async function readTable(content: Uint8Array): Promise<SheetRow[]> {
   return content[0] === 0x50 && content[1] === 0x4b ? readXlsx(content) : readCsv(content)
 }
 
+/** A table of 5,000 people has 5 MB. A small file can unpack to gigabytes, and reading it stops everybody else's work. */
+const mostUnpackedBytes = 8_000_000
+
+/** Whether all parts of a zip together unpack to no more than `most` bytes: unpacked, because what it says of itself may be untrue. */
+export function unpacksTo(zip: Uint8Array, most: number): boolean {
+  const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength)
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  if (end < 0 || end + 22 > bytes.length) return false
+  let left = most
+  let place = bytes.readUInt32LE(end + 16)
+  for (let part = bytes.readUInt16LE(end + 10); part > 0; part--) {
+    if (place + 46 > bytes.length) return false
+    const method = bytes.readUInt16LE(place + 10)
+    const packedSize = bytes.readUInt32LE(place + 20)
+    const header = bytes.readUInt32LE(place + 42)
+    if (header + 30 > bytes.length) return false
+    const start = header + 30 + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28)
+    const packed = bytes.subarray(start, start + packedSize)
+    try {
+      left -= method === 0 ? packed.length : inflateRawSync(packed, { maxOutputLength: Math.max(1, left) }).length
+    } catch {
+      return false
+    }
+    if (left < 0) return false
+    place += 46 + bytes.readUInt16LE(place + 28) + bytes.readUInt16LE(place + 30) + bytes.readUInt16LE(place + 32)
+  }
+  return true
+}
+
 async function readXlsx(content: Uint8Array): Promise<SheetRow[]> {
+  if (!unpacksTo(content, mostUnpackedBytes)) throw new UnreadableSheet('too large when unpacked')
   try {
     const rows = await readSheet(Buffer.from(content))
     return rows.map((row) => row.map(textOfCell))
@@ -52,7 +83,7 @@ function readCsv(content: Uint8Array): SheetRow[] {
       bom: true,
     })
     // a cell that would begin a formula was written with an apostrophe before it
-    return rows.map((row) => row.map((cell) => cell.normalize('NFC').replace(/^'(?=[=+\-@\t])/, '')))
+    return rows.map((row) => row.map((cell) => cell.normalize('NFC').replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '')))
   } catch (error) {
     throw new UnreadableSheet((error as Error).message, { cause: error })
   }
@@ -70,8 +101,11 @@ function decode(content: Uint8Array): string {
   throw new UnreadableSheet('neither UTF-8 nor Shift_JIS')
 }
 
+/** What a table program takes for the beginning of a formula, in full width too. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
+
 export function writeCsv(table: Omit<SheetTable, 'name'>): string {
-  const safe = (cell: string) => (/^[=+\-@\t]/.test(cell) ? `'${cell}` : cell)
+  const safe = (cell: string) => (formula.test(cell) ? `'${cell}` : cell)
   return `\uFEFF${stringify([[...table.head], ...table.rows.map((row) => row.map(safe))], { record_delimiter: 'windows' })}`
 }
 
