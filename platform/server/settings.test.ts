@@ -59,6 +59,16 @@ test('values are read, empty ones count as not set, a slash at the end of the ad
 })
 
 test.each([
+  [{}, true],
+  [{ HIROBA_HOST: '::1', HIROBA_PUBLIC_URL: 'http://127.0.0.1:3000' }, true],
+  [{ HIROBA_HOST: '0.0.0.0' }, false],
+  [{ HIROBA_PUBLIC_URL: 'https://hub.example.jp' }, false],
+  [{ HIROBA_PUBLIC_URL: 'https://hub.example.jp', HIROBA_DEMO: '1' }, true],
+])('accounts whose password everybody knows are made for others only where they are asked for: %j', (env, isDemo) => {
+  expect(readSettings(env, '/srv/hiroba').isDemo).toBe(isDemo)
+})
+
+test.each([
   ['HIROBA_PORT', '70000'],
   ['HIROBA_PORT', 'http'],
   ['HIROBA_PUBLIC_URL', 'hub.example.jp'],

@@ -24,7 +24,7 @@ export interface Settings {
   readonly smtpUrl: string | undefined
   /** HIROBA_MAIL_FROM: the sender's address, with a name before it or not. */
   readonly mailFrom: string
-  /** HIROBA_DEMO: the first start fills in the eleven real consortia and invented people. */
+  /** HIROBA_DEMO: the first start fills in the eleven real consortia and invented people. Unless asked for, on this machine only. */
   readonly isDemo: boolean
   /** HIROBA_TLS_CERT and HIROBA_TLS_KEY, absolute paths of PEM files. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
@@ -76,7 +76,7 @@ const readers = {
     'Hiroba <hiroba@localhost>',
     'a mail address such as "Hiroba <info@example.jp>"',
   ],
-  HIROBA_DEMO: [flag, '1', '1 or 0'],
+  HIROBA_DEMO: [flag.optional(), undefined, '1 or 0'],
   HIROBA_TLS_CERT: [z.string().optional(), undefined, 'a PEM file'],
   HIROBA_TLS_KEY: [z.string().optional(), undefined, 'a PEM file'],
   DATABASE_URL: [urlOf(['postgres:', 'postgresql:']).optional(), undefined, 'an address such as postgres://user:password@host:5432/hiroba'],
@@ -135,14 +135,18 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     certFile === undefined || keyFile === undefined
       ? undefined
       : { certFile: path.resolve(root, certFile), keyFile: path.resolve(root, keyFile) }
+  const host = read('HIROBA_HOST')
+  const publicUrl = (read('HIROBA_PUBLIC_URL') ?? `${tls === undefined ? 'http' : 'https'}://localhost:${httpPort}`).replace(/\/+$/, '')
+  // the demonstration's accounts have a password that everybody knows: elsewhere it is asked for by name
+  const isOwnMachine = isLocal(host) && isLocal(new URL(publicUrl).hostname)
   return {
-    host: read('HIROBA_HOST'),
+    host,
     port: httpPort,
     dataFolder: path.resolve(root, read('HIROBA_DATA')),
-    publicUrl: (read('HIROBA_PUBLIC_URL') ?? `${tls === undefined ? 'http' : 'https'}://localhost:${httpPort}`).replace(/\/+$/, ''),
+    publicUrl,
     smtpUrl: read('HIROBA_SMTP_URL'),
     mailFrom: read('HIROBA_MAIL_FROM'),
-    isDemo: read('HIROBA_DEMO'),
+    isDemo: read('HIROBA_DEMO') ?? isOwnMachine,
     tls,
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('HIROBA_DB_POOL'),
@@ -153,6 +157,10 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     trustProxy: read('HIROBA_TRUST_PROXY'),
     timeZone: read('HIROBA_TIME_ZONE'),
   }
+}
+
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 function wrong(name: string, given: string, expected: string): StartFailure {
