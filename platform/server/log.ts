@@ -3,6 +3,16 @@ import pino from 'pino'
 
 export type Log = pino.Logger
 
-export function createLog(level: string): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: ['*.password', '*.token', 'headers.cookie', 'headers.authorization'], remove: true } })
+/** PostgreSQL tells in these fields which values a row or statement held: names, addresses, telephone numbers. */
+const personal = ['detail', 'where', 'parameters', 'internalQuery'] as const
+
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const described: Record<string, unknown> = { ...pino.stdSerializers.err(error) }
+  for (const field of personal) delete described[field]
+  return described
+}
+
+export function createLog(level: string, destination?: pino.DestinationStream): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError }, redact: { paths: ['*.password', '*.token', 'headers.cookie', 'headers.authorization'], remove: true } }, destination)
 }
