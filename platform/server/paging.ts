@@ -5,7 +5,9 @@ export function cursorOf(rows: readonly { readonly id: string }[], limit: number
   return rows.length > limit ? (rows[limit - 1]?.id ?? null) : null
 }
 
+const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** A cursor as given by a caller; anything that is no id starts from the beginning. */
 export function readCursor(cursor: string | undefined): string | null {
-  return cursor !== undefined && /^[0-9a-f-]{36}$/.test(cursor) ? cursor : null
+  return cursor !== undefined && idPattern.test(cursor) ? cursor : null
 }

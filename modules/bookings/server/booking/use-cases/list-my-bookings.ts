@@ -17,7 +17,7 @@ export function timeCursorOf(rows: readonly BookingRow[], limit: number): string
 
 /** A cursor that does not read starts from the beginning. */
 export function readTimeCursor(cursor: string | undefined): { startsAt: Temporal.Instant; id: string } | undefined {
-  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor ?? '')
+  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? '')
   if (match === null) return undefined
   try {
     return { startsAt: Temporal.Instant.from(match[1] as string), id: match[2] as string }
