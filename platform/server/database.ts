@@ -56,8 +56,9 @@ export interface Database {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+/** What a seat does not say is emptied: it may follow another seat in the same transaction. */
 function setting(name: string, value: string | undefined): string {
-  if (value === undefined) return ''
+  if (value === undefined) return ` SET LOCAL app.${name} = '';`
   if (!uuidPattern.test(value)) throw new Error(`not an id for ${name}`)
   return ` SET LOCAL app.${name} = '${value}';`
 }
@@ -105,7 +106,9 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
     try {
       await client.query(`BEGIN${readOnly ? ' READ ONLY' : ''};${settingsOf(seat)}`)
       const result = await work(transactionOn(client))
-      await client.query('COMMIT')
+      const { command } = await client.query('COMMIT')
+      // PostgreSQL answers so where a statement had failed and its error was passed over: nothing of it was stored
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back: the error of a statement in it was passed over')
       return result
     } catch (error) {
       try {

@@ -261,8 +261,30 @@ export function factsOf(context: Context, trustProxy: boolean): RequestFacts {
 function remoteAddressOf(context: Context, trustProxy: boolean): string {
   const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
   const socket = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress
-  const address = forwarded ?? socket ?? ''
-  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address.replace('::ffff:', '')
+  const address = networkOf(forwarded ?? socket ?? '')
+  // a proxy on this machine that we were not told of: whoever calls through it is not at the machine
+  const isForwarded = forwardingHeaders.some((name) => context.req.header(name) !== undefined)
+  return !trustProxy && isForwarded && isLoopback(address) ? '0.0.0.0' : address
+}
+
+const forwardingHeaders = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']
+
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address)
+}
+
+/** IPv4 as it is; of IPv6 the /64, which one customer has for itself, written in one way only: `2001:db8:0:7::`. */
+export function networkOf(address: string): string {
+  const plain = address.toLowerCase().replace(/^\[|\].*$|%.*$/g, '')
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1]
+  if (mapped !== undefined) return mapped
+  if (!plain.includes(':') || plain === '::1') return plain
+  const [left = '', right] = plain.split('::')
+  const leading = left === '' ? [] : left.split(':')
+  const trailing = right === undefined || right === '' ? [] : right.split(':')
+  const zeros = right === undefined ? 0 : Math.max(0, 8 - leading.length - trailing.length)
+  const groups = [...leading, ...Array<string>(zeros).fill('0'), ...trailing]
+  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::`
 }
 
 /**
@@ -294,7 +316,9 @@ async function readInput(context: Context, endpoint: AnyEndpoint): Promise<ReadI
   const params = parse(endpoint.params, context.req.param(), 'path', fields)
   // a malformed id in the path is simply not there
   if (fields.length > 0) fail('platform.not_found')
-  const query = parse(endpoint.query, queryOf(context), 'query', fields)
+  const asked = queryOf(context)
+  const query = parse(endpoint.query, asked, 'query', fields)
+  refuseUnstorable(asked, 'query')
   if (endpoint.kind === 'upload') {
     if (fields.length > 0) fail('platform.invalid_input', { fields })
     return { params, query, body: undefined, file: await readUpload(context, endpoint.maxBodyBytes ?? 20_000_000) }
@@ -321,15 +345,35 @@ function expectedOf(issue: $ZodIssue): string {
   return issue.message
 }
 
+/** PostgreSQL stores every text but these: with a NUL in it, or with half of a letter. */
+function refuseUnstorable(value: unknown, path: string): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0') || !value.isWellFormed()) fail('platform.invalid_input', { fields: [{ path, expected: 'text without NUL and without halves of surrogate pairs' }] })
+  } else if (value !== null && typeof value === 'object') {
+    for (const [name, inner] of Object.entries(value)) {
+      refuseUnstorable(name, path)
+      refuseUnstorable(inner, `${path}.${name}`)
+    }
+  }
+}
+
+/** Only an escape can bring such a text in: in the bytes of UTF-8 there is no half of a letter, and JSON allows no NUL. */
+const suspicious = /\\u(?:0000|d[89a-f])/i
+
 async function readJson(context: Context, limit: number): Promise<unknown> {
   const type = context.req.header('content-type') ?? ''
   if (!/^application\/json\b/i.test(type)) fail('platform.unsupported_type', { params: { expected: 'application/json' } })
   const bytes = await readBytes(context, limit)
+  let text: string
+  let value: unknown
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    value = JSON.parse(text)
   } catch (error) {
     fail('platform.unreadable_body', { params: { detail: (error as Error).message } })
   }
+  if (suspicious.test(text)) refuseUnstorable(value, 'body')
+  return value
 }
 
 async function readUpload(context: Context, limit: number): Promise<{ name: string; mediaType: string; content: Uint8Array }> {
@@ -365,11 +409,17 @@ function keyOf(context: Context, endpoint: AnyEndpoint, actor: Actor, input: Rea
   if (key === undefined) return undefined
   if (!/^[\w-]{16,100}$/.test(key)) fail('platform.invalid_input', { fields: [{ path: 'header.idempotency-key', expected: '16 to 100 letters, digits, - or _' }] })
   return {
-    actor: actor.kind === 'person' ? actor.accountId : actor.kind,
+    actor: idOf(actor),
     key,
     endpoint: endpoint.name,
     requestHash: createHash('sha256').update(JSON.stringify([endpoint.name, input.params, input.query, input.body])).digest('base64url'),
   }
+}
+
+/** Whose key it is. Who holds a guest's link is that guest alone; the link itself is not kept. */
+function idOf(actor: Actor): string {
+  if (actor.kind === 'person') return actor.accountId
+  return actor.kind === 'guest' ? `guest:${createHash('sha256').update(actor.link).digest('base64url')}` : actor.kind
 }
 
 function at(value: unknown, path: string): unknown {

@@ -21,6 +21,7 @@ const writeNote = endpoint({
   params: z.object({ hubKey: z.string() }), body: z.object({ text: z.string().min(1), isRefused: z.boolean().default(false) }), response: z.object({ calls: z.number() }), status: 201, errors, isIdempotent: true,
 })
 const readNotes = endpoint({ name: 'notes.readNotes', method: 'GET', path: '/notes', way: 'member', permission: 'membership', summary: 'Reads', response: z.object({ texts: z.array(z.string()) }) })
+const passOver = endpoint({ name: 'notes.passOver', method: 'POST', path: '/pass-over', way: 'open', permission: 'public', summary: 'Passes over a failed statement', body: z.object({}) })
 const limited = endpoint({ name: 'notes.limited', method: 'POST', path: '/limited', way: 'open', permission: 'public', summary: 'Limited', body: z.object({}), rateLimit: { limit: 2, windowSeconds: 60 } })
 
 const tenants = new Map<string, string>()
@@ -41,6 +42,9 @@ const notes = defineModule({
       return { texts: rows.map((row) => row.text) }
     }),
     bind(limited, async () => undefined),
+    bind(passOver, async (scope) => {
+      await scope.prepared('notes_broken', 'select 1 / 0', []).catch(() => {})
+    }),
   ],
   reactions: [reaction(noted, 'remember', async (_scope, event) => void reacted.push(event.payload.text))],
   jobs: [job('notes.nothing', async () => {})],
@@ -88,6 +92,17 @@ describe('one transaction', () => {
     expect(await app.sql(`select from platform.event where payload->>'text' = 'gone'`)).toHaveLength(0)
     expect(await app.sql(`select from platform.mail where cause = 'note:gone'`)).toHaveLength(0)
   })
+  test('an error of the database that was passed over is no success', async () => {
+    expect((await app.request('/api/v1/pass-over', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(500)
+  })
+  test('another seat in the same transaction has nothing of the one before', async () => {
+    const [consortiumId, accountId, organisationId] = [randomUUID(), randomUUID(), randomUUID()]
+    const seats = await app.program.database.transaction({ consortiumId, accountId, organisationId }, {}, async (transaction) => {
+      await transaction.sit({ consortiumId })
+      return transaction.prepared('seat', 'select platform.tenant() as tenant, platform.account() as account, platform.organisation() as organisation', [])
+    })
+    expect(seats).toEqual([{ tenant: consortiumId, account: null, organisation: null }])
+  })
   test('what was committed is reacted to and mailed, once', async () => {
     await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'kept' } })
     await app.settle()
@@ -114,6 +129,11 @@ describe('the edges', () => {
     expect(broken.headers.get('content-type')).toBe('application/problem+json')
     const form = await app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })
     expect(form.status).toBe(415)
+  })
+  test('a text that PostgreSQL cannot store is a wrong field, no failure of ours', async () => {
+    const send = (body: string) => app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    for (const text of ['a\\u0000b', 'half a letter \\ud83d']) expect((await send(`{"text":"${text}"}`)).status).toBe(422)
+    for (const text of ['a whole one \\ud83d\\ude00', String.raw`no escape \\u0000`]) expect((await send(`{"text":"${text}"}`)).status).toBe(201)
   })
   test('a call with a cookie from another site is refused', async () => {
     const person = await app.createAccount()
@@ -158,4 +178,16 @@ test('the live stream tells strangers the type and the hub, members also the sub
   expect(seen).not.toContain('subjectId')
   expect(await member('notes.noted')).toContain('subjectId')
   expect((await app.request('/api/v1/live')).status).toBe(404)
+})
+
+test('a stream ends with the session it was opened by', async () => {
+  const person = await app.createAccount()
+  principals.set(person.accountId, { consortiumId: tenants.get('one') as string, roles: ['member'] })
+  const answer = await app.request('/api/v1/live', { cookie: person.cookie })
+  const reader = answer.body?.getReader()
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('hello')
+  const left = await app.request('/api/auth/sign-out', { method: 'POST', cookie: person.cookie, headers: { origin: 'http://localhost:3000', 'content-type': 'application/json' }, body: '{}' })
+  expect(left.status).toBe(200)
+  await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'after the sign-out' } })
+  expect(await reader?.read()).toEqual({ done: true, value: undefined })
 })
