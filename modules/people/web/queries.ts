@@ -162,5 +162,7 @@ export interface OwnDevice {
 
 export const passkeysQuery = { queryKey: ['people', 'passkeys'], queryFn: () => callSignIn<OwnPasskey[]>('passkey/list-user-passkeys') }
 export const devicesQuery = { queryKey: ['people', 'devices'], queryFn: () => callSignIn<OwnDevice[]>('list-sessions') }
+/** Which of the devices this one is. */
+export const thisDeviceQuery = { queryKey: ['people', 'this-device'], queryFn: () => callSignIn<{ session: { id: string } } | null>('get-session') }
 /** Whether there is a password at all: an account may have passkeys only. */
 export const accountsQuery = { queryKey: ['people', 'accounts'], queryFn: () => callSignIn<{ providerId: string }[]>('list-accounts') }

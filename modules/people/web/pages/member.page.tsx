@@ -55,11 +55,20 @@ function MemberView({ listTo, isOwn }: { listTo: string; isOwn: boolean }) {
         <SkeletonLines count={8} label={t('public.loading')} />
       ) : (
         <>
-          <PageHead title={name} lead={member.data.kana ?? undefined} facts={<StatusMark status={member.data.status} />} />
+          <PageHead title={<NameAndKana name={name ?? ''} kana={member.data.kana} />} facts={<StatusMark status={member.data.status} />} />
           <MemberBody member={member.data} canManage={!isOwn && may('people.manage-members', held) && !member.data.isForgotten} canSeeHistory={may('people.read-history', held)} />
         </>
       )}
     </div>
+  )
+}
+
+function NameAndKana({ name, kana }: { name: string; kana: string | null }) {
+  return (
+    <>
+      {name}
+      {kana !== null && <span className="ms-4 text-base font-normal text-ink-2">{kana}</span>}
+    </>
   )
 }
 

@@ -64,6 +64,7 @@ function List({ base, hasOrganisations }: { base: string; hasOrganisations: bool
   const t = usePeopleTexts()
   const [narrowing, narrow] = useNarrowing()
   const [round, setRound] = useState(0)
+  const [isOpen, setOpen] = useState(false)
   const organisations = useQuery(reading(listOrganisations, { query: {} }, { isOn: hasOrganisations, staleMs: 60_000 }))
   const role = pick(roles, narrowing['role'])
   const type = pick(engagementTypes, narrowing['type'])
@@ -94,32 +95,50 @@ function List({ base, hasOrganisations }: { base: string; hasOrganisations: bool
     <>
       <div className="my-5 grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5" role="search">
         <FindField key={round} label={t('members.find')} start={round === 0 ? q : ''} onChange={(text) => narrow({ q: text })} />
-        {hasOrganisations && (
+        <Button
+          className="sm:hidden"
+          icon={isOpen ? 'minus' : 'plus'}
+          aria-expanded={isOpen}
+          aria-controls="member-conditions"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t('members.conditions', { count: [organisationId, role, type, status].filter((each) => each !== undefined).length })}
+        </Button>
+        {/* On a phone the list stands on the first screen, the conditions behind a button. */}
+        <div id="member-conditions" className={isOpen ? 'contents' : 'contents max-sm:hidden'}>
+          {hasOrganisations && (
+            <Select
+              label={t('public.field.organisation')}
+              value={organisationId ?? ''}
+              onChange={(value) => narrow({ organisation: value })}
+              choices={[
+                { value: '', label: t('members.all') },
+                ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+              ]}
+            />
+          )}
           <Select
-            label={t('public.field.organisation')}
-            value={organisationId ?? ''}
-            onChange={(value) => narrow({ organisation: value })}
-            choices={[{ value: '', label: t('members.all') }, ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name }))]}
+            label={t('members.role')}
+            value={role ?? ''}
+            onChange={(value) => narrow({ role: value })}
+            choices={[{ value: '', label: t('members.all') }, ...roles.map((value) => ({ value, label: t(`role.${value}`) }))]}
           />
-        )}
-        <Select
-          label={t('members.role')}
-          value={role ?? ''}
-          onChange={(value) => narrow({ role: value })}
-          choices={[{ value: '', label: t('members.all') }, ...roles.map((value) => ({ value, label: t(`role.${value}`) }))]}
-        />
-        <Select
-          label={t('members.type')}
-          value={type ?? ''}
-          onChange={(value) => narrow({ type: value })}
-          choices={[{ value: '', label: t('members.all') }, ...engagementTypes.map((value) => ({ value, label: t(`type.${value}`) }))]}
-        />
-        <Select
-          label={t('members.status')}
-          value={status ?? ''}
-          onChange={(value) => narrow({ status: value })}
-          choices={[{ value: '', label: t('members.present') }, ...membershipStatuses.map((value) => ({ value, label: t(`status.${value}`) }))]}
-        />
+          <Select
+            label={t('members.type')}
+            value={type ?? ''}
+            onChange={(value) => narrow({ type: value })}
+            choices={[{ value: '', label: t('members.all') }, ...engagementTypes.map((value) => ({ value, label: t(`type.${value}`) }))]}
+          />
+          <Select
+            label={t('members.status')}
+            value={status ?? ''}
+            onChange={(value) => narrow({ status: value })}
+            choices={[
+              { value: '', label: t('members.present') },
+              ...membershipStatuses.map((value) => ({ value, label: t(`status.${value}`) })),
+            ]}
+          />
+        </div>
       </div>
       {list.isError ? (
         <ProblemState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />

@@ -72,8 +72,11 @@ function Take({ format, label }: { format: 'json' | 'xlsx'; label: string }) {
 
 function Section({ title, data, isOpen }: { title: string; data: unknown; isOpen?: boolean }) {
   return (
-    <details className="border-b border-rule" open={isOpen}>
-      <summary className="flex min-h-12 cursor-pointer items-center font-bold">{title}</summary>
+    <details className="group border-b border-rule" open={isOpen}>
+      <summary className="flex min-h-12 cursor-pointer items-center gap-2 font-bold">
+        <Icon name="right" className="text-ink-3 group-open:rotate-90" />
+        {title}
+      </summary>
       <div className="pb-4">
         <RecordTree data={data} />
       </div>

@@ -8,13 +8,13 @@ import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { Checkbox, TextField } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
-import { Note, SectionHead } from '#ui/marks.tsx'
+import { Note, SectionHead, StateMark } from '#ui/marks.tsx'
 import { ErrorState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { AccountFrame } from '../components/account-frame.tsx'
 import { PasswordField, shortestPassword } from '../components/password-field.tsx'
 import { Refusal, useRefusalText } from '../components/refusal.tsx'
-import { accountsQuery, addPasskey, callSignIn, canUsePasskeys, devicesQuery, isTurnedAway, passkeysQuery, SignInError, type OwnPasskey } from '../queries.ts'
+import { accountsQuery, addPasskey, callSignIn, canUsePasskeys, devicesQuery, isTurnedAway, passkeysQuery, SignInError, thisDeviceQuery, type OwnPasskey } from '../queries.ts'
 import { usePeopleTexts } from '../texts.ts'
 
 export function SecurityPage() {
@@ -179,6 +179,7 @@ function Devices() {
   const language = useLanguage()
   const client = useQueryClient()
   const devices = useQuery(devicesQuery)
+  const here = useQuery(thisDeviceQuery).data?.session.id
   const end = useMutation({
     mutationFn: (token: string | undefined) => (token === undefined ? callSignIn('revoke-other-sessions', {}) : callSignIn('revoke-session', { token })),
     onSuccess: () => client.invalidateQueries({ queryKey: devicesQuery.queryKey }),
@@ -200,9 +201,15 @@ function Devices() {
                       <b className="break-words">{deviceName(device.userAgent ?? '') ?? t('security.unknownDevice')}</b>
                       <span className="dense muted block">{t('security.lastSeen', { when: formatInstant(device.updatedAt, language) })}</span>
                     </span>
-                    <Button size="small" kind="quiet" isBusy={end.isPending && end.variables === device.token} onClick={() => end.mutate(device.token)}>
-                      {t('security.endDevice')}
-                    </Button>
+                    {device.id === here ? (
+                      <StateMark tone="go" icon="check">
+                        {t('security.thisDevice')}
+                      </StateMark>
+                    ) : (
+                      <Button size="small" kind="quiet" isBusy={end.isPending && end.variables === device.token} onClick={() => end.mutate(device.token)}>
+                        {t('security.endDevice')}
+                      </Button>
+                    )}
                   </li>
                 ))}
             </ul>
