@@ -64,6 +64,7 @@ export const en: Translated<typeof ja> = {
       seatsFreeNow: { one: '{count} seat free now', other: '{count} seats free now' },
       roomsFreeNow: { one: '{count} room free', other: '{count} rooms free' },
       opensAt: 'Opens at {time}',
+      opensOn: 'Opens {day} at {time}',
       notOpenSoon: 'Not open in the coming week',
       bookTitle: 'Book',
       whenTitle: 'When are you coming?',

@@ -59,6 +59,7 @@ export const ja = {
       seatsFreeNow: 'いま {count}席 空いています',
       roomsFreeNow: '個室 {count}室 空き',
       opensAt: '{time} に開館します',
+      opensOn: '{day} {time} に開館します',
       notOpenSoon: '1週間のうちに開館の予定はありません',
       bookTitle: 'ご予約',
       whenTitle: 'いつ、お使いになりますか',

@@ -58,6 +58,7 @@ export const ko: GuestTranslated<typeof ja> = {
       seatsFreeNow: '지금 {count}석 비어 있음',
       roomsFreeNow: '방 {count}실 비어 있음',
       opensAt: '{time}에 엽니다',
+      opensOn: '{day} {time}에 엽니다',
       notOpenSoon: '앞으로 일주일 동안 개관 예정이 없습니다',
       bookTitle: '예약',
       whenTitle: '언제 이용하시겠습니까?',

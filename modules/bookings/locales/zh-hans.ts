@@ -58,6 +58,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
       seatsFreeNow: '现有{count}个空座',
       roomsFreeNow: '空房间{count}间',
       opensAt: '{time}开放',
+      opensOn: '{day} {time}开放',
       notOpenSoon: '未来一周内不开放',
       bookTitle: '预订',
       whenTitle: '您想什么时候使用？',

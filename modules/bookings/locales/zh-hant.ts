@@ -58,6 +58,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
       seatsFreeNow: '現有{count}個空位',
       roomsFreeNow: '空房間{count}間',
       opensAt: '{time}開放',
+      opensOn: '{day} {time}開放',
       notOpenSoon: '未來一週內不開放',
       bookTitle: '預約',
       whenTitle: '您想何時使用？',

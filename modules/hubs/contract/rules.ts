@@ -282,3 +282,17 @@ function joined(periods: readonly InstantPeriod[]): InstantPeriod[] {
 
 const later = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b)
 const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) <= 0 ? a : b)
+
+/** What a list of hubs says first: how many are open; else how many open later today, and from when; else that it is over for today. */
+export type OpeningNews = { readonly is: 'open'; readonly open: number } | { readonly is: 'later'; readonly count: number; readonly opensMinute: number } | { readonly is: 'over' }
+
+/** `nowMinute`: of the hub's own day. */
+export function openingNews(hubs: readonly { readonly isOpenNow: boolean; readonly periods: readonly { readonly opensMinute: number }[]; readonly nowMinute: number }[]): OpeningNews {
+  const open = hubs.filter((hub) => hub.isOpenNow).length
+  if (open > 0) return { is: 'open', open }
+  const coming = hubs.flatMap((hub) => {
+    const next = hub.periods.map((period) => period.opensMinute).filter((minute) => minute > hub.nowMinute)
+    return next.length === 0 ? [] : [Math.min(...next)]
+  })
+  return coming.length === 0 ? { is: 'over' } : { is: 'later', count: coming.length, opensMinute: Math.min(...coming) }
+}

@@ -8,6 +8,8 @@ export const ko: GuestTranslated<typeof ja> = {
       findTitle: '일본 지역 원격근무 거점 찾기',
       findLead: '일본 곳곳의 마을에 있는 일터입니다. 자리나 방을 한 시간부터, 회원 가입 없이 예약하실 수 있습니다.',
       openNowOf: '전국 {count}곳 중 지금 {open}곳이 열려 있습니다',
+      opensLater: '오늘 {count}곳이 문을 엽니다. 가장 이른 곳은 {time}',
+      openNoMore: '지금 열려 있는 거점이 없습니다. 다른 날을 예약할 수 있습니다',
       searchLabel: '거점 이름, 마을 이름',
       searchExample: '예: Niseko, Minakami',
       prefecture: '도도부현',

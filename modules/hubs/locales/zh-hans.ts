@@ -8,6 +8,8 @@ export const zhHans: GuestTranslated<typeof ja> = {
       findTitle: '查找日本各地的远程办公据点',
       findLead: '遍布日本各地城镇的工作场所。座位和房间可按小时预订，无需注册。',
       openNowOf: '全国{count}个据点中，现有{open}个开放',
+      opensLater: '今天有{count}个据点开放，最早{time}',
+      openNoMore: '目前没有开放的据点，可预订其他日期',
       searchLabel: '据点名称或城镇名称',
       searchExample: '例：Niseko、Minakami',
       prefecture: '都道府县',

@@ -8,6 +8,8 @@ export const zhHant: GuestTranslated<typeof ja> = {
       findTitle: '尋找日本各地的遠距工作據點',
       findLead: '遍布日本各地城鎮的工作場所。座位和房間可按小時預約，無需註冊。',
       openNowOf: '全國{count}個據點中，現有{open}個開放',
+      opensLater: '今天有{count}個據點開放，最早{time}',
+      openNoMore: '目前沒有開放的據點，可預約其他日期',
       searchLabel: '據點名稱或城鎮名稱',
       searchExample: '例：Niseko、Minakami',
       prefecture: '都道府縣',

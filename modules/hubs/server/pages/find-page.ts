@@ -1,8 +1,9 @@
 /** The list of hubs before the app is there: each with its town and today's hours. */
 import { html } from 'hono/html'
 import { urlOf } from '#platform/contract/client.ts'
-import type { Drawn, Markup, PageReader, PublicPage } from '#platform/server/public-pages.ts'
+import { formatMinutes, type Drawn, type Markup, type PageReader, type PublicPage } from '#platform/server/public-pages.ts'
 import { listHubs } from '../../contract/endpoints.ts'
+import { openingNews } from '../../contract/rules.ts'
 import type { HubSummary } from '../../contract/schemas.ts'
 import { hoursOf } from './hub-page.ts'
 
@@ -20,7 +21,7 @@ function drawList(hubs: readonly HubSummary[], reader: PageReader): Drawn {
   )
   const main = html`<div class="wrap pb-16">
     <div class="max-w-[52rem] pb-8 pt-10 max-md:pb-6 max-md:pt-6">
-      <h1 class="text-[2.8125rem] leading-[1.35] tracking-[0.01em] max-md:text-[1.75rem]">${say('public.page.findTitle')}</h1>
+      <h1 class="text-[2.8125rem] leading-[1.35] tracking-[0.01em] max-md:text-[1.75rem]">${headingOf(hubs, reader)}</h1>
       <p class="mt-4 text-[1.125rem] leading-[1.8] max-md:mt-2 max-md:text-base">${say('public.page.findLead')}</p>
     </div>
     <div class="find find-room border-t-2 border-ink py-6"></div>
@@ -32,6 +33,17 @@ function drawList(hubs: readonly HubSummary[], reader: PageReader): Drawn {
     )}
   </div>`
   return { title: say('public.page.findTitle'), description: say('public.page.findLead'), main }
+}
+
+function headingOf(hubs: readonly HubSummary[], { say, now }: PageReader): string {
+  const news = openingNews(
+    hubs.map((hub) => {
+      const here = now.toZonedDateTimeISO(hub.zone)
+      return { isOpenNow: hub.isOpenNow, periods: hub.today.periods, nowMinute: here.hour * 60 + here.minute }
+    }),
+  )
+  if (news.is === 'open') return say('public.page.openNowOf', { open: news.open, count: hubs.length })
+  return news.is === 'later' ? say('public.page.opensLater', { count: news.count, time: formatMinutes(news.opensMinute) }) : say('public.page.openNoMore')
 }
 
 function drawRow(hub: HubSummary, reader: PageReader): Markup {

@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { Local } from '#platform/web/local-text.tsx'
-import { dayOf, hoursOfDay } from '#platform/web/format.ts'
+import { dayOf, formatMinutes, hoursOfDay } from '#platform/web/format.ts'
 import { ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { RadioChips, Select, TextField } from '#ui/fields.tsx'
 import { Link } from '#ui/link.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { openingNews } from '../../contract/rules.ts'
 import type { HubSummary } from '../../contract/schemas.ts'
 import { OpenMark, TodayBand, useHoursText } from '../components/opening-hours.tsx'
 import { prefectureKey, useKindText } from '../components/kinds.tsx'
@@ -48,6 +49,11 @@ export function FindHubPage() {
     shown.toSorted((a, b) => (a.prefecture?.code ?? '99').localeCompare(b.prefecture?.code ?? '99')),
     (hub) => hub.prefecture?.code ?? '',
   )
+  const news = (hubs: readonly HubSummary[]): string => {
+    const told = openingNews(hubs.map((hub) => ({ isOpenNow: hub.isOpenNow, periods: hub.today.periods, nowMinute: Math.floor(hoursOfDay(Date.now(), hub.today.on, hub.zone) * 60) })))
+    if (told.is === 'open') return t('public.page.openNowOf', { open: told.open, count: hubs.length })
+    return told.is === 'later' ? t('public.page.opensLater', { count: told.count, time: formatMinutes(told.opensMinute) }) : t('public.page.openNoMore')
+  }
   const reset = (): void => {
     setQ('')
     void navigate({ to: '/', search: {}, replace: true, resetScroll: false })
@@ -57,7 +63,7 @@ export function FindHubPage() {
     <div className="wrap pb-16">
       <div className="max-w-[52rem] pb-8 pt-10 max-md:pb-6 max-md:pt-6">
         <h1 className="text-[2.8125rem] leading-[1.35] tracking-[0.01em] max-md:text-[1.75rem]" tabIndex={-1}>
-          {everything.data === undefined ? t('public.page.findTitle') : t('public.page.openNowOf', { open: all.filter((hub) => hub.isOpenNow).length, count: all.length })}
+          {everything.data === undefined ? t('public.page.findTitle') : news(all)}
         </h1>
         <p className="mt-4 text-[1.125rem] leading-[1.8] max-md:mt-2 max-md:text-base">{t('public.page.findLead')}</p>
       </div>

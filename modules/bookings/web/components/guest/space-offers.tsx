@@ -1,7 +1,7 @@
 /** What is free for the wish: each space as a band, a word and one button. What is not free says why, and what instead. */
 import { useLanguage } from '#platform/web/language.ts'
 import { Local } from '#platform/web/local-text.tsx'
-import { formatMinutes, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
+import { dayOf, formatDayAndRange, formatMinutes, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { StateMark } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
@@ -108,7 +108,7 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
         <div className="whole flex flex-wrap gap-2">
           {offer.nearest.map((period) => (
             <Button key={period.startsAt} size="small" onClick={() => onPick({ space: offer, period })}>
-              {formatTimeRange(period.startsAt, period.endsAt, language, zone)}
+              {dayOf(period.startsAt, zone) === choice.day ? formatTimeRange(period.startsAt, period.endsAt, language, zone) : formatDayAndRange(period.startsAt, period.endsAt, language, zone)}
             </Button>
           ))}
         </div>
