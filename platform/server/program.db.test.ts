@@ -191,3 +191,30 @@ test('a stream ends with the session it was opened by', async () => {
   await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'after the sign-out' } })
   expect(await reader?.read()).toEqual({ done: true, value: undefined })
 })
+
+describe('one account asked for from many addresses', () => {
+  const ask = (path: string, body: object) =>
+    app.request(`/api/auth${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' }, body: JSON.stringify(body) })
+  // better-auth's own count by address, as another address would find it
+  const fromElsewhere = () => app.sql('delete from auth."rateLimit"')
+
+  test('its password is guessed thirty times in a quarter of an hour, however the address is written', async () => {
+    const { mail } = await app.createAccount()
+    const statuses = new Map<number, number>()
+    for (let round = 0; round < 34; round++) {
+      if (round % 8 === 0) await fromElsewhere()
+      const { status } = await ask('/sign-in/email', { email: round % 2 === 0 ? mail : mail.toUpperCase(), password: `guess-number-${round}` })
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    expect(Object.fromEntries(statuses)).toEqual({ 401: 30, 429: 4 })
+  })
+  test('it gets five mails with a new link an hour', async () => {
+    const { mail } = await app.createAccount()
+    const statuses: number[] = []
+    for (let round = 0; round < 7; round++) {
+      if (round % 4 === 0) await fromElsewhere()
+      statuses.push((await ask('/request-password-reset', { email: mail, redirectTo: '/reset-password' })).status)
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429])
+  })
+})

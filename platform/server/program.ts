@@ -2,7 +2,7 @@
  * The program without its socket: pools, sign-in, API, stream, jobs, sweeps, put together from a list of modules.
  * `apps/server` gives it the product; tests give it the modules they need and call `app.request`.
  */
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import type { LiveHint } from '#platform/contract/events.ts'
@@ -20,6 +20,7 @@ import type { Module } from './module.ts'
 import { apiPageCss, apiPageOf, openApiOf } from './openapi.ts'
 import { runInTenant, runInTenants, startOutbox, type Outbox, type TenantRun, type TenantsRun } from './outbox.ts'
 import { platformModule } from './own-module.ts'
+import { countRequest, isFull, type Counted } from './rate-limit.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { StaticWeb } from './static-web.ts'
 import { startSweeps, type Sweeper } from './sweeps.ts'
@@ -125,7 +126,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const isHttps = publicUrl.startsWith('https:')
   app.use(securityHeaders({ isHttps, ...(options.styleHashes === undefined ? {} : { styleHashes: options.styleHashes }) }))
   addHealth(app, { database, metrics, trustProxy: options.trustProxy })
-  addSignIn(app, { auth, options, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
+  addSignIn(app, { auth, database, options, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
   addApiPages(app, modules, options.version)
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
   app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, mailFrom: options.mailFrom, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
@@ -176,15 +177,37 @@ function addHealth(app: Hono<ApiEnv>, parts: { database: Database; metrics: Metr
   })
 }
 
-function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; options: ProgramOptions; forget: (token: string) => void; forgetAll: () => void }): void {
+/** Beside better-auth's limits by address: many addresses guess one account's password, or fill one person's mailbox. */
+const accountLimits: Readonly<Record<string, { readonly limit: number; readonly windowSeconds: number; readonly isMail: boolean }>> = {
+  '/api/auth/sign-in/email': { limit: 30, windowSeconds: 900, isMail: false },
+  '/api/auth/request-password-reset': { limit: 5, windowSeconds: 3_600, isMail: true },
+  '/api/auth/send-verification-email': { limit: 5, windowSeconds: 3_600, isMail: true },
+}
+
+async function guardedAccountOf(context: Context): Promise<(Counted & { isMail: boolean }) | undefined> {
+  const limit = accountLimits[context.req.path]
+  if (limit === undefined || context.req.method !== 'POST') return undefined
+  const body: unknown = await context.req.raw.clone().json().catch(() => undefined)
+  const mail = (body as { email?: unknown } | undefined)?.email
+  return typeof mail === 'string' ? { endpoint: context.req.path, caller: mail.trim().toLowerCase(), rate: limit, isMail: limit.isMail } : undefined
+}
+
+function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; database: Database; options: ProgramOptions; forget: (token: string) => void; forgetAll: () => void }): void {
   app.use('/api/auth/*', bodyLimit({ maxSize: 100_000 }))
   app.all('/api/auth/*', async (context) => {
     const { remoteAddress } = factsOf(context, parts.options.trustProxy)
     const headers = new Headers(context.req.raw.headers)
     headers.set('x-hiroba-address', remoteAddress === '' ? '127.0.0.1' : remoteAddress)
+    // before the body goes into the request that better-auth reads
+    const guarded = await guardedAccountOf(context)
     const request = new Request(context.req.raw, { headers })
     const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
+    if (guarded !== undefined && (await isFull(parts.database, parts.options.clock, guarded))) {
+      return context.json({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests. Please try again later.' }, 429, { 'cache-control': 'no-store' })
+    }
     const answer = await parts.auth.handler(request)
+    // somebody who knows the password is not counted
+    if (guarded !== undefined && (guarded.isMail || answer.status === 401)) await countRequest(parts.database, parts.options.clock, guarded).catch(() => {})
     // what a session may do can have changed by any of these calls
     if (token !== undefined && context.req.method === 'POST') parts.forget(token)
     // these end sessions of other devices, whose tokens are not known here

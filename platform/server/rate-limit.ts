@@ -5,16 +5,29 @@ import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
 import { fail } from './errors.ts'
 
-export async function countRequest(
-  database: Database,
-  clock: Clock,
-  what: { readonly endpoint: string; readonly caller: string; readonly rate: RateLimit },
-): Promise<void> {
-  const { rate } = what
+export interface Counted {
+  readonly endpoint: string
+  readonly caller: string
+  readonly rate: RateLimit
+}
+
+function windowOf(clock: Clock, { endpoint, caller, rate }: Counted): { key: string; start: number; now: number } {
   const now = Math.floor(clock.now().epochMilliseconds / 1000)
-  const start = now - (now % rate.windowSeconds)
   // the address itself is personal data: only its hash is kept, and only for the window
-  const key = createHash('sha256').update(`${what.endpoint}\n${what.caller}`).digest('base64url').slice(0, 32)
+  const key = createHash('sha256').update(`${endpoint}\n${caller}`).digest('base64url').slice(0, 32)
+  return { key, start: now - (now % rate.windowSeconds), now }
+}
+
+/** Whether the window is full already; counts nothing. For what is counted only when it fails. */
+export async function isFull(database: Database, clock: Clock, what: Counted): Promise<boolean> {
+  const { key, start } = windowOf(clock, what)
+  const [row] = await database.query<{ count: number }>('rate_look', 'select count from platform.rate_window where key = $1 and starts_at = to_timestamp($2)', [key, start])
+  return (row?.count ?? 0) >= what.rate.limit
+}
+
+export async function countRequest(database: Database, clock: Clock, what: Counted): Promise<void> {
+  const { rate } = what
+  const { key, start, now } = windowOf(clock, what)
   const [row] = await database.query<{ count: number }>(
     'rate_count',
     `insert into platform.rate_window (key, starts_at, count) values ($1, to_timestamp($2), 1)
