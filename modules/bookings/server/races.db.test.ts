@@ -9,7 +9,7 @@ import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
 import { alternatives, type Booking, type WantedIn } from '../contract/schemas.ts'
-import { createHub, type TestHub } from './factory.ts'
+import { createHub, guestOf, type TestHub } from './factory.ts'
 import { bookings } from './module.ts'
 
 const rounds = Number(process.env['HIROBA_RACE_ROUNDS'] ?? 2)
@@ -155,4 +155,15 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     expectAlternatives(refused)
     await expectWhole()
   })
+})
+
+test('a stranger who asks ten times at once holds as many places as one who asks ten times in turn', async () => {
+  const hold = () =>
+    app.client()(api.bookAsGuest, {
+      params: { hubKey: hub.key },
+      body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: at(20, '10:00'), endsAt: at(20, '11:00'), guest: guestOf('at-once@example.jp'), consent: true },
+    })
+  const { won, refused } = await race(Array.from({ length: 10 }, () => hold))
+  expect(won).toHaveLength(3)
+  expect(refused.map(({ code }) => code)).toEqual(Array.from({ length: 7 }, () => 'bookings.too_many_holds'))
 })

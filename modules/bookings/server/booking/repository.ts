@@ -249,6 +249,11 @@ export async function listBookingsOfAccount(
   return rows as BookingRow[]
 }
 
+/** Holds of one mail address are made one after another: of several at once each would count without the others. */
+export async function lockHolds(scope: Scope, mail: string): Promise<void> {
+  await scope.prepared('bookings_lock_holds', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bookings.holds/${scope.consortiumId}/${mail}`])
+}
+
 export async function countOpenHolds(scope: Scope, mail: string): Promise<number> {
   const [row] = await scope.prepared<{ count: number }>(
     'bookings_open_holds',

@@ -6,7 +6,7 @@ import type { BookAsGuestBody } from '../../../contract/schemas.ts'
 import { lapseWhenDue, tellHolder } from './tell-holder.ts'
 import { wishOf } from '../../rules.ts'
 import type { PlacedBooking } from '../presenter.ts'
-import { countOpenHolds } from '../repository.ts'
+import { countOpenHolds, lockHolds } from '../repository.ts'
 import { decideWish } from './decide-wish.ts'
 import { placeBooking } from './place-booking.ts'
 import { factOf } from './record-fact.ts'
@@ -19,6 +19,7 @@ const mostOpenHolds = 3
 /** A stranger books: the place is held, and theirs once they open the link of the mail. */
 export async function bookAsGuest(scope: Scope, hubKey: string, body: BookAsGuestBody): Promise<PlacedBooking> {
   const { guest } = body
+  await lockHolds(scope, guest.mail)
   const holds = await countOpenHolds(scope, guest.mail)
   if (holds >= mostOpenHolds) fail('bookings.too_many_holds', { params: { count: holds } })
   const wish = await decideWish(scope, wishOf(body), { hub: hubKey })
