@@ -23,7 +23,7 @@ export function holdWorkerLock(options: { databaseUrl: string; events: EventEmit
   async function hold(name: string): Promise<void> {
     while (!isReleased) {
       const own = new pg.Client({ connectionString: options.databaseUrl, application_name: 'hiroba worker lock' })
-      const ended = new Promise<void>((resolve) => own.once('end', resolve).once('error', () => resolve()))
+      const ended = new Promise<void>((resolve) => own.once('end', resolve).on('error', () => resolve()))
       client = own
       try {
         await own.connect()
