@@ -93,6 +93,8 @@ function MailText({ text, language }: { text: string; language: string }) {
         >
           {text}
         </div>
+        {/* The server puts this sign where a passage is for the recipient alone. */}
+        {/^…$/m.test(text) && <p className="dense muted mt-3">{t('mails.hidden')}</p>}
       </section>
     </div>
   )

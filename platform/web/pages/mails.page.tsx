@@ -116,7 +116,7 @@ function MailRow({ mail, onOpen }: { mail: MailSummary; onOpen: () => void }) {
         type="button"
         className="grid w-full grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1 py-3 text-start leading-normal hover:bg-band lg:grid-cols-[9rem_minmax(0,2fr)_minmax(0,1.2fr)_10.5rem]"
         onClick={onOpen}
-        aria-label={`${t('mails.openOf', { to: mail.to, subject: mail.subject })} ${t(`mails.${mail.status}`)}`}
+        aria-haspopup="dialog"
       >
         <StateMark {...mailStates[mail.status]}>{t(`mails.${mail.status}`)}</StateMark>
         <b className="col-span-2 lg:col-span-1" lang={mail.language}>
