@@ -1,6 +1,6 @@
 /** The three frames: Public for everybody, Me for a person, Operator for a desk (settings stand in the same frame). */
-import { Navigate, Outlet, useParams, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react'
+import { Outlet, useParams, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { LinkButton, Link } from '#ui/link.tsx'
 import { EmptyState, LineBanner, NoPermission } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -108,9 +108,14 @@ function Inside({ children }: { children: ReactNode }) {
   )
 }
 
+/** Once, with the address as it was: an element that navigates does so at each drawing, and drawing follows navigating. */
 function ToSignIn() {
-  const here = useRouterState({ select: (state) => state.location.href })
-  return <Navigate to="/sign-in" search={{ next: here }} replace />
+  const router = useRouter()
+  const [here] = useState(() => router.state.location.href)
+  useEffect(() => {
+    void router.navigate({ to: '/sign-in', search: { next: here }, replace: true })
+  }, [router, here])
+  return <PagePending />
 }
 
 export function MeLayout() {
