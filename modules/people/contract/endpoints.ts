@@ -131,7 +131,9 @@ export const readMyRecords = endpoint({
   response: z.object({
     takenAt: z.string(),
     account: z.unknown(),
-    consortia: z.array(z.object({ id, name: z.record(z.string(), z.string()), sections: z.array(z.object({ section: z.string(), data: z.unknown() })) })),
+    consortia: z.array(
+      z.object({ id, name: z.record(z.string(), z.string()), sections: z.array(z.object({ section: z.string(), data: z.unknown() })) }),
+    ),
   }),
   rateLimit: { limit: 30, windowSeconds: 300 },
 })
@@ -429,7 +431,13 @@ export const decideJoinRequest = endpoint({
   params: byId,
   body: s.decisionBody,
   response: s.joinRequest,
-  errors: errorsOf('people.request_decided', 'people.reason_needed', 'people.already_member', 'people.organisation_unknown', 'people.roles_beyond_own'),
+  errors: errorsOf(
+    'people.request_decided',
+    'people.reason_needed',
+    'people.already_member',
+    'people.organisation_unknown',
+    'people.roles_beyond_own',
+  ),
 })
 
 // terms of use

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foldKana, foldNumber, foldPhone, foldSearch, formatPhone, hasCorporateCheckDigit, kanaSortKey, searchTextOf, sortKeyOf } from './rules.ts'
+import {
+  foldKana,
+  foldNumber,
+  foldPhone,
+  foldSearch,
+  formatPhone,
+  hasCorporateCheckDigit,
+  kanaSortKey,
+  searchTextOf,
+  sortKeyOf,
+} from './rules.ts'
 
 describe('readings', () => {
   test.each([
@@ -17,7 +27,14 @@ describe('readings', () => {
   test.each(['見本', 'Mihon', 'ミホン1', '', 'ミホン!'])('%j is refused', (typed) => expect(foldKana(typed)).toBeUndefined())
   test('what was folded folds to itself', () => {
     const letters = 'アイウエオカガキギッャュョァンー・ヴ'.split('')
-    fc.assert(fc.property(fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 20 }).map((each) => each.join('')), (kana) => { expect(foldKana(kana)).toBe(kana) }))
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 20 }).map((each) => each.join('')),
+        (kana) => {
+          expect(foldKana(kana)).toBe(kana)
+        },
+      ),
+    )
   })
   test('the order is the syllabary: voicing and small letters only break ties, names without reading come last', () => {
     const people = [
@@ -47,32 +64,49 @@ describe('telephone numbers', () => {
     expect(foldPhone(typed)).toBe(kept)
     expect(formatPhone(kept)).toBe(shown)
   })
-  test.each(['090-1234-567', '1234', '+810901234567', 'tel', '0136-44-21211'])('%s is refused', (typed) => expect(foldPhone(typed)).toBeUndefined())
+  test.each(['090-1234-567', '1234', '+810901234567', 'tel', '0136-44-21211'])('%s is refused', (typed) =>
+    expect(foldPhone(typed)).toBeUndefined(),
+  )
   test('a kept number reads back to itself', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 99_999_999 }), (rest) => {
-      const kept = foldPhone(`090${String(rest).padStart(8, '0')}`) as string
-      expect(foldPhone(formatPhone(kept))).toBe(kept)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 99_999_999 }), (rest) => {
+        const kept = foldPhone(`090${String(rest).padStart(8, '0')}`) as string
+        expect(foldPhone(formatPhone(kept))).toBe(kept)
+      }),
+    )
   })
 })
 
 describe('corporate numbers', () => {
-  test.each(['7000012050002', '7010705000725', '1180301018771'])('%s has its check digit', (number) => expect(hasCorporateCheckDigit(number)).toBe(true))
+  test.each(['7000012050002', '7010705000725', '1180301018771'])('%s has its check digit', (number) =>
+    expect(hasCorporateCheckDigit(number)).toBe(true),
+  )
   test('one wrong digit is seen, but for 0 and 9 changed for one another', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 8 }), (at, by) => {
-      const digits = '7010705000725'.split('')
-      const before = Number(digits[at])
-      const after = (before + by) % 10
-      fc.pre(Math.abs(before - after) !== 9)
-      digits[at] = String(after)
-      expect(hasCorporateCheckDigit(digits.join(''))).toBe(false)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 8 }), (at, by) => {
+        const digits = '7010705000725'.split('')
+        const before = Number(digits[at])
+        const after = (before + by) % 10
+        fc.pre(Math.abs(before - after) !== 9)
+        digits[at] = String(after)
+        expect(hasCorporateCheckDigit(digits.join(''))).toBe(false)
+      }),
+    )
   })
   test('is read as typed', () => expect(foldNumber('Ｔ７０１０７-０５０-００７２５')).toBe('T7010705000725'))
 })
 
 test('search finds a person by any of their names, in any width, and by the number as it is dialled', () => {
-  const text = searchTextOf({ familyName: '見本', givenName: '花子', familyKana: 'ミホン', givenKana: 'ハナコ', latinName: 'Mihon Hanako', displayName: null, phone: '+819012345678' })
-  for (const typed of ['見本', '見本　花子', 'みほん', 'ﾐﾎﾝﾊﾅ', 'hanako', 'ＨＡＮＡＫＯ', '0901234', '+8190']) expect(text).toContain(foldSearch(typed))
+  const text = searchTextOf({
+    familyName: '見本',
+    givenName: '花子',
+    familyKana: 'ミホン',
+    givenKana: 'ハナコ',
+    latinName: 'Mihon Hanako',
+    displayName: null,
+    phone: '+819012345678',
+  })
+  for (const typed of ['見本', '見本　花子', 'みほん', 'ﾐﾎﾝﾊﾅ', 'hanako', 'ＨＡＮＡＫＯ', '0901234', '+8190'])
+    expect(text).toContain(foldSearch(typed))
   expect(text).not.toContain(foldSearch('次郎'))
 })

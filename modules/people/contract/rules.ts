@@ -31,7 +31,12 @@ export function foldKana(text: string): string | undefined {
  * The order of the syllabary as text that sorts by code point: size and voicing of a letter count only between equal readings.
  * Without a reading the name itself, after all readings.
  */
-export function sortKeyOf(person: { readonly familyKana?: string | null; readonly givenKana?: string | null; readonly familyName: string; readonly givenName: string }): string {
+export function sortKeyOf(person: {
+  readonly familyKana?: string | null
+  readonly givenKana?: string | null
+  readonly familyName: string
+  readonly givenName: string
+}): string {
   const kana = [person.familyKana ?? '', person.givenKana ?? ''].join(' ').trim()
   if (kana === '') return `\uE000${foldSearch(person.familyName)} ${foldSearch(person.givenName)}`
   return kanaSortKey(kana)
@@ -64,7 +69,13 @@ export interface Searched {
 /** One text that holds whatever a person may be searched by; the mail is searched in its own column. */
 export function searchTextOf(person: Searched): string {
   const phone = person.phone == null ? '' : `${person.phone} ${formatPhone(person.phone).replaceAll(/\D/g, '')}`
-  return [person.familyName + person.givenName, (person.familyKana ?? '') + (person.givenKana ?? ''), person.latinName ?? '', person.displayName ?? '', phone]
+  return [
+    person.familyName + person.givenName,
+    (person.familyKana ?? '') + (person.givenKana ?? ''),
+    person.latinName ?? '',
+    person.displayName ?? '',
+    phone,
+  ]
     .map(foldSearch)
     .filter((part) => part !== '')
     .join('\n')
@@ -99,10 +110,17 @@ export function hasCorporateCheckDigit(number: string): boolean {
 
 /** The digits of a 法人番号 or `T` number as typed: full-width, with blanks or hyphens. */
 export function foldNumber(text: string): string {
-  return text.normalize('NFKC').replaceAll(/[\s‐‑–—―−ー-]/g, '').toUpperCase()
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[\s‐‑–—―−ー-]/g, '')
+    .toUpperCase()
 }
 
 /** What a person is called on screens: 通称 where there is one. */
-export function displayNameOf(person: { readonly displayName?: string | null; readonly familyName: string; readonly givenName: string }): string {
+export function displayNameOf(person: {
+  readonly displayName?: string | null
+  readonly familyName: string
+  readonly givenName: string
+}): string {
   return person.displayName ?? `${person.familyName} ${person.givenName}`.trim()
 }

@@ -108,7 +108,15 @@ export const me = z.object({
   memberships: z.array(ownMembership),
   /** Of the membership this session works as. */
   activeMembershipId: id.nullable(),
-  joinRequests: z.array(z.object({ id, consortium: z.object({ id, slug: z.string(), name: localText }), status: z.enum(['pending', 'approved', 'declined']), at: instant, reason: z.string().nullable() })),
+  joinRequests: z.array(
+    z.object({
+      id,
+      consortium: z.object({ id, slug: z.string(), name: localText }),
+      status: z.enum(['pending', 'approved', 'declined']),
+      at: instant,
+      reason: z.string().nullable(),
+    }),
+  ),
 })
 export type Me = z.output<typeof me>
 
@@ -129,7 +137,12 @@ export const setupState = z.object({
 export const slug = z
   .string()
   .transform((text) => text.normalize('NFKC').trim().toLowerCase())
-  .pipe(z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
+  .pipe(
+    z
+      .string()
+      .max(60)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  )
 
 export const setupBody = z.object({
   code: z.string().max(40).optional(),
@@ -269,7 +282,8 @@ export const rolesBody = z.object({ roles: roleList, reason })
 export const statusBody = z.object({ status: z.enum(['active', 'suspended', 'ended']), endedOn: day.optional(), reason })
 
 /** A filter that may be named several times. */
-const several = <T extends z.ZodType>(item: T) => z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional())
+const several = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional())
 
 export const memberFilter = z.object({
   /** Name, reading, mail or telephone, in any width. */

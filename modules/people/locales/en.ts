@@ -465,8 +465,7 @@ export const en: Translated<typeof ja> = {
     sections: {
       people: 'Member record and history of changes',
       bookings: 'Bookings',
-      hubs: 'Hubs',
-      platform: 'Emails and actions',
+      mails: 'Emails',
     },
   },
   forget: {

@@ -277,7 +277,7 @@ export const ja = {
     both: '類型と経緯の両方',
     day: '2026-04-01 や 2026/4/1 の形の日付',
     short: '{max}文字まで',
-    heading: '見出しの行（{headings} は必ず要ります）',
+    heading: '見出しの行（{headings}の列は必ず要ります）',
     twice: '一度だけの見出し（{heading}が二つあります）',
     rows: '{max}行まで',
     someRows: '見出しの下に1行以上',
@@ -462,8 +462,7 @@ export const ja = {
     sections: {
       people: '名簿と変更の履歴',
       bookings: '予約',
-      hubs: '拠点',
-      platform: 'メールと操作の記録',
+      mails: 'メール',
     },
   },
   forget: {

@@ -145,9 +145,22 @@ export const ko: GuestTranslated<typeof ja> = {
       until: '링크 유효 기간: {until}',
       unexpected: '모르는 내용이라면 이 메일을 무시해 주세요. 아무것도 등록되지 않습니다.',
     },
-    approved: { subject: '[{consortium}] 참가 신청이 승인되었습니다', body: '{consortium} 참가 신청이 승인되었습니다. 다음 페이지에서 이용하실 수 있습니다.' },
+    approved: {
+      subject: '[{consortium}] 참가 신청이 승인되었습니다',
+      body: '{consortium} 참가 신청이 승인되었습니다. 다음 페이지에서 이용하실 수 있습니다.',
+    },
     declined: { subject: '[{consortium}] 참가 신청에 대하여', body: '{consortium} 참가 신청은 이번에는 받아들이지 못했습니다.' },
-    verify: { subject: '이메일 주소 확인', body: '다음 링크를 열어 이메일 주소 확인을 마쳐 주세요.', until: '링크는 1시간 동안 유효합니다.', unexpected: '모르는 내용이라면 이 메일을 무시해 주세요.' },
-    reset: { subject: '비밀번호 재설정', body: '다음 링크를 열어 새 비밀번호를 정해 주세요.', until: '링크는 1시간 동안 유효하며 한 번만 사용할 수 있습니다.', unexpected: '모르는 내용이라면 이 메일을 무시해 주세요. 비밀번호는 바뀌지 않습니다.' },
+    verify: {
+      subject: '이메일 주소 확인',
+      body: '다음 링크를 열어 이메일 주소 확인을 마쳐 주세요.',
+      until: '링크는 1시간 동안 유효합니다.',
+      unexpected: '모르는 내용이라면 이 메일을 무시해 주세요.',
+    },
+    reset: {
+      subject: '비밀번호 재설정',
+      body: '다음 링크를 열어 새 비밀번호를 정해 주세요.',
+      until: '링크는 1시간 동안 유효하며 한 번만 사용할 수 있습니다.',
+      unexpected: '모르는 내용이라면 이 메일을 무시해 주세요. 비밀번호는 바뀌지 않습니다.',
+    },
   },
 }

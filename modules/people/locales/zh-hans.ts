@@ -147,7 +147,17 @@ export const zhHans: GuestTranslated<typeof ja> = {
     },
     approved: { subject: '【{consortium}】加入申请已通过', body: '您加入{consortium}的申请已通过。请从以下页面开始使用。' },
     declined: { subject: '【{consortium}】关于您的加入申请', body: '很抱歉，您加入{consortium}的申请此次未获通过。' },
-    verify: { subject: '确认邮箱地址', body: '请打开以下链接，完成邮箱地址确认。', until: '链接有效期为1小时。', unexpected: '如果您不知道此事，请忽略本邮件。' },
-    reset: { subject: '重置密码', body: '请打开以下链接，设置新密码。', until: '链接有效期为1小时，仅可使用一次。', unexpected: '如果您不知道此事，请忽略本邮件，密码不会改变。' },
+    verify: {
+      subject: '确认邮箱地址',
+      body: '请打开以下链接，完成邮箱地址确认。',
+      until: '链接有效期为1小时。',
+      unexpected: '如果您不知道此事，请忽略本邮件。',
+    },
+    reset: {
+      subject: '重置密码',
+      body: '请打开以下链接，设置新密码。',
+      until: '链接有效期为1小时，仅可使用一次。',
+      unexpected: '如果您不知道此事，请忽略本邮件，密码不会改变。',
+    },
   },
 }

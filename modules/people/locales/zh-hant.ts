@@ -147,7 +147,17 @@ export const zhHant: GuestTranslated<typeof ja> = {
     },
     approved: { subject: '【{consortium}】加入申請已通過', body: '您加入{consortium}的申請已通過。請從以下頁面開始使用。' },
     declined: { subject: '【{consortium}】關於您的加入申請', body: '很抱歉，您加入{consortium}的申請此次未獲通過。' },
-    verify: { subject: '確認電子郵件地址', body: '請開啟以下連結，完成電子郵件地址確認。', until: '連結有效期限為1小時。', unexpected: '如果您不知道此事，請忽略本郵件。' },
-    reset: { subject: '重設密碼', body: '請開啟以下連結，設定新密碼。', until: '連結有效期限為1小時，僅可使用一次。', unexpected: '如果您不知道此事，請忽略本郵件，密碼不會改變。' },
+    verify: {
+      subject: '確認電子郵件地址',
+      body: '請開啟以下連結，完成電子郵件地址確認。',
+      until: '連結有效期限為1小時。',
+      unexpected: '如果您不知道此事，請忽略本郵件。',
+    },
+    reset: {
+      subject: '重設密碼',
+      body: '請開啟以下連結，設定新密碼。',
+      until: '連結有效期限為1小時，僅可使用一次。',
+      unexpected: '如果您不知道此事，請忽略本郵件，密碼不會改變。',
+    },
   },
 }

@@ -20,12 +20,17 @@ afterAll(async () => {
 })
 
 const post = (path: string, body: unknown) =>
-  app.request(`/api/auth/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'http://localhost:3000', 'accept-language': 'en' }, body: JSON.stringify(body) })
+  app.request(`/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:3000', 'accept-language': 'en' },
+    body: JSON.stringify(body),
+  })
 const by = { name: 'test', requestId: 'test' }
 
 test('the people of the demo can sign in with the password that is shown, and a second filling adds nobody', async () => {
   const tenant = await app.createTenant('minakami')
-  const fill = () => app.program.runInTenant(tenant.id, by, (scope) => createDemoPeople(scope, { slug: tenant.slug, municipality: '群馬県みなかみ町' }))
+  const fill = () =>
+    app.program.runInTenant(tenant.id, by, (scope) => createDemoPeople(scope, { slug: tenant.slug, municipality: '群馬県みなかみ町' }))
   const first = await fill()
   expect(await fill()).toEqual(first)
   const response = await post('sign-in/email', { email: 'operator@minakami.example.jp', password: demoPassword })
@@ -33,7 +38,9 @@ test('the people of the demo can sign in with the password that is shown, and a 
   const list = await app.client({ cookie })(e.listMembers, { query: {} })
   expect(list.total).toBe(first.length + 1)
   expect(list.items.filter((item) => item.status === 'invited')).toHaveLength(1)
-  expect(list.items.find((item) => item.mail === 'worker@minakami.example.jp')).toMatchObject({ engagement: { type: 'C', origin: 'registered' } })
+  expect(list.items.find((item) => item.mail === 'worker@minakami.example.jp')).toMatchObject({
+    engagement: { type: 'C', origin: 'registered' },
+  })
   const operator = first.find((person) => person.roles.includes('operator'))
   const names = await app.program.runInTenant(tenant.id, by, (scope) => namesOf(scope, [operator?.accountId as string, tenant.id]))
   expect([...names.values()]).toMatchObject([{ name: '見本 花子', language: 'ja', isForgotten: false }])
@@ -42,7 +49,8 @@ test('the people of the demo can sign in with the password that is shown, and a 
 test('a lost administrator gets a link that sets a password once; the role comes with a line in the history', async () => {
   const tenant = await app.createTenant()
   const member = await createMember(app, { consortiumId: tenant.id })
-  const ask = (wanted: { mail: string; consortium?: string }) => makeAdminLink({ authDatabase, runInTenant: app.program.runInTenant, publicUrl: 'http://localhost:3000' }, wanted)
+  const ask = (wanted: { mail: string; consortium?: string }) =>
+    makeAdminLink({ authDatabase, runInTenant: app.program.runInTenant, publicUrl: 'http://localhost:3000' }, wanted)
   expect(await ask({ mail: 'no mail' })).toEqual({ kind: 'not-a-mail' })
   expect(await ask({ mail: member.mail })).toMatchObject({ kind: 'which-consortium' })
   expect(await ask({ mail: member.mail, consortium: 'nowhere' })).toMatchObject({ kind: 'no-such-consortium' })
@@ -55,7 +63,9 @@ test('a lost administrator gets a link that sets a password once; the role comes
   const response = await post('sign-in/email', { email: member.mail, password: 'another-password' })
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] as string
   expect(await app.client({ cookie })(e.readMe, {})).toMatchObject({ memberships: [{ roles: ['member', 'admin'] }] })
-  expect((await app.client({ cookie })(e.readMemberHistory, { params: { id: member.membershipId }, query: {} })).items).toMatchObject([{ type: 'people.rolesChanged', byKind: 'system', reason: 'hiroba admin' }])
+  expect((await app.client({ cookie })(e.readMemberHistory, { params: { id: member.membershipId }, query: {} })).items).toMatchObject([
+    { type: 'people.rolesChanged', byKind: 'system', reason: 'hiroba admin' },
+  ])
 
   const fresh = await ask({ mail: 'fresh@example.jp', consortium: tenant.slug })
   expect(fresh).toMatchObject({ kind: 'link', isNewAccount: true })
@@ -63,14 +73,23 @@ test('a lost administrator gets a link that sets a password once; the role comes
 
 test('signing up and losing a password each send one mail with a link, in the language of the page', async () => {
   expect((await post('sign-up/email', { email: 'new@example.jp', password: 'a-long-password', name: 'Anna Smith' })).status).toBe(200)
-  const [mail] = await app.sql<{ subject: string; body_text: string }>(`select subject, body_text from platform.mail where to_address = 'new@example.jp'`)
+  const [mail] = await app.sql<{ subject: string; body_text: string }>(
+    `select subject, body_text from platform.mail where to_address = 'new@example.jp'`,
+  )
   expect(mail?.subject).toBe('Confirm your email address')
   expect((await post('sign-in/email', { email: 'new@example.jp', password: 'a-long-password' })).status).toBe(403)
   const link = new URL(/http\S+/.exec(mail?.body_text ?? '')?.[0] as string)
   expect((await app.request(link.pathname + link.search)).status).toBe(302)
   const response = await post('sign-in/email', { email: 'new@example.jp', password: 'a-long-password' })
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] as string
-  expect(await app.client({ cookie })(e.readMe, {})).toMatchObject({ name: 'Anna Smith', profile: null, memberships: [], activeMembershipId: null })
+  expect(await app.client({ cookie })(e.readMe, {})).toMatchObject({
+    name: 'Anna Smith',
+    profile: null,
+    memberships: [],
+    activeMembershipId: null,
+  })
   await post('request-password-reset', { email: 'new@example.jp', redirectTo: '/reset-password' })
-  await expect.poll(() => app.sql(`select from platform.mail where to_address = 'new@example.jp' and subject = 'Choose a new password'`)).toHaveLength(1)
+  await expect
+    .poll(() => app.sql(`select from platform.mail where to_address = 'new@example.jp' and subject = 'Choose a new password'`))
+    .toHaveLength(1)
 })

@@ -57,8 +57,16 @@ export async function createMember(app: TestApp, wish: MemberWish): Promise<Test
   return { ...person, membershipId: row.id, consortiumId: wish.consortiumId, organisationId: wish.organisationId ?? null }
 }
 
-export async function createOrganisation(app: TestApp, consortiumId: string, name = `見本商店 ${randomUUID().slice(0, 6)}`, kind = 'company'): Promise<string> {
-  const [row] = await app.sql<{ id: string }>('insert into people.organisation (consortium_id, kind, name, sort_key) values ($1, $2, $3, $3) returning id', [consortiumId, kind, name])
+export async function createOrganisation(
+  app: TestApp,
+  consortiumId: string,
+  name = `見本商店 ${randomUUID().slice(0, 6)}`,
+  kind = 'company',
+): Promise<string> {
+  const [row] = await app.sql<{ id: string }>(
+    'insert into people.organisation (consortium_id, kind, name, sort_key) values ($1, $2, $3, $3) returning id',
+    [consortiumId, kind, name],
+  )
   if (row === undefined) throw new Error('no organisation')
   return row.id
 }

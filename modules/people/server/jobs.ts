@@ -5,4 +5,8 @@ import { mailJoinDecisionJob } from './joining/use-cases/decide-join-request.ts'
 import { mailInvitation } from './mails/invitation.ts'
 import { mailJoinDecision, mailJoinRequest } from './mails/join-request.ts'
 
-export const jobs = [job(mailInvitationJob, mailInvitation), job(mailJoinRequestJob, mailJoinRequest), job(mailJoinDecisionJob, mailJoinDecision)]
+export const jobs = [
+  job(mailInvitationJob, mailInvitation),
+  job(mailJoinRequestJob, mailJoinRequest),
+  job(mailJoinDecisionJob, mailJoinDecision),
+]

@@ -30,22 +30,41 @@ const profile = { familyName: '例示', givenName: '次郎', familyKana: 'れい
 const secretOf = (url: string) => url.split('#')[1] as string
 
 async function signIn(mail: string, password: string): Promise<string> {
-  const response = await app.request('/api/auth/sign-in/email', { method: 'POST', headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' }, body: JSON.stringify({ email: mail, password }) })
+  const response = await app.request('/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
+    body: JSON.stringify({ email: mail, password }),
+  })
   expect(response.status).toBe(200)
   return (response.headers.getSetCookie().find((cookie) => cookie.includes('session_token')) ?? '').split(';')[0] as string
 }
 
 describe('the first run', () => {
-  const body = { mail: 'Admin@Example.jp', password: 'a-long-password', familyName: '見本', givenName: '花子', consortium: { slug: 'Mihon', name: '見本コンソーシアム', nameEn: 'Mihon', municipality: '見本町' } }
+  const body = {
+    mail: 'Admin@Example.jp',
+    password: 'a-long-password',
+    familyName: '見本',
+    givenName: '花子',
+    consortium: { slug: 'Mihon', name: '見本コンソーシアム', nameEn: 'Mihon', municipality: '見本町' },
+  }
   test('makes the administrator and the consortium, once, and the administrator can sign in', async () => {
     expect(await app.client()(e.readSetup, {})).toMatchObject({ isSetUp: false, needsCode: false })
-    const both = await Promise.allSettled([app.client()(e.setUp, { body }), app.client()(e.setUp, { body: { ...body, mail: 'other@example.jp' } })])
+    const both = await Promise.allSettled([
+      app.client()(e.setUp, { body }),
+      app.client()(e.setUp, { body: { ...body, mail: 'other@example.jp' } }),
+    ])
     expect(both.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await app.client()(e.readSetup, {})).toMatchObject({ isSetUp: true, consortia: [] })
     await expect(app.client()(e.setUp, { body })).rejects.toMatchObject({ status: 409, code: 'people.already_set_up' })
     const [account] = await app.sql<{ email: string }>('select email from auth."user"')
     const me = await app.client({ cookie: await signIn(account?.email as string, body.password) })(e.readMe, {})
-    expect(me.memberships).toMatchObject([{ consortium: { slug: 'mihon', name: { ja: '見本コンソーシアム', en: 'Mihon' } }, organisation: { name: '見本町' }, roles: ['operator', 'admin'].toSorted() }])
+    expect(me.memberships).toMatchObject([
+      {
+        consortium: { slug: 'mihon', name: { ja: '見本コンソーシアム', en: 'Mihon' } },
+        organisation: { name: '見本町' },
+        roles: ['operator', 'admin'].toSorted(),
+      },
+    ])
     expect(me.activeMembershipId).toBe(me.memberships[0]?.id)
   })
   test('from another machine it asks for the code of the console', () => {
@@ -58,11 +77,14 @@ describe('invitations', () => {
     tenant = await app.createTenant()
     operator = await createMember(app, { consortiumId: tenant.id, roles: ['operator'] })
   })
-  const invite = (mail: string, roles: 'member'[] = ['member']) => app.client({ cookie: operator.cookie })(e.invite, { body: { mail, roles, familyName: '例示', givenName: '次郎' } })
+  const invite = (mail: string, roles: 'member'[] = ['member']) =>
+    app.client({ cookie: operator.cookie })(e.invite, { body: { mail, roles, familyName: '例示', givenName: '次郎' } })
 
   test('a new person accepts with a password, signs in, and is a member with folded names', async () => {
     const organisationId = await createOrganisation(app, tenant.id)
-    const invitation = await app.client({ cookie: operator.cookie })(e.invite, { body: { mail: 'ＪＩＲＯ@example.jp', roles: ['worker', 'member'], organisationId } })
+    const invitation = await app.client({ cookie: operator.cookie })(e.invite, {
+      body: { mail: 'ＪＩＲＯ@example.jp', roles: ['worker', 'member'], organisationId },
+    })
     expect(invitation).toMatchObject({ state: 'open', mail: 'jiro@example.jp', roles: ['member', 'worker'] })
     await app.settle()
     const [mail] = await app.sql<{ body_text: string }>('select body_text from platform.mail where to_address = $1', ['jiro@example.jp'])
@@ -79,13 +101,18 @@ describe('invitations', () => {
     expect(me.memberships).toMatchObject([{ roles: ['member', 'worker'], organisation: { id: organisationId } }])
     // the link worked once, and says so
     expect(await guest(e.readInvitation, {})).toMatchObject({ state: 'accepted' })
-    await expect(guest(e.acceptInvitation, { body: { profile, password: 'a-long-password' } })).rejects.toMatchObject({ status: 410, params: { state: 'accepted' } })
+    await expect(guest(e.acceptInvitation, { body: { profile, password: 'a-long-password' } })).rejects.toMatchObject({
+      status: 410,
+      params: { state: 'accepted' },
+    })
   })
 
   test('whoever has an account signs in first, and then joins as themselves', async () => {
     const person = await app.createAccount()
     const { url } = await invite(person.mail)
-    await expect(app.client({ link: secretOf(url) })(e.acceptInvitation, { body: { profile, password: 'a-long-password' } })).rejects.toMatchObject({ code: 'people.sign_in_to_accept' })
+    await expect(
+      app.client({ link: secretOf(url) })(e.acceptInvitation, { body: { profile, password: 'a-long-password' } }),
+    ).rejects.toMatchObject({ code: 'people.sign_in_to_accept' })
     const accepted = await app.client({ cookie: person.cookie, link: secretOf(url) })(e.acceptInvitation, { body: { profile } })
     expect(accepted.isNewAccount).toBe(false)
     expect((await app.client({ cookie: person.cookie })(e.readMe, {})).activeMembershipId).toBe(accepted.membershipId)
@@ -102,13 +129,17 @@ describe('invitations', () => {
     const { text } = await desk(readMail, { params: { mailId: mail?.id as string } })
     expect(text).toContain('…')
     expect(text).not.toContain(secretOf(url))
-    expect((await app.sql<{ body_text: string }>('select body_text from platform.mail where id = $1', [mail?.id]))[0]?.body_text).toContain(url)
+    expect((await app.sql<{ body_text: string }>('select body_text from platform.mail where id = $1', [mail?.id]))[0]?.body_text).toContain(
+      url,
+    )
   })
 
   test('two at once with one link: one joins', async () => {
     const [one, other] = [await app.createAccount(), await app.createAccount()]
     const { url } = await invite('race@example.jp')
-    const both = await Promise.allSettled([one, other].map((person) => app.client({ cookie: person.cookie, link: secretOf(url) })(e.acceptInvitation, { body: { profile } })))
+    const both = await Promise.allSettled(
+      [one, other].map((person) => app.client({ cookie: person.cookie, link: secretOf(url) })(e.acceptInvitation, { body: { profile } })),
+    )
     expect(both.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
   })
 
@@ -122,17 +153,25 @@ describe('invitations', () => {
     expect(await client(e.readInvitationLink, { params: { id: first.id } })).toMatchObject({ url: renewed.url })
 
     app.clock.advance({ hours: 24 * 15 })
-    await expect(app.client({ link: secretOf(renewed.url) })(e.acceptInvitation, { body: { profile, password: 'a-long-password' } })).rejects.toMatchObject({ params: { state: 'expired' } })
+    await expect(
+      app.client({ link: secretOf(renewed.url) })(e.acceptInvitation, { body: { profile, password: 'a-long-password' } }),
+    ).rejects.toMatchObject({ params: { state: 'expired' } })
     const next = await invite('again@example.jp')
     await client(e.revokeInvitation, { params: { id: next.id } })
-    await expect(app.client({ link: secretOf(next.url) })(e.acceptInvitation, { body: { profile, password: 'a-long-password' } })).rejects.toMatchObject({ params: { state: 'revoked' } })
+    await expect(
+      app.client({ link: secretOf(next.url) })(e.acceptInvitation, { body: { profile, password: 'a-long-password' } }),
+    ).rejects.toMatchObject({ params: { state: 'revoked' } })
     expect((await client(e.listInvitations, { query: {} })).items.map((item) => item.state)).toContain('revoked')
   })
 
   test('an operator invites no administrator, a member nobody', async () => {
-    await expect(app.client({ cookie: operator.cookie })(e.invite, { body: { mail: 'x@example.jp', roles: ['admin'] } })).rejects.toMatchObject({ code: 'people.roles_beyond_own' })
+    await expect(
+      app.client({ cookie: operator.cookie })(e.invite, { body: { mail: 'x@example.jp', roles: ['admin'] } }),
+    ).rejects.toMatchObject({ code: 'people.roles_beyond_own' })
     const member = await createMember(app, { consortiumId: tenant.id })
-    await expect(app.client({ cookie: member.cookie })(e.invite, { body: { mail: 'x@example.jp', roles: ['member'] } })).rejects.toMatchObject({ code: 'platform.not_allowed' })
+    await expect(
+      app.client({ cookie: member.cookie })(e.invite, { body: { mail: 'x@example.jp', roles: ['member'] } }),
+    ).rejects.toMatchObject({ code: 'platform.not_allowed' })
     const [row] = await app.sql('select from people.invitation where mail = $1', ['x@example.jp'])
     expect(row).toBeUndefined()
   })
@@ -142,13 +181,21 @@ describe('invitations', () => {
     const admin = await createMember(app, { consortiumId: own.id, roles: ['admin'] })
     const client = app.client({ cookie: admin.cookie })
     const terms = await client(e.publishTerms, { body: { text: { ja: '規約', en: 'Terms' }, validFrom: '2026-04-01' } })
-    await expect(client(e.publishTerms, { body: { text: { ja: '規約', en: 'Terms' }, validFrom: '2026-04-01' } })).rejects.toMatchObject({ code: 'people.terms_day_taken' })
+    await expect(client(e.publishTerms, { body: { text: { ja: '規約', en: 'Terms' }, validFrom: '2026-04-01' } })).rejects.toMatchObject({
+      code: 'people.terms_day_taken',
+    })
     const { url } = await client(e.invite, { body: { mail: 'terms@example.jp', roles: ['member'] } })
     const person = await app.createAccount()
     const invited = app.client({ cookie: person.cookie, link: secretOf(url) })
-    await expect(invited(e.acceptInvitation, { body: { profile } })).rejects.toMatchObject({ code: 'platform.invalid_input', problem: { fields: [{ path: 'body.termsId' }] } })
+    await expect(invited(e.acceptInvitation, { body: { profile } })).rejects.toMatchObject({
+      code: 'platform.invalid_input',
+      problem: { fields: [{ path: 'body.termsId' }] },
+    })
     await invited(e.acceptInvitation, { body: { profile, termsId: terms.id } })
-    expect(await app.client({ cookie: person.cookie })(e.readCurrentTerms, {})).toMatchObject({ terms: { version: 1 }, acceptedAt: expect.any(String) })
+    expect(await app.client({ cookie: person.cookie })(e.readCurrentTerms, {})).toMatchObject({
+      terms: { version: 1 },
+      acceptedAt: expect.any(String),
+    })
     expect(await client(e.readCurrentTerms, {})).toMatchObject({ acceptedAt: null })
     await client(e.acceptTerms, { params: { id: terms.id } })
     expect((await client(e.listTerms, {})).items).toMatchObject([{ version: 1, accepted: 2 }])
@@ -161,18 +208,32 @@ describe('requests to join', () => {
     const desk = await createMember(app, { consortiumId: own.id, roles: ['operator'] })
     const person = await app.createAccount()
     await expect(app.client()(e.askToJoin, { params: { hubKey: own.slug }, body: { profile } })).rejects.toMatchObject({ status: 401 })
-    const { id } = await app.client({ cookie: person.cookie })(e.askToJoin, { params: { hubKey: own.slug }, body: { profile, message: 'よろしくお願いします' } })
-    await expect(app.client({ cookie: person.cookie })(e.askToJoin, { params: { hubKey: own.slug }, body: { profile } })).rejects.toMatchObject({ code: 'people.already_asked' })
+    const { id } = await app.client({ cookie: person.cookie })(e.askToJoin, {
+      params: { hubKey: own.slug },
+      body: { profile, message: 'よろしくお願いします' },
+    })
+    await expect(
+      app.client({ cookie: person.cookie })(e.askToJoin, { params: { hubKey: own.slug }, body: { profile } }),
+    ).rejects.toMatchObject({ code: 'people.already_asked' })
     await app.settle()
     expect(await app.sql('select from platform.mail where to_address = $1', [desk.mail])).toHaveLength(1)
 
     const client = app.client({ cookie: desk.cookie })
-    await expect(client(e.decideJoinRequest, { params: { id }, body: { decision: 'declined' } })).rejects.toMatchObject({ code: 'people.reason_needed' })
-    await expect(client(e.decideJoinRequest, { params: { id }, body: { decision: 'approved', roles: ['admin'] } })).rejects.toMatchObject({ code: 'people.roles_beyond_own' })
-    const both = await Promise.allSettled([1, 2].map(() => client(e.decideJoinRequest, { params: { id }, body: { decision: 'approved', roles: ['member'] } })))
+    await expect(client(e.decideJoinRequest, { params: { id }, body: { decision: 'declined' } })).rejects.toMatchObject({
+      code: 'people.reason_needed',
+    })
+    await expect(client(e.decideJoinRequest, { params: { id }, body: { decision: 'approved', roles: ['admin'] } })).rejects.toMatchObject({
+      code: 'people.roles_beyond_own',
+    })
+    const both = await Promise.allSettled(
+      [1, 2].map(() => client(e.decideJoinRequest, { params: { id }, body: { decision: 'approved', roles: ['member'] } })),
+    )
     expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     expect((await client(e.listJoinRequests, {})).items).toMatchObject([{ status: 'approved', decidedBy: '見本 花子' }])
-    expect(await app.client({ cookie: person.cookie })(e.readMe, {})).toMatchObject({ memberships: [{ consortium: { id: own.id } }], joinRequests: [{ status: 'approved' }] })
+    expect(await app.client({ cookie: person.cookie })(e.readMe, {})).toMatchObject({
+      memberships: [{ consortium: { id: own.id } }],
+      joinRequests: [{ status: 'approved' }],
+    })
     await app.settle()
     expect(await app.sql('select from platform.mail where to_address = $1', [person.mail])).toHaveLength(1)
   })

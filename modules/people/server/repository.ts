@@ -36,7 +36,8 @@ export async function findPrincipal(authDatabase: Database, token: string): Prom
   const [row] = await authDatabase.query<PrincipalRow>('people_principal', principalText, [token])
   if (row === undefined) return undefined
   const memberships: readonly Membership[] = row.memberships ?? []
-  const active = memberships.find((one) => one.consortiumId === row.active_consortium_id) ?? (memberships.length === 1 ? memberships[0] : undefined)
+  const active =
+    memberships.find((one) => one.consortiumId === row.active_consortium_id) ?? (memberships.length === 1 ? memberships[0] : undefined)
   return {
     accountId: row.account_id,
     sessionId: row.session_id,
@@ -49,7 +50,11 @@ export async function findPrincipal(authDatabase: Database, token: string): Prom
 }
 
 export async function findTenantOfInvitation(appDatabase: Database, tokenHash: string): Promise<string | undefined> {
-  const [row] = await appDatabase.query<{ id: string | null }>('people_invitation_tenant', 'select people.find_tenant_of_invitation($1) as id', [tokenHash])
+  const [row] = await appDatabase.query<{ id: string | null }>(
+    'people_invitation_tenant',
+    'select people.find_tenant_of_invitation($1) as id',
+    [tokenHash],
+  )
   return row?.id ?? undefined
 }
 
@@ -60,7 +65,11 @@ export async function findAccountByMail(scope: Scope, mail: string): Promise<str
 
 /** An account whose mail is proven already. */
 export async function insertAccount(scope: Scope, account: { mail: string; name: string; passwordHash: string }): Promise<string> {
-  const [row] = await scope.prepared<{ id: string }>('people_account_insert', 'select people.create_account($1, $2, $3) as id', [account.mail, account.name, account.passwordHash])
+  const [row] = await scope.prepared<{ id: string }>('people_account_insert', 'select people.create_account($1, $2, $3) as id', [
+    account.mail,
+    account.name,
+    account.passwordHash,
+  ])
   if (row === undefined) throw new Error('no account was made')
   return row.id
 }
@@ -70,7 +79,10 @@ export async function deleteOwnAccount(scope: Scope): Promise<void> {
 }
 
 export async function chooseConsortium(scope: Scope, sessionId: string, consortiumId: string): Promise<boolean> {
-  const [row] = await scope.prepared<{ chosen: boolean }>('people_choose', 'select people.choose_membership($1, $2) as chosen', [sessionId, consortiumId])
+  const [row] = await scope.prepared<{ chosen: boolean }>('people_choose', 'select people.choose_membership($1, $2) as chosen', [
+    sessionId,
+    consortiumId,
+  ])
   return row?.chosen === true
 }
 
@@ -80,8 +92,15 @@ export async function isSetUp(scope: Scope): Promise<boolean> {
 }
 
 /** Undefined: somebody has an account already. */
-export async function setUpInstallation(scope: Scope, person: Readonly<Record<string, unknown>>, consortium: Readonly<Record<string, unknown>>): Promise<string | undefined> {
-  const [row] = await scope.prepared<{ id: string | null }>('people_set_up', 'select people.set_up($1::jsonb, $2::jsonb) as id', [JSON.stringify(person), JSON.stringify(consortium)])
+export async function setUpInstallation(
+  scope: Scope,
+  person: Readonly<Record<string, unknown>>,
+  consortium: Readonly<Record<string, unknown>>,
+): Promise<string | undefined> {
+  const [row] = await scope.prepared<{ id: string | null }>('people_set_up', 'select people.set_up($1::jsonb, $2::jsonb) as id', [
+    JSON.stringify(person),
+    JSON.stringify(consortium),
+  ])
   return row?.id ?? undefined
 }
 
@@ -92,12 +111,20 @@ export interface Tenant {
 }
 
 export async function listTenants(scope: Scope): Promise<readonly Tenant[]> {
-  const rows = await scope.prepared<{ id: string; slug: string; name: Partial<LocalText> }>('people_tenants', 'select id, slug, name from platform.tenant order by slug', [])
+  const rows = await scope.prepared<{ id: string; slug: string; name: Partial<LocalText> }>(
+    'people_tenants',
+    'select id, slug, name from platform.tenant order by slug',
+    [],
+  )
   return rows.map(tenantOf)
 }
 
 export async function tenantsByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>> {
-  const rows = await scope.prepared<{ id: string; slug: string; name: Partial<LocalText> }>('people_tenants_by_ids', 'select id, slug, name from platform.tenant where id = any($1::uuid[])', [ids])
+  const rows = await scope.prepared<{ id: string; slug: string; name: Partial<LocalText> }>(
+    'people_tenants_by_ids',
+    'select id, slug, name from platform.tenant where id = any($1::uuid[])',
+    [ids],
+  )
   return new Map(rows.map((row) => [row.id, tenantOf(row)]))
 }
 

@@ -24,7 +24,10 @@ function overlaps(periods: readonly Period[]): boolean {
 describe('a new engagement among the old', () => {
   test('cuts the one that holds; a planned end lets it go on afterwards', () => {
     const open = { validFrom: '2026-01-01', validTo: null }
-    expect(placed([open], { validFrom: '2026-04-01', validTo: null })).toEqual([{ validFrom: '2026-01-01', validTo: '2026-04-01' }, { validFrom: '2026-04-01', validTo: null }])
+    expect(placed([open], { validFrom: '2026-04-01', validTo: null })).toEqual([
+      { validFrom: '2026-01-01', validTo: '2026-04-01' },
+      { validFrom: '2026-04-01', validTo: null },
+    ])
     expect(placed([open], { validFrom: '2026-04-01', validTo: '2026-05-01' })).toEqual([
       { validFrom: '2026-01-01', validTo: '2026-04-01' },
       { validFrom: '2026-04-01', validTo: '2026-05-01' },
@@ -36,22 +39,29 @@ describe('a new engagement among the old', () => {
   })
   test('never overlaps unless it reaches into a later one, and loses no day that counted before', () => {
     const period = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 60 }))
-    const holds = () => fc.assert(
-      fc.property(fc.array(period, { maxLength: 6 }), fc.integer({ min: 0, max: 420 }), fc.option(fc.integer({ min: 1, max: 90 })), (gaps, start, length) => {
-        let at = 0
-        const existing: Period[] = gaps.map(([gap, size]) => {
-          const from = at + gap
-          at = from + size
-          return { validFrom: day(from), validTo: day(at) }
-        })
-        const added = { validFrom: day(start), validTo: length === null ? null : day(start + length) }
-        const reachesLater = existing.some((one) => one.validFrom > added.validFrom && one.validFrom < days(added).to)
-        const after = placed(existing, added)
-        if (!reachesLater) expect(overlaps(after)).toBe(false)
-        const counted = (periods: readonly Period[], on: string) => periods.some((one) => one.validFrom <= on && on < days(one).to)
-        for (let offset = 0; offset < 500; offset += 7) if (counted(existing, day(offset))) expect(counted(after, day(offset))).toBe(true)
-      }),
-    )
+    const holds = () =>
+      fc.assert(
+        fc.property(
+          fc.array(period, { maxLength: 6 }),
+          fc.integer({ min: 0, max: 420 }),
+          fc.option(fc.integer({ min: 1, max: 90 })),
+          (gaps, start, length) => {
+            let at = 0
+            const existing: Period[] = gaps.map(([gap, size]) => {
+              const from = at + gap
+              at = from + size
+              return { validFrom: day(from), validTo: day(at) }
+            })
+            const added = { validFrom: day(start), validTo: length === null ? null : day(start + length) }
+            const reachesLater = existing.some((one) => one.validFrom > added.validFrom && one.validFrom < days(added).to)
+            const after = placed(existing, added)
+            if (!reachesLater) expect(overlaps(after)).toBe(false)
+            const counted = (periods: readonly Period[], on: string) => periods.some((one) => one.validFrom <= on && on < days(one).to)
+            for (let offset = 0; offset < 500; offset += 7)
+              if (counted(existing, day(offset))) expect(counted(after, day(offset))).toBe(true)
+          },
+        ),
+      )
     expect(holds).not.toThrow()
   })
 })

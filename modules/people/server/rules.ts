@@ -13,7 +13,10 @@ export function seesEverybody(roles: readonly Role[]): boolean {
 
 export type InvitationState = 'open' | 'accepted' | 'revoked' | 'expired'
 
-export function invitationStateOf(row: { acceptedAt: Temporal.Instant | null; revokedAt: Temporal.Instant | null; expiresAt: Temporal.Instant }, now: Temporal.Instant): InvitationState {
+export function invitationStateOf(
+  row: { acceptedAt: Temporal.Instant | null; revokedAt: Temporal.Instant | null; expiresAt: Temporal.Instant },
+  now: Temporal.Instant,
+): InvitationState {
   if (row.acceptedAt !== null) return 'accepted'
   if (row.revokedAt !== null) return 'revoked'
   return Temporal.Instant.compare(row.expiresAt, now) <= 0 ? 'expired' : 'open'
@@ -50,7 +53,10 @@ export interface Period {
  * one that outlasts it goes on after it, one of the same first day is replaced.
  * One that begins later is not touched: if the new one reaches into it, the database refuses.
  */
-export function placeEngagement<E extends Period>(existing: readonly E[], added: Period): { remove: E[]; cut: { engagement: E; validTo: string }[]; goOn: { engagement: E; validFrom: string }[] } {
+export function placeEngagement<E extends Period>(
+  existing: readonly E[],
+  added: Period,
+): { remove: E[]; cut: { engagement: E; validTo: string }[]; goOn: { engagement: E; validFrom: string }[] } {
   const remove: E[] = []
   const cut: { engagement: E; validTo: string }[] = []
   const goOn: { engagement: E; validFrom: string }[] = []

@@ -25,7 +25,11 @@ export class SignInError extends Error {
 export async function callSignIn<T = unknown>(path: string, body?: object): Promise<T> {
   const response = await fetch(`/api/auth/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: { accept: 'application/json', 'accept-language': currentLanguage(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      'accept-language': currentLanguage(),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new SignInError(0, 'NO_ANSWER')
@@ -123,24 +127,28 @@ interface PasskeyJson {
   parseRequestOptionsFromJSON?: (json: unknown) => PublicKeyCredentialRequestOptions
 }
 
-const passkeyApi = (): PasskeyJson | undefined => (typeof PublicKeyCredential === 'undefined' ? undefined : (PublicKeyCredential as unknown as PasskeyJson))
+const passkeyApi = (): PasskeyJson | undefined =>
+  typeof PublicKeyCredential === 'undefined' ? undefined : (PublicKeyCredential as unknown as PasskeyJson)
 
 /** Passkeys need a safe origin (HTTPS or this machine) and a browser that knows them. */
 export const canUsePasskeys = (): boolean => isSecureContext && passkeyApi()?.parseRequestOptionsFromJSON !== undefined
 
 /** The person turned away from the browser's question; nothing to complain about. */
-export const isTurnedAway = (error: unknown): boolean => error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'AbortError')
+export const isTurnedAway = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'AbortError')
 
 export async function signInByPasskey(): Promise<void> {
   const publicKey = passkeyApi()?.parseRequestOptionsFromJSON?.(await callSignIn('passkey/generate-authenticate-options'))
-  const credential = publicKey === undefined ? null : ((await navigator.credentials.get({ publicKey })) as (Credential & { toJSON(): unknown }) | null)
+  const credential =
+    publicKey === undefined ? null : ((await navigator.credentials.get({ publicKey })) as (Credential & { toJSON(): unknown }) | null)
   if (credential === null) throw new SignInError(0, 'NO_CREDENTIAL')
   await callSignIn('passkey/verify-authentication', { response: credential.toJSON() })
 }
 
 export async function addPasskey(name: string): Promise<void> {
   const publicKey = passkeyApi()?.parseCreationOptionsFromJSON?.(await callSignIn('passkey/generate-register-options'))
-  const credential = publicKey === undefined ? null : ((await navigator.credentials.create({ publicKey })) as (Credential & { toJSON(): unknown }) | null)
+  const credential =
+    publicKey === undefined ? null : ((await navigator.credentials.create({ publicKey })) as (Credential & { toJSON(): unknown }) | null)
   if (credential === null) throw new SignInError(0, 'NO_CREDENTIAL')
   await callSignIn('passkey/verify-registration', { response: credential.toJSON(), name })
 }
@@ -163,6 +171,9 @@ export interface OwnDevice {
 export const passkeysQuery = { queryKey: ['people', 'passkeys'], queryFn: () => callSignIn<OwnPasskey[]>('passkey/list-user-passkeys') }
 export const devicesQuery = { queryKey: ['people', 'devices'], queryFn: () => callSignIn<OwnDevice[]>('list-sessions') }
 /** Which of the devices this one is. */
-export const thisDeviceQuery = { queryKey: ['people', 'this-device'], queryFn: () => callSignIn<{ session: { id: string } } | null>('get-session') }
+export const thisDeviceQuery = {
+  queryKey: ['people', 'this-device'],
+  queryFn: () => callSignIn<{ session: { id: string } } | null>('get-session'),
+}
 /** Whether there is a password at all: an account may have passkeys only. */
 export const accountsQuery = { queryKey: ['people', 'accounts'], queryFn: () => callSignIn<{ providerId: string }[]>('list-accounts') }

@@ -12,7 +12,11 @@ const manager: readonly Role[] = ['manager']
 export const pages: readonly Page[] = [
   { area: 'public', path: 'sign-in', load: () => import('./pages/sign-in.page.tsx').then((file) => file.SignInPage) },
   { area: 'public', path: 'sign-up', load: () => import('./pages/sign-up.page.tsx').then((file) => file.SignUpPage) },
-  { area: 'public', path: 'forgot-password', load: () => import('./pages/forgot-password.page.tsx').then((file) => file.ForgotPasswordPage) },
+  {
+    area: 'public',
+    path: 'forgot-password',
+    load: () => import('./pages/forgot-password.page.tsx').then((file) => file.ForgotPasswordPage),
+  },
   { area: 'public', path: 'reset-password', load: () => import('./pages/reset-password.page.tsx').then((file) => file.ResetPasswordPage) },
   { area: 'public', path: 'invitation', load: () => import('./pages/invitation.page.tsx').then((file) => file.InvitationPage) },
   { area: 'public', path: 'setup', load: () => import('./pages/setup.page.tsx').then((file) => file.SetupPage) },
@@ -23,20 +27,61 @@ export const pages: readonly Page[] = [
   { area: 'me', path: 'account/consortia', load: () => import('./pages/consortia.page.tsx').then((file) => file.ConsortiaPage) },
   { area: 'me', path: 'account/records', load: () => import('./pages/records.page.tsx').then((file) => file.RecordsPage) },
   { area: 'me', path: 'people', roles: manager, load: () => import('./pages/members.page.tsx').then((file) => file.OwnPeoplePage) },
-  { area: 'me', path: 'people/$memberId', roles: manager, load: () => import('./pages/member.page.tsx').then((file) => file.OwnPersonPage) },
+  {
+    area: 'me',
+    path: 'people/$memberId',
+    roles: manager,
+    load: () => import('./pages/member.page.tsx').then((file) => file.OwnPersonPage),
+  },
 
   { area: 'settings', path: 'members', roles: readers, load: () => import('./pages/members.page.tsx').then((file) => file.MembersPage) },
   { area: 'settings', path: 'members/import', roles: desk, load: () => import('./pages/import.page.tsx').then((file) => file.ImportPage) },
-  { area: 'settings', path: 'members/$memberId', roles: readers, load: () => import('./pages/member.page.tsx').then((file) => file.MemberPage) },
-  { area: 'settings', path: 'invitations', roles: desk, load: () => import('./pages/invitations.page.tsx').then((file) => file.InvitationsPage) },
-  { area: 'settings', path: 'join-requests', roles: desk, load: () => import('./pages/join-requests.page.tsx').then((file) => file.JoinRequestsPage) },
-  { area: 'settings', path: 'organisations', roles: readers, load: () => import('./pages/organisations.page.tsx').then((file) => file.OrganisationsPage) },
+  {
+    area: 'settings',
+    path: 'members/$memberId',
+    roles: readers,
+    load: () => import('./pages/member.page.tsx').then((file) => file.MemberPage),
+  },
+  {
+    area: 'settings',
+    path: 'invitations',
+    roles: desk,
+    load: () => import('./pages/invitations.page.tsx').then((file) => file.InvitationsPage),
+  },
+  {
+    area: 'settings',
+    path: 'join-requests',
+    roles: desk,
+    load: () => import('./pages/join-requests.page.tsx').then((file) => file.JoinRequestsPage),
+  },
+  {
+    area: 'settings',
+    path: 'organisations',
+    roles: readers,
+    load: () => import('./pages/organisations.page.tsx').then((file) => file.OrganisationsPage),
+  },
   { area: 'settings', path: 'terms', roles: desk, load: () => import('./pages/terms.page.tsx').then((file) => file.TermsPage) },
 ]
 
 export const nav: readonly NavItem[] = [
-  { area: 'operator', key: 'people.members', order: 60, to: '/settings/members', icon: 'people', roles: readers, useLabel: () => usePeopleTexts()('members.title') },
-  { area: 'me', key: 'people.own', order: 70, to: '/me/people', icon: 'people', roles: manager, useLabel: () => usePeopleTexts()('members.ownTitle') },
+  {
+    area: 'operator',
+    key: 'people.members',
+    order: 60,
+    to: '/settings/members',
+    icon: 'people',
+    roles: readers,
+    useLabel: () => usePeopleTexts()('members.title'),
+  },
+  {
+    area: 'me',
+    key: 'people.own',
+    order: 70,
+    to: '/me/people',
+    icon: 'people',
+    roles: manager,
+    useLabel: () => usePeopleTexts()('members.ownTitle'),
+  },
   { area: 'me', key: 'people.account', order: 90, to: '/me/account', icon: 'person', useLabel: () => usePeopleTexts()('account.nav') },
 ]
 
@@ -46,7 +91,12 @@ export const meCards: readonly Card[] = [
 
 export const parts: readonly Part[] = [
   // named, not imported: people stands below hubs, whose page this is
-  { slot: 'hubs.hub-page.book', key: 'people.join', order: 90, load: () => import('./components/join-link.tsx').then((file) => file.JoinLink) },
+  {
+    slot: 'hubs.hub-page.book',
+    key: 'people.join',
+    order: 90,
+    load: () => import('./components/join-link.tsx').then((file) => file.JoinLink),
+  },
 ]
 
 export const settings: readonly SettingsEntry[] = [

@@ -11,7 +11,20 @@ import { engagementOrigins, engagementTypes } from '../../contract/schemas.ts'
 import { sayIn, texts } from '../mails/texts.ts'
 
 export const fields = [
-  'mail', 'familyName', 'givenName', 'familyKana', 'givenKana', 'latinName', 'displayName', 'phone', 'language', 'organisation', 'roles', 'type', 'origin', 'validFrom',
+  'mail',
+  'familyName',
+  'givenName',
+  'familyKana',
+  'givenKana',
+  'latinName',
+  'displayName',
+  'phone',
+  'language',
+  'organisation',
+  'roles',
+  'type',
+  'origin',
+  'validFrom',
 ] as const
 export type Field = (typeof fields)[number]
 
@@ -42,7 +55,11 @@ export interface ReadRow {
   readonly language?: Language
   readonly organisationId?: string | null
   readonly roles?: readonly Role[]
-  readonly engagement?: { readonly type: 'A' | 'B' | 'C' | 'D'; readonly origin: (typeof engagementOrigins)[number]; readonly validFrom: string | undefined }
+  readonly engagement?: {
+    readonly type: 'A' | 'B' | 'C' | 'D'
+    readonly origin: (typeof engagementOrigins)[number]
+    readonly validFrom: string | undefined
+  }
   readonly problems: readonly CellProblem[]
 }
 
@@ -57,8 +74,16 @@ export interface FileProblem {
   readonly expected: string
 }
 
+type WordsOf = (words: readonly string[]) => string
+interface Speech {
+  readonly say: Translate<typeof texts.ja>
+  readonly wordsOf: WordsOf
+}
+
 export function readMembersFile(rows: readonly SheetRow[], known: Known, language: Language): { rows: ReadRow[] } | FileProblem {
   const say = sayIn(language)
+  const list = new Intl.ListFormat(language, { type: 'disjunction' })
+  const wordsOf: WordsOf = (words) => list.format(words)
   const head = rows[0] ?? []
   const columns = new Map<Field, number>()
   for (const [index, title] of head.entries()) {
@@ -68,25 +93,33 @@ export function readMembersFile(rows: readonly SheetRow[], known: Known, languag
     columns.set(field, index)
   }
   if (required.some((field) => !columns.has(field))) {
-    return { row: 1, expected: say('expected.heading', { headings: required.map((field) => say(`sheet.heading.${field}`)).join(', ') }) }
+    return { row: 1, expected: say('expected.heading', { headings: wordsOf(required.map((field) => say(`sheet.heading.${field}`))) }) }
   }
-  const filled = rows.map((cells, index) => ({ cells, row: index + 1 })).filter(({ cells, row }) => row > 1 && cells.some((cell) => cell.trim() !== ''))
+  const filled = rows
+    .map((cells, index) => ({ cells, row: index + 1 }))
+    .filter(({ cells, row }) => row > 1 && cells.some((cell) => cell.trim() !== ''))
   if (filled.length === 0) return { row: 2, expected: say('expected.someRows') }
   if (filled.length > mostRows) return { row: mostRows + 2, expected: say('expected.rows', { max: mostRows }) }
 
   const firstRowOf = new Map<string, number>()
   return {
     rows: filled.map(({ cells, row }) => {
-      const read = readRow((field) => (columns.has(field) ? (cells[columns.get(field) ?? -1] ?? '').trim() : undefined), known, say)
+      const read = readRow((field) => (columns.has(field) ? (cells[columns.get(field) ?? -1] ?? '').trim() : undefined), known, {
+        say,
+        wordsOf,
+      })
       const before = firstRowOf.get(read.mail)
       if (before === undefined) firstRowOf.set(read.mail, row)
-      const problems = before === undefined || read.mail === '' ? read.problems : [...read.problems, { field: 'mail' as const, value: read.mail, expected: say('expected.mailOnce', { row: before }) }]
+      const problems =
+        before === undefined || read.mail === ''
+          ? read.problems
+          : [...read.problems, { field: 'mail' as const, value: read.mail, expected: say('expected.mailOnce', { row: before }) }]
       return { ...read, row, problems }
     }),
   }
 }
 
-function readRow(cell: (field: Field) => string | undefined, known: Known, say: Translate<typeof texts.ja>): Omit<ReadRow, 'row'> {
+function readRow(cell: (field: Field) => string | undefined, known: Known, { say, wordsOf }: Speech): Omit<ReadRow, 'row'> {
   const problems: CellProblem[] = []
   const refuse = (field: Field, expected: string): undefined => {
     problems.push({ field, value: (cell(field) ?? '').slice(0, 100), expected })
@@ -104,14 +137,24 @@ function readRow(cell: (field: Field) => string | undefined, known: Known, say: 
     if (given === undefined) return undefined
     return given === '' ? null : (fold(given) ?? refuse(field, expected()))
   }
-  const needed = (field: 'familyName' | 'givenName'): string => text(field, 60) ?? (problems.some((problem) => problem.field === field) ? '' : (refuse(field, say('expected.required')) ?? ''))
+  const needed = (field: 'familyName' | 'givenName'): string =>
+    text(field, 60) ?? (problems.some((problem) => problem.field === field) ? '' : (refuse(field, say('expected.required')) ?? ''))
 
   const mail = mailAddress.safeParse(cell('mail') ?? '')
   if (!mail.success) refuse('mail', say('expected.mail'))
-  const type = folded('type', (given) => engagementTypes.find((each) => each === given.normalize('NFKC').toUpperCase()), () => say('expected.type'))
-  const origin = folded('origin', (given) => named(given, engagementOrigins, 'origin'), () => say('expected.origin', { origins: engagementOrigins.map((each) => say(`origin.${each}`)).join(', ') }))
+  const type = folded(
+    'type',
+    (given) => engagementTypes.find((each) => each === given.normalize('NFKC').toUpperCase()),
+    () => say('expected.type'),
+  )
+  const origin = folded(
+    'origin',
+    (given) => named(given, engagementOrigins, 'origin'),
+    () => say('expected.origin', { origins: wordsOf(engagementOrigins.map((each) => say(`origin.${each}`))) }),
+  )
   const validFrom = folded('validFrom', dayFrom, () => say('expected.day'))
-  if ((type == null) !== (origin == null) && !problems.some(({ field }) => field === 'type' || field === 'origin')) refuse(type == null ? 'type' : 'origin', say('expected.both'))
+  if ((type == null) !== (origin == null) && !problems.some(({ field }) => field === 'type' || field === 'origin'))
+    refuse(type == null ? 'type' : 'origin', say('expected.both'))
 
   return {
     mail: mail.success ? mail.data : '',
@@ -122,10 +165,23 @@ function readRow(cell: (field: Field) => string | undefined, known: Known, say: 
     latinName: text('latinName', 120),
     displayName: text('displayName', 60),
     // Excel takes the first zero off what it holds for a number
-    phone: folded('phone', (given) => foldPhone(given) ?? foldPhone(`0${given}`), () => say('expected.phone')),
-    language: folded('language', (given) => languages.find((each) => each.toLowerCase() === given.toLowerCase()), () => say('expected.language')) ?? undefined,
-    organisationId: folded('organisation', (given) => organisationOf(given, known), () => say('expected.organisation')),
-    roles: rolesFrom(cell('roles'), known, { say, refuse }),
+    phone: folded(
+      'phone',
+      (given) => foldPhone(given) ?? foldPhone(`0${given}`),
+      () => say('expected.phone'),
+    ),
+    language:
+      folded(
+        'language',
+        (given) => languages.find((each) => each.toLowerCase() === given.toLowerCase()),
+        () => say('expected.language'),
+      ) ?? undefined,
+    organisationId: folded(
+      'organisation',
+      (given) => organisationOf(given, known),
+      () => say('expected.organisation'),
+    ),
+    roles: rolesFrom(cell('roles'), known, { say, wordsOf, refuse }),
     ...(type == null || origin == null ? {} : { engagement: { type, origin, validFrom: validFrom ?? undefined } }),
     problems,
   }
@@ -134,18 +190,24 @@ function readRow(cell: (field: Field) => string | undefined, known: Known, say: 
 function rolesFrom(
   given: string | undefined,
   known: Known,
-  { say, refuse }: { say: Translate<typeof texts.ja>; refuse: (field: Field, expected: string) => undefined },
+  { say, wordsOf, refuse }: Speech & { refuse: (field: Field, expected: string) => undefined },
 ): readonly Role[] | undefined {
   if (given === undefined || given === '') return undefined
-  const found = given.split(/[,、，;／/・\n]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => named(part, allRoles, 'role'))
-  if (found.includes(undefined)) return refuse('roles', say('expected.roles', { roles: allRoles.map((each) => say(`role.${each}`)).join(', ') }))
+  const found = given
+    .split(/[,、，;／/・\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => named(part, allRoles, 'role'))
+  if (found.includes(undefined))
+    return refuse('roles', say('expected.roles', { roles: wordsOf(allRoles.map((each) => say(`role.${each}`))) }))
   if (found.includes('admin') && !known.mayGiveAdmin) return refuse('roles', say('expected.adminRole'))
   return allRoles.filter((role) => found.includes(role))
 }
 
 function organisationOf(given: string, known: Known): string | undefined {
   const wanted = foldSearch(given)
-  return known.organisations.find(({ name, nameEn }) => foldSearch(name) === wanted || (nameEn !== null && foldSearch(nameEn) === wanted))?.id
+  return known.organisations.find(({ name, nameEn }) => foldSearch(name) === wanted || (nameEn !== null && foldSearch(nameEn) === wanted))
+    ?.id
 }
 
 /** A code of ours, or its name in Japanese or English. */
@@ -158,8 +220,13 @@ function named<C extends string>(given: string, codes: readonly C[], group: 'rol
 function fieldOf(title: string): Field | undefined {
   const wanted = foldSearch(title.replace(/[*＊※]/g, ''))
   if (wanted === '') return undefined
-  const namesIn = (say: Translate<typeof texts.ja>, field: Field) => [say(`sheet.heading.${field}`), ...say(`sheet.alias.${field}`).split('|')]
-  return fields.find((field) => [field, ...namesIn(sayIn('ja'), field), ...namesIn(sayIn('en'), field)].some((name) => foldSearch(name) === wanted))
+  const namesIn = (say: Translate<typeof texts.ja>, field: Field) => [
+    say(`sheet.heading.${field}`),
+    ...say(`sheet.alias.${field}`).split('|'),
+  ]
+  return fields.find((field) =>
+    [field, ...namesIn(sayIn('ja'), field), ...namesIn(sayIn('en'), field)].some((name) => foldSearch(name) === wanted),
+  )
 }
 
 /** 2026-04-01, 2026/4/1, 2026.4.1 and the Japanese way of writing it. */
@@ -167,7 +234,10 @@ function dayFrom(given: string): string | undefined {
   const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(given.normalize('NFKC').trim())
   if (parts === null) return undefined
   try {
-    return Temporal.PlainDate.from({ year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) }, { overflow: 'reject' }).toString()
+    return Temporal.PlainDate.from(
+      { year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) },
+      { overflow: 'reject' },
+    ).toString()
   } catch {
     return undefined
   }

@@ -29,7 +29,11 @@ from people.invitation i left join people.organisation o on o.consortium_id = i.
 where i.consortium_id = $1`
 
 export async function list(scope: Scope, page: { limit: number; after: string | null }): Promise<readonly InvitationRow[]> {
-  return scope.prepared<InvitationRow>('people_invitation_list', `${text} and ($2::uuid is null or i.id < $2) order by i.id desc limit $3`, [scope.consortiumId, page.after, page.limit])
+  return scope.prepared<InvitationRow>(
+    'people_invitation_list',
+    `${text} and ($2::uuid is null or i.id < $2) order by i.id desc limit $3`,
+    [scope.consortiumId, page.after, page.limit],
+  )
 }
 
 export async function find(scope: Scope, id: string): Promise<InvitationRow | undefined> {
@@ -39,12 +43,19 @@ export async function find(scope: Scope, id: string): Promise<InvitationRow | un
 
 /** Held until the end of the transaction where it is to be changed: a link is accepted once. */
 export async function lock(scope: Scope, id: string): Promise<InvitationRow | undefined> {
-  const [row] = await scope.prepared<InvitationRow>('people_invitation_lock', `${text} and i.id = $2 for update of i`, [scope.consortiumId, id])
+  const [row] = await scope.prepared<InvitationRow>('people_invitation_lock', `${text} and i.id = $2 for update of i`, [
+    scope.consortiumId,
+    id,
+  ])
   return row
 }
 
 export async function findIdByToken(scope: Scope, tokenHash: string): Promise<string | undefined> {
-  const [row] = await scope.prepared<{ id: string }>('people_invitation_by_token', 'select id from people.invitation where consortium_id = $1 and token_hash = $2', [scope.consortiumId, tokenHash])
+  const [row] = await scope.prepared<{ id: string }>(
+    'people_invitation_by_token',
+    'select id from people.invitation where consortium_id = $1 and token_hash = $2',
+    [scope.consortiumId, tokenHash],
+  )
   return row?.id
 }
 
@@ -74,9 +85,25 @@ export async function insert(scope: Scope, invitation: NewInvitation): Promise<v
 export async function update(
   scope: Scope,
   id: string,
-  change: { generation?: number; tokenHash?: string; expiresAt?: Temporal.Instant; acceptedAt?: Temporal.Instant; revokedAt?: Temporal.Instant; membershipId?: string; mail?: string; familyName?: string; givenName?: string },
+  change: {
+    generation?: number
+    tokenHash?: string
+    expiresAt?: Temporal.Instant
+    acceptedAt?: Temporal.Instant
+    revokedAt?: Temporal.Instant
+    membershipId?: string
+    mail?: string
+    familyName?: string
+    givenName?: string
+  },
 ): Promise<void> {
-  await scope.db('people').updateTable('people.invitation').set(change).where('consortiumId', '=', scope.consortiumId).where('id', '=', id).execute()
+  await scope
+    .db('people')
+    .updateTable('people.invitation')
+    .set(change)
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Invitations that would bring a member's record to life, once that record has ended. */
@@ -102,7 +129,10 @@ export async function revokeExpired(scope: Scope, mails: readonly string[]): Pro
 }
 
 export async function listOfMails(scope: Scope, mails: readonly string[]): Promise<readonly InvitationRow[]> {
-  return scope.prepared<InvitationRow>('people_invitation_of_mails', `${text} and i.mail = any($2::text[]) order by i.id`, [scope.consortiumId, mails])
+  return scope.prepared<InvitationRow>('people_invitation_of_mails', `${text} and i.mail = any($2::text[]) order by i.id`, [
+    scope.consortiumId,
+    mails,
+  ])
 }
 
 /** After its person asked to be forgotten. */

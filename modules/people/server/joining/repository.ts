@@ -36,18 +36,30 @@ export async function list(scope: Scope): Promise<readonly JoinRequestRow[]> {
 }
 
 export async function find(scope: Scope, id: string): Promise<JoinRequestRow | undefined> {
-  const [row] = await scope.prepared<JoinRequestRow>('people_join_find', `select ${columns} from people.join_request where consortium_id = $1 and id = $2`, [scope.consortiumId, id])
+  const [row] = await scope.prepared<JoinRequestRow>(
+    'people_join_find',
+    `select ${columns} from people.join_request where consortium_id = $1 and id = $2`,
+    [scope.consortiumId, id],
+  )
   return row
 }
 
 /** Held until the end of the transaction: a request is decided once. */
 export async function lock(scope: Scope, id: string): Promise<JoinRequestRow | undefined> {
-  const [row] = await scope.prepared<JoinRequestRow>('people_join_lock', `select ${columns} from people.join_request where consortium_id = $1 and id = $2 for update`, [scope.consortiumId, id])
+  const [row] = await scope.prepared<JoinRequestRow>(
+    'people_join_lock',
+    `select ${columns} from people.join_request where consortium_id = $1 and id = $2 for update`,
+    [scope.consortiumId, id],
+  )
   return row
 }
 
 export async function listOfAccount(scope: Scope, accountId: string): Promise<readonly JoinRequestRow[]> {
-  return scope.prepared<JoinRequestRow>('people_join_of_account', `select ${columns} from people.join_request where consortium_id = $1 and account_id = $2 order by id`, [scope.consortiumId, accountId])
+  return scope.prepared<JoinRequestRow>(
+    'people_join_of_account',
+    `select ${columns} from people.join_request where consortium_id = $1 and account_id = $2 order by id`,
+    [scope.consortiumId, accountId],
+  )
 }
 
 export interface NewJoinRequest {
@@ -64,23 +76,49 @@ export interface NewJoinRequest {
 }
 
 export async function insert(scope: Scope, request: NewJoinRequest): Promise<string> {
-  const row = await scope.db('people').insertInto('people.joinRequest').values({ ...request, consortiumId: scope.consortiumId }).returning('id').executeTakeFirstOrThrow()
+  const row = await scope
+    .db('people')
+    .insertInto('people.joinRequest')
+    .values({ ...request, consortiumId: scope.consortiumId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return row.id
 }
 
 export async function decide(
   scope: Scope,
   id: string,
-  decision: { status: 'approved' | 'declined'; decidedBy: string; decidedAt: Temporal.Instant; reason: string | null; membershipId: string | null },
+  decision: {
+    status: 'approved' | 'declined'
+    decidedBy: string
+    decidedAt: Temporal.Instant
+    reason: string | null
+    membershipId: string | null
+  },
 ): Promise<void> {
-  await scope.db('people').updateTable('people.joinRequest').set(decision).where('consortiumId', '=', scope.consortiumId).where('id', '=', id).execute()
+  await scope
+    .db('people')
+    .updateTable('people.joinRequest')
+    .set(decision)
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function blank(scope: Scope, accountId: string): Promise<void> {
   await scope
     .db('people')
     .updateTable('people.joinRequest')
-    .set({ mail: null, familyName: '', givenName: '', familyKana: null, givenKana: null, phone: null, message: null, organisationName: null })
+    .set({
+      mail: null,
+      familyName: '',
+      givenName: '',
+      familyKana: null,
+      givenKana: null,
+      phone: null,
+      message: null,
+      organisationName: null,
+    })
     .where('consortiumId', '=', scope.consortiumId)
     .where('accountId', '=', accountId)
     .execute()

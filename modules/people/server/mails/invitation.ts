@@ -8,7 +8,10 @@ import { sayIn } from './texts.ts'
 import { dayAndTime, nameOfConsortium } from './layout.ts'
 
 /** Of an invitation's newest link; a link that was renewed meanwhile is not mailed any more. */
-export async function mailInvitation(scope: Scope, { invitationId, generation }: { invitationId: string; generation: number }): Promise<void> {
+export async function mailInvitation(
+  scope: Scope,
+  { invitationId, generation }: { invitationId: string; generation: number },
+): Promise<void> {
   const row = await invitations.find(scope, invitationId)
   if (row === undefined || row.generation !== generation || stateOf(row, scope.clock.now()) !== 'open') return
   const say = sayIn(row.language)
@@ -23,7 +26,9 @@ export async function mailInvitation(scope: Scope, { invitationId, generation }:
     subject: say('guestMail.invitation.subject', { consortium }),
     text: [
       ...(name === '' ? [] : [say('guestMail.greeting', { name }), '']),
-      inviter === undefined ? say('guestMail.invitation.body', { consortium }) : say('guestMail.invitation.bodyFrom', { consortium, inviter: inviter.name }),
+      inviter === undefined
+        ? say('guestMail.invitation.body', { consortium })
+        : say('guestMail.invitation.bodyFrom', { consortium, inviter: inviter.name }),
       ...(row.message === null ? [] : ['', row.message]),
       '',
       say('guestMail.invitation.link'),

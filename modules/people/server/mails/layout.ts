@@ -10,5 +10,7 @@ export async function nameOfConsortium(scope: Scope, language: Language): Promis
 }
 
 export function dayAndTime(instant: Temporal.Instant, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone: peopleZone }).format(instant.epochMilliseconds)
+  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone: peopleZone }).format(
+    instant.epochMilliseconds,
+  )
 }

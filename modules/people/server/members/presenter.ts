@@ -20,13 +20,18 @@ export function presentMember(row: MemberRow): Member {
   }
 }
 
-export function presentMemberDetail(row: MemberRow, parts: { engagements: readonly EngagementRow[]; consents: readonly { version: number; at: Temporal.Instant }[] }): MemberDetail {
+export function presentMemberDetail(
+  row: MemberRow,
+  parts: { engagements: readonly EngagementRow[]; consents: readonly { version: number; at: Temporal.Instant }[] },
+): MemberDetail {
   return {
     ...presentMember(row),
     profile: profileOf(row),
     endedOn: row.ended_on,
     isForgotten: row.forgotten_at !== null,
-    engagements: parts.engagements.toReversed().map(({ id, type, origin, validFrom, validTo }) => ({ id, type, origin, validFrom, validTo })),
+    engagements: parts.engagements
+      .toReversed()
+      .map(({ id, type, origin, validFrom, validTo }) => ({ id, type, origin, validFrom, validTo })),
     consents: parts.consents.map(({ version, at }) => ({ version, at: at.toString() })),
     createdAt: row.created_at.toString(),
     updatedAt: row.updated_at.toString(),

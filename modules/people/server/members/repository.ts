@@ -72,7 +72,11 @@ function filterValues(scope: Scope, by: MemberFilter): unknown[] {
 }
 
 /** In the order of the syllabary, after the row of `after`. */
-export async function list(scope: Scope, by: MemberFilter, page: { limit: number; after?: { sortKey: string; id: string } | undefined }): Promise<readonly MemberRow[]> {
+export async function list(
+  scope: Scope,
+  by: MemberFilter,
+  page: { limit: number; after?: { sortKey: string; id: string } | undefined },
+): Promise<readonly MemberRow[]> {
   return scope.prepared<MemberRow>(
     'people_member_list',
     `select ${columns} ${source} ${filter} and ($8::text is null or (m.sort_key, m.id) > ($8 collate "C", $9::uuid)) order by m.sort_key, m.id limit $10`,
@@ -81,21 +85,37 @@ export async function list(scope: Scope, by: MemberFilter, page: { limit: number
 }
 
 export async function count(scope: Scope, by: MemberFilter): Promise<number> {
-  const [row] = await scope.prepared<{ total: number }>('people_member_count', `select count(*) as total ${source} ${filter}`, filterValues(scope, by))
+  const [row] = await scope.prepared<{ total: number }>(
+    'people_member_count',
+    `select count(*) as total ${source} ${filter}`,
+    filterValues(scope, by),
+  )
   return row?.total ?? 0
 }
 
 export async function find(scope: Scope, id: string, on: string): Promise<MemberRow | undefined> {
-  const [row] = await scope.prepared<MemberRow>('people_member_find', `select ${columns} ${source} and m.id = $3`, [scope.consortiumId, on, id])
+  const [row] = await scope.prepared<MemberRow>('people_member_find', `select ${columns} ${source} and m.id = $3`, [
+    scope.consortiumId,
+    on,
+    id,
+  ])
   return row
 }
 
 export async function listByIds(scope: Scope, ids: readonly string[], on: string): Promise<readonly MemberRow[]> {
-  return scope.prepared<MemberRow>('people_member_by_ids', `select ${columns} ${source} and m.id = any($3::uuid[])`, [scope.consortiumId, on, ids])
+  return scope.prepared<MemberRow>('people_member_by_ids', `select ${columns} ${source} and m.id = any($3::uuid[])`, [
+    scope.consortiumId,
+    on,
+    ids,
+  ])
 }
 
 /** The rows of these accounts or these mails that have not ended. */
-export async function listCurrent(scope: Scope, on: string, by: { accountIds?: readonly string[]; mails?: readonly string[] }): Promise<readonly MemberRow[]> {
+export async function listCurrent(
+  scope: Scope,
+  on: string,
+  by: { accountIds?: readonly string[]; mails?: readonly string[] },
+): Promise<readonly MemberRow[]> {
   return scope.prepared<MemberRow>(
     'people_member_current',
     `select ${columns} ${source} and m.status <> 'ended' and (m.account_id = any($3::uuid[]) or m.mail = any($4::text[]))`,
@@ -105,12 +125,20 @@ export async function listCurrent(scope: Scope, on: string, by: { accountIds?: r
 
 /** Every membership an account has or had here. */
 export async function listOfAccount(scope: Scope, accountId: string, on: string): Promise<readonly MemberRow[]> {
-  return scope.prepared<MemberRow>('people_member_of_account', `select ${columns} ${source} and m.account_id = $3 order by m.id`, [scope.consortiumId, on, accountId])
+  return scope.prepared<MemberRow>('people_member_of_account', `select ${columns} ${source} and m.account_id = $3 order by m.id`, [
+    scope.consortiumId,
+    on,
+    accountId,
+  ])
 }
 
 /** Held until the end of the transaction, so that two changes of one member follow one another. */
 export async function lock(scope: Scope, id: string): Promise<boolean> {
-  const rows = await scope.prepared('people_member_lock', 'select id from people.membership where consortium_id = $1 and id = $2 for update', [scope.consortiumId, id])
+  const rows = await scope.prepared(
+    'people_member_lock',
+    'select id from people.membership where consortium_id = $1 and id = $2 for update',
+    [scope.consortiumId, id],
+  )
   return rows.length === 1
 }
 
@@ -198,11 +226,21 @@ export async function listEngagements(scope: Scope, membershipId: string): Promi
 }
 
 export async function insertEngagement(scope: Scope, engagement: Omit<EngagementRow, 'id'>): Promise<void> {
-  await scope.db('people').insertInto('people.engagement').values({ ...engagement, consortiumId: scope.consortiumId }).execute()
+  await scope
+    .db('people')
+    .insertInto('people.engagement')
+    .values({ ...engagement, consortiumId: scope.consortiumId })
+    .execute()
 }
 
 export async function cutEngagement(scope: Scope, id: string, validTo: string): Promise<void> {
-  await scope.db('people').updateTable('people.engagement').set({ validTo }).where('consortiumId', '=', scope.consortiumId).where('id', '=', id).execute()
+  await scope
+    .db('people')
+    .updateTable('people.engagement')
+    .set({ validTo })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function deleteEngagement(scope: Scope, id: string): Promise<void> {
@@ -213,7 +251,9 @@ export async function listConsents(scope: Scope, accountId: string): Promise<rea
   return scope
     .db('people')
     .selectFrom('people.consent')
-    .innerJoin('people.terms', (join) => join.onRef('people.terms.consortiumId', '=', 'people.consent.consortiumId').onRef('people.terms.id', '=', 'people.consent.termsId'))
+    .innerJoin('people.terms', (join) =>
+      join.onRef('people.terms.consortiumId', '=', 'people.consent.consortiumId').onRef('people.terms.id', '=', 'people.consent.termsId'),
+    )
     .select(['people.terms.version', 'people.consent.at'])
     .where('people.consent.consortiumId', '=', scope.consortiumId)
     .where('people.consent.accountId', '=', accountId)

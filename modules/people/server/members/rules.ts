@@ -15,7 +15,9 @@ export function readMemberCursor(cursor: string | undefined): { sortKey: string;
   if (cursor === undefined) return undefined
   try {
     const [sortKey, id] = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(cursor), (letter) => letter.charCodeAt(0)))) as unknown[]
-    return typeof sortKey === 'string' && typeof id === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? { sortKey, id } : undefined
+    return typeof sortKey === 'string' && typeof id === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+      ? { sortKey, id }
+      : undefined
   } catch {
     return undefined
   }

@@ -24,7 +24,11 @@ select o.id, o.kind, o.name, o.name_en, o.name_kana, o.corporate_number, o.invoi
 from people.organisation o where o.consortium_id = $1`
 
 export async function list(scope: Scope, { withArchived }: { withArchived: boolean }): Promise<readonly OrganisationRow[]> {
-  return scope.prepared<OrganisationRow>('people_organisation_list', `${text} and ($2 or o.archived_at is null) order by o.sort_key, o.id`, [scope.consortiumId, withArchived])
+  return scope.prepared<OrganisationRow>(
+    'people_organisation_list',
+    `${text} and ($2 or o.archived_at is null) order by o.sort_key, o.id`,
+    [scope.consortiumId, withArchived],
+  )
 }
 
 export async function listByIds(scope: Scope, ids: readonly string[]): Promise<readonly OrganisationRow[]> {
@@ -33,13 +37,23 @@ export async function listByIds(scope: Scope, ids: readonly string[]): Promise<r
 
 /** Held until the end of the transaction: nobody joins an organisation while it is archived. */
 export async function lock(scope: Scope, id: string): Promise<boolean> {
-  const rows = await scope.prepared('people_organisation_lock', 'select id from people.organisation where consortium_id = $1 and id = $2 for update', [scope.consortiumId, id])
+  const rows = await scope.prepared(
+    'people_organisation_lock',
+    'select id from people.organisation where consortium_id = $1 and id = $2 for update',
+    [scope.consortiumId, id],
+  )
   return rows.length === 1
 }
 
 /** Open ones by name, for imports. */
 export async function listOpenNames(scope: Scope): Promise<readonly { id: string; name: string; nameEn: string | null }[]> {
-  return scope.db('people').selectFrom('people.organisation').select(['id', 'name', 'nameEn']).where('consortiumId', '=', scope.consortiumId).where('archivedAt', 'is', null).execute()
+  return scope
+    .db('people')
+    .selectFrom('people.organisation')
+    .select(['id', 'name', 'nameEn'])
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('archivedAt', 'is', null)
+    .execute()
 }
 
 export interface OrganisationFields {
@@ -56,11 +70,20 @@ export interface OrganisationFields {
 }
 
 export async function insert(scope: Scope, fields: OrganisationFields): Promise<string> {
-  const row = await scope.db('people').insertInto('people.organisation').values({ ...fields, consortiumId: scope.consortiumId }).returning('id').executeTakeFirstOrThrow()
+  const row = await scope
+    .db('people')
+    .insertInto('people.organisation')
+    .values({ ...fields, consortiumId: scope.consortiumId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return row.id
 }
 
-export async function update(scope: Scope, id: string, fields: Partial<OrganisationFields> & { archivedAt?: Temporal.Instant | null }): Promise<void> {
+export async function update(
+  scope: Scope,
+  id: string,
+  fields: Partial<OrganisationFields> & { archivedAt?: Temporal.Instant | null },
+): Promise<void> {
   await scope
     .db('people')
     .updateTable('people.organisation')

@@ -92,10 +92,21 @@ export async function listJoinRequests(scope: PersonScope): Promise<readonly Own
 }
 
 export async function insertForgetRequest(scope: AccountScope, expiresAt: Temporal.Instant): Promise<string> {
-  const row = await scope.db('people').insertInto('people.forgetRequest').values({ consortiumId: installationId, accountId: scope.actor.accountId, expiresAt }).returning('id').executeTakeFirstOrThrow()
+  const row = await scope
+    .db('people')
+    .insertInto('people.forgetRequest')
+    .values({ consortiumId: installationId, accountId: scope.actor.accountId, expiresAt })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return row.id
 }
 
 export async function findForgetRequest(scope: AccountScope, id: string): Promise<{ expiresAt: Temporal.Instant } | undefined> {
-  return scope.db('people').selectFrom('people.forgetRequest').select('expiresAt').where('id', '=', id).where('accountId', '=', scope.actor.accountId).executeTakeFirst()
+  return scope
+    .db('people')
+    .selectFrom('people.forgetRequest')
+    .select('expiresAt')
+    .where('id', '=', id)
+    .where('accountId', '=', scope.actor.accountId)
+    .executeTakeFirst()
 }

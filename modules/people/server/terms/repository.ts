@@ -21,7 +21,10 @@ export async function list(scope: Scope): Promise<readonly TermsRow[]> {
 }
 
 export async function findOn(scope: Scope, day: string): Promise<TermsRow | undefined> {
-  const [row] = await scope.prepared<TermsRow>('people_terms_on', `${text} and t.valid_from <= $2 order by t.valid_from desc limit 1`, [scope.consortiumId, day])
+  const [row] = await scope.prepared<TermsRow>('people_terms_on', `${text} and t.valid_from <= $2 order by t.valid_from desc limit 1`, [
+    scope.consortiumId,
+    day,
+  ])
   return row
 }
 
@@ -31,7 +34,10 @@ export async function find(scope: Scope, id: string): Promise<TermsRow | undefin
 }
 
 /** The next version. Two at once: the unique version lets one through, the other is told to try again. */
-export async function insert(scope: Scope, terms: { textJa: string; textEn: string; validFrom: string; createdBy: string | null }): Promise<string> {
+export async function insert(
+  scope: Scope,
+  terms: { textJa: string; textEn: string; validFrom: string; createdBy: string | null },
+): Promise<string> {
   const [row] = await scope.prepared<{ id: string }>(
     'people_terms_insert',
     `insert into people.terms (consortium_id, version, text_ja, text_en, valid_from, created_by)
@@ -43,11 +49,11 @@ export async function insert(scope: Scope, terms: { textJa: string; textEn: stri
 }
 
 export async function findConsent(scope: Scope, accountId: string, termsId: string): Promise<Temporal.Instant | undefined> {
-  const [row] = await scope.prepared<{ at: Temporal.Instant }>('people_consent_find', 'select at from people.consent where consortium_id = $1 and account_id = $2 and terms_id = $3', [
-    scope.consortiumId,
-    accountId,
-    termsId,
-  ])
+  const [row] = await scope.prepared<{ at: Temporal.Instant }>(
+    'people_consent_find',
+    'select at from people.consent where consortium_id = $1 and account_id = $2 and terms_id = $3',
+    [scope.consortiumId, accountId, termsId],
+  )
   return row?.at
 }
 

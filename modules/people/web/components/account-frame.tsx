@@ -10,7 +10,7 @@ export function AccountFrame({ title, children }: { title: string; children: Rea
   return (
     <div className="wrap pb-16">
       <PageHead title={title} />
-      <nav aria-label={t('account.nav')} className="mb-8 flex gap-x-6 overflow-x-auto border-b border-rule">
+      <nav aria-label={t('account.nav')} className="mb-8 flex flex-wrap gap-x-6 border-b border-rule">
         <Place to="/me/account">{t('account.profile')}</Place>
         <Place to="/me/account/security">{t('account.security')}</Place>
         <Place to="/me/account/consortia">{t('account.consortia')}</Place>
@@ -23,7 +23,11 @@ export function AccountFrame({ title, children }: { title: string; children: Rea
 
 function Place({ to, children }: { to: string; children: ReactNode }) {
   return (
-    <Link to={to} isExact className="flex min-h-12 items-center whitespace-nowrap border-b-4 border-transparent text-ink no-underline hover:underline aria-[current=page]:border-accent aria-[current=page]:font-bold">
+    <Link
+      to={to}
+      isExact
+      className="flex min-h-12 items-center whitespace-nowrap border-b-4 border-transparent text-ink no-underline hover:underline aria-[current=page]:border-accent aria-[current=page]:font-bold"
+    >
       {children}
     </Link>
   )

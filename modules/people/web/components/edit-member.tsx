@@ -7,6 +7,7 @@ import { Note } from '#ui/marks.tsx'
 import { listMembers, listOrganisations, readMember, readMemberHistory, updateMember } from '../../contract/endpoints.ts'
 import type { MemberDetail } from '../../contract/schemas.ts'
 import { useChange } from '../queries.ts'
+import { showFirstError } from './show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 import { errorsOf, formOf, ProfileFields } from './profile-fields.tsx'
 import { Refusal } from './refusal.tsx'
@@ -25,7 +26,9 @@ export function EditMember({ member, onClose }: { member: MemberDetail; onClose:
   const choices = [
     { value: '', label: t('members.noOrganisation') },
     // one that is archived by now stays choosable for who is in it
-    ...(here !== null && organisations.data?.items.every((each) => each.id !== here.id) === true ? [{ value: here.id, label: here.name }] : []),
+    ...(here !== null && organisations.data?.items.every((each) => each.id !== here.id) === true
+      ? [{ value: here.id, label: here.name }]
+      : []),
     ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
   ]
   return (
@@ -35,14 +38,26 @@ export function EditMember({ member, onClose }: { member: MemberDetail; onClose:
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (Object.keys(errors).length > 0 || reason.trim() === '' || save.isPending) return
-        save.mutate({ params: { id: member.id }, body: { ...profile, organisationId: organisationId === '' ? null : organisationId, reason } }, { onSuccess: onClose })
+        save.mutate(
+          { params: { id: member.id }, body: { ...profile, organisationId: organisationId === '' ? null : organisationId, reason } },
+          { onSuccess: onClose },
+        )
       }}
     >
       {member.accountId !== null && <Note>{t('members.ownProfileWins')}</Note>}
       <ProfileFields value={profile} onChange={setProfile} errors={isTried ? errors : {}} isFull isOther />
       <Select label={t('public.field.organisation')} value={organisationId} onChange={setOrganisationId} choices={choices} />
-      <TextField label={t('members.reason')} hint={t('members.reasonHint')} isRequired value={reason} onChange={setReason} error={isTried && reason.trim() === '' ? t('public.needed') : undefined} maxLength={500} />
+      <TextField
+        label={t('members.reason')}
+        hint={t('members.reasonHint')}
+        isRequired
+        value={reason}
+        onChange={setReason}
+        error={isTried && reason.trim() === '' ? t('public.needed') : undefined}
+        maxLength={500}
+      />
       <Refusal error={save.error} />
       <div className="dlg-acts">
         <Button kind="quiet" onClick={onClose}>

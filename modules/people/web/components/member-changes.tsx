@@ -9,6 +9,7 @@ import { Note } from '#ui/marks.tsx'
 import { changeEngagement, changeRoles, changeStatus, listMembers, readMember, readMemberHistory } from '../../contract/endpoints.ts'
 import { engagementOrigins, engagementTypes, type MemberDetail } from '../../contract/schemas.ts'
 import { useChange } from '../queries.ts'
+import { showFirstError } from './show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 import { Refusal } from './refusal.tsx'
 import { RoleChoice } from './role-choice.tsx'
@@ -43,11 +44,20 @@ function WithReason({ act, isBad, isBusy, error, isReady, onSubmit, onClose, chi
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (isReady && reason.trim() !== '' && !isBusy) onSubmit(reason)
       }}
     >
       {children(isTried)}
-      <TextField label={t('members.reason')} hint={t('members.reasonHint')} isRequired value={reason} onChange={setReason} error={isTried && reason.trim() === '' ? t('public.needed') : undefined} maxLength={500} />
+      <TextField
+        label={t('members.reason')}
+        hint={t('members.reasonHint')}
+        isRequired
+        value={reason}
+        onChange={setReason}
+        error={isTried && reason.trim() === '' ? t('public.needed') : undefined}
+        maxLength={500}
+      />
       <Refusal error={error} />
       <div className="dlg-acts">
         <Button kind="quiet" onClick={onClose}>
@@ -73,15 +83,32 @@ export function EditRoles({ member, onClose }: Props) {
       error={save.error}
       isReady={chosen.length > 0}
       onClose={onClose}
-      onSubmit={(reason) => save.mutate({ params: { id: member.id }, body: { roles: allRoles.filter((role) => chosen.includes(role)), reason } }, { onSuccess: onClose })}
+      onSubmit={(reason) =>
+        save.mutate(
+          { params: { id: member.id }, body: { roles: allRoles.filter((role) => chosen.includes(role)), reason } },
+          { onSuccess: onClose },
+        )
+      }
     >
-      {(isTried) => <RoleChoice value={chosen} onChange={setChosen} mayGiveAdmin={heldRoles(session).includes('admin')} error={isTried && chosen.length === 0 ? t('members.oneRole') : undefined} />}
+      {(isTried) => (
+        <RoleChoice
+          value={chosen}
+          onChange={setChosen}
+          mayGiveAdmin={heldRoles(session).includes('admin')}
+          error={isTried && chosen.length === 0 ? t('members.oneRole') : undefined}
+        />
+      )}
     </WithReason>
   )
 }
 
 type Target = 'active' | 'suspended' | 'ended'
-const reachable: Readonly<Record<MemberDetail['status'], readonly Target[]>> = { invited: ['ended'], active: ['suspended', 'ended'], suspended: ['active', 'ended'], ended: ['active'] }
+const reachable: Readonly<Record<MemberDetail['status'], readonly Target[]>> = {
+  invited: ['ended'],
+  active: ['suspended', 'ended'],
+  suspended: ['active', 'ended'],
+  ended: ['active'],
+}
 
 export function EditStatus({ member, onClose }: Props) {
   const t = usePeopleTexts()
@@ -97,11 +124,22 @@ export function EditStatus({ member, onClose }: Props) {
       error={save.error}
       isReady={target !== undefined && (target !== 'ended' || endedOn !== '')}
       onClose={onClose}
-      onSubmit={(reason) => target !== undefined && save.mutate({ params: { id: member.id }, body: { status: target, reason, ...(target === 'ended' ? { endedOn } : {}) } }, { onSuccess: onClose })}
+      onSubmit={(reason) =>
+        target !== undefined &&
+        save.mutate(
+          { params: { id: member.id }, body: { status: target, reason, ...(target === 'ended' ? { endedOn } : {}) } },
+          { onSuccess: onClose },
+        )
+      }
     >
       {() => (
         <>
-          <RadioChips legend={t('members.newStatus')} value={target} onChange={setTarget} choices={targets.map((value) => ({ value, label: t(`members.become.${value}`) }))} />
+          <RadioChips
+            legend={t('members.newStatus')}
+            value={target}
+            onChange={setTarget}
+            choices={targets.map((value) => ({ value, label: t(`members.become.${value}`) }))}
+          />
           {target !== undefined && <Note tone={target === 'active' ? 'go' : 'wait'}>{t(`members.becomeAbout.${target}`)}</Note>}
           {target === 'ended' && <TextField label={t('members.endedOn')} type="date" isRequired value={endedOn} onChange={setEndedOn} />}
         </>
@@ -124,14 +162,34 @@ export function EditEngagement({ member, onClose }: Props) {
       error={save.error}
       isReady={type !== undefined && from !== ''}
       onClose={onClose}
-      onSubmit={(reason) => type !== undefined && save.mutate({ params: { id: member.id }, body: { type, origin, validFrom: from, reason } }, { onSuccess: onClose })}
+      onSubmit={(reason) =>
+        type !== undefined &&
+        save.mutate({ params: { id: member.id }, body: { type, origin, validFrom: from, reason } }, { onSuccess: onClose })
+      }
     >
       {(isTried) => (
         <>
-          <RadioChips legend={t('members.type')} value={type} onChange={setType} choices={engagementTypes.map((value) => ({ value, label: t(`typeLong.${value}`) }))} />
+          <RadioChips
+            legend={t('members.type')}
+            value={type}
+            onChange={setType}
+            choices={engagementTypes.map((value) => ({ value, label: t(`typeLong.${value}`) }))}
+          />
           {isTried && type === undefined && <Note tone="bad">{t('public.needed')}</Note>}
-          <Select label={t('members.origin')} value={origin} onChange={setOrigin} choices={engagementOrigins.map((value) => ({ value, label: t(`origin.${value}`) }))} />
-          <TextField label={t('members.typeSince')} hint={t('members.typeSinceHint')} type="date" isRequired value={from} onChange={setFrom} />
+          <Select
+            label={t('members.origin')}
+            value={origin}
+            onChange={setOrigin}
+            choices={engagementOrigins.map((value) => ({ value, label: t(`origin.${value}`) }))}
+          />
+          <TextField
+            label={t('members.typeSince')}
+            hint={t('members.typeSinceHint')}
+            type="date"
+            isRequired
+            value={from}
+            onChange={setFrom}
+          />
         </>
       )}
     </WithReason>

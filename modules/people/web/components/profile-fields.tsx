@@ -55,9 +55,11 @@ interface Props {
   isFull?: boolean
   /** Somebody else is written about: the browser must not fill in the writer. */
   isOther?: boolean
+  /** The names alone. */
+  hasNoPhone?: boolean
 }
 
-export function ProfileFields({ value, onChange, errors, isFull, isOther }: Props) {
+export function ProfileFields({ value, onChange, errors, isFull, isOther, hasNoPhone }: Props) {
   const t = usePeopleTexts()
   const words = { required: t('public.needed'), kana: t('public.kanaWrong'), phone: t('public.phoneWrong') }
   const field = (name: Exclude<keyof ProfileForm, 'language'>, autoComplete: string) => ({
@@ -78,7 +80,9 @@ export function ProfileFields({ value, onChange, errors, isFull, isOther }: Prop
         <TextField {...field('familyKana', 'off')} onBlur={fold('familyKana')} hint={t('public.kanaHint')} />
         <TextField {...field('givenKana', 'off')} onBlur={fold('givenKana')} hint={t('public.kanaHint')} />
       </div>
-      <TextField {...field('phone', 'tel')} type="tel" inputMode="tel" maxLength={40} hint={t('public.phoneHint')} />
+      {hasNoPhone !== true && (
+        <TextField {...field('phone', 'tel')} type="tel" inputMode="tel" maxLength={40} hint={t('public.phoneHint')} />
+      )}
       {isFull === true && (
         <>
           <TextField {...field('displayName', 'nickname')} hint={t('public.displayNameHint')} />

@@ -56,6 +56,7 @@ function Value({ value }: { value: unknown }) {
   const word = useWord()
   const text = value === null || value === undefined || value === '' ? '–' : String(value)
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text, language, { hasYear: true })
-  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return <time dateTime={text}>{`${text.slice(0, 4)} ${formatInstant(text, language)}`}</time>
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text))
+    return <time dateTime={text}>{`${text.slice(0, 4)} ${formatInstant(text, language)}`}</time>
   return <span className="break-words">{word('value', text)}</span>
 }

@@ -3,7 +3,17 @@ import { Checkbox, FieldError } from '#ui/fields.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 /** Each role with what it allows, in a sentence. */
-export function RoleChoice({ value, onChange, mayGiveAdmin, error }: { value: readonly Role[]; onChange: (roles: readonly Role[]) => void; mayGiveAdmin: boolean; error?: string | undefined }) {
+export function RoleChoice({
+  value,
+  onChange,
+  mayGiveAdmin,
+  error,
+}: {
+  value: readonly Role[]
+  onChange: (roles: readonly Role[]) => void
+  mayGiveAdmin: boolean
+  error?: string | undefined
+}) {
   const t = usePeopleTexts()
   return (
     <fieldset>
@@ -11,7 +21,12 @@ export function RoleChoice({ value, onChange, mayGiveAdmin, error }: { value: re
       {roles.map((role) => {
         const isFixed = role === 'admin' && !mayGiveAdmin
         return (
-          <Checkbox key={role} isChecked={value.includes(role)} disabled={isFixed} onChange={(isChecked) => onChange(isChecked ? [...value, role] : value.filter((each) => each !== role))}>
+          <Checkbox
+            key={role}
+            isChecked={value.includes(role)}
+            disabled={isFixed}
+            onChange={(isChecked) => onChange(isChecked ? [...value, role] : value.filter((each) => each !== role))}
+          >
             <b className="block">{t(`role.${role}`)}</b>
             <span className="dense muted">{isFixed ? t('members.adminOnly') : t(`roleAbout.${role}`)}</span>
           </Checkbox>

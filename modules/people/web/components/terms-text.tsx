@@ -7,8 +7,14 @@ export function TermsText({ text, title }: { text: { ja: string; en: string }; t
   return (
     <section aria-label={title}>
       <h2 className="text-base font-bold">{title}</h2>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable without a pointer */}
-      <div tabIndex={0} role="region" aria-label={title} lang={shown} className="mt-2 max-h-72 overflow-y-auto whitespace-pre-wrap rounded-lg border border-rule bg-band p-4 leading-relaxed">
+      <div
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable without a pointer
+        tabIndex={0}
+        role="region"
+        aria-label={title}
+        lang={shown}
+        className="mt-2 max-h-72 overflow-y-auto whitespace-pre-wrap rounded-lg border border-rule bg-band p-4 leading-relaxed"
+      >
         {text[shown]}
       </div>
     </section>

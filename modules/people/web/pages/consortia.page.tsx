@@ -58,7 +58,11 @@ function Memberships({ me }: { me: Me }) {
         {me.memberships.map((membership) => {
           const isActive = membership.id === me.activeMembershipId
           return (
-            <li key={membership.id} className="flex flex-wrap items-center gap-x-6 gap-y-3 border-b border-rule py-4" aria-current={isActive ? 'true' : undefined}>
+            <li
+              key={membership.id}
+              className="flex flex-wrap items-center gap-x-6 gap-y-3 border-b border-rule py-4"
+              aria-current={isActive ? 'true' : undefined}
+            >
               <div className="min-w-0 flex-1 leading-normal">
                 <b className="block">
                   <Local text={membership.consortium.name} />
@@ -77,7 +81,10 @@ function Memberships({ me }: { me: Me }) {
                   {t('account.workingHere')}
                 </StateMark>
               ) : (
-                <Button isBusy={choose.isPending && choose.variables === membership.consortium.id} onClick={() => choose.mutate(membership.consortium.id)}>
+                <Button
+                  isBusy={choose.isPending && choose.variables === membership.consortium.id}
+                  onClick={() => choose.mutate(membership.consortium.id)}
+                >
                   {t('account.workHere')}
                 </Button>
               )}
@@ -106,7 +113,10 @@ function Requests({ me }: { me: Me }) {
               <span className="dense muted block">{formatDay(dayOf(request.at), language, { hasYear: true })}</span>
               {request.reason !== null && <span className="dense block">{t('requests.reasonWas', { reason: request.reason })}</span>}
             </span>
-            <StateMark tone={request.status === 'pending' ? 'wait' : request.status === 'approved' ? 'ok' : 'off'} icon={request.status === 'pending' ? 'hourglass' : request.status === 'approved' ? 'check' : 'cross'}>
+            <StateMark
+              tone={request.status === 'pending' ? 'wait' : request.status === 'approved' ? 'ok' : 'off'}
+              icon={request.status === 'pending' ? 'hourglass' : request.status === 'approved' ? 'check' : 'cross'}
+            >
               {t(`requests.state.${request.status}`)}
             </StateMark>
           </li>

@@ -8,6 +8,7 @@ import { Note } from '#ui/marks.tsx'
 import { Narrow } from '../components/narrow.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { callSignIn } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function ForgotPasswordPage() {
@@ -33,6 +34,7 @@ export function ForgotPasswordPage() {
           onSubmit={(event) => {
             event.preventDefault()
             setTried(true)
+            showFirstError(event.currentTarget)
             if (isMail && !ask.isPending) ask.mutate()
           }}
         >

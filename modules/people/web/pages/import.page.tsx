@@ -30,7 +30,11 @@ const looks: Readonly<Record<Outcome, { tone: Tone; icon: IconName }>> = {
 async function send(file: File, query: { isDryRun: boolean; invites: boolean; reason?: string }): Promise<ImportReport> {
   const response = await fetch(urlOf(importMembers, {}, query), {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'accept-language': currentLanguage(), 'hiroba-file-name': encodeURIComponent(file.name) },
+    headers: {
+      'content-type': 'application/octet-stream',
+      'accept-language': currentLanguage(),
+      'hiroba-file-name': encodeURIComponent(file.name),
+    },
     body: file,
   })
   const answer = (await response.json()) as unknown
@@ -62,7 +66,12 @@ export function ImportPage() {
           <p className="mb-4">{t('importing.lead')}</p>
           <div className="flex flex-wrap gap-3">
             {(['xlsx', 'csv'] as const).map((format) => (
-              <a key={format} className={buttonClass({ size: 'small' })} href={urlOf(readImportTemplate, {}, { format, lang: currentLanguage() })} download>
+              <a
+                key={format}
+                className={buttonClass({ size: 'small' })}
+                href={urlOf(readImportTemplate, {}, { format, lang: currentLanguage() })}
+                download
+              >
                 <Icon name="download" />
                 {t(format === 'xlsx' ? 'importing.templateExcel' : 'importing.templateCsv')}
               </a>
@@ -76,7 +85,11 @@ export function ImportPage() {
           <section>
             <SectionHead title={t(report.isStored ? 'importing.doneTitle' : 'importing.planTitle', { name: file.name })} />
             <Sum report={report} />
-            {!report.isStored && <Rows report={report} />}
+            {!report.isStored && (
+              <div className="mb-6">
+                <Rows report={report} />
+              </div>
+            )}
             {report.isStored ? (
               <LinkButton to="/settings/members" kind="main">
                 {t('importing.toMembers')}
@@ -100,7 +113,13 @@ export function ImportPage() {
                     {t('importing.invites', { count: report.added })}
                   </Checkbox>
                 )}
-                <TextField label={t('importing.reason')} hint={t('importing.reasonHint')} value={reason} onChange={setReason} maxLength={500} />
+                <TextField
+                  label={t('importing.reason')}
+                  hint={t('importing.reasonHint')}
+                  value={reason}
+                  onChange={setReason}
+                  maxLength={500}
+                />
                 <div>
                   <Button type="submit" kind="main" isBusy={store.isPending}>
                     {t('importing.store', { count: report.added + report.changed })}
@@ -130,21 +149,30 @@ function Rows({ report }: { report: ImportReport }) {
   const t = usePeopleTexts()
   const listOf = useListOf()
   const order: readonly Outcome[] = ['refused', 'changed', 'added']
-  const rows = report.rows.filter((row) => row.outcome !== 'kept').toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome) || one.row - other.row)
+  const rows = report.rows
+    .filter((row) => row.outcome !== 'kept')
+    .toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome) || one.row - other.row)
   const shown = rows.slice(0, 200)
   const field = (name: string): string => t(`sheet.heading.${name}` as 'sheet.heading.mail')
   return (
     <>
       <ul className="border-t border-ink">
         {shown.map((row) => (
-          <li key={row.row} className="grid grid-cols-[4rem_minmax(0,1fr)_auto] items-start gap-x-4 border-b border-rule py-2 leading-normal">
+          <li
+            key={row.row}
+            className="grid grid-cols-[4rem_minmax(0,1fr)_auto] items-start gap-x-4 border-b border-rule py-2 leading-normal"
+          >
             <span className="dense muted pt-0.5">{t('importing.row', { row: row.row })}</span>
             <span className="min-w-0">
               <b className="block">{row.name === '' ? '–' : row.name}</b>
               {row.outcome === 'changed' && <span className="dense muted block">{listOf(row.fields.map(field))}</span>}
               {row.problems.map((problem) => (
                 <span key={problem.field + problem.expected} className="dense block break-words">
-                  {t('importing.problem', { field: field(problem.field), value: problem.value === '' ? '–' : problem.value, expected: problem.expected })}
+                  {t('importing.problem', {
+                    field: field(problem.field),
+                    value: problem.value === '' ? '–' : problem.value,
+                    expected: problem.expected,
+                  })}
                 </span>
               ))}
             </span>
@@ -168,7 +196,9 @@ function FileProblems({ error, name }: { error: unknown; name: string }) {
       {fields.length > 0 && (
         <ul className="list-disc ps-6 leading-normal" aria-label={name}>
           {fields.slice(0, 50).map((field) => (
-            <li key={field.path + field.expected}>{t('importing.at', { row: field.path.split('.')[1] ?? '', expected: field.expected })}</li>
+            <li key={field.path + field.expected}>
+              {t('importing.at', { row: field.path.split('.')[1] ?? '', expected: field.expected })}
+            </li>
           ))}
         </ul>
       )}

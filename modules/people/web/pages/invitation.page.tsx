@@ -22,6 +22,7 @@ import { emptyProfile, errorsOf, formOf, ProfileFields, type ProfileForm } from 
 import { Refusal } from '../components/refusal.tsx'
 import { TermsText } from '../components/terms-text.tsx'
 import { callSignIn, dropInvitationSecret, takeInvitationSecret, workIn } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 type Preview = ResponseOf<typeof readInvitation>
@@ -74,7 +75,11 @@ function Accept({ secret, preview, session }: { secret: string; preview: Preview
         <EmptyState
           icon={preview.state === 'accepted' ? 'check' : 'hourglass'}
           title={t(`public.invitationState.${preview.state}`)}
-          act={<LinkButton to={session === undefined ? '/sign-in' : '/me'}>{t(session === undefined ? 'public.signIn' : 'public.goToMe')}</LinkButton>}
+          act={
+            <LinkButton to={session === undefined ? '/sign-in' : '/me'}>
+              {t(session === undefined ? 'public.signIn' : 'public.goToMe')}
+            </LinkButton>
+          }
         >
           {preview.state !== 'accepted' && t('public.invitationAskAgain')}
         </EmptyState>
@@ -98,7 +103,12 @@ function Accept({ secret, preview, session }: { secret: string; preview: Preview
           </LinkButton>
         </>
       ) : session === undefined ? (
-        <AcceptForm secret={secret} preview={preview} session={undefined} start={{ ...emptyProfile(language), familyName: preview.familyName, givenName: preview.givenName }} />
+        <AcceptForm
+          secret={secret}
+          preview={preview}
+          session={undefined}
+          start={{ ...emptyProfile(language), familyName: preview.familyName, givenName: preview.givenName }}
+        />
       ) : (
         <AcceptAs secret={secret} preview={preview} session={session} />
       )}
@@ -113,7 +123,10 @@ function AcceptAs({ secret, preview, session }: { secret: string; preview: Previ
   const me = useQuery({ queryKey: keyOf(readMe, {}), queryFn: () => call(readMe, {}) })
   if (me.isError) return <ProblemState error={me.error} onRetry={() => void me.refetch()} />
   if (me.data === undefined) return <SkeletonLines count={4} label={t('public.loading')} />
-  const start = me.data.profile === null ? { ...emptyProfile(language), familyName: preview.familyName, givenName: preview.givenName } : formOf(me.data.profile)
+  const start =
+    me.data.profile === null
+      ? { ...emptyProfile(language), familyName: preview.familyName, givenName: preview.givenName }
+      : formOf(me.data.profile)
   return (
     <>
       <Note tone="go">
@@ -129,7 +142,17 @@ function AcceptAs({ secret, preview, session }: { secret: string; preview: Previ
   )
 }
 
-function AcceptForm({ secret, preview, session, start }: { secret: string; preview: Preview; session: Session | undefined; start: ProfileForm }) {
+function AcceptForm({
+  secret,
+  preview,
+  session,
+  start,
+}: {
+  secret: string
+  preview: Preview
+  session: Session | undefined
+  start: ProfileForm
+}) {
   const t = usePeopleTexts()
   const router = useRouter()
   const [profile, setProfile] = useState(start)
@@ -138,7 +161,8 @@ function AcceptForm({ secret, preview, session, start }: { secret: string; previ
   const [isTried, setTried] = useState(false)
   const errors = errorsOf(profile)
   const isNew = session === undefined
-  const isReady = Object.keys(errors).length === 0 && (!isNew || password.length >= shortestPassword) && (preview.terms === null || isAgreed)
+  const isReady =
+    Object.keys(errors).length === 0 && (!isNew || password.length >= shortestPassword) && (preview.terms === null || isAgreed)
   const accept = useMutation({
     mutationFn: async () => {
       const accepted = await call(acceptInvitation, {
@@ -160,6 +184,7 @@ function AcceptForm({ secret, preview, session, start }: { secret: string; previ
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (isReady && !accept.isPending) accept.mutate()
       }}
     >

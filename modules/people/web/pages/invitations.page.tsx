@@ -16,12 +16,20 @@ import { Select, TextArea, TextField } from '#ui/fields.tsx'
 import type { IconName } from '#ui/icon.tsx'
 import { Note, StateMark, Tag, type Tone } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import { invite, listInvitations, listOrganisations, readInvitationLink, renewInvitation, revokeInvitation } from '../../contract/endpoints.ts'
+import {
+  invite,
+  listInvitations,
+  listOrganisations,
+  readInvitationLink,
+  renewInvitation,
+  revokeInvitation,
+} from '../../contract/endpoints.ts'
 import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { RoleChoice } from '../components/role-choice.tsx'
 import { useNarrowing } from '../components/use-narrowing.tsx'
 import { useChange } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 type Invitation = ResponseOf<typeof listInvitations>['items'][number]
@@ -86,7 +94,10 @@ function Row({ invitation }: { invitation: Invitation }) {
   const t = usePeopleTexts()
   const language = useLanguage()
   const [link, setLink] = useState<string | undefined>(undefined)
-  const show = useMutation({ mutationFn: () => call(readInvitationLink, { params: { id: invitation.id } }), onSuccess: ({ url }) => setLink(url) })
+  const show = useMutation({
+    mutationFn: () => call(readInvitationLink, { params: { id: invitation.id } }),
+    onSuccess: ({ url }) => setLink(url),
+  })
   const renew = useChange(renewInvitation, [listInvitations])
   const revoke = useChange(revokeInvitation, [listInvitations])
   const isWaiting = invitation.state === 'open' || invitation.state === 'expired'
@@ -104,8 +115,13 @@ function Row({ invitation }: { invitation: Invitation }) {
           </span>
         </span>
         <span className="dense muted basis-56">
-          {t('invitations.sentBy', { when: formatInstant(invitation.createdAt, language), name: invitation.invitedBy ?? t('members.by.system') })}
-          {invitation.state === 'open' && <span className="block">{t('invitations.until', { until: formatInstant(invitation.expiresAt, language) })}</span>}
+          {t('invitations.sentBy', {
+            when: formatInstant(invitation.createdAt, language),
+            name: invitation.invitedBy ?? t('members.by.system'),
+          })}
+          {invitation.state === 'open' && (
+            <span className="block">{t('invitations.until', { until: formatInstant(invitation.expiresAt, language) })}</span>
+          )}
         </span>
         <StateMark {...looks[invitation.state]}>{t(`invitations.state.${invitation.state}`)}</StateMark>
       </div>
@@ -116,7 +132,12 @@ function Row({ invitation }: { invitation: Invitation }) {
               {t('invitations.showLink')}
             </Button>
           )}
-          <Button size="small" icon="mail" isBusy={renew.isPending} onClick={() => renew.mutate({ params: { id: invitation.id } }, { onSuccess: ({ url }) => setLink(url) })}>
+          <Button
+            size="small"
+            icon="mail"
+            isBusy={renew.isPending}
+            onClick={() => renew.mutate({ params: { id: invitation.id } }, { onSuccess: ({ url }) => setLink(url) })}
+          >
             {t('invitations.again')}
           </Button>
           <Button size="small" kind="quiet" isBusy={revoke.isPending} onClick={() => revoke.mutate({ params: { id: invitation.id } })}>
@@ -188,8 +209,16 @@ function InviteForm({ onClose }: { onClose: () => void }) {
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (!isMail || chosen.length === 0 || send.isPending) return
-        send.mutate({ body: { ...form, mail, roles: allRoles.filter((role) => chosen.includes(role)), organisationId: form.organisationId === '' ? null : form.organisationId } })
+        send.mutate({
+          body: {
+            ...form,
+            mail,
+            roles: allRoles.filter((role) => chosen.includes(role)),
+            organisationId: form.organisationId === '' ? null : form.organisationId,
+          },
+        })
       }}
     >
       <TextField
@@ -205,13 +234,28 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         maxLength={254}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label={t('public.field.familyName')} autoComplete="off" value={form.familyName} onChange={(familyName) => setForm({ ...form, familyName })} maxLength={60} />
-        <TextField label={t('public.field.givenName')} autoComplete="off" value={form.givenName} onChange={(givenName) => setForm({ ...form, givenName })} maxLength={60} />
+        <TextField
+          label={t('public.field.familyName')}
+          autoComplete="off"
+          value={form.familyName}
+          onChange={(familyName) => setForm({ ...form, familyName })}
+          maxLength={60}
+        />
+        <TextField
+          label={t('public.field.givenName')}
+          autoComplete="off"
+          value={form.givenName}
+          onChange={(givenName) => setForm({ ...form, givenName })}
+          maxLength={60}
+        />
         <Select
           label={t('public.field.organisation')}
           value={form.organisationId}
           onChange={(organisationId) => setForm({ ...form, organisationId })}
-          choices={[{ value: '', label: t('members.noOrganisation') }, ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name }))]}
+          choices={[
+            { value: '', label: t('members.noOrganisation') },
+            ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+          ]}
         />
         <Select
           label={t('invitations.language')}
@@ -220,8 +264,19 @@ function InviteForm({ onClose }: { onClose: () => void }) {
           choices={languages.map((each) => ({ value: each, label: languageNames[each] }))}
         />
       </div>
-      <RoleChoice value={chosen} onChange={setChosen} mayGiveAdmin={heldRoles(session).includes('admin')} error={isTried && chosen.length === 0 ? t('members.oneRole') : undefined} />
-      <TextArea label={t('invitations.message')} hint={t('invitations.messageHint')} value={form.message} onChange={(message) => setForm({ ...form, message })} maxLength={1000} />
+      <RoleChoice
+        value={chosen}
+        onChange={setChosen}
+        mayGiveAdmin={heldRoles(session).includes('admin')}
+        error={isTried && chosen.length === 0 ? t('members.oneRole') : undefined}
+      />
+      <TextArea
+        label={t('invitations.message')}
+        hint={t('invitations.messageHint')}
+        value={form.message}
+        onChange={(message) => setForm({ ...form, message })}
+        maxLength={1000}
+      />
       <Refusal error={send.error} />
       <div className="dlg-acts">
         <Button kind="quiet" onClick={onClose}>

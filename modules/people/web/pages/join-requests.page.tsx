@@ -20,6 +20,7 @@ import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { RoleChoice } from '../components/role-choice.tsx'
 import { useChange } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 type JoinRequest = ResponseOf<typeof listJoinRequests>['items'][number]
@@ -73,7 +74,11 @@ export function JoinRequestsPage() {
         </div>
       )}
       <Dialog
-        title={deciding === undefined ? '' : t(deciding.decision === 'approved' ? 'requests.approveTitle' : 'requests.declineTitle', { name: deciding.request.name })}
+        title={
+          deciding === undefined
+            ? ''
+            : t(deciding.decision === 'approved' ? 'requests.approveTitle' : 'requests.declineTitle', { name: deciding.request.name })
+        }
         isOpen={deciding !== undefined}
         onClose={close}
       >
@@ -90,16 +95,26 @@ function Row({ request, children }: { request: JoinRequest; children?: ReactNode
     <li className="flex flex-wrap items-start gap-x-6 gap-y-2 border-b border-rule py-3 leading-normal">
       <span className="min-w-0 flex-1 basis-72">
         <b className="block">
-          {request.membershipId === null ? request.name || t('members.forgotten') : <Link to={`/settings/members/${request.membershipId}`}>{request.name || t('members.forgotten')}</Link>}
+          {request.membershipId === null ? (
+            request.name || t('members.forgotten')
+          ) : (
+            <Link to={`/settings/members/${request.membershipId}`}>{request.name || t('members.forgotten')}</Link>
+          )}
           {request.kana !== null && <span className="dense muted font-normal">{`　${request.kana}`}</span>}
         </b>
-        <span className="dense muted block break-all">{[request.organisationName, request.mail, request.phone === null ? null : formatPhone(request.phone)].filter(Boolean).join('　')}</span>
+        <span className="dense muted block break-all">
+          {[request.organisationName, request.mail, request.phone === null ? null : formatPhone(request.phone)].filter(Boolean).join('　')}
+        </span>
         {request.message !== null && <span className="mt-1 block whitespace-pre-wrap">{request.message}</span>}
         {request.reason !== null && <span className="dense mt-1 block">{t('requests.reasonWas', { reason: request.reason })}</span>}
       </span>
       <span className="dense muted basis-52">
         {t('requests.at', { when: formatInstant(request.createdAt, language) })}
-        {request.decidedAt !== null && <span className="block">{t('requests.decidedBy', { when: formatInstant(request.decidedAt, language), name: request.decidedBy ?? '–' })}</span>}
+        {request.decidedAt !== null && (
+          <span className="block">
+            {t('requests.decidedBy', { when: formatInstant(request.decidedAt, language), name: request.decidedBy ?? '–' })}
+          </span>
+        )}
       </span>
       {request.status === 'pending' ? (
         <span className="flex flex-wrap gap-2">{children}</span>
@@ -130,8 +145,16 @@ function Decide({ request, decision, onClose }: { request: JoinRequest; decision
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (!isReady || decide.isPending) return
-        const body = isApproval ? { decision, reason, roles: allRoles.filter((role) => chosen.includes(role)), organisationId: organisationId === '' ? null : organisationId } : { decision, reason }
+        const body = isApproval
+          ? {
+              decision,
+              reason,
+              roles: allRoles.filter((role) => chosen.includes(role)),
+              organisationId: organisationId === '' ? null : organisationId,
+            }
+          : { decision, reason }
         decide.mutate({ params: { id: request.id }, body }, { onSuccess: onClose })
       }}
     >
@@ -142,9 +165,17 @@ function Decide({ request, decision, onClose }: { request: JoinRequest; decision
             hint={request.organisationName === null ? undefined : t('requests.wrote', { organisation: request.organisationName })}
             value={organisationId}
             onChange={setOrganisationId}
-            choices={[{ value: '', label: t('members.noOrganisation') }, ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name }))]}
+            choices={[
+              { value: '', label: t('members.noOrganisation') },
+              ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+            ]}
           />
-          <RoleChoice value={chosen} onChange={setChosen} mayGiveAdmin={heldRoles(session).includes('admin')} error={isTried && chosen.length === 0 ? t('members.oneRole') : undefined} />
+          <RoleChoice
+            value={chosen}
+            onChange={setChosen}
+            mayGiveAdmin={heldRoles(session).includes('admin')}
+            error={isTried && chosen.length === 0 ? t('members.oneRole') : undefined}
+          />
         </>
       )}
       <TextField

@@ -16,6 +16,7 @@ import type { Profile } from '../../contract/schemas.ts'
 import { Narrow } from '../components/narrow.tsx'
 import { emptyProfile, errorsOf, formOf, ProfileFields } from '../components/profile-fields.tsx'
 import { Refusal } from '../components/refusal.tsx'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function JoinPage() {
@@ -52,7 +53,9 @@ function JoinForm({ hubKey, profile: known, name }: { hubKey: string; profile: P
   const t = usePeopleTexts()
   const language = useLanguage()
   const [family = '', ...given] = name.split(' ')
-  const [profile, setProfile] = useState(known === null ? { ...emptyProfile(language), familyName: family, givenName: given.join(' ') } : formOf(known))
+  const [profile, setProfile] = useState(
+    known === null ? { ...emptyProfile(language), familyName: family, givenName: given.join(' ') } : formOf(known),
+  )
   const [organisationName, setOrganisationName] = useState('')
   const [message, setMessage] = useState('')
   const [isTried, setTried] = useState(false)
@@ -75,11 +78,19 @@ function JoinForm({ hubKey, profile: known, name }: { hubKey: string; profile: P
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (Object.keys(errors).length === 0 && !ask.isPending) ask.mutate()
       }}
     >
       <ProfileFields value={profile} onChange={setProfile} errors={isTried ? errors : {}} />
-      <TextField label={t('public.field.organisation')} hint={t('public.joinOrganisationHint')} autoComplete="organization" value={organisationName} onChange={setOrganisationName} maxLength={120} />
+      <TextField
+        label={t('public.field.organisation')}
+        hint={t('public.joinOrganisationHint')}
+        autoComplete="organization"
+        value={organisationName}
+        onChange={setOrganisationName}
+        maxLength={120}
+      />
       <TextArea label={t('public.joinMessage')} hint={t('public.joinMessageHint')} value={message} onChange={setMessage} maxLength={1000} />
       <Refusal error={ask.error} />
       <Button type="submit" kind="main" isWide isBusy={ask.isPending}>

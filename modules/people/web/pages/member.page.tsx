@@ -32,7 +32,8 @@ export function OwnPersonPage() {
   return <MemberView listTo="/me/people" isOwn />
 }
 
-const may = (permission: keyof typeof peoplePermissions, held: readonly string[]): boolean => (peoplePermissions[permission] as readonly string[]).some((role) => held.includes(role))
+const may = (permission: keyof typeof peoplePermissions, held: readonly string[]): boolean =>
+  (peoplePermissions[permission] as readonly string[]).some((role) => held.includes(role))
 
 function MemberView({ listTo, isOwn }: { listTo: string; isOwn: boolean }) {
   const t = usePeopleTexts()
@@ -47,7 +48,11 @@ function MemberView({ listTo, isOwn }: { listTo: string; isOwn: boolean }) {
     <div className="wrap pb-16 pt-2">
       <Breadcrumb
         label={t('members.breadcrumb')}
-        crumbs={[...(isOwn ? [] : [{ label: t('members.settings'), target: { to: '/settings' } }]), { label: listTitle, target: { to: listTo } }, { label: name ?? '…' }]}
+        crumbs={[
+          ...(isOwn ? [] : [{ label: t('members.settings'), target: { to: '/settings' } }]),
+          { label: listTitle, target: { to: listTo } },
+          { label: name ?? '…' },
+        ]}
       />
       {member.isError ? (
         <ProblemState error={member.error} onRetry={() => void member.refetch()} isRetrying={member.isFetching} />
@@ -56,7 +61,11 @@ function MemberView({ listTo, isOwn }: { listTo: string; isOwn: boolean }) {
       ) : (
         <>
           <PageHead title={<NameAndKana name={name ?? ''} kana={member.data.kana} />} facts={<StatusMark status={member.data.status} />} />
-          <MemberBody member={member.data} canManage={!isOwn && may('people.manage-members', held) && !member.data.isForgotten} canSeeHistory={may('people.read-history', held)} />
+          <MemberBody
+            member={member.data}
+            canManage={!isOwn && may('people.manage-members', held) && !member.data.isForgotten}
+            canSeeHistory={may('people.read-history', held)}
+          />
         </>
       )}
     </div>
@@ -97,13 +106,21 @@ function MemberBody({ member, canManage, canSeeHistory }: { member: MemberDetail
             {member.profile.displayName !== null && <Fact name={t('public.field.displayName')}>{member.profile.displayName}</Fact>}
             {member.profile.latinName !== null && <Fact name={t('public.field.latinName')}>{member.profile.latinName}</Fact>}
             <Fact name={t('public.field.mail')}>{member.mail === null ? '–' : <a href={`mailto:${member.mail}`}>{member.mail}</a>}</Fact>
-            <Fact name={t('public.field.phone')}>{member.profile.phone === null ? '–' : <a href={`tel:${member.profile.phone}`}>{formatPhone(member.profile.phone)}</a>}</Fact>
+            <Fact name={t('public.field.phone')}>
+              {member.profile.phone === null ? '–' : <a href={`tel:${member.profile.phone}`}>{formatPhone(member.profile.phone)}</a>}
+            </Fact>
             <Fact name={t('public.field.language')}>{languageNames[member.profile.language]}</Fact>
             <Fact name={t('public.field.organisation')}>{member.organisation?.name ?? '–'}</Fact>
             <Fact name={t('members.joinedOn')}>{day(member.joinedOn)}</Fact>
             {member.endedOn !== null && <Fact name={t('members.endedOn')}>{day(member.endedOn)}</Fact>}
             <Fact name={t('members.consents')}>
-              {member.consents.length === 0 ? '–' : member.consents.map(({ version, at }) => <span key={version} className="block">{t('members.consent', { version, when: formatInstant(at, language) })}</span>)}
+              {member.consents.length === 0
+                ? '–'
+                : member.consents.map(({ version, at }) => (
+                    <span key={version} className="block">
+                      {t('members.consent', { version, when: formatInstant(at, language) })}
+                    </span>
+                  ))}
             </Fact>
           </Facts>
         </section>
@@ -129,12 +146,17 @@ function MemberBody({ member, canManage, canSeeHistory }: { member: MemberDetail
           ) : (
             <ul className="border-t border-rule">
               {member.engagements.map((engagement) => (
-                <li key={engagement.id} className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-6 border-b border-rule py-2 leading-normal">
+                <li
+                  key={engagement.id}
+                  className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-6 border-b border-rule py-2 leading-normal"
+                >
                   <b>{t(`type.${engagement.type}`)}</b>
                   <span>
                     {t(`origin.${engagement.origin}`)}
                     <span className="dense muted block">
-                      {engagement.validTo === null ? t('members.since', { from: day(engagement.validFrom) }) : t('members.fromTo', { from: day(engagement.validFrom), to: day(dayBefore(engagement.validTo)) })}
+                      {engagement.validTo === null
+                        ? t('members.since', { from: day(engagement.validFrom) })
+                        : t('members.fromTo', { from: day(engagement.validFrom), to: day(dayBefore(engagement.validTo)) })}
                     </span>
                   </span>
                 </li>
@@ -227,9 +249,14 @@ function What({ what, type }: { what: Readonly<Record<string, unknown>>; type: s
     const list = (values: unknown[]): string => listOf(values.map((value) => name(value, 'role')))
     return <span className="block">{t('members.change', { from: list(what['from']), to: list(what['to']) })}</span>
   }
-  if (type === 'people.statusChanged') return <span className="block">{t('members.change', { from: name(what['from'], 'status'), to: name(what['to'], 'status') })}</span>
+  if (type === 'people.statusChanged')
+    return <span className="block">{t('members.change', { from: name(what['from'], 'status'), to: name(what['to'], 'status') })}</span>
   if (type === 'people.engagementChanged' && typeof what['type'] === 'string') {
-    return <span className="block">{t('members.typeFrom', { type: t(`type.${what['type']}` as 'type.A'), from: String(what['validFrom']) })}</span>
+    return (
+      <span className="block">
+        {t('members.typeFrom', { type: t(`type.${what['type']}` as 'type.A'), from: String(what['validFrom']) })}
+      </span>
+    )
   }
   return null
 }

@@ -17,12 +17,15 @@ import { organisationKinds, type Organisation } from '../../contract/schemas.ts'
 import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { useChange } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function OrganisationsPage() {
   const t = usePeopleTexts()
   const { session } = useSession()
-  const canManage = heldRoles(session).some((role) => (peoplePermissions['people.manage-organisations'] as readonly string[]).includes(role))
+  const canManage = heldRoles(session).some((role) =>
+    (peoplePermissions['people.manage-organisations'] as readonly string[]).includes(role),
+  )
   const [withArchived, setWithArchived] = useState(false)
   const [edited, setEdited] = useState<Organisation | 'new' | undefined>(undefined)
   const list = useQuery(reading(listOrganisations, { query: { withArchived: String(withArchived) } }, { keepsPrevious: true }))
@@ -50,7 +53,9 @@ export function OrganisationsPage() {
             <li key={organisation.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-rule py-3 leading-normal">
               <span className="min-w-0 flex-1 basis-72">
                 <b className="block">{organisation.name}</b>
-                <span className="dense muted block">{[organisation.nameEn, organisation.corporateNumber, organisation.invoiceNumber].filter(Boolean).join('　')}</span>
+                <span className="dense muted block">
+                  {[organisation.nameEn, organisation.corporateNumber, organisation.invoiceNumber].filter(Boolean).join('　')}
+                </span>
                 {organisation.warnings.length > 0 && <span className="dense block">{t('organisations.checkDigit')}</span>}
               </span>
               <Tag>{t(`kind.${organisation.kind}`)}</Tag>
@@ -63,7 +68,12 @@ export function OrganisationsPage() {
                 </StateMark>
               )}
               {canManage && (
-                <Button size="small" icon="edit" aria-label={t('organisations.editOf', { name: organisation.name })} onClick={() => setEdited(organisation)}>
+                <Button
+                  size="small"
+                  icon="edit"
+                  aria-label={t('organisations.editOf', { name: organisation.name })}
+                  onClick={() => setEdited(organisation)}
+                >
                   {t('members.edit')}
                 </Button>
               )}
@@ -71,7 +81,12 @@ export function OrganisationsPage() {
           ))}
         </ul>
       )}
-      <Dialog title={t(edited === 'new' ? 'organisations.add' : 'organisations.edit')} isOpen={edited !== undefined} onClose={() => setEdited(undefined)} isWide>
+      <Dialog
+        title={t(edited === 'new' ? 'organisations.add' : 'organisations.edit')}
+        isOpen={edited !== undefined}
+        onClose={() => setEdited(undefined)}
+        isWide
+      >
         {edited !== undefined && <Form organisation={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />}
       </Dialog>
     </PeopleFrame>
@@ -104,7 +119,9 @@ function Form({ organisation, onClose }: { organisation: Organisation | undefine
     invoiceNumber: invoice !== '' && !/^T\d{13}$/.test(invoice) ? t('organisations.invoiceNumberWrong') : undefined,
     phone: form.phone.trim() !== '' && foldPhone(form.phone) === undefined ? t('public.phoneWrong') : undefined,
   }
-  const hasOddDigit = (/^[1-9]\d{12}$/.test(number) && !hasCorporateCheckDigit(number)) || (/^T\d{13}$/.test(invoice) && !hasCorporateCheckDigit(invoice.slice(1)))
+  const hasOddDigit =
+    (/^[1-9]\d{12}$/.test(number) && !hasCorporateCheckDigit(number)) ||
+    (/^T\d{13}$/.test(invoice) && !hasCorporateCheckDigit(invoice.slice(1)))
   const text = (name: Exclude<keyof typeof form, 'kind'>) => ({
     label: t(`organisations.field.${name}`),
     value: form[name],
@@ -122,15 +139,26 @@ function Form({ organisation, onClose }: { organisation: Organisation | undefine
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (Object.values(errors).some((error) => error !== undefined) || add.isPending || save.isPending) return
         if (organisation === undefined) add.mutate({ body: form, idempotencyKey: key }, { onSuccess: onClose })
         else save.mutate({ params: { id: organisation.id }, body: form }, { onSuccess: onClose })
       }}
     >
-      <RadioChips legend={t('organisations.kind')} layout="flow" value={form.kind} onChange={(kind) => setForm({ ...form, kind })} choices={organisationKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} />
+      <RadioChips
+        legend={t('organisations.kind')}
+        layout="flow"
+        value={form.kind}
+        onChange={(kind) => setForm({ ...form, kind })}
+        choices={organisationKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+      />
       <TextField {...text('name')} isRequired maxLength={120} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField {...text('nameKana')} onBlur={() => setForm({ ...form, nameKana: foldKana(form.nameKana) ?? form.nameKana })} maxLength={60} />
+        <TextField
+          {...text('nameKana')}
+          onBlur={() => setForm({ ...form, nameKana: foldKana(form.nameKana) ?? form.nameKana })}
+          maxLength={60}
+        />
         <TextField {...text('nameEn')} maxLength={120} />
         <TextField {...text('corporateNumber')} inputMode="numeric" hint={t('organisations.corporateNumberHint')} maxLength={40} />
         <TextField {...text('invoiceNumber')} hint={t('organisations.invoiceNumberHint')} maxLength={40} />

@@ -14,6 +14,7 @@ import { AccountFrame } from '../components/account-frame.tsx'
 import { emptyProfile, errorsOf, formOf, ProfileFields } from '../components/profile-fields.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { useChange } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function ProfilePage() {
@@ -37,7 +38,9 @@ function ProfileForm({ me }: { me: Me }) {
   const language = useLanguage()
   const { toast } = useToast()
   const [family = '', ...given] = me.name.split(' ')
-  const [profile, setProfile] = useState(me.profile === null ? { ...emptyProfile(language), familyName: family, givenName: given.join(' ') } : formOf(me.profile))
+  const [profile, setProfile] = useState(
+    me.profile === null ? { ...emptyProfile(language), familyName: family, givenName: given.join(' ') } : formOf(me.profile),
+  )
   const [isTried, setTried] = useState(false)
   const errors = errorsOf(profile)
   const save = useChange(updateProfile, [readMe])
@@ -48,6 +51,7 @@ function ProfileForm({ me }: { me: Me }) {
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (Object.keys(errors).length > 0 || save.isPending) return
         save.mutate(
           { body: profile },

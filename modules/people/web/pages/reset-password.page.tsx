@@ -10,6 +10,7 @@ import { Narrow } from '../components/narrow.tsx'
 import { PasswordField, shortestPassword } from '../components/password-field.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { callSignIn } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function ResetPasswordPage() {
@@ -44,6 +45,7 @@ export function ResetPasswordPage() {
           onSubmit={(event) => {
             event.preventDefault()
             setTried(true)
+            showFirstError(event.currentTarget)
             if (password.length >= shortestPassword && !reset.isPending) reset.mutate()
           }}
         >

@@ -14,7 +14,19 @@ import { useToast } from '#ui/toast.tsx'
 import { AccountFrame } from '../components/account-frame.tsx'
 import { PasswordField, shortestPassword } from '../components/password-field.tsx'
 import { Refusal, useRefusalText } from '../components/refusal.tsx'
-import { accountsQuery, addPasskey, callSignIn, canUsePasskeys, devicesQuery, isTurnedAway, passkeysQuery, SignInError, thisDeviceQuery, type OwnPasskey } from '../queries.ts'
+import {
+  accountsQuery,
+  addPasskey,
+  callSignIn,
+  canUsePasskeys,
+  devicesQuery,
+  isTurnedAway,
+  passkeysQuery,
+  SignInError,
+  thisDeviceQuery,
+  type OwnPasskey,
+} from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function SecurityPage() {
@@ -62,7 +74,9 @@ function Passkeys() {
               <li key={passkey.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-b border-rule py-2">
                 <span className="leading-normal">
                   <b>{passkey.name ?? t('security.unnamed')}</b>
-                  {passkey.createdAt != null && <span className="dense muted block">{t('security.since', { when: formatInstant(passkey.createdAt, language) })}</span>}
+                  {passkey.createdAt != null && (
+                    <span className="dense muted block">{t('security.since', { when: formatInstant(passkey.createdAt, language) })}</span>
+                  )}
                 </span>
                 <Button size="small" kind="quiet" icon="trash" onClick={() => setLeaving(passkey)}>
                   {t('security.remove')}
@@ -80,10 +94,18 @@ function Passkeys() {
             if (!add.isPending) add.mutate()
           }}
         >
-          <TextField label={t('security.passkeyName')} hint={t('security.passkeyNameHint')} value={name} onChange={setName} maxLength={60} />
+          <TextField
+            label={t('security.passkeyName')}
+            hint={t('security.passkeyNameHint')}
+            value={name}
+            onChange={setName}
+            maxLength={60}
+          />
           {!isTurnedAway(add.error) && <Refusal error={add.error} />}
           {isOld && (
-            <Button onClick={() => void signOut().then(() => location.assign('/sign-in?next=/me/account/security'))}>{t('security.signInAgain')}</Button>
+            <Button onClick={() => void signOut().then(() => location.assign('/sign-in?next=/me/account/security'))}>
+              {t('security.signInAgain')}
+            </Button>
           )}
           <div>
             <Button type="submit" isBusy={add.isPending} icon="plus">
@@ -141,10 +163,16 @@ function Password() {
               onSubmit={(event) => {
                 event.preventDefault()
                 setTried(true)
+                showFirstError(event.currentTarget)
                 if (current !== '' && next.length >= shortestPassword && !change.isPending) change.mutate()
               }}
             >
-              <PasswordField label={t('security.currentPassword')} value={current} onChange={setCurrent} error={isTried && current === '' ? t('public.needed') : undefined} />
+              <PasswordField
+                label={t('security.currentPassword')}
+                value={current}
+                onChange={setCurrent}
+                error={isTried && current === '' ? t('public.needed') : undefined}
+              />
               <PasswordField
                 label={t('public.field.newPassword')}
                 isNew
@@ -181,7 +209,8 @@ function Devices() {
   const devices = useQuery(devicesQuery)
   const here = useQuery(thisDeviceQuery).data?.session.id
   const end = useMutation({
-    mutationFn: (token: string | undefined) => (token === undefined ? callSignIn('revoke-other-sessions', {}) : callSignIn('revoke-session', { token })),
+    mutationFn: (token: string | undefined) =>
+      token === undefined ? callSignIn('revoke-other-sessions', {}) : callSignIn('revoke-session', { token }),
     onSuccess: () => client.invalidateQueries({ queryKey: devicesQuery.queryKey }),
   })
   return (
@@ -199,14 +228,21 @@ function Devices() {
                   <li key={device.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-b border-rule py-2">
                     <span className="min-w-0 leading-normal">
                       <b className="break-words">{deviceName(device.userAgent ?? '') ?? t('security.unknownDevice')}</b>
-                      <span className="dense muted block">{t('security.lastSeen', { when: formatInstant(device.updatedAt, language) })}</span>
+                      <span className="dense muted block">
+                        {t('security.lastSeen', { when: formatInstant(device.updatedAt, language) })}
+                      </span>
                     </span>
                     {device.id === here ? (
                       <StateMark tone="go" icon="check">
                         {t('security.thisDevice')}
                       </StateMark>
                     ) : (
-                      <Button size="small" kind="quiet" isBusy={end.isPending && end.variables === device.token} onClick={() => end.mutate(device.token)}>
+                      <Button
+                        size="small"
+                        kind="quiet"
+                        isBusy={end.isPending && end.variables === device.token}
+                        onClick={() => end.mutate(device.token)}
+                      >
                         {t('security.endDevice')}
                       </Button>
                     )}
@@ -229,12 +265,25 @@ function Devices() {
 function deviceName(agent: string): string | undefined {
   const browser = /(Edg|OPR|Firefox|FxiOS|CriOS|Chrome|Safari)(?:\/|$)/.exec(agent.replace(/Chrome(?=.*(?:Edg|OPR)\/)/, ''))?.[1]
   const system = /(Windows|iPhone|iPad|Android|Macintosh|Linux|CrOS)/.exec(agent)?.[1]
-  const names: Readonly<Record<string, string>> = { Edg: 'Edge', OPR: 'Opera', FxiOS: 'Firefox', CriOS: 'Chrome', Macintosh: 'Mac', CrOS: 'Chromebook' }
+  const names: Readonly<Record<string, string>> = {
+    Edg: 'Edge',
+    OPR: 'Opera',
+    FxiOS: 'Firefox',
+    CriOS: 'Chrome',
+    Macintosh: 'Mac',
+    CrOS: 'Chromebook',
+  }
   const parts = [browser, system].flatMap((part) => (part === undefined ? [] : [names[part] ?? part]))
   return parts.length === 0 ? undefined : parts.join(' · ')
 }
 
-function Loaded<T>({ query, children }: { query: { data: T | undefined; isError: boolean; error: unknown; isFetching: boolean; refetch: () => unknown }; children: (data: T) => ReactNode }) {
+function Loaded<T>({
+  query,
+  children,
+}: {
+  query: { data: T | undefined; isError: boolean; error: unknown; isFetching: boolean; refetch: () => unknown }
+  children: (data: T) => ReactNode
+}) {
   const t = usePeopleTexts()
   const say = useRefusalText()
   if (query.isError) return <ErrorState title={say(query.error)} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />

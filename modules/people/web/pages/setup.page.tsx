@@ -19,6 +19,7 @@ import { PasswordField, shortestPassword } from '../components/password-field.ts
 import { emptyProfile, errorsOf, ProfileFields } from '../components/profile-fields.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { callSignIn } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 /** Japanese and English, as everything that runs the place. */
@@ -108,6 +109,7 @@ function SetupForm({ state }: { state: ResponseOf<typeof readSetup> }) {
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (Object.keys(errors).length === 0 && !Object.values(wrong).includes(true) && !start.isPending) start.mutate()
       }}
     >
@@ -125,7 +127,7 @@ function SetupForm({ state }: { state: ResponseOf<typeof readSetup> }) {
         />
       )}
       <SectionHead title={t('setup.you')} />
-      <ProfileFields value={profile} onChange={setProfile} errors={isTried ? errors : {}} />
+      <ProfileFields value={profile} onChange={setProfile} errors={isTried ? errors : {}} hasNoPhone />
       <TextField
         label={t('public.field.mail')}
         type="email"
@@ -151,14 +153,31 @@ function SetupForm({ state }: { state: ResponseOf<typeof readSetup> }) {
           label={t('setup.which')}
           value={known}
           onChange={setKnown}
-          choices={[...state.consortia.map((each) => ({ value: each.slug, label: textIn(each.name, language) })), { value: elsewhere, label: t('setup.another') }]}
+          choices={[
+            ...state.consortia.map((each) => ({ value: each.slug, label: textIn(each.name, language) })),
+            { value: elsewhere, label: t('setup.another') },
+          ]}
         />
       )}
       {there === undefined && (
         <>
-          <TextField label={t('setup.name')} hint={t('setup.nameHint')} isRequired value={made.name} onChange={(name) => setMade({ ...made, name })} error={say('name', t('public.needed'))} maxLength={120} />
+          <TextField
+            label={t('setup.name')}
+            hint={t('setup.nameHint')}
+            isRequired
+            value={made.name}
+            onChange={(name) => setMade({ ...made, name })}
+            error={say('name', t('public.needed'))}
+            maxLength={120}
+          />
           <TextField label={t('setup.nameEn')} value={made.nameEn} onChange={(nameEn) => setMade({ ...made, nameEn })} maxLength={120} />
-          <TextField label={t('setup.municipality')} hint={t('setup.municipalityHint')} value={made.municipality} onChange={(municipality) => setMade({ ...made, municipality })} maxLength={60} />
+          <TextField
+            label={t('setup.municipality')}
+            hint={t('setup.municipalityHint')}
+            value={made.municipality}
+            onChange={(municipality) => setMade({ ...made, municipality })}
+            maxLength={60}
+          />
           <TextField
             label={t('setup.slug')}
             hint={t('setup.slugHint')}

@@ -13,6 +13,7 @@ import { PasskeySignIn } from '../components/passkey-sign-in.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { callSignIn, nextPlace, SignInError } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function SignInPage() {
@@ -27,7 +28,9 @@ export function SignInPage() {
     const own = who ?? undefined
     // somebody with several consortia says first which one it is about
     if (own !== undefined && own.active === undefined && own.memberships.length > 1) {
-      router.history.replace(`/me/account/consortia${nextPlace(search) === undefined ? '' : `?next=${encodeURIComponent(nextPlace(search) ?? '')}`}`)
+      router.history.replace(
+        `/me/account/consortia${nextPlace(search) === undefined ? '' : `?next=${encodeURIComponent(nextPlace(search) ?? '')}`}`,
+      )
       return
     }
     router.history.replace(nextPlace(search) ?? (isDesk(own) ? '/operate' : '/me'))
@@ -40,7 +43,9 @@ export function SignInPage() {
     mutationFn: () => callSignIn('sign-in/email', { email: mail.normalize('NFKC').trim().toLowerCase(), password, rememberMe: true }),
     onSuccess: done,
   })
-  const send = useMutation({ mutationFn: () => callSignIn('send-verification-email', { email: mail.normalize('NFKC').trim().toLowerCase(), callbackURL: '/me' }) })
+  const send = useMutation({
+    mutationFn: () => callSignIn('send-verification-email', { email: mail.normalize('NFKC').trim().toLowerCase(), callbackURL: '/me' }),
+  })
   useEffect(() => {
     // who is signed in already has nothing to do here
     if (session !== undefined && !signIn.isPending && !signIn.isSuccess) goOn(session)
@@ -57,6 +62,7 @@ export function SignInPage() {
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
+          showFirstError(event.currentTarget)
           if (mail.trim() !== '' && password !== '' && !signIn.isPending) signIn.mutate()
         }}
       >
@@ -72,7 +78,12 @@ export function SignInPage() {
           error={isWithout && mail.trim() === '' ? t('public.needed') : undefined}
           maxLength={254}
         />
-        <PasswordField label={t('public.field.password')} value={password} onChange={setPassword} error={isWithout && password === '' ? t('public.needed') : undefined} />
+        <PasswordField
+          label={t('public.field.password')}
+          value={password}
+          onChange={setPassword}
+          error={isWithout && password === '' ? t('public.needed') : undefined}
+        />
         <Refusal error={signIn.error} />
         {isUnverified &&
           (send.isSuccess ? (

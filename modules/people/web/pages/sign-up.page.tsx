@@ -9,6 +9,7 @@ import { Narrow } from '../components/narrow.tsx'
 import { PasswordField, shortestPassword } from '../components/password-field.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { callSignIn } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function SignUpPage() {
@@ -17,9 +18,20 @@ export function SignUpPage() {
   const [isTried, setTried] = useState(false)
   const mail = form.mail.normalize('NFKC').trim().toLowerCase()
   const signUp = useMutation({
-    mutationFn: () => callSignIn('sign-up/email', { name: `${form.familyName.trim()} ${form.givenName.trim()}`, email: mail, password: form.password, callbackURL: '/me/account' }),
+    mutationFn: () =>
+      callSignIn('sign-up/email', {
+        name: `${form.familyName.trim()} ${form.givenName.trim()}`,
+        email: mail,
+        password: form.password,
+        callbackURL: '/me/account',
+      }),
   })
-  const missing = { familyName: form.familyName.trim() === '', givenName: form.givenName.trim() === '', mail: !/^\S+@\S+\.\S+$/.test(mail), password: form.password.length < shortestPassword }
+  const missing = {
+    familyName: form.familyName.trim() === '',
+    givenName: form.givenName.trim() === '',
+    mail: !/^\S+@\S+\.\S+$/.test(mail),
+    password: form.password.length < shortestPassword,
+  }
   const wrong = (field: keyof typeof missing, words: string) => (isTried && missing[field] ? words : undefined)
   if (signUp.isSuccess) {
     return (
@@ -36,6 +48,7 @@ export function SignUpPage() {
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
+          showFirstError(event.currentTarget)
           if (!Object.values(missing).includes(true) && !signUp.isPending) signUp.mutate()
         }}
       >
@@ -71,7 +84,13 @@ export function SignUpPage() {
           error={wrong('mail', t('public.mailWrong'))}
           maxLength={254}
         />
-        <PasswordField label={t('public.field.password')} isNew value={form.password} onChange={(password) => setForm({ ...form, password })} error={wrong('password', t('public.passwordHint'))} />
+        <PasswordField
+          label={t('public.field.password')}
+          isNew
+          value={form.password}
+          onChange={(password) => setForm({ ...form, password })}
+          error={wrong('password', t('public.passwordHint'))}
+        />
         <Refusal error={signUp.error} />
         <Button type="submit" kind="main" isWide isBusy={signUp.isPending}>
           {t('public.signUp')}

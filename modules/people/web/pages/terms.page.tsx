@@ -15,6 +15,7 @@ import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { TermsText } from '../components/terms-text.tsx'
 import { useChange } from '../queries.ts'
+import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function TermsPage() {
@@ -23,7 +24,9 @@ export function TermsPage() {
   const [isWriting, setWriting] = useState(false)
   const list = useQuery(reading(listTerms, {}))
   const versions = list.data?.items ?? []
-  const current = versions.filter((terms) => terms.validFrom <= today()).toSorted((one, other) => (one.validFrom < other.validFrom ? 1 : -1))[0]
+  const current = versions
+    .filter((terms) => terms.validFrom <= today())
+    .toSorted((one, other) => (one.validFrom < other.validFrom ? 1 : -1))[0]
   const write = (
     <Button kind="main" icon="plus" onClick={() => setWriting(true)}>
       {t('terms.write')}
@@ -50,11 +53,15 @@ export function TermsPage() {
                 <StateMark tone={terms.id === current?.id ? 'ok' : 'off'} icon={terms.id === current?.id ? 'check' : 'clock'}>
                   {terms.id === current?.id
                     ? t('terms.holds', { day: formatDay(terms.validFrom, language, { hasYear: true, hasWeekday: false }) })
-                    : t(terms.validFrom > today() ? 'terms.willHold' : 'terms.held', { day: formatDay(terms.validFrom, language, { hasYear: true, hasWeekday: false }) })}
+                    : t(terms.validFrom > today() ? 'terms.willHold' : 'terms.held', {
+                        day: formatDay(terms.validFrom, language, { hasYear: true, hasWeekday: false }),
+                      })}
                 </StateMark>
               </div>
               <details className="mt-2">
-                <summary className="flex min-h-11 cursor-pointer items-center underline decoration-dotted underline-offset-4">{t('terms.read')}</summary>
+                <summary className="flex min-h-11 cursor-pointer items-center underline decoration-dotted underline-offset-4">
+                  {t('terms.read')}
+                </summary>
                 <TermsText text={terms.text} title={t('public.termsTitle', { version: terms.version })} />
               </details>
             </li>
@@ -84,13 +91,32 @@ function Form({ start, onClose }: { start: { ja: string; en: string } | undefine
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
+        showFirstError(event.currentTarget)
         if (text.ja.trim() === '' || text.en.trim() === '' || validFrom === '' || publish.isPending) return
         publish.mutate({ body: { text, validFrom }, idempotencyKey: key }, { onSuccess: onClose })
       }}
     >
       <Note>{t('terms.final')}</Note>
-      <TextArea label={t('terms.ja')} isRequired rows={8} lang="ja" value={text.ja} onChange={(ja) => setText({ ...text, ja })} error={missing(text.ja)} maxLength={50_000} />
-      <TextArea label={t('terms.en')} isRequired rows={8} lang="en" value={text.en} onChange={(en) => setText({ ...text, en })} error={missing(text.en)} maxLength={50_000} />
+      <TextArea
+        label={t('terms.ja')}
+        isRequired
+        rows={8}
+        lang="ja"
+        value={text.ja}
+        onChange={(ja) => setText({ ...text, ja })}
+        error={missing(text.ja)}
+        maxLength={50_000}
+      />
+      <TextArea
+        label={t('terms.en')}
+        isRequired
+        rows={8}
+        lang="en"
+        value={text.en}
+        onChange={(en) => setText({ ...text, en })}
+        error={missing(text.en)}
+        maxLength={50_000}
+      />
       <TextField label={t('terms.validFrom')} type="date" isRequired value={validFrom} onChange={setValidFrom} error={missing(validFrom)} />
       <Refusal error={publish.error} />
       <div className="dlg-acts">

@@ -41,10 +41,12 @@ export async function acceptInvitation(scope: InvitationScope, body: output<type
   const state = stateOf(row, scope.clock.now())
   if (state !== 'open') fail('people.invitation_gone', { params: { state } })
   const terms = await findOn(scope, dayOf(scope.clock.now()))
-  if (terms !== undefined && body.termsId !== terms.id) fail('platform.invalid_input', { fields: [{ path: 'body.termsId', expected: terms.id }] })
+  if (terms !== undefined && body.termsId !== terms.id)
+    fail('platform.invalid_input', { fields: [{ path: 'body.termsId', expected: terms.id }] })
 
   const profile = body.profile === undefined ? namesInInvitation(row) : profileFrom(body.profile)
-  if (profile === undefined) return fail('platform.invalid_input', { fields: [{ path: 'body.profile', expected: 'familyName, givenName' }] })
+  if (profile === undefined)
+    return fail('platform.invalid_input', { fields: [{ path: 'body.profile', expected: 'familyName, givenName' }] })
   const { accountId, mail, isNewAccount } = await accountFor(scope, row, profile, body.password)
 
   const membershipId = await enrolMember(scope, {
@@ -76,5 +78,14 @@ async function accountFor(
 
 function namesInInvitation(row: repository.InvitationRow): Profile | undefined {
   if (row.family_name === '' || row.given_name === '') return undefined
-  return { familyName: row.family_name, givenName: row.given_name, familyKana: null, givenKana: null, latinName: null, displayName: null, phone: null, language: row.language }
+  return {
+    familyName: row.family_name,
+    givenName: row.given_name,
+    familyKana: null,
+    givenKana: null,
+    latinName: null,
+    displayName: null,
+    phone: null,
+    language: row.language,
+  }
 }

@@ -44,8 +44,17 @@ export async function storeInvitation(
   const { validDays, ...fields } = invitation
   await repository.revokeExpired(scope, [invitation.mail])
   const id = await repository.newId(scope)
-  await repository.insert(scope, { ...fields, id, tokenHash: hashToken(invitationToken(scope, id, 1)), expiresAt: scope.clock.now().add({ hours: 24 * validDays }) })
-  scope.emit(memberInvited, { invitationId: id, roles: [...invitation.roles], organisationId: invitation.organisationId }, { subjectId: invitation.membershipId ?? id })
+  await repository.insert(scope, {
+    ...fields,
+    id,
+    tokenHash: hashToken(invitationToken(scope, id, 1)),
+    expiresAt: scope.clock.now().add({ hours: 24 * validDays }),
+  })
+  scope.emit(
+    memberInvited,
+    { invitationId: id, roles: [...invitation.roles], organisationId: invitation.organisationId },
+    { subjectId: invitation.membershipId ?? id },
+  )
   scope.enqueue({ name: mailInvitationJob, payload: { invitationId: id, generation: 1 } })
   return id
 }
@@ -53,5 +62,8 @@ export async function storeInvitation(
 export async function presentWithLink(scope: MemberScope, id: string) {
   const row = await repository.find(scope, id)
   if (row === undefined) return fail('platform.not_found')
-  return { ...presentInvitation(row, { now: scope.clock.now(), invitedBy: scope.actor.name }), url: invitationUrl(scope, row.id, row.generation) }
+  return {
+    ...presentInvitation(row, { now: scope.clock.now(), invitedBy: scope.actor.name }),
+    url: invitationUrl(scope, row.id, row.generation),
+  }
 }

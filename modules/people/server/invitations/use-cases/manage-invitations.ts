@@ -16,10 +16,15 @@ const renewedDays = 14
 
 export async function listInvitations(scope: MemberScope, query: { limit: number; cursor?: string | undefined }) {
   const rows = await repository.list(scope, { limit: query.limit + 1, after: readCursor(query.cursor) })
-  const names = await namesOf(scope, rows.flatMap((row) => row.created_by ?? []))
+  const names = await namesOf(
+    scope,
+    rows.flatMap((row) => row.created_by ?? []),
+  )
   const now = scope.clock.now()
   return {
-    items: rows.slice(0, query.limit).map((row) => presentInvitation(row, { now, invitedBy: row.created_by === null ? null : (names.get(row.created_by)?.name ?? null) })),
+    items: rows
+      .slice(0, query.limit)
+      .map((row) => presentInvitation(row, { now, invitedBy: row.created_by === null ? null : (names.get(row.created_by)?.name ?? null) })),
     nextCursor: cursorOf(rows, query.limit),
   }
 }
@@ -39,7 +44,11 @@ export async function renewInvitation(scope: MemberScope, id: string) {
   const row = await lockWaiting(scope, id)
   if (!mayGiveRoles(scope.membership.roles, [], row.roles)) fail('people.roles_beyond_own')
   const generation = row.generation + 1
-  await repository.update(scope, id, { generation, tokenHash: hashToken(invitationToken(scope, id, generation)), expiresAt: scope.clock.now().add({ hours: 24 * renewedDays }) })
+  await repository.update(scope, id, {
+    generation,
+    tokenHash: hashToken(invitationToken(scope, id, generation)),
+    expiresAt: scope.clock.now().add({ hours: 24 * renewedDays }),
+  })
   scope.emit(invitationRenewed, { invitationId: id }, { subjectId: row.membership_id ?? id })
   scope.enqueue({ name: mailInvitationJob, payload: { invitationId: id, generation } })
   return presentWithLink(scope, id)

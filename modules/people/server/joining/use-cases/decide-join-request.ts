@@ -17,7 +17,10 @@ export const mailJoinDecisionJob = 'people.mailJoinDecision'
 
 export async function listJoinRequests(scope: MemberScope) {
   const rows = await repository.list(scope)
-  const names = await namesOf(scope, rows.flatMap((row) => row.decided_by ?? []))
+  const names = await namesOf(
+    scope,
+    rows.flatMap((row) => row.decided_by ?? []),
+  )
   return { items: rows.map((row) => presentJoinRequest(row, row.decided_by === null ? null : (names.get(row.decided_by)?.name ?? null))) }
 }
 
@@ -53,8 +56,18 @@ export async function decideJoinRequest(scope: MemberScope, id: string, body: ou
     // the person is told why
     fail('people.reason_needed')
   }
-  await repository.decide(scope, id, { status: body.decision, decidedBy: scope.actor.accountId, decidedAt: scope.clock.now(), reason, membershipId })
-  scope.emit(joinDecided, { requestId: id, accountId: request.account_id, decision: body.decision }, { subjectId: id, ...(reason === null ? {} : { reason }) })
+  await repository.decide(scope, id, {
+    status: body.decision,
+    decidedBy: scope.actor.accountId,
+    decidedAt: scope.clock.now(),
+    reason,
+    membershipId,
+  })
+  scope.emit(
+    joinDecided,
+    { requestId: id, accountId: request.account_id, decision: body.decision },
+    { subjectId: id, ...(reason === null ? {} : { reason }) },
+  )
   scope.enqueue({ name: mailJoinDecisionJob, payload: { requestId: id } })
   const row = await repository.find(scope, id)
   if (row === undefined) return fail('platform.not_found')

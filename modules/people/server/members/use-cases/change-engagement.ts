@@ -13,7 +13,11 @@ export interface NewEngagement {
   readonly validTo: string | null
 }
 
-export async function changeEngagement(scope: MemberScope, id: string, { reason, ...wanted }: NewEngagement & { reason: string }): Promise<MemberDetail> {
+export async function changeEngagement(
+  scope: MemberScope,
+  id: string,
+  { reason, ...wanted }: NewEngagement & { reason: string },
+): Promise<MemberDetail> {
   if (!(await repository.lock(scope, id))) fail('platform.not_found')
   await requireMember(scope, id)
   if (wanted.validTo !== null && wanted.validTo <= wanted.validFrom) {
@@ -28,8 +32,20 @@ export async function putEngagement(scope: Scope, membershipId: string, wanted: 
   const { remove, cut, goOn } = placeEngagement(await repository.listEngagements(scope, membershipId), wanted)
   for (const engagement of remove) await repository.deleteEngagement(scope, engagement.id)
   for (const { engagement, validTo } of cut) await repository.cutEngagement(scope, engagement.id, validTo)
-  await repository.insertEngagement(scope, { membershipId, type: wanted.type, origin: wanted.origin, validFrom: wanted.validFrom, validTo: wanted.validTo })
+  await repository.insertEngagement(scope, {
+    membershipId,
+    type: wanted.type,
+    origin: wanted.origin,
+    validFrom: wanted.validFrom,
+    validTo: wanted.validTo,
+  })
   for (const { engagement, validFrom } of goOn) {
-    await repository.insertEngagement(scope, { membershipId, type: engagement.type, origin: engagement.origin, validFrom, validTo: engagement.validTo })
+    await repository.insertEngagement(scope, {
+      membershipId,
+      type: engagement.type,
+      origin: engagement.origin,
+      validFrom,
+      validTo: engagement.validTo,
+    })
   }
 }

@@ -10,7 +10,11 @@ import { readMember, requireMember } from './require-member.ts'
 
 const fail = failOf(peopleErrors)
 
-export async function changeRoles(scope: MemberScope, id: string, { roles, reason }: { roles: readonly Role[]; reason: string }): Promise<MemberDetail> {
+export async function changeRoles(
+  scope: MemberScope,
+  id: string,
+  { roles, reason }: { roles: readonly Role[]; reason: string },
+): Promise<MemberDetail> {
   if (!(await repository.lock(scope, id))) fail('platform.not_found')
   const before = await requireMember(scope, id)
   if (!mayGiveRoles(scope.membership.roles, before.roles, roles)) fail('people.roles_beyond_own')

@@ -34,7 +34,13 @@ export async function changeStatus(
   }
   scope.emit(
     statusChanged,
-    { membershipId: id, accountId: before.account_id, from: before.status, to: wanted.status, endedOn: wanted.status === 'ended' ? (wanted.endedOn ?? dayOf(scope.clock.now())) : null },
+    {
+      membershipId: id,
+      accountId: before.account_id,
+      from: before.status,
+      to: wanted.status,
+      endedOn: wanted.status === 'ended' ? (wanted.endedOn ?? dayOf(scope.clock.now())) : null,
+    },
     { subjectId: id, reason: wanted.reason },
   )
   return readMember(scope, id)
@@ -45,6 +51,7 @@ export async function endEngagements(scope: Scope, membershipId: string, endedOn
   const firstDayAfter = Temporal.PlainDate.from(endedOn).add({ days: 1 }).toString()
   for (const engagement of await repository.listEngagements(scope, membershipId)) {
     if (engagement.validFrom >= firstDayAfter) await repository.deleteEngagement(scope, engagement.id)
-    else if (engagement.validTo === null || engagement.validTo > firstDayAfter) await repository.cutEngagement(scope, engagement.id, firstDayAfter)
+    else if (engagement.validTo === null || engagement.validTo > firstDayAfter)
+      await repository.cutEngagement(scope, engagement.id, firstDayAfter)
   }
 }

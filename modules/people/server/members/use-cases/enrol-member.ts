@@ -43,7 +43,11 @@ export async function enrolMember(
   } else {
     membershipId = await repository.insert(scope, member)
   }
-  scope.emit(memberJoined, { membershipId, accountId: entry.accountId, organisationId: entry.organisationId, roles: member.roles, by: entry.by }, { subjectId: membershipId })
+  scope.emit(
+    memberJoined,
+    { membershipId, accountId: entry.accountId, organisationId: entry.organisationId, roles: member.roles, by: entry.by },
+    { subjectId: membershipId },
+  )
   return membershipId
 }
 

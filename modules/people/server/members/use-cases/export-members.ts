@@ -12,7 +12,10 @@ import { filterOf, type MemberQuery } from './list-members.ts'
 const mostRows = 50_000
 
 /** The list as the import reads it; who took it is on record. */
-export async function exportMembers(scope: MemberScope, { format, ...query }: MemberQuery & { format: 'csv' | 'xlsx' }): Promise<FileAnswer> {
+export async function exportMembers(
+  scope: MemberScope,
+  { format, ...query }: MemberQuery & { format: 'csv' | 'xlsx' },
+): Promise<FileAnswer> {
   const say = sayIn(scope.language)
   const filter = filterOf(scope, query)
   const rows = filter === undefined ? [] : await repository.list(scope, filter, { limit: mostRows })

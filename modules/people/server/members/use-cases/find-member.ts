@@ -18,7 +18,10 @@ export interface MemberRef {
 }
 
 /** The active member with this account, this mail or this id; undefined where there is none. */
-export async function findMember(scope: Scope, by: { accountId: string } | { mail: string } | { id: string }): Promise<MemberRef | undefined> {
+export async function findMember(
+  scope: Scope,
+  by: { accountId: string } | { mail: string } | { id: string },
+): Promise<MemberRef | undefined> {
   const on = dayOf(scope.clock.now())
   if ('id' in by) {
     const row = await repository.find(scope, by.id, on)

@@ -5,7 +5,14 @@ import type { UploadedFile } from '#platform/server/module.ts'
 import { readTable, UnreadableSheet } from '#platform/server/sheets.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { peopleErrors } from '../../../contract/errors.ts'
-import { engagementChanged, memberChanged, memberRecorded, membersImported, organisationChanged, rolesChanged } from '../../../contract/events.ts'
+import {
+  engagementChanged,
+  memberChanged,
+  memberRecorded,
+  membersImported,
+  organisationChanged,
+  rolesChanged,
+} from '../../../contract/events.ts'
 import type { ImportReport } from '../../../contract/schemas.ts'
 import { readMembersFile, type ReadRow } from '../../imports/members-file.ts'
 import { storeInvitation } from '../../invitations/use-cases/invite-person.ts'
@@ -37,17 +44,26 @@ export async function importMembers(scope: MemberScope, file: UploadedFile, opti
   })
   const mayGiveAdmin = scope.membership.roles.includes('admin')
   const read = readMembersFile(table, { organisations: await listOpenNames(scope), mayGiveAdmin }, scope.language)
-  if (!('rows' in read)) return fail('people.import_refused', { params: { count: 1 }, fields: [{ path: `rows.${read.row}`, expected: read.expected }] })
+  if (!('rows' in read))
+    return fail('people.import_refused', { params: { count: 1 }, fields: [{ path: `rows.${read.row}`, expected: read.expected }] })
 
   const today = dayOf(scope.clock.now())
-  const known = new Map((await repository.listCurrent(scope, today, { mails: read.rows.map((row) => row.mail) })).map((row) => [row.mail, row]))
+  const known = new Map(
+    (await repository.listCurrent(scope, today, { mails: read.rows.map((row) => row.mail) })).map((row) => [row.mail, row]),
+  )
   const planned = read.rows.map((row) => plan(scope, row, known.get(row.mail), today))
   const refused = planned.filter(({ report }) => report.outcome === 'refused')
   if (!options.isDryRun) {
-    if (refused.length > 0) fail('people.import_refused', { params: { count: refused.length }, fields: refused.flatMap(({ report }) => fieldProblems(report)) })
+    if (refused.length > 0)
+      fail('people.import_refused', { params: { count: refused.length }, fields: refused.flatMap(({ report }) => fieldProblems(report)) })
     for (const { store } of planned) await store(options)
     const counts = countsOf(planned)
-    if (counts.added + counts.changed > 0) scope.emit(membersImported, { added: counts.added, changed: counts.changed, kept: counts.kept }, options.reason === undefined ? {} : { reason: options.reason })
+    if (counts.added + counts.changed > 0)
+      scope.emit(
+        membersImported,
+        { added: counts.added, changed: counts.changed, kept: counts.kept },
+        options.reason === undefined ? {} : { reason: options.reason },
+      )
   }
   return { isStored: !options.isDryRun, ...countsOf(planned), rows: planned.map(({ report }) => report) }
 }
@@ -64,11 +80,23 @@ function plan(scope: MemberScope, row: ReadRow, member: repository.MemberRow | u
     problems.push({ field: 'roles', value: row.roles.join(', '), expected: sayIn(scope.language)('expected.adminRole') })
   }
   const report = (outcome: ReportRow['outcome'], fields: string[]): ReportRow => ({ row: row.row, name, outcome, fields, problems })
-  if (problems.length > 0) return { report: report('refused', problems.map(({ field }) => field)), store: async () => {} }
+  if (problems.length > 0)
+    return {
+      report: report(
+        'refused',
+        problems.map(({ field }) => field),
+      ),
+      store: async () => {},
+    }
   if (member === undefined) return { report: report('added', []), store: (options) => add(scope, row, today, options) }
 
   const change = changeOf(row, member)
-  const fields = [...change.names, ...(change.organisationId === undefined ? [] : ['organisation']), ...(change.roles === undefined ? [] : ['roles']), ...(change.engagement === undefined ? [] : ['type'])]
+  const fields = [
+    ...change.names,
+    ...(change.organisationId === undefined ? [] : ['organisation']),
+    ...(change.roles === undefined ? [] : ['roles']),
+    ...(change.engagement === undefined ? [] : ['type']),
+  ]
   if (fields.length === 0) return { report: report('kept', []), store: async () => {} }
   return { report: report('changed', fields), store: (options) => alter(scope, member, change, { today, reason: options.reason, row }) }
 }
@@ -116,8 +144,14 @@ interface Change {
 
 function changeOf(row: ReadRow, member: repository.MemberRow): Change {
   const old = profileOf(member)
-  const names = member.account_id === null ? Object.entries(namesOfRow(row, old)).filter(([field, value]) => value !== old[field as keyof typeof old]).map(([field]) => field) : []
-  const isSameType = row.engagement !== undefined && row.engagement.type === member.engagement_type && row.engagement.origin === member.engagement_origin
+  const names =
+    member.account_id === null
+      ? Object.entries(namesOfRow(row, old))
+          .filter(([field, value]) => value !== old[field as keyof typeof old])
+          .map(([field]) => field)
+      : []
+  const isSameType =
+    row.engagement !== undefined && row.engagement.type === member.engagement_type && row.engagement.origin === member.engagement_origin
   return {
     names,
     organisationId: row.organisationId === undefined || row.organisationId === member.organisation_id ? undefined : row.organisationId,
@@ -126,7 +160,12 @@ function changeOf(row: ReadRow, member: repository.MemberRow): Change {
   }
 }
 
-async function alter(scope: MemberScope, member: repository.MemberRow, change: Change, given: { today: string; reason: string | undefined; row: ReadRow }): Promise<void> {
+async function alter(
+  scope: MemberScope,
+  member: repository.MemberRow,
+  change: Change,
+  given: { today: string; reason: string | undefined; row: ReadRow },
+): Promise<void> {
   const about = { subjectId: member.id, ...(given.reason === undefined ? {} : { reason: given.reason }) }
   if (change.names.length > 0) {
     await repository.update(scope, member.id, withKeys(namesOfRow(given.row, profileOf(member))))

@@ -32,7 +32,10 @@ export function filterOf(scope: MemberScope, query: MemberQuery): repository.Mem
   }
 }
 
-export async function listMembers(scope: MemberScope, query: MemberQuery & { limit: number; cursor?: string | undefined }): Promise<{ items: Member[]; nextCursor: string | null; total: number }> {
+export async function listMembers(
+  scope: MemberScope,
+  query: MemberQuery & { limit: number; cursor?: string | undefined },
+): Promise<{ items: Member[]; nextCursor: string | null; total: number }> {
   const filter = filterOf(scope, query)
   if (filter === undefined) return { items: [], nextCursor: null, total: 0 }
   const rows = await repository.list(scope, filter, { limit: query.limit + 1, after: readMemberCursor(query.cursor) })

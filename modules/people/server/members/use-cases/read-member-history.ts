@@ -7,7 +7,10 @@ import { requireMember } from './require-member.ts'
 export async function readMemberHistory(scope: MemberScope, id: string, page: { limit: number; cursor?: string | undefined }) {
   await requireMember(scope, id)
   const { items, nextCursor } = await historyOf(scope, { subjectIds: [id] }, page)
-  const names = await namesOf(scope, items.flatMap((item) => item.actorAccountId ?? []))
+  const names = await namesOf(
+    scope,
+    items.flatMap((item) => item.actorAccountId ?? []),
+  )
   return {
     items: items.map((item) => ({
       id: item.id,

@@ -27,6 +27,9 @@ export async function addOrganisation(scope: Scope, body: output<typeof organisa
 
 /** Forms of company (株式会社) at the front do not decide the place in the list. */
 export function organisationSortKey(name: string, kana: string | null): string {
-  const plain = name.replace(/^(?:株式会社|有限会社|合同会社|特定非営利活動法人|NPO法人|一般社団法人|一般財団法人|（[株有一]{1}社?）|\([株有一]社?\))\s*/u, '')
+  const plain = name.replace(
+    /^(?:株式会社|有限会社|合同会社|特定非営利活動法人|NPO法人|一般社団法人|一般財団法人|（[株有一]{1}社?）|\([株有一]社?\))\s*/u,
+    '',
+  )
   return kana === null ? `\uE000${plain}` : kanaSortKey(foldKana(kana) ?? kana)
 }

@@ -17,7 +17,9 @@ export interface OrganisationName {
 export async function organisationsByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, OrganisationName>> {
   if (ids.length === 0) return new Map()
   const rows = await repository.listByIds(scope, [...new Set(ids)])
-  return new Map(rows.map((row) => [row.id, { id: row.id, kind: row.kind, name: row.name, nameEn: row.name_en, isArchived: row.archived_at !== null }]))
+  return new Map(
+    rows.map((row) => [row.id, { id: row.id, kind: row.kind, name: row.name, nameEn: row.name_en, isArchived: row.archived_at !== null }]),
+  )
 }
 
 /** An organisation of this consortium, also an archived one; refuses as not found. */

@@ -30,7 +30,12 @@ export async function collectRecords(scope: AccountScope): Promise<Records> {
   }
   return {
     takenAt: scope.clock.now().toString(),
-    account: { id: scope.actor.accountId, mail: scope.actor.mail, name: scope.actor.name, profile: profile === undefined ? null : presentProfile(profile) },
+    account: {
+      id: scope.actor.accountId,
+      mail: scope.actor.mail,
+      name: scope.actor.name,
+      profile: profile === undefined ? null : presentProfile(profile),
+    },
     consortia,
   }
 }
@@ -50,11 +55,14 @@ export async function exportRecords(scope: AccountScope, format: 'json' | 'xlsx'
 /** A list of records is a table; anything else one line a field. */
 export function tableOf(name: string, data: unknown): SheetTable {
   if (Array.isArray(data)) {
-    const records: Record<string, unknown>[] = data.map((item: unknown) => (item !== null && typeof item === 'object' ? { ...item } : { value: item }))
+    const records: Record<string, unknown>[] = data.map((item: unknown) =>
+      item !== null && typeof item === 'object' ? { ...item } : { value: item },
+    )
     const head = [...new Set(records.flatMap((item) => Object.keys(item)))]
     return { name, head, rows: records.map((item) => head.map((key) => cellOf(item[key]))) }
   }
-  if (data !== null && typeof data === 'object') return { name, head: ['field', 'value'], rows: Object.entries(data).map(([key, value]) => [key, cellOf(value)]) }
+  if (data !== null && typeof data === 'object')
+    return { name, head: ['field', 'value'], rows: Object.entries(data).map(([key, value]) => [key, cellOf(value)]) }
   return { name, head: ['value'], rows: [[cellOf(data)]] }
 }
 

@@ -57,11 +57,15 @@ export async function createDemoPeople(scope: Scope, consortium: DemoConsortium)
 
   const people: DemoPerson[] = []
   for (const entry of entries) {
-    const accountId = (await findAccountByMail(scope, entry.mail)) ?? (await insertAccount(scope, { mail: entry.mail, name: `${entry.family} ${entry.given}`, passwordHash }))
+    const accountId =
+      (await findAccountByMail(scope, entry.mail)) ??
+      (await insertAccount(scope, { mail: entry.mail, name: `${entry.family} ${entry.given}`, passwordHash }))
     const [known] = await members.listCurrent(scope, dayOf(scope.clock.now()), { accountIds: [accountId] })
     const organisationId = entry.organisation == null ? null : (organisationIds.get(entry.organisation) ?? null)
     const roles = allRoles.filter((role) => entry.roles.includes(role))
-    const membershipId = known?.id ?? (await enrolMember(scope, { accountId, mail: entry.mail, profile: profileOf(entry), roles, organisationId, by: 'invitation' }))
+    const membershipId =
+      known?.id ??
+      (await enrolMember(scope, { accountId, mail: entry.mail, profile: profileOf(entry), roles, organisationId, by: 'invitation' }))
     if (known === undefined) await addEngagement(scope, membershipId, entry)
     people.push({ accountId, membershipId, name: `${entry.family} ${entry.given}`, mail: entry.mail, roles, organisationId })
   }
@@ -72,11 +76,31 @@ export async function createDemoPeople(scope: Scope, consortium: DemoConsortium)
 async function addOrganisations(scope: Scope, consortium: DemoConsortium): Promise<ReadonlyMap<string, string>> {
   const there = new Map((await organisations.listOpenNames(scope)).map(({ name, id }) => [name, id]))
   const ids = new Map<string, string>()
-  const wanted = [{ key: 'municipality', kind: 'municipality', name: consortium.municipality, nameEn: null, nameKana: null }, ...demo.organisations]
+  const wanted = [
+    { key: 'municipality', kind: 'municipality', name: consortium.municipality, nameEn: null, nameKana: null },
+    ...demo.organisations,
+  ]
   for (const { key, kind, name, nameEn, nameKana } of wanted) {
     const known = there.get(name)
-    const fields = { kind: organisationKinds.find((each) => each === kind) ?? 'other', name, nameEn, nameKana, sortKey: nameKana === null ? organisationSortKey(name, null) : kanaSortKey(nameKana) }
-    ids.set(key, known ?? (await organisations.insert(scope, { ...fields, corporateNumber: null, invoiceNumber: null, phone: null, address: null, note: null })))
+    const fields = {
+      kind: organisationKinds.find((each) => each === kind) ?? 'other',
+      name,
+      nameEn,
+      nameKana,
+      sortKey: nameKana === null ? organisationSortKey(name, null) : kanaSortKey(nameKana),
+    }
+    ids.set(
+      key,
+      known ??
+        (await organisations.insert(scope, {
+          ...fields,
+          corporateNumber: null,
+          invoiceNumber: null,
+          phone: null,
+          address: null,
+          note: null,
+        })),
+    )
   }
   return ids
 }
@@ -98,9 +122,26 @@ async function addInvited(scope: Scope, consortium: DemoConsortium, organisation
   const [known] = await members.listCurrent(scope, dayOf(scope.clock.now()), { mails: [entry.mail] })
   if (known !== undefined) return
   const organisationId = organisationIds.get(entry.organisation ?? '') ?? null
-  const membershipId = await members.insert(scope, { ...withKeys(profileOf(entry)), mail: entry.mail, accountId: null, organisationId, roles: ['member'], status: 'invited', joinedOn: null })
+  const membershipId = await members.insert(scope, {
+    ...withKeys(profileOf(entry)),
+    mail: entry.mail,
+    accountId: null,
+    organisationId,
+    roles: ['member'],
+    status: 'invited',
+    joinedOn: null,
+  })
   await storeInvitation(scope, {
-    mail: entry.mail, familyName: entry.family, givenName: entry.given, roles: ['member'], organisationId, membershipId, language: 'ja', message: null, validDays: 30, createdBy: null,
+    mail: entry.mail,
+    familyName: entry.family,
+    givenName: entry.given,
+    roles: ['member'],
+    organisationId,
+    membershipId,
+    language: 'ja',
+    message: null,
+    validDays: 30,
+    createdBy: null,
   })
 }
 

@@ -49,7 +49,9 @@ export async function confirmForgetting(scope: AccountScope, id: string, mail: s
 async function refuseLastAdmin(scope: AccountScope): Promise<void> {
   for (const { consortiumId, id, roles } of scope.principal.memberships) {
     if (!roles.includes('admin')) continue
-    const others = await scope.inOwnTenant(consortiumId, async (own: Scope) => (await members.lockAdmins(own)).filter((each) => each !== id))
+    const others = await scope.inOwnTenant(consortiumId, async (own: Scope) =>
+      (await members.lockAdmins(own)).filter((each) => each !== id),
+    )
     if (others.length > 0) continue
     const consortium = (await tenantsByIds(scope, [consortiumId])).get(consortiumId)
     fail('people.last_admin', { params: { consortium: consortium?.name.ja ?? '' } })

@@ -19,20 +19,48 @@ export const ownRecords: PersonalData = {
     const rows = await members.listOfAccount(scope, accountId, dayOf(scope.clock.now()))
     const mails = [...new Set(rows.flatMap((row) => row.mail ?? []))]
     const { items } = await historyOf(scope, { subjectIds: rows.map((row) => row.id), actorAccountId: accountId }, { limit: mostEvents })
-    const names = await namesOf(scope, items.flatMap((item) => item.actorAccountId ?? []))
+    const names = await namesOf(
+      scope,
+      items.flatMap((item) => item.actorAccountId ?? []),
+    )
     const engagements = []
     for (const row of rows) engagements.push(...(await members.listEngagements(scope, row.id)))
     return {
       memberships: rows.map((row) => ({
-        ...profileOf(row), mail: row.mail, organisation: row.organisation_name, roles: row.roles, status: row.status, joinedOn: row.joined_on, endedOn: row.ended_on,
+        ...profileOf(row),
+        mail: row.mail,
+        organisation: row.organisation_name,
+        roles: row.roles,
+        status: row.status,
+        joinedOn: row.joined_on,
+        endedOn: row.ended_on,
       })),
       engagements: engagements.map(({ type, origin, validFrom, validTo }) => ({ type, origin, validFrom, validTo })),
       consents: await members.listConsents(scope, accountId),
-      invitations: (await invitations.listOfMails(scope, mails)).map((row) => ({ mail: row.mail, roles: row.roles, createdAt: row.created_at, acceptedAt: row.accepted_at, expiresAt: row.expires_at })),
-      joinRequests: (await joining.listOfAccount(scope, accountId)).map(({ status, message, organisation_name, reason, created_at, decided_at }) => ({
-        status, message, organisation: organisation_name, reason, createdAt: created_at, decidedAt: decided_at,
+      invitations: (await invitations.listOfMails(scope, mails)).map((row) => ({
+        mail: row.mail,
+        roles: row.roles,
+        createdAt: row.created_at,
+        acceptedAt: row.accepted_at,
+        expiresAt: row.expires_at,
       })),
-      history: items.map((item) => ({ at: item.at, type: item.type, by: item.actorAccountId === null ? item.actorKind : (names.get(item.actorAccountId)?.name ?? item.actorAccountId), reason: item.reason, what: item.payload })),
+      joinRequests: (await joining.listOfAccount(scope, accountId)).map(
+        ({ status, message, organisation_name, reason, created_at, decided_at }) => ({
+          status,
+          message,
+          organisation: organisation_name,
+          reason,
+          createdAt: created_at,
+          decidedAt: decided_at,
+        }),
+      ),
+      history: items.map((item) => ({
+        at: item.at,
+        type: item.type,
+        by: item.actorAccountId === null ? item.actorKind : (names.get(item.actorAccountId)?.name ?? item.actorAccountId),
+        reason: item.reason,
+        what: item.payload,
+      })),
     }
   },
   forget,

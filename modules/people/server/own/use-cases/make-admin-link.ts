@@ -30,13 +30,22 @@ export async function makeAdminLink(
 ): Promise<AdminLink> {
   const mail = mailAddress.safeParse(wanted.mail)
   if (!mail.success) return { kind: 'not-a-mail' }
-  const { tenants, known } = await parts.runInTenant(installationId, by, async (scope) => ({ tenants: await listTenants(scope), known: await findAccountByMail(scope, mail.data) }))
+  const { tenants, known } = await parts.runInTenant(installationId, by, async (scope) => ({
+    tenants: await listTenants(scope),
+    known: await findAccountByMail(scope, mail.data),
+  }))
   const slugs = tenants.map(({ slug }) => slug)
   const isAdminOf: string[] = []
   if (known !== undefined) {
-    for (const tenant of tenants) if (await parts.runInTenant(tenant.id, by, (scope) => isActiveAdmin(scope, known))) isAdminOf.push(tenant.slug)
+    for (const tenant of tenants)
+      if (await parts.runInTenant(tenant.id, by, (scope) => isActiveAdmin(scope, known))) isAdminOf.push(tenant.slug)
   }
-  const tenant = wanted.consortium === undefined ? (tenants.length === 1 ? tenants[0] : undefined) : tenants.find(({ slug }) => slug === wanted.consortium)
+  const tenant =
+    wanted.consortium === undefined
+      ? tenants.length === 1
+        ? tenants[0]
+        : undefined
+      : tenants.find(({ slug }) => slug === wanted.consortium)
   if (wanted.consortium !== undefined && tenant === undefined) return { kind: 'no-such-consortium', known: slugs }
   if (tenant === undefined && isAdminOf.length === 0) return { kind: 'which-consortium', known: slugs }
 
@@ -52,7 +61,11 @@ export async function makeAdminLink(
 
 /** Nobody knows this password: the link leads to a new one. */
 async function insertNewAccount(scope: Scope, mail: string): Promise<string> {
-  return insertAccount(scope, { mail, name: mail.split('@')[0] ?? mail, passwordHash: await hashPassword(randomBytes(32).toString('base64url')) })
+  return insertAccount(scope, {
+    mail,
+    name: mail.split('@')[0] ?? mail,
+    passwordHash: await hashPassword(randomBytes(32).toString('base64url')),
+  })
 }
 
 async function isActiveAdmin(scope: Scope, accountId: string): Promise<boolean> {
@@ -63,12 +76,26 @@ async function isActiveAdmin(scope: Scope, accountId: string): Promise<boolean> 
 async function makeAdmin(scope: Scope, accountId: string, mail: string): Promise<void> {
   const [row] = await members.listCurrent(scope, dayOf(scope.clock.now()), { accountIds: [accountId] })
   if (row === undefined) {
-    const profile = { familyName: mail.split('@')[0] ?? mail, givenName: '', familyKana: null, givenKana: null, latinName: null, displayName: null, phone: null, language: 'ja' as const }
+    const profile = {
+      familyName: mail.split('@')[0] ?? mail,
+      givenName: '',
+      familyKana: null,
+      givenKana: null,
+      latinName: null,
+      displayName: null,
+      phone: null,
+      language: 'ja' as const,
+    }
     await enrolMember(scope, { accountId, mail, profile, roles: ['operator', 'admin'], organisationId: null, by: 'invitation' })
     return
   }
   const roles = [...new Set([...row.roles, 'admin' as const])]
   await members.update(scope, row.id, { roles, status: 'active' })
-  if (row.status !== 'active') scope.emit(statusChanged, { membershipId: row.id, accountId, from: row.status, to: 'active', endedOn: null }, { subjectId: row.id, reason: by.name })
+  if (row.status !== 'active')
+    scope.emit(
+      statusChanged,
+      { membershipId: row.id, accountId, from: row.status, to: 'active', endedOn: null },
+      { subjectId: row.id, reason: by.name },
+    )
   scope.emit(rolesChanged, { membershipId: row.id, from: row.roles, to: roles }, { subjectId: row.id, reason: by.name })
 }

@@ -19,7 +19,10 @@ export function setupCode(scope: Pick<Scope, 'sign'>): string {
 /** Behind a proxy every caller may seem to be on this machine; so the page itself must be addressed there too. */
 function isAtTheMachine(scope: Scope): boolean {
   const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host.startsWith('127.')
-  return isLoopback(new URL(scope.publicUrl).hostname) && (scope.remoteAddress === '' || scope.remoteAddress === '::1' || isLoopback(scope.remoteAddress))
+  return (
+    isLoopback(new URL(scope.publicUrl).hostname) &&
+    (scope.remoteAddress === '' || scope.remoteAddress === '::1' || isLoopback(scope.remoteAddress))
+  )
 }
 
 export async function readSetup(scope: Scope) {
@@ -35,7 +38,12 @@ export async function setUp(scope: Scope, body: output<typeof setupBody>) {
   if (await repository.isSetUp(scope)) fail('people.already_set_up')
   if (!isAtTheMachine(scope) && body.code?.normalize('NFKC').trim().toLowerCase() !== setupCode(scope)) fail('people.setup_code_wrong')
   const { consortium } = body
-  const names = withKeys({ familyName: body.familyName, givenName: body.givenName, familyKana: body.familyKana ?? null, givenKana: body.givenKana ?? null })
+  const names = withKeys({
+    familyName: body.familyName,
+    givenName: body.givenName,
+    familyKana: body.familyKana ?? null,
+    givenKana: body.givenKana ?? null,
+  })
   const consortiumId = await repository.setUpInstallation(
     scope,
     {

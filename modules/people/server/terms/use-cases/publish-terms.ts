@@ -10,7 +10,12 @@ export async function listTerms(scope: MemberScope) {
 }
 
 export async function publishTerms(scope: MemberScope, body: output<typeof termsBody>) {
-  const id = await repository.insert(scope, { textJa: body.text.ja, textEn: body.text.en, validFrom: body.validFrom, createdBy: scope.actor.accountId })
+  const id = await repository.insert(scope, {
+    textJa: body.text.ja,
+    textEn: body.text.en,
+    validFrom: body.validFrom,
+    createdBy: scope.actor.accountId,
+  })
   const row = await repository.find(scope, id)
   if (row === undefined) throw new Error('the terms just stored are not there')
   scope.emit(termsPublished, { termsId: id, version: row.version, validFrom: row.valid_from }, { subjectId: id })
