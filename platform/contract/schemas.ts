@@ -19,8 +19,15 @@ export const mailAddress = z
   .transform((text) => text.normalize('NFKC').trim().toLowerCase())
   .pipe(z.email())
 
-/** A line of text a person typed: trimmed, not empty, NFC (names keep their variants: never NFKC). */
+/** A line of text a person typed: trimmed, not empty, NFC (names keep their variants: never NFKC). A name with a break in it could pass for more of the mail it stands in. */
 export const line = (max: number) =>
+  z
+    .string()
+    .transform((text) => text.normalize('NFC').replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim())
+    .pipe(z.string().min(1).max(max))
+
+/** The same with the breaks it was typed with. */
+export const paragraphs = (max: number) =>
   z
     .string()
     .transform((text) => text.normalize('NFC').trim())

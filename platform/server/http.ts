@@ -346,13 +346,14 @@ function expectedOf(issue: $ZodIssue): string {
 }
 
 /** PostgreSQL stores every text but these: with a NUL in it, or with half of a letter. */
-function refuseUnstorable(value: unknown, path: string): void {
+function refuseUnstorable(value: unknown, path: string, depth = 0): void {
+  if (depth > 100) fail('platform.invalid_input', { fields: [{ path: 'body', expected: 'fewer levels' }] })
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) fail('platform.invalid_input', { fields: [{ path, expected: 'text without NUL and without halves of surrogate pairs' }] })
   } else if (value !== null && typeof value === 'object') {
     for (const [name, inner] of Object.entries(value)) {
       refuseUnstorable(name, path)
-      refuseUnstorable(inner, `${path}.${name}`)
+      refuseUnstorable(inner, `${path}.${name}`, depth + 1)
     }
   }
 }

@@ -133,6 +133,7 @@ describe('the edges', () => {
   test('a text that PostgreSQL cannot store is a wrong field, no failure of ours', async () => {
     const send = (body: string) => app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     for (const text of ['a\\u0000b', 'half a letter \\ud83d']) expect((await send(`{"text":"${text}"}`)).status).toBe(422)
+    expect((await send(`${'{"text":'.repeat(50_000)}"\\u0000"${'}'.repeat(50_000)}`)).status).toBe(422)
     for (const text of ['a whole one \\ud83d\\ude00', String.raw`no escape \\u0000`]) expect((await send(`{"text":"${text}"}`)).status).toBe(201)
   })
   test('a call with a cookie from another site is refused', async () => {

@@ -1,6 +1,6 @@
 /** What the API says and takes about hubs. Times of day are minutes from local midnight; see `rules.ts`. */
 import * as z from 'zod'
-import { day, id, instant, line, localText } from '#platform/contract/schemas.ts'
+import { day, id, instant, line, localText, paragraphs } from '#platform/contract/schemas.ts'
 
 /** The kinds of DOMAIN, and the two that only hold others. */
 export const spaceKinds = [
@@ -162,7 +162,7 @@ const slug = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-const text = (max: number) => line(max)
+const text = (max: number) => paragraphs(max)
 /** Japanese always; an empty text in another language removes it. */
 const texts = (max: number) =>
   z
