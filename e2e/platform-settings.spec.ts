@@ -99,7 +99,7 @@ test('an operator reads mails but not the audit log, and is told so', async () =
   await settings.open('mails')
   await settings.mailTo('invited@minakami.example.jp').waitFor()
   await visit.page.goto('/settings/audit')
-  await visit.page.getByText(wordsOf('ja')('platform.errors.not_allowed')).waitFor()
+  await expect.poll(() => visit.page.getByText(wordsOf('ja')('platform.errors.not_allowed')).isVisible()).toBe(true)
 })
 
 test('nothing serious for axe, on a phone and in the dark', async () => {
@@ -109,8 +109,8 @@ test('nothing serious for axe, on a phone and in the dark', async () => {
     await settings.open(name)
     await expect.poll(() => visit.page.locator('.sk').count()).toBe(0)
     if (name === 'audit') await settings.entries('').first().click()
-    expect(await seriousFindings(visit.page), name).toEqual([])
-    expect(await visit.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} fits`).toBe(true)
+    expect({ name, findings: await seriousFindings(visit.page) }).toEqual({ name, findings: [] })
+    expect({ name, fits: await visit.page.evaluate('document.documentElement.scrollWidth <= innerWidth') }).toEqual({ name, fits: true })
   }
   await visit.page.keyboard.press('/')
   await settings.searchField.fill('みなかみ')
