@@ -88,7 +88,7 @@ export function addWebPages(app: Hono<ApiEnv>, options: WebPagesOptions): void {
     const language = languageOf(context)
     const theme = getCookie(context, 'hiroba-theme')
     let text = frame.html.replace('<html lang="ja">', `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`)
-    text = text.replace('<span>ひろば</span>', () => `<span>${options.texts.say(language, 'platform', 'public.appName')}</span>`)
+    text = text.replace(/(<span class="logo">[\s\S]*?<span>)[^<]*/, (_, before: string) => `${before}${options.texts.say(language, 'platform', 'public.appName')}`)
     if (own.length > 0) {
       const preloaded = frame.publicFiles([...new Set(['platform', ...own.map((page) => page.module)])], language)
       text = text.replace('</head>', () => `${preloaded.map((file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="${file}">`).join('')}</head>`)

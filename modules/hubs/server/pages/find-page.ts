@@ -26,10 +26,13 @@ function drawList(hubs: readonly HubSummary[], reader: PageReader): Drawn {
     </div>
     <div class="find find-room border-t-2 border-ink py-6"></div>
     ${[...groups].map(
-      ([code, group]) => html`<section class="pt-6">
-        <h2 class="flex items-baseline gap-3 border-b border-ink pb-2 text-[1.25rem]">${code === '' ? say('public.page.elsewhere') : say(`public.prefectures.p${code}`)}</h2>
-        ${group.map((hub) => drawRow(hub, reader))}
-      </section>`,
+      ([code, group]) =>
+        html`<section class="pt-6">
+          <h2 class="flex items-baseline gap-3 border-b border-ink pb-2 text-[1.25rem]">
+            ${code === '' ? say('public.page.elsewhere') : say(`public.prefectures.p${code}`)}
+          </h2>
+          ${group.map((hub) => drawRow(hub, reader))}
+        </section>`,
     )}
   </div>`
   return { title: say('public.page.findTitle'), description: say('public.page.findLead'), main }
@@ -43,7 +46,9 @@ function headingOf(hubs: readonly HubSummary[], { say, now }: PageReader): strin
     }),
   )
   if (news.is === 'open') return say('public.page.openNowOf', { open: news.open, count: hubs.length })
-  return news.is === 'later' ? say('public.page.opensLater', { count: news.count, time: formatMinutes(news.opensMinute) }) : say('public.page.openNoMore')
+  return news.is === 'later'
+    ? say('public.page.opensLater', { count: news.count, time: formatMinutes(news.opensMinute) })
+    : say('public.page.openNoMore')
 }
 
 function drawRow(hub: HubSummary, reader: PageReader): Markup {
@@ -52,10 +57,14 @@ function drawRow(hub: HubSummary, reader: PageReader): Markup {
   return html`<article class="place">
     <div class="min-w-0">
       <h3><a href="/hubs/${hub.key}">${local(hub.names)}</a></h3>
-      <p class="dense muted">${hub.municipality === null ? '' : html`${local(hub.municipality.names)}${'　'}`}${kinds.join(say('public.page.and'))}</p>
+      <p class="dense muted">
+        ${hub.municipality === null ? '' : html`${local(hub.municipality.names)}${'　'}`}${kinds.join(say('public.page.and'))}
+      </p>
     </div>
     <div class="min-w-0">
-      <p class="flex flex-wrap items-center gap-x-4 leading-normal"><span class="dense muted">${say('public.page.today')}</span><b>${hoursOf(hub.today, reader)}</b></p>
+      <p class="flex flex-wrap items-center gap-x-4 leading-normal">
+        <span class="dense muted">${say('public.page.today')}</span><b>${hoursOf(hub.today, reader)}</b>
+      </p>
     </div>
     <p class="dense muted md:text-right">${hub.unitCount > 0 ? say('public.page.unitCount', { count: hub.unitCount }) : ''}</p>
   </article>`

@@ -1,7 +1,7 @@
 /** A hub's page before the app is there: name, address, today's hours; without scripts also what else one needs to come. */
 import { html } from 'hono/html'
 import { urlOf } from '#platform/contract/client.ts'
-import { formatMinutes, type Drawn, type Markup, type PageReader, type PublicPage } from '#platform/server/public-pages.ts'
+import { formatDay, formatMinutes, type Drawn, type Markup, type PageReader, type PublicPage } from '#platform/server/public-pages.ts'
 import { getHub } from '../../contract/endpoints.ts'
 import type { HubDetail } from '../../contract/schemas.ts'
 
@@ -35,16 +35,24 @@ function drawHub(hub: HubDetail, reader: PageReader): Drawn {
         <h1>${local(hub.names)}</h1>
         ${lead === null ? '' : html`<p class="lead">${local(lead)}</p>`}
         <p class="addr">
-          <svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M12 21.5S5 15 5 9.7a7 7 0 0 1 14 0C19 15 12 21.5 12 21.5ZM12 12a2.4 2.4 0 1 0 0-4.8A2.4 2.4 0 0 0 12 12Z" /></svg>
-          <span>${local(hub.address)}${'　'}<a href="${map}" target="_blank" rel="noreferrer">${say('public.page.openMap')}<span class="sr">${say('public.page.opensElsewhere')}</span></a></span>
+          <svg class="i" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
+            <path d="M12 21.5S5 15 5 9.7a7 7 0 0 1 14 0C19 15 12 21.5 12 21.5ZM12 12a2.4 2.4 0 1 0 0-4.8A2.4 2.4 0 0 0 12 12Z" />
+          </svg>
+          <span
+            >${local(hub.address)}${'　'}<a href="${map}" target="_blank" rel="noreferrer"
+              >${say('public.page.openMap')}<span class="sr">${say('public.page.opensElsewhere')}</span></a
+            ></span
+          >
         </p>
         <div class="nowbox">
-          ${today === undefined
-            ? ''
-            : html`<div>
-                <p class="dense muted">${say('public.page.today')}</p>
-                <p class="big">${hoursOf(today, reader)}</p>
-              </div>`}
+          ${
+            today === undefined
+              ? ''
+              : html`<div>
+                  <p class="dense muted">${say('public.page.todayIs', { day: formatDay(today.on, reader.language) })}</p>
+                  <p class="big">${hoursOf(today, reader)}</p>
+                </div>`
+          }
         </div>
       </div>
       <div class="pics">
@@ -68,7 +76,7 @@ function drawRest(hub: HubDetail, reader: PageReader): Markup {
   return html`<div class="wrap">
     <h2>${say('public.page.comingHours')}</h2>
     <ul>
-      ${hub.opening.slice(0, 7).map((day) => html`<li>${day.on} ${hoursOf(day, reader)} ${day.label === null ? '' : local(day.label)}</li>`)}
+      ${hub.opening.slice(0, 7).map((day) => html`<li>${formatDay(day.on, reader.language)} ${hoursOf(day, reader)} ${day.label === null ? '' : local(day.label)}</li>`)}
     </ul>
     <h2>${say('public.page.spaces')}</h2>
     <ul>
@@ -83,5 +91,7 @@ function drawRest(hub: HubDetail, reader: PageReader): Markup {
 
 export function hoursOf(day: DayOpening, { say }: PageReader): string {
   if (day.periods.length === 0) return say(day.reason === 'unknown' ? 'public.openingReasons.unknown' : 'public.closed')
-  return day.periods.map((period) => `${formatMinutes(period.opensMinute)}–${formatMinutes(period.closesMinute)}`).join(say('public.page.and'))
+  return day.periods
+    .map((period) => `${formatMinutes(period.opensMinute)}–${formatMinutes(period.closesMinute)}`)
+    .join(say('public.page.and'))
 }
