@@ -4,7 +4,18 @@
  * something new. A mouse draws in free time, moves and stretches blocks; a finger taps. Nothing changes by itself: the
  * owner is told what is wished.
  */
-import { memo, useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+} from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import type { Fill } from './time-band.tsx'
 
@@ -132,7 +143,7 @@ export function TimeGrid(props: TimeGridProps) {
               .join(' ')}
             style={{ '--s': hour }}
           >
-            {now !== undefined && Math.abs(hour - now) < (to - from) / 14 ? '' : sayHours(hour)}
+            {now !== undefined && Math.abs(hour - now) < (to - from) / 15 ? '' : sayHours(hour)}
           </span>
         ))}
         {now !== undefined && now >= from && now <= to && (
@@ -168,6 +179,15 @@ export function TimeGrid(props: TimeGridProps) {
       <div className="tg-over" aria-hidden="true">
         {now !== undefined && now > from && <div className="tg-past" style={{ '--s': from, '--e': Math.min(now, to) }} />}
         {now !== undefined && now >= from && now <= to && <div className="tg-now" style={{ '--s': now }} />}
+        {drag.hint !== undefined && drag.ghost === undefined && (
+          <div
+            className="tg-ghost hint"
+            style={{ '--s': drag.hint.start, '--e': drag.hint.end, '--top': drag.hint.top, '--high': drag.hint.height }}
+          >
+            <Icon name="plus" />
+            {sayHours(drag.hint.start)}
+          </div>
+        )}
         {drag.ghost !== undefined && (
           <div
             className={drag.ghost.isAllowed ? 'tg-ghost' : 'tg-ghost no'}
@@ -343,6 +363,12 @@ interface Drag {
   isAllowed: boolean
 }
 
+/** Below the axis, where the drawing over the rows begins. */
+const placeOfRow = (row: HTMLElement | null | undefined) => ({
+  top: `${(row?.offsetTop ?? 0) - (row?.parentElement?.offsetTop ?? 0)}px`,
+  height: `${row?.offsetHeight ?? 0}px`,
+})
+
 /** Fewer pixels than this are a click with an unsteady hand. */
 const slackPx = 4
 
@@ -350,6 +376,8 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
   const drag = useRef<Drag | undefined>(undefined)
   const endedAt = useRef(0)
   const [ghost, setGhost] = useState<Ghost | undefined>(undefined)
+  /** Where a click would begin something, under the mouse. */
+  const [hint, setHint] = useState<Pick<Ghost, 'start' | 'end' | 'top' | 'height'> | undefined>(undefined)
 
   const rowElement = useCallback((key: string) => root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`), [root])
   const rawHours = (event: { clientX: number }, rowKey: string): number => {
@@ -369,6 +397,18 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
         other.end + row.padBefore + row.padAfter <= wish.start ||
         wish.end + row.padBefore + row.padAfter <= other.start,
     )
+  }
+  const showHint = (event: PointerEvent<HTMLDivElement>): void => {
+    const at = event.pointerType === 'mouse' ? placeOf(event.target) : undefined
+    const cell = at === undefined ? undefined : cellAt(rows, at)
+    if (at === undefined || cell?.kind !== 'free' || onTake === undefined) {
+      setHint(undefined)
+      return
+    }
+    const start = Math.max(cell.start, snap(rawHours(event, at.rowKey), 'floor'))
+    const row = rowElement(at.rowKey)
+    const next = { start, end: Math.min(cell.end, start + 1), ...placeOfRow(row) }
+    setHint((before) => (before?.start === next.start && before.top === next.top ? before : next))
   }
   const stop = useCallback(() => {
     drag.current = undefined
@@ -414,10 +454,12 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
     },
     onPointerMove(event: PointerEvent<HTMLDivElement>): void {
       const held = drag.current
-      if (held === undefined || held.pointerId !== event.pointerId) return
+      if (held === undefined) return showHint(event)
+      if (held.pointerId !== event.pointerId) return
       if (!held.isMoving) {
         if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < slackPx) return
         held.isMoving = true
+        setHint(undefined)
         event.currentTarget.setPointerCapture(event.pointerId)
       }
       const at = rawHours(event, held.rowKey)
@@ -446,9 +488,7 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
         ...held.wish,
         rowKey: held.rowKey,
         cellKey: held.mode === 'take' ? '' : cell.key,
-        // Below the axis, where the drawing over the rows begins.
-        top: `${(row?.offsetTop ?? 0) - (row?.parentElement?.offsetTop ?? 0)}px`,
-        height: `${row?.offsetHeight ?? 0}px`,
+        ...placeOfRow(row),
         isAllowed: held.isAllowed,
       })
     },
@@ -465,9 +505,11 @@ function useDrag(root: { readonly current: HTMLDivElement | null }, { from, to, 
         onMove?.({ rowKey: held.rowKey, cellKey: cell.key, toRowKey: held.toRowKey, ...wish })
     },
     onPointerCancel: stop,
+    onPointerLeave: () => setHint(undefined),
   }
   return {
     ghost,
+    hint,
     handlers,
     /** The click that follows the end of a drag is none. */
     hasJustEnded: () => Date.now() - endedAt.current < 100,

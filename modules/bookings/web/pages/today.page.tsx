@@ -1,7 +1,7 @@
 /** The desk's day. The first line is the answer: what needs me now. Then the day as a picture, then who comes and who is here. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { formatInstant, instantAt, today as todayIn } from '#platform/web/format.ts'
+import { dayOf, formatInstant, instantAt } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { TodayCards } from '#platform/web/shell/cards.tsx'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
@@ -33,9 +33,9 @@ function Today({ hub }: { hub: HubRef }) {
   const say = useSay()
   usePageTitle([say.t('desk.today'), say.local(hub.names)])
   const { search, change } = useSearchState()
-  const todayDay = todayIn(hub.zone)
   const desk = useQuery(deskTodayQuery(hub.id))
   const now = useClock(desk.data?.now, desk.dataUpdatedAt)
+  const todayDay = dayOf(now, hub.zone)
   const day = /^\d{4}-\d{2}-\d{2}$/.test(search['day'] ?? '') ? (search['day'] as string) : todayDay
   const grid = useQuery({ ...dayGridQuery(hub.id, day), placeholderData: (before) => before })
   const todayGrid = useQuery(dayGridQuery(hub.id, todayDay))
