@@ -9,14 +9,15 @@ export async function postAuthMail(scope: Scope, mail: AuthMail): Promise<void> 
   const say = sayIn(mail.language)
   // each asking has a link of its own; its hash tells one cause from the next without keeping the link twice
   const link = createHash('sha256').update(mail.url).digest('base64url').slice(0, 22)
+  // until the address is proven, its owner may be somebody else than who typed the name, and the name an advertisement
+  const name = mail.kind === 'verify' ? '' : mail.name
   await postMail(scope, {
     cause: `auth.${mail.kind}:${mail.accountId}:${link}`,
-    to: { name: mail.name, address: mail.to },
+    to: { name, address: mail.to },
     language: mail.language,
     subject: say(`guestMail.${mail.kind}.subject`),
     text: [
-      say('guestMail.greeting', { name: mail.name }),
-      '',
+      ...(name === '' ? [] : [say('guestMail.greeting', { name }), '']),
       say(`guestMail.${mail.kind}.body`),
       mail.url,
       '',

@@ -41,9 +41,3 @@ export function Refusal({ error }: { error: unknown }) {
     </Note>
   )
 }
-
-/** Which fields the server named, by the last part of their path: `familyKana`. */
-export function fieldsRefused(error: unknown): ReadonlySet<string> {
-  if (!isProblem(error)) return new Set()
-  return new Set((error.problem.fields ?? []).map((field) => field.path.split('.').at(-1) ?? ''))
-}
