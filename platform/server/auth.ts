@@ -89,11 +89,12 @@ function originsOfHost(request: Request): string[] {
   return host === null ? [] : [`http://${host}`, `https://${host}`]
 }
 
-const cookiePattern = /(?:^|;\s*)(?:__Secure-)?better-auth\.session_token=([^;]+)/
+/** The one that only TLS may set comes first: a neighbour under the same domain can set the other. */
+const cookiePatterns = [/(?:^|;\s*)__Secure-better-auth\.session_token=([^;]+)/, /(?:^|;\s*)better-auth\.session_token=([^;]+)/]
 
 /** The session token of a request's cookie, if its signature is ours. */
 export function readSessionToken(cookieHeader: string | undefined, secret: string): string | undefined {
-  const raw = cookiePattern.exec(cookieHeader ?? '')?.[1]
+  const raw = cookiePatterns.map((pattern) => pattern.exec(cookieHeader ?? '')?.[1]).find((value) => value !== undefined)
   if (raw === undefined) return undefined
   let value: string
   try {
