@@ -89,7 +89,7 @@ export function layersOf<S extends { readonly id: string; readonly parentId: str
   const byId = new Map(spaces.map((space) => [space.id, space]))
   const layers: Schedule[] = []
   const seen = new Set<string>()
-  for (let at = spaceId; at !== null && !seen.has(at); ) {
+  for (let at = spaceId; at !== null && !seen.has(at);) {
     seen.add(at)
     const space = byId.get(at)
     if (space === undefined) break
@@ -139,12 +139,7 @@ export function openingBetween(from: string, to: string, layers: readonly Schedu
  * The open periods between two instants, in order, joined where one runs into the next (24:00 into 00:00), closures by
  * instants cut out, cut to the range asked for.
  */
-export function openPeriodsBetween(
-  range: InstantPeriod,
-  layers: readonly Schedule[],
-  zone: string,
-  holidayOf: HolidayOf,
-): InstantPeriod[] {
+export function openPeriodsBetween(range: InstantPeriod, layers: readonly Schedule[], zone: string, holidayOf: HolidayOf): InstantPeriod[] {
   if (Temporal.Instant.compare(range.startsAt, range.endsAt) >= 0) return []
   // hours may run to 48:00: what is open now may belong to the day before yesterday's midnight
   const first = range.startsAt.toZonedDateTimeISO(zone).toPlainDate().subtract({ days: 2 }).toString()
@@ -226,7 +221,9 @@ function isValidOn(rule: OpeningRule, day: string): boolean {
 
 function periodsOf(rules: readonly OpeningRule[]): MinutePeriod[] {
   return merged(
-    rules.flatMap(({ opensMinute, closesMinute }) => (opensMinute === null || closesMinute === null ? [] : [{ opensMinute, closesMinute }])),
+    rules.flatMap(({ opensMinute, closesMinute }) =>
+      opensMinute === null || closesMinute === null ? [] : [{ opensMinute, closesMinute }],
+    ),
   )
 }
 
@@ -246,12 +243,15 @@ function merged(periods: readonly MinutePeriod[]): MinutePeriod[] {
  * layers around it, so only those of nearer layers remain.
  */
 function cutsFor(day: DayOpening, layers: readonly Schedule[]): InstantPeriod[] {
-  const bound = day.reason === 'exception' ? layers.findIndex((layer) => layer.exceptions.some((exception) => exception.on === day.on)) : layers.length
-  return layers.slice(0, bound).flatMap((layer) =>
-    layer.closures.flatMap((closure) =>
-      'startsAt' in closure ? [{ startsAt: Temporal.Instant.from(closure.startsAt), endsAt: Temporal.Instant.from(closure.endsAt) }] : [],
-    ),
-  )
+  const bound =
+    day.reason === 'exception' ? layers.findIndex((layer) => layer.exceptions.some((exception) => exception.on === day.on)) : layers.length
+  return layers
+    .slice(0, bound)
+    .flatMap((layer) =>
+      layer.closures.flatMap((closure) =>
+        'startsAt' in closure ? [{ startsAt: Temporal.Instant.from(closure.startsAt), endsAt: Temporal.Instant.from(closure.endsAt) }] : [],
+      ),
+    )
 }
 
 function without(whole: InstantPeriod, cuts: readonly InstantPeriod[]): InstantPeriod[] {
@@ -284,10 +284,19 @@ const later = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.co
 const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) <= 0 ? a : b)
 
 /** What a list of hubs says first: how many are open; else how many open later today, and from when; else that it is over for today. */
-export type OpeningNews = { readonly is: 'open'; readonly open: number } | { readonly is: 'later'; readonly count: number; readonly opensMinute: number } | { readonly is: 'over' }
+export type OpeningNews =
+  | { readonly is: 'open'; readonly open: number }
+  | { readonly is: 'later'; readonly count: number; readonly opensMinute: number }
+  | { readonly is: 'over' }
 
 /** `nowMinute`: of the hub's own day. */
-export function openingNews(hubs: readonly { readonly isOpenNow: boolean; readonly periods: readonly { readonly opensMinute: number }[]; readonly nowMinute: number }[]): OpeningNews {
+export function openingNews(
+  hubs: readonly {
+    readonly isOpenNow: boolean
+    readonly periods: readonly { readonly opensMinute: number }[]
+    readonly nowMinute: number
+  }[],
+): OpeningNews {
   const open = hubs.filter((hub) => hub.isOpenNow).length
   if (open > 0) return { is: 'open', open }
   const coming = hubs.flatMap((hub) => {

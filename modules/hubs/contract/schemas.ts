@@ -25,7 +25,11 @@ export type BookableAs = z.output<typeof bookableAs>
 export const capacityIs = z.enum(['exact', 'about', 'at-least', 'at-most'])
 
 /** People a place holds, as exactly as it is known. `min`: from how many on it is meant (8-20). */
-export const capacity = z.object({ value: z.int().min(0).max(100_000), is: capacityIs.default('exact'), min: z.int().min(0).nullable().default(null) })
+export const capacity = z.object({
+  value: z.int().min(0).max(100_000),
+  is: capacityIs.default('exact'),
+  min: z.int().min(0).nullable().default(null),
+})
 export type Capacity = z.output<typeof capacity>
 
 export const handling = z.enum(['fixed', 'bookable', 'lendable'])
@@ -79,7 +83,13 @@ export const photo = z.object({
   spaceId: id.nullable(),
 })
 
-export const prefecture = z.object({ code: z.string().regex(/^\d{2}$/).describe('JIS X 0401'), names: localText })
+export const prefecture = z.object({
+  code: z
+    .string()
+    .regex(/^\d{2}$/)
+    .describe('JIS X 0401'),
+  names: localText,
+})
 const municipality = z.object({ code: z.string(), names: localText })
 
 const hubCore = z.object({
@@ -121,7 +131,7 @@ export const space = z.object({
   uses: z.array(localText),
   bookableAs,
   unitCount: z.int(),
-  schedule: schedule.nullable().describe("Its own hours; null: those of its parent or the hub"),
+  schedule: schedule.nullable().describe('Its own hours; null: those of its parent or the hub'),
   assumed,
 })
 export type Space = z.output<typeof space>
@@ -136,7 +146,6 @@ export const equipment = z.object({
   count: z.int(),
   assumed,
 })
-export type Equipment = z.output<typeof equipment>
 
 export const hubDetail = hubCore.extend({
   areaM2: z.number().nullable(),
@@ -166,8 +175,19 @@ const text = (max: number) => paragraphs(max)
 /** Japanese always; an empty text in another language removes it. */
 const texts = (max: number) =>
   z
-    .object({ ja: text(max), en: z.string().max(max).optional(), 'zh-Hans': z.string().max(max).optional(), 'zh-Hant': z.string().max(max).optional(), ko: z.string().max(max).optional() })
-    .transform((given) => Object.fromEntries(Object.entries(given).flatMap(([key, value]) => (value === undefined || value.trim() === '' ? [] : [[key, value.trim()]]))) as z.output<typeof localText>)
+    .object({
+      ja: text(max),
+      en: z.string().max(max).optional(),
+      'zh-Hans': z.string().max(max).optional(),
+      'zh-Hant': z.string().max(max).optional(),
+      ko: z.string().max(max).optional(),
+    })
+    .transform(
+      (given) =>
+        Object.fromEntries(
+          Object.entries(given).flatMap(([key, value]) => (value === undefined || value.trim() === '' ? [] : [[key, value.trim()]])),
+        ) as z.output<typeof localText>,
+    )
 const area = z.number().positive().max(1_000_000).nullable()
 const zone = z.string().refine((name) => Intl.supportedValuesOf('timeZone').includes(name), 'a zone of the IANA list')
 const phone = z
@@ -175,7 +195,10 @@ const phone = z
   .transform((given) => given.normalize('NFKC').trim())
   .pipe(z.string().regex(/^[+\d][\d ()-]{5,20}$/))
   .nullable()
-const municipalityCode = z.string().regex(/^\d{5}$/).nullable()
+const municipalityCode = z
+  .string()
+  .regex(/^\d{5}$/)
+  .nullable()
 
 export const consortiumSettings = z.object({
   id,
@@ -301,7 +324,11 @@ export type HubListItem = z.output<typeof hubListItem>
 
 /** Weekly rules as one list: a week is read and changed as a whole. Empty for a space: it follows its parent or the hub. */
 export const setOpeningRulesBody = z.object({ spaceId: id.nullable().default(null), rules: z.array(openingRule).max(100), version })
-export const setYearlyClosuresBody = z.object({ spaceId: id.nullable().default(null), yearlyClosures: z.array(yearlyClosure).max(50), version })
+export const setYearlyClosuresBody = z.object({
+  spaceId: id.nullable().default(null),
+  yearlyClosures: z.array(yearlyClosure).max(50),
+  version,
+})
 export const addClosureBody = z.object({ spaceId: id.nullable().default(null), closure: closureInput })
 /** Null periods take the exception away; empty ones close the day. */
 export const setExceptionBody = z.object({

@@ -63,7 +63,6 @@ export const en: Translated<typeof ja> = {
       range: '{min} to {count} people',
       unknown: 'Capacity not published',
     },
-    seats: { one: '{count} seat', other: '{count} seats' },
     area: '{area} m²',
     floor: 'Floor {floor}',
     access: {
@@ -78,7 +77,6 @@ export const en: Translated<typeof ja> = {
     },
     count: '{count}',
     openingReasons: {
-      rule: 'As usual',
       weekday: 'Closed on this day of the week',
       holiday: 'Public holiday',
       exception: 'Special hours on this day',
@@ -86,13 +84,9 @@ export const en: Translated<typeof ja> = {
       'yearly-closure': 'Closed for New Year, Obon or the like',
       unknown: 'Hours not published',
     },
-    open: 'Open',
     closed: 'Closed',
     openNow: 'Open now',
     closedNow: 'Closed now',
-    hours: '{opens}–{closes}',
-    assumed: 'Assumed for this demonstration',
-    assumedNote: 'Not in the published documents; a value assumed for this demonstration.',
     prefectures: {
       p01: 'Hokkaido',
       p02: 'Aomori',
@@ -251,7 +245,7 @@ export const en: Translated<typeof ja> = {
     seatCountHint: 'Fewer seats take the last numbers out of use; a seat with bookings stays.',
     units: { one: '{count} seat', other: '{count} seats' },
     accessKind: 'How one gets in',
-    accessKindHint: 'For example card-key, smart-lock, controlled',
+    accessFree: 'Free to enter, or not decided',
     uses: 'Uses (one a line)',
     moveUp: 'Move up',
     moveDown: 'Move down',
@@ -338,7 +332,8 @@ export const en: Translated<typeof ja> = {
     workKinds: 'Kinds of work (one a line)',
     notes: 'Notes (one a line)',
     importTitle: 'Import',
-    importBody: 'Reads the part about this consortium from a file of published facts (JSON). First it is only checked. With a single problem nothing is imported.',
+    importBody:
+      'Reads the part about this consortium from a file of published facts (JSON). First it is only checked. With a single problem nothing is imported.',
     chooseFile: 'The file to import',
     checked: '“{name}” was checked. Nothing has been imported yet.',
     importNow: 'Import this',

@@ -60,7 +60,6 @@ export const ja = {
       range: '{min}〜{count}名',
       unknown: '定員は公表されていません',
     },
-    seats: '{count}席',
     area: '{area}㎡',
     floor: '{floor}階',
     access: {
@@ -75,7 +74,6 @@ export const ja = {
     },
     count: '{count}台',
     openingReasons: {
-      rule: '通常どおり',
       weekday: '定休日',
       holiday: '祝日',
       exception: 'この日だけの開館時間',
@@ -83,13 +81,9 @@ export const ja = {
       'yearly-closure': '年末年始・お盆などの休館',
       unknown: '開館時間は公表されていません',
     },
-    open: '開館',
     closed: '休館',
     openNow: '開館中',
     closedNow: 'ただいま閉館中',
-    hours: '{opens}〜{closes}',
-    assumed: '実証用の想定値',
-    assumedNote: '公表資料にない項目を、実証のために想定した値です。',
     prefectures: {
       p01: '北海道',
       p02: '青森県',
@@ -246,7 +240,7 @@ export const ja = {
     seatCountHint: '減らすと番号の大きい席から使わなくなります。予約の残る席は減らせません。',
     units: '{count}席',
     accessKind: '入室方法',
-    accessKindHint: '例：card-key、smart-lock、controlled',
+    accessFree: '自由に入れる・未定',
     uses: '用途（1行に1つ）',
     moveUp: '上へ',
     moveDown: '下へ',
@@ -333,7 +327,8 @@ export const ja = {
     workKinds: '受けている仕事（1行に1つ）',
     notes: '備考（1行に1つ）',
     importTitle: '取り込む',
-    importBody: '公表資料の形式（JSON）から、このコンソーシアムの分だけを読み込みます。まず確かめ、問題がなければ取り込みます。問題が一つでもあれば何も取り込みません。',
+    importBody:
+      '公表資料の形式（JSON）から、このコンソーシアムの分だけを読み込みます。まず確かめ、問題がなければ取り込みます。問題が一つでもあれば何も取り込みません。',
     chooseFile: '取り込むファイル',
     checked: '「{name}」を確かめました。まだ取り込んでいません。',
     importNow: 'この内容で取り込む',

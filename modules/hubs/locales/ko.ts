@@ -63,7 +63,6 @@ export const ko: GuestTranslated<typeof ja> = {
       range: '{min}~{count}명',
       unknown: '정원 미공개',
     },
-    seats: '{count}석',
     area: '{area}㎡',
     floor: '{floor}층',
     access: {
@@ -78,7 +77,6 @@ export const ko: GuestTranslated<typeof ja> = {
     },
     count: '{count}대',
     openingReasons: {
-      rule: '평소대로 운영',
       weekday: '정기 휴무일',
       holiday: '공휴일',
       exception: '이날만의 운영 시간',
@@ -86,13 +84,9 @@ export const ko: GuestTranslated<typeof ja> = {
       'yearly-closure': '연말연시·오본 등 휴관',
       unknown: '운영 시간 미공개',
     },
-    open: '운영',
     closed: '휴관',
     openNow: '운영 중',
     closedNow: '현재 휴관',
-    hours: '{opens}~{closes}',
-    assumed: '시연용 가정값',
-    assumedNote: '공개 자료에 없는 항목으로, 시연을 위해 가정한 값입니다.',
     prefectures: {
       p01: '홋카이도',
       p02: '아오모리현',

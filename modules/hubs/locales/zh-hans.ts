@@ -63,7 +63,6 @@ export const zhHans: GuestTranslated<typeof ja> = {
       range: '{min}～{count}人',
       unknown: '未公布可容纳人数',
     },
-    seats: '{count}个座位',
     area: '{area}平方米',
     floor: '{floor}楼',
     access: {
@@ -78,7 +77,6 @@ export const zhHans: GuestTranslated<typeof ja> = {
     },
     count: '{count}台',
     openingReasons: {
-      rule: '照常开放',
       weekday: '每周休息日',
       holiday: '节假日',
       exception: '当日特别开放时间',
@@ -86,13 +84,9 @@ export const zhHans: GuestTranslated<typeof ja> = {
       'yearly-closure': '新年、盂兰盆节等闭馆',
       unknown: '未公布开放时间',
     },
-    open: '开放',
     closed: '闭馆',
     openNow: '正在开放',
     closedNow: '现已闭馆',
-    hours: '{opens}～{closes}',
-    assumed: '演示用假设值',
-    assumedNote: '公开资料中没有此项，为演示而假设。',
     prefectures: {
       p01: '北海道',
       p02: '青森县',

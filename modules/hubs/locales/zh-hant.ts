@@ -63,7 +63,6 @@ export const zhHant: GuestTranslated<typeof ja> = {
       range: '{min}～{count}人',
       unknown: '未公布可容納人數',
     },
-    seats: '{count}個座位',
     area: '{area}平方公尺',
     floor: '{floor}樓',
     access: {
@@ -78,7 +77,6 @@ export const zhHant: GuestTranslated<typeof ja> = {
     },
     count: '{count}台',
     openingReasons: {
-      rule: '照常開放',
       weekday: '每週公休日',
       holiday: '國定假日',
       exception: '當日特別開放時間',
@@ -86,13 +84,9 @@ export const zhHant: GuestTranslated<typeof ja> = {
       'yearly-closure': '新年、盂蘭盆節等休館',
       unknown: '未公布開放時間',
     },
-    open: '開放',
     closed: '休館',
     openNow: '開放中',
     closedNow: '目前休館',
-    hours: '{opens}～{closes}',
-    assumed: '示範用假設值',
-    assumedNote: '公開資料中沒有此項，為示範而假設。',
     prefectures: {
       p01: '北海道',
       p02: '青森縣',

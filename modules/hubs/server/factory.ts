@@ -17,7 +17,10 @@ export interface TestConsortium {
 
 export async function createConsortium(app: TestApp): Promise<TestConsortium> {
   const tenant = await app.createTenant()
-  await app.sql('insert into hubs.consortium (consortium_id, names) values ($1, $2)', [tenant.id, { ja: `見本コンソーシアム ${tenant.slug}` }])
+  await app.sql('insert into hubs.consortium (consortium_id, names) values ($1, $2)', [
+    tenant.id,
+    { ja: `見本コンソーシアム ${tenant.slug}` },
+  ])
   const operator = await createMember(app, { consortiumId: tenant.id, roles: ['admin', 'operator'] })
   return { consortiumId: tenant.id, slug: tenant.slug, operator, call: app.client({ cookie: operator.cookie }) }
 }
@@ -43,15 +46,27 @@ export interface TestHub extends TestConsortium {
 export async function createTestHub(app: TestApp, wish: HubWish = {}, consortium?: TestConsortium): Promise<TestHub> {
   const of = consortium ?? (await createConsortium(app))
   const key = `h${randomUUID().slice(0, 8)}`
-  const { id, version } = await of.call(createHub, { body: { key, names: { ja: `見本拠点 ${key}` }, address: { ja: '北海道見本町1番地' } } })
+  const { id, version } = await of.call(createHub, {
+    body: { key, names: { ja: `見本拠点 ${key}` }, address: { ja: '北海道見本町1番地' } },
+  })
   const spaces: SpaceSettings[] = []
   for (const { kind, name, seats, capacity } of wish.spaces ?? [{ kind: 'coworking', seats: 4 }]) {
-    const body = { kind, names: { ja: name ?? `区画 ${spaces.length + 1}` }, ...(seats === undefined ? {} : { seats }), ...(capacity === undefined ? {} : { capacity: { value: capacity } }) }
+    const body = {
+      kind,
+      names: { ja: name ?? `区画 ${spaces.length + 1}` },
+      ...(seats === undefined ? {} : { seats }),
+      ...(capacity === undefined ? {} : { capacity: { value: capacity } }),
+    }
     spaces.push(await of.call(createSpace, { params: { hubId: id }, body }))
   }
   const equipment: EquipmentSettings[] = []
   for (const { name, handling, count } of wish.equipment ?? []) {
-    equipment.push(await of.call(createEquipment, { params: { hubId: id }, body: { names: { ja: name }, handling, ...(count === undefined ? {} : { count }) } }))
+    equipment.push(
+      await of.call(createEquipment, {
+        params: { hubId: id },
+        body: { names: { ja: name }, handling, ...(count === undefined ? {} : { count }) },
+      }),
+    )
   }
   const rules: OpeningRule[] = (wish.weekdays ?? [1, 2, 3, 4, 5, 6, 7]).map((on) => ({
     on,

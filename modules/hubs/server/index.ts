@@ -1,5 +1,5 @@
 /** The face of hubs: what other modules ask about hubs, spaces, units and opening hours. */
-export type { BookableEquipment, BookableSpace, HubRef, PlaceName, PlaceUnit } from './bookable/repository.ts'
+export type { BookableEquipment, BookableSpace, HubRef, PlaceName } from './bookable/repository.ts'
 export {
   bookableEquipment,
   bookableItem,
@@ -8,9 +8,8 @@ export {
   placeNames,
   requireHub,
   requireHubByKey,
-  scheduleOf,
 } from './bookable/use-cases/find-bookable.ts'
-export { holidayLookup, holidaysBetween, isHoliday } from './holidays/use-cases/find-holidays.ts'
+export { holidayLookup } from './holidays/use-cases/find-holidays.ts'
 export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'
 export { exportFacts } from './use-cases/export-facts.ts'
-export { importFacts, problemsOf, type ImportOptions } from './use-cases/import-facts.ts'
+export { importFacts, problemsOf } from './use-cases/import-facts.ts'

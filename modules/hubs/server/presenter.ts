@@ -15,7 +15,8 @@ export function prefectureOf(municipalityCode: string | null): { code: string; n
   const code = municipalityCode?.slice(0, 2) ?? ''
   const key = `p${code}` as PrefectureKey
   if (!(key in ja.public.prefectures)) return null
-  const named = (tree: { readonly public: { readonly prefectures: Readonly<Record<PrefectureKey, unknown>> } }) => String(tree.public.prefectures[key])
+  const named = (tree: { readonly public: { readonly prefectures: Readonly<Record<PrefectureKey, unknown>> } }) =>
+    String(tree.public.prefectures[key])
   return { code, names: { ja: named(ja), en: named(en), 'zh-Hans': named(zhHans), 'zh-Hant': named(zhHant), ko: named(ko) } }
 }
 
@@ -32,8 +33,14 @@ export function municipalityOf(code: string | null, names: LocalText | null): { 
   return code === null || names === null ? null : { code, names }
 }
 
-export function capacityOf(row: { readonly capacityValue: number | null; readonly capacityIs: string; readonly capacityMin?: number | null }): Capacity | null {
-  return row.capacityValue === null ? null : { value: row.capacityValue, is: row.capacityIs as Capacity['is'], min: row.capacityMin ?? null }
+export function capacityOf(row: {
+  readonly capacityValue: number | null
+  readonly capacityIs: string
+  readonly capacityMin?: number | null
+}): Capacity | null {
+  return row.capacityValue === null
+    ? null
+    : { value: row.capacityValue, is: row.capacityIs as Capacity['is'], min: row.capacityMin ?? null }
 }
 
 /** A schedule in which nothing is said is none: the place follows what is around it. */

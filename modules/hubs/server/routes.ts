@@ -1,5 +1,10 @@
 import { bind, type Route } from '#platform/server/module.ts'
-import { changeConsortium as changeConsortiumEndpoint, exportFactsDownload, getConsortium, importFactsUpload } from '../contract/endpoints.ts'
+import {
+  changeConsortium as changeConsortiumEndpoint,
+  exportFactsDownload,
+  getConsortium,
+  importFactsUpload,
+} from '../contract/endpoints.ts'
 import { changeConsortium, showConsortium } from './consortium/use-cases/keep-consortium.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { equipmentRoutes } from './equipment/routes.ts'

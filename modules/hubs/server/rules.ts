@@ -40,7 +40,9 @@ export function changesOf<V extends object>(current: V, given: Partial<V>): Chan
 function fieldsDiffering(key: string, before: unknown, value: unknown): string[] {
   if (!isTexts(before) && !isTexts(value)) return same(before, value) ? [] : [key]
   const [old, now] = [isTexts(before) ? before : {}, isTexts(value) ? value : {}] as Record<string, string>[]
-  return [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].filter((language) => old?.[language] !== now?.[language]).map((language) => `${key}.${language}`)
+  return [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])]
+    .filter((language) => old?.[language] !== now?.[language])
+    .map((language) => `${key}.${language}`)
 }
 
 function isTexts(value: unknown): boolean {

@@ -13,7 +13,17 @@ export type { HubPageProps } from './components/hub-page-props.tsx'
 export const hubsWeb: WebModule = {
   name: 'hubs',
   pages: [...publicPages, ...settingsPages],
-  nav: [{ area: 'public', key: 'hubs.find', order: 10, to: '/', icon: 'search', isExact: true, useLabel: () => useHubsTexts()('public.page.nav') }],
+  nav: [
+    {
+      area: 'public',
+      key: 'hubs.find',
+      order: 10,
+      to: '/',
+      icon: 'search',
+      isExact: true,
+      useLabel: () => useHubsTexts()('public.page.nav'),
+    },
+  ],
   settings: [
     {
       key: 'hubs.hubs',

@@ -2,4 +2,6 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { hubsEvents } from '../contract/events.ts'
 
-export const hubsLive: Readonly<Record<string, readonly QueryKey[]>> = Object.fromEntries(hubsEvents.map((event) => [event.type, [['hubs']]]))
+export const hubsLive: Readonly<Record<string, readonly QueryKey[]>> = Object.fromEntries(
+  hubsEvents.map((event) => [event.type, [['hubs']]]),
+)

@@ -29,4 +29,5 @@ export function keepHub(hub: HubSettings): void {
 }
 
 /** After a call that answers only a part of the hub. */
-export const readHubAgain = (hubId: string): Promise<void> => queryClient.invalidateQueries({ queryKey: keyOf(getOwnHub, { params: { hubId } }) })
+export const readHubAgain = (hubId: string): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: keyOf(getOwnHub, { params: { hubId } }) })

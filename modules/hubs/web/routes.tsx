@@ -11,7 +11,8 @@ export const publicPages: readonly Page[] = [
     area: 'public',
     path: '',
     load: () => import('./pages/find-hub.page.tsx').then((file) => file.FindHubPage),
-    prefetch: (_, search) => queryClient.prefetchQuery(hubsQuery({ q: String(search['q'] ?? ''), prefecture: String(search['prefecture'] ?? '') })),
+    prefetch: (_, search) =>
+      queryClient.prefetchQuery(hubsQuery({ q: String(search['q'] ?? ''), prefecture: String(search['prefecture'] ?? '') })),
   },
   {
     area: 'public',
@@ -39,6 +40,16 @@ export const settingsPages: readonly Page[] = [
     prefetch: ({ hubId = '' }) => queryClient.prefetchQuery(ownHubQuery(hubId)),
     roles: readers,
   },
-  { area: 'settings', path: 'consortium', load: () => import('./pages/settings-consortium.page.tsx').then((file) => file.SettingsConsortiumPage), roles: readers },
-  { area: 'settings', path: 'facts', load: () => import('./pages/settings-facts.page.tsx').then((file) => file.SettingsFactsPage), roles: ['operator', 'officer', 'admin'] },
+  {
+    area: 'settings',
+    path: 'consortium',
+    load: () => import('./pages/settings-consortium.page.tsx').then((file) => file.SettingsConsortiumPage),
+    roles: readers,
+  },
+  {
+    area: 'settings',
+    path: 'facts',
+    load: () => import('./pages/settings-facts.page.tsx').then((file) => file.SettingsFactsPage),
+    roles: ['operator', 'officer', 'admin'],
+  },
 ]

@@ -1,7 +1,14 @@
 /** What can be taken, with the hours that hold there. Few round trips: a booking waits for these. */
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { emptySchedule, type Closure, type OpeningException, type OpeningRule, type Schedule, type YearlyClosure } from '../../contract/rules.ts'
+import {
+  emptySchedule,
+  type Closure,
+  type OpeningException,
+  type OpeningRule,
+  type Schedule,
+  type YearlyClosure,
+} from '../../contract/rules.ts'
 import type { BookableAs, Capacity, SpaceKind } from '../../contract/schemas.ts'
 
 export interface HubRef {
@@ -109,15 +116,38 @@ const hubHoursText = `select ${hours('$2', () => 'true')} as hours,
   (select jsonb_object_agg(s.id, s.parent_id) from hubs.space s where s.consortium_id = $1 and s.hub_id = $2 and s.parent_id is not null) as parents`
 
 interface FlatHours {
-  readonly rules: readonly (readonly [space: string | null, weekday: number | null, opens: number | null, closes: number | null, from: string | null, to: string | null])[] | null
-  readonly exceptions: readonly (readonly [space: string | null, on: string, opens: number | null, closes: number | null, reason: LocalText | null])[] | null
-  readonly closures: readonly (readonly [space: string | null, startsOn: string | null, endsOn: string | null, startsAt: string | null, endsAt: string | null, reason: LocalText | null])[] | null
+  readonly rules:
+    | readonly (readonly [
+        space: string | null,
+        weekday: number | null,
+        opens: number | null,
+        closes: number | null,
+        from: string | null,
+        to: string | null,
+      ])[]
+    | null
+  readonly exceptions:
+    | readonly (readonly [space: string | null, on: string, opens: number | null, closes: number | null, reason: LocalText | null])[]
+    | null
+  readonly closures:
+    | readonly (readonly [
+        space: string | null,
+        startsOn: string | null,
+        endsOn: string | null,
+        startsAt: string | null,
+        endsAt: string | null,
+        reason: LocalText | null,
+      ])[]
+    | null
   readonly yearlyClosures: readonly (readonly [space: string | null, from: string, to: string, reason: LocalText | null])[] | null
 }
 
 /** From flat lists to the schedules of `contract/rules.ts`. Places with the same hours share one array of layers. */
 function layersFrom(flat: FlatHours, parents: Readonly<Record<string, string>>): (spaceId: string | null) => readonly Schedule[] {
-  const schedules = new Map<string | null, { rules: OpeningRule[]; exceptions: OpeningException[]; closures: Closure[]; yearlyClosures: YearlyClosure[] }>()
+  const schedules = new Map<
+    string | null,
+    { rules: OpeningRule[]; exceptions: OpeningException[]; closures: Closure[]; yearlyClosures: YearlyClosure[] }
+  >()
   const of = (space: string | null) => {
     const known = schedules.get(space) ?? { rules: [], exceptions: [], closures: [], yearlyClosures: [] }
     schedules.set(space, known)
@@ -130,7 +160,9 @@ function layersFrom(flat: FlatHours, parents: Readonly<Record<string, string>>):
     of(space).exceptions.push({ on, periods: opensMinute === null || closesMinute === null ? [] : [{ opensMinute, closesMinute }], reason })
   }
   for (const [space, startsOn, endsOn, startsAt, endsAt, reason] of flat.closures ?? []) {
-    of(space).closures.push(startsOn !== null && endsOn !== null ? { startsOn, endsOn, reason } : { startsAt: startsAt ?? '', endsAt: endsAt ?? '', reason })
+    of(space).closures.push(
+      startsOn !== null && endsOn !== null ? { startsOn, endsOn, reason } : { startsAt: startsAt ?? '', endsAt: endsAt ?? '', reason },
+    )
   }
   for (const [space, fromDay, toDay, reason] of flat.yearlyClosures ?? []) of(space).yearlyClosures.push({ fromDay, toDay, reason })
 
@@ -152,14 +184,20 @@ function layersFrom(flat: FlatHours, parents: Readonly<Record<string, string>>):
 }
 
 async function layersOfHub(scope: Scope, hubId: string): Promise<(spaceId: string | null) => readonly Schedule[]> {
-  const [row] = await scope.prepared<{ hours: FlatHours; parents: Record<string, string> | null }>('hubs_hours_of_hub', hubHoursText, [scope.consortiumId, hubId])
+  const [row] = await scope.prepared<{ hours: FlatHours; parents: Record<string, string> | null }>('hubs_hours_of_hub', hubHoursText, [
+    scope.consortiumId,
+    hubId,
+  ])
   return layersFrom(row?.hours ?? { rules: null, exceptions: null, closures: null, yearlyClosures: null }, row?.parents ?? {})
 }
 
 type WithoutLayers<P> = Omit<P, 'layers'>
 
 export async function findSpace(scope: Scope, spaceId: string): Promise<BookableSpace | undefined> {
-  const [row] = await scope.prepared<WithoutLayers<BookableSpace> & { hours: FlatHours }>('hubs_bookable_space', oneSpaceText, [scope.consortiumId, spaceId])
+  const [row] = await scope.prepared<WithoutLayers<BookableSpace> & { hours: FlatHours }>('hubs_bookable_space', oneSpaceText, [
+    scope.consortiumId,
+    spaceId,
+  ])
   if (row === undefined) return undefined
   const { hours: flat, ...space } = row
   // only below a floor or a building is there more to ask
@@ -174,10 +212,11 @@ export async function listSpaces(scope: Scope, hubId: string, spaceIds: readonly
 }
 
 export async function findEquipment(scope: Scope, equipmentId: string): Promise<BookableEquipment | undefined> {
-  const [row] = await scope.prepared<WithoutLayers<BookableEquipment> & { hours: FlatHours; parentId: string | null }>('hubs_bookable_item', oneEquipmentText, [
-    scope.consortiumId,
-    equipmentId,
-  ])
+  const [row] = await scope.prepared<WithoutLayers<BookableEquipment> & { hours: FlatHours; parentId: string | null }>(
+    'hubs_bookable_item',
+    oneEquipmentText,
+    [scope.consortiumId, equipmentId],
+  )
   if (row === undefined) return undefined
   const { hours: flat, parentId, ...equipment } = row
   const layers = parentId === null ? layersFrom(flat, {}) : await layersOfHub(scope, equipment.hubId)
@@ -185,7 +224,10 @@ export async function findEquipment(scope: Scope, equipmentId: string): Promise<
 }
 
 export async function listEquipment(scope: Scope, hubId: string): Promise<readonly BookableEquipment[]> {
-  const rows = await scope.prepared<WithoutLayers<BookableEquipment>>('hubs_bookable_equipment', equipmentOfHubText, [scope.consortiumId, hubId])
+  const rows = await scope.prepared<WithoutLayers<BookableEquipment>>('hubs_bookable_equipment', equipmentOfHubText, [
+    scope.consortiumId,
+    hubId,
+  ])
   if (rows.length === 0) return []
   const layers = await layersOfHub(scope, hubId)
   return rows.map((equipment) => ({ ...equipment, layers: layers(equipment.spaceId) }))

@@ -38,7 +38,12 @@ function columnsOf(values: ConsortiumValues) {
 }
 
 export async function findConsortium(scope: Scope): Promise<ConsortiumRow | undefined> {
-  const row = await scope.db('hubs').selectFrom('hubs.namedConsortium').selectAll().where('consortiumId', '=', scope.consortiumId).executeTakeFirst()
+  const row = await scope
+    .db('hubs')
+    .selectFrom('hubs.namedConsortium')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .executeTakeFirst()
   return row as unknown as ConsortiumRow | undefined
 }
 
@@ -47,7 +52,7 @@ export async function insertConsortium(scope: Scope, values: ConsortiumValues & 
   await scope
     .db('hubs')
     .insertInto('hubs.consortium')
-    .values({ consortiumId: scope.consortiumId, ...(columnsOf(values) as object) } as never)
+    .values({ consortiumId: scope.consortiumId, ...(columnsOf(values) as object) })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
@@ -76,7 +81,10 @@ export async function findTenant(scope: Scope, slug: string): Promise<string | u
 }
 
 export async function foundTenant(scope: Scope, slug: string, names: LocalText): Promise<string> {
-  const [row] = await scope.prepared<{ id: string }>('hubs_found_tenant', 'select hubs.found_tenant($1, $2::jsonb) as id', [slug, JSON.stringify(names)])
+  const [row] = await scope.prepared<{ id: string }>('hubs_found_tenant', 'select hubs.found_tenant($1, $2::jsonb) as id', [
+    slug,
+    JSON.stringify(names),
+  ])
   if (row === undefined) throw new Error('the tenant was not made')
   return row.id
 }

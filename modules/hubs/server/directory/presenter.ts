@@ -1,7 +1,14 @@
 import type { HubDetail, HubSummary, Space } from '../../contract/schemas.ts'
 import { addDays, layersOf, openingOn, type HolidayOf } from '../../contract/rules.ts'
 import { capacityOf, isOpenAt, municipalityOf, ownSchedule, prefectureOf, presentDay, presentDays } from '../presenter.ts'
-import type { DirectoryEquipmentRow, DirectoryHubDetailRow, DirectoryHubListRow, DirectoryHubRow, DirectoryPhoto, DirectorySpaceRow } from './repository.ts'
+import type {
+  DirectoryEquipmentRow,
+  DirectoryHubDetailRow,
+  DirectoryHubListRow,
+  DirectoryHubRow,
+  DirectoryPhoto,
+  DirectorySpaceRow,
+} from './repository.ts'
 
 export interface Moment {
   readonly now: Temporal.Instant
@@ -91,7 +98,10 @@ export function presentDetail({ hub, spaces, equipment, holidays, from, days, no
     opening: presentDays(from, to, [hub.schedule], holidayOf),
     isOpenNow: isOpenAt(now, [hub.schedule], hub.zone, holidayOf),
     holidays,
-    spaces: presented.map((space) => ({ ...space, opening: presentDays(from, to, layersOf(space.id, presented, hub.schedule), holidayOf) })),
+    spaces: presented.map((space) => ({
+      ...space,
+      opening: presentDays(from, to, layersOf(space.id, presented, hub.schedule), holidayOf),
+    })),
     equipment: equipment.map((row) => ({
       id: row.id,
       spaceId: row.spaceId,

@@ -147,7 +147,10 @@ export async function findHub(scope: Scope, key: string): Promise<DirectoryHubDe
   return row
 }
 
-export function listSpaces(scope: Scope, hub: { readonly consortiumId: string; readonly id: string }): Promise<readonly DirectorySpaceRow[]> {
+export function listSpaces(
+  scope: Scope,
+  hub: { readonly consortiumId: string; readonly id: string },
+): Promise<readonly DirectorySpaceRow[]> {
   return scope.prepared<DirectorySpaceRow>(
     'hubs_directory_spaces',
     `select s.id, s.slug, s.parent_id as "parentId", s.kind, s.names, s.floor, s.room, s.capacity_value as "capacityValue",
@@ -160,7 +163,10 @@ export function listSpaces(scope: Scope, hub: { readonly consortiumId: string; r
   )
 }
 
-export function listEquipment(scope: Scope, hub: { readonly consortiumId: string; readonly id: string }): Promise<readonly DirectoryEquipmentRow[]> {
+export function listEquipment(
+  scope: Scope,
+  hub: { readonly consortiumId: string; readonly id: string },
+): Promise<readonly DirectoryEquipmentRow[]> {
   return scope.prepared<DirectoryEquipmentRow>(
     'hubs_directory_equipment',
     `select e.id, e.space_id as "spaceId", e.names, e.handling, e.item_count as "itemCount", e.assumed

@@ -27,7 +27,8 @@ export type EquipmentValues = Partial<Omit<EquipmentRow, 'id' | 'version'>>
 
 function columnsOf(values: EquipmentValues) {
   const columns: Record<string, unknown> = { ...values }
-  for (const name of ['names', 'facts']) if (columns[name] !== undefined && columns[name] !== null) columns[name] = JSON.stringify(columns[name])
+  for (const name of ['names', 'facts'])
+    if (columns[name] !== undefined && columns[name] !== null) columns[name] = JSON.stringify(columns[name])
   return columns as never
 }
 
@@ -52,7 +53,14 @@ export async function listEquipment(scope: Scope, hubId?: string): Promise<Equip
 
 /** Also what was taken out of use. */
 export async function listAllEquipment(scope: Scope): Promise<EquipmentRow[]> {
-  const rows = await scope.db('hubs').selectFrom('hubs.equipment').selectAll().where('consortiumId', '=', scope.consortiumId).orderBy('sortOrder').orderBy('id').execute()
+  const rows = await scope
+    .db('hubs')
+    .selectFrom('hubs.equipment')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .orderBy('sortOrder')
+    .orderBy('id')
+    .execute()
   return rows as unknown as EquipmentRow[]
 }
 

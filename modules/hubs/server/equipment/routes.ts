@@ -1,5 +1,9 @@
 import { bind } from '#platform/server/module.ts'
-import { changeEquipment as changeEquipmentEndpoint, createEquipment as createEquipmentEndpoint, retireEquipment as retireEquipmentEndpoint } from '../../contract/endpoints.ts'
+import {
+  changeEquipment as changeEquipmentEndpoint,
+  createEquipment as createEquipmentEndpoint,
+  retireEquipment as retireEquipmentEndpoint,
+} from '../../contract/endpoints.ts'
 import { changeEquipment, createEquipment, retireEquipment } from './use-cases/change-equipment.ts'
 
 export const equipmentRoutes = [

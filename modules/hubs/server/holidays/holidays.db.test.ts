@@ -1,12 +1,15 @@
-import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { holidays as packaged } from '@holiday-jp/holiday_jp'
+// @ts-expect-error -- the package has no types
+import japaneseHolidays from 'japanese-holidays'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
 import { hubs } from '../module.ts'
 import { holidaysBetween, isHoliday } from './use-cases/find-holidays.ts'
 
-/** Calculates holidays from the law; has no types. */
-const calculated = createRequire(import.meta.url)('japanese-holidays') as { getHolidaysOf(year: number, hasSubstitutes: boolean): { month: number; date: number; name: string }[] }
+/** Calculates holidays from the law. */
+const calculated = japaneseHolidays as {
+  getHolidaysOf(year: number, hasSubstitutes: boolean): { month: number; date: number; name: string }[]
+}
 
 let app: TestApp
 let days: string[]
@@ -25,7 +28,9 @@ describe('the rows of public holidays', () => {
 
   test('and those that another package calculates from the law', () => {
     const two = (number: number) => String(number).padStart(2, '0')
-    const fromLaw = Array.from({ length: 35 }, (_, index) => 2016 + index).flatMap((year) => calculated.getHolidaysOf(year, true).map((holiday) => `${year}-${two(holiday.month)}-${two(holiday.date)}`))
+    const fromLaw = Array.from({ length: 35 }, (_, index) => 2016 + index).flatMap((year) =>
+      calculated.getHolidaysOf(year, true).map((holiday) => `${year}-${two(holiday.month)}-${two(holiday.date)}`),
+    )
     expect(days).toEqual([...new Set(fromLaw)].toSorted())
   })
 

@@ -54,11 +54,25 @@ export async function replaceYearlyClosures(scope: Scope, place: PlaceRef, closu
   await scope
     .db('hubs')
     .insertInto('hubs.yearlyClosure')
-    .values(closures.map((closure) => ({ consortiumId: scope.consortiumId, ...place, fromDay: closure.fromDay, toDay: closure.toDay, reason: json(closure.reason) })))
+    .values(
+      closures.map((closure) => ({
+        consortiumId: scope.consortiumId,
+        ...place,
+        fromDay: closure.fromDay,
+        toDay: closure.toDay,
+        reason: json(closure.reason),
+      })),
+    )
     .execute()
 }
 
-export async function replaceException(scope: Scope, place: PlaceRef, on: string, periods: readonly MinutePeriod[] | null, reason: LocalText | null): Promise<void> {
+export async function replaceException(
+  scope: Scope,
+  place: PlaceRef,
+  on: string,
+  periods: readonly MinutePeriod[] | null,
+  reason: LocalText | null,
+): Promise<void> {
   await scope
     .db('hubs')
     .deleteFrom('hubs.openingException')
@@ -72,7 +86,16 @@ export async function replaceException(scope: Scope, place: PlaceRef, on: string
   await scope
     .db('hubs')
     .insertInto('hubs.openingException')
-    .values(rows.map(({ opensMinute, closesMinute }) => ({ consortiumId: scope.consortiumId, ...place, onDay: on, opensMinute, closesMinute, reason: json(reason) })))
+    .values(
+      rows.map(({ opensMinute, closesMinute }) => ({
+        consortiumId: scope.consortiumId,
+        ...place,
+        onDay: on,
+        opensMinute,
+        closesMinute,
+        reason: json(reason),
+      })),
+    )
     .execute()
 }
 
@@ -95,7 +118,11 @@ export async function insertClosure(scope: Scope, place: PlaceRef, closure: Clos
 }
 
 /** What was taken back, so that the days concerned can be told. */
-export async function deleteClosure(scope: Scope, hubId: string, closureId: string): Promise<(ClosureValues & { spaceId: string | null }) | undefined> {
+export async function deleteClosure(
+  scope: Scope,
+  hubId: string,
+  closureId: string,
+): Promise<(ClosureValues & { spaceId: string | null }) | undefined> {
   const row = await scope
     .db('hubs')
     .deleteFrom('hubs.closure')

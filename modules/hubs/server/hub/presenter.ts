@@ -51,7 +51,16 @@ export function presentSpace(row: SpaceWithUnits, schedules: readonly ScheduleRo
 }
 
 export function presentEquipment(row: EquipmentWithUnits): EquipmentSettings {
-  return { id: row.id, spaceId: row.spaceId, names: row.names, handling: row.handling, count: row.itemCount, assumed: row.assumed, units: row.units, version: row.version }
+  return {
+    id: row.id,
+    spaceId: row.spaceId,
+    names: row.names,
+    handling: row.handling,
+    count: row.itemCount,
+    assumed: row.assumed,
+    units: row.units,
+    version: row.version,
+  }
 }
 
 export function presentSettings({ consortium, hub, spaces, equipment, schedules, photos, holidays }: HubParts): HubSettings {

@@ -37,12 +37,25 @@ function columnsOf(values: HubValues) {
 }
 
 export async function listHubs(scope: Scope): Promise<HubRow[]> {
-  const rows = await scope.db('hubs').selectFrom('hubs.hub').selectAll().where('consortiumId', '=', scope.consortiumId).orderBy('sortOrder').orderBy('id').execute()
+  const rows = await scope
+    .db('hubs')
+    .selectFrom('hubs.hub')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .orderBy('sortOrder')
+    .orderBy('id')
+    .execute()
   return rows as unknown as HubRow[]
 }
 
 export async function findHub(scope: Scope, hubId: string): Promise<HubRow | undefined> {
-  const row = await scope.db('hubs').selectFrom('hubs.hub').selectAll().where('consortiumId', '=', scope.consortiumId).where('id', '=', hubId).executeTakeFirst()
+  const row = await scope
+    .db('hubs')
+    .selectFrom('hubs.hub')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', hubId)
+    .executeTakeFirst()
   return row as unknown as HubRow | undefined
 }
 

@@ -1,5 +1,12 @@
 import { bind } from '#platform/server/module.ts'
-import { changeHub as changeHubEndpoint, createHub as createHubEndpoint, getOwnHub, listOwnHubs as listOwnHubsEndpoint, publishHub as publishHubEndpoint, unpublishHub as unpublishHubEndpoint } from '../../contract/endpoints.ts'
+import {
+  changeHub as changeHubEndpoint,
+  createHub as createHubEndpoint,
+  getOwnHub,
+  listOwnHubs as listOwnHubsEndpoint,
+  publishHub as publishHubEndpoint,
+  unpublishHub as unpublishHubEndpoint,
+} from '../../contract/endpoints.ts'
 import { changeHub, createHub, publishHub, unpublishHub } from './use-cases/change-hub.ts'
 import { listOwnHubs, showOwnHub } from './use-cases/show-own-hub.ts'
 

@@ -14,7 +14,10 @@ function texts(name: string, given: (OtherTexts & { ja?: string }) | undefined):
 export function assumedOfConsortium(overlay: Overlay | null, facts: ConsortiumFacts): Assumption[] {
   if (overlay === null) return []
   const own = overlay.consortia[facts.id]
-  return [...texts('names', own?.names), ...texts('municipalityNames', own?.municipality ?? withoutJa(overlay.municipalities[facts.municipality.code]))]
+  return [
+    ...texts('names', own?.names),
+    ...texts('municipalityNames', own?.municipality ?? withoutJa(overlay.municipalities[facts.municipality.code])),
+  ]
 }
 
 export function assumedOfHub(overlay: Overlay | null, facts: ConsortiumFacts, hub: HubFacts): Assumption[] {
@@ -44,7 +47,12 @@ export function assumedOfSpace(overlay: Overlay | null, facts: ConsortiumFacts, 
   ]
 }
 
-export function assumedOfEquipment(overlay: Overlay | null, facts: ConsortiumFacts, hub: HubFacts, equipment: EquipmentFacts): Assumption[] {
+export function assumedOfEquipment(
+  overlay: Overlay | null,
+  facts: ConsortiumFacts,
+  hub: HubFacts,
+  equipment: EquipmentFacts,
+): Assumption[] {
   const own = overlay === null ? undefined : hubOf(overlay, facts, hub)?.equipment?.[equipment.name]
   return [...texts('names', overlay?.texts[equipment.name]), { name: 'count', value: own?.count }]
 }

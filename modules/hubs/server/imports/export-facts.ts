@@ -7,7 +7,18 @@ import { listHubs } from '../hub/repository.ts'
 import { listSpaces } from '../space/repository.ts'
 import { same } from '../rules.ts'
 import { writeFacts } from './fields.ts'
-import { consortiumFields, equipmentFields, hubFields, openingOf, spaceFields, writeHours, type ConsortiumDraft, type EquipmentDraft, type HubDraft, type SpaceDraft } from './facts-fields.ts'
+import {
+  consortiumFields,
+  equipmentFields,
+  hubFields,
+  openingOf,
+  spaceFields,
+  writeHours,
+  type ConsortiumDraft,
+  type EquipmentDraft,
+  type HubDraft,
+  type SpaceDraft,
+} from './facts-fields.ts'
 import type { ConsortiumFacts, EquipmentFacts, HubFacts, SpaceFacts } from './facts-format.ts'
 
 export interface ExportedConsortium {
@@ -64,11 +75,16 @@ export function documentOf(consortia: readonly ExportedConsortium[]): string {
 }
 
 /** Hours of a space stand with its hub, under a name that the space gives; one changed here gets its own. */
-function writeHoursOfSpace(inSpace: Record<string, unknown>, inHub: Record<string, unknown>, { space, hub, draft }: { space: SpaceFacts; hub: HubFacts; draft: SpaceDraft }): void {
+function writeHoursOfSpace(
+  inSpace: Record<string, unknown>,
+  inHub: Record<string, unknown>,
+  { space, hub, draft }: { space: SpaceFacts; hub: HubFacts; draft: SpaceDraft },
+): void {
   if (draft.assumed.includes('opening')) return
   const current = draft.opening.length === 0 ? null : draft.opening
   if (same(current, openingOf(space.hours === undefined ? undefined : hub.hours?.[space.hours]))) return
-  if (space.hours !== undefined && hub.spaces.every((one) => one.id === space.id || one.hours !== space.hours)) writeHours(inHub, space.hours, null)
+  if (space.hours !== undefined && hub.spaces.every((one) => one.id === space.id || one.hours !== space.hours))
+    writeHours(inHub, space.hours, null)
   if (current === null) delete inSpace['hours']
   else {
     inSpace['hours'] = space.id

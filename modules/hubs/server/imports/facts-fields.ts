@@ -42,7 +42,11 @@ export const consortiumFields: readonly Field<ConsortiumFacts, ConsortiumDraft>[
   },
   ...textFields<ConsortiumFacts, ConsortiumDraft>('municipalityNames', {}, (facts) => facts.municipality?.name ?? null).map((field) =>
     field.name === 'municipalityNames.ja'
-      ? { ...field, write: (facts: Record<string, unknown>, value: never) => void (facts['municipality'] = { ...(facts['municipality'] as object | undefined), name: value }) }
+      ? {
+          ...field,
+          write: (facts: Record<string, unknown>, value: never) =>
+            void (facts['municipality'] = { ...(facts['municipality'] as object | undefined), name: value }),
+        }
       : field,
   ),
   column('members', 'members', (facts) => list(facts.members)),
@@ -55,15 +59,32 @@ export const consortiumFields: readonly Field<ConsortiumFacts, ConsortiumDraft>[
 const inHub = (read: (facts: HubFacts) => unknown) => (facts: HubFactsInConsortium) => read(facts.hub) ?? null
 
 export const hubFields: readonly Field<HubFactsInConsortium, HubDraft>[] = [
-  ...textFields<HubFactsInConsortium, HubDraft>('names', { ja: 'name', en: 'nameEn' }, inHub((hub) => hub.name), inHub((hub) => hub.nameEn)),
-  ...textFields<HubFactsInConsortium, HubDraft>('address', { ja: 'address' }, inHub((hub) => hub.address)),
+  ...textFields<HubFactsInConsortium, HubDraft>(
+    'names',
+    { ja: 'name', en: 'nameEn' },
+    inHub((hub) => hub.name),
+    inHub((hub) => hub.nameEn),
+  ),
+  ...textFields<HubFactsInConsortium, HubDraft>(
+    'address',
+    { ja: 'address' },
+    inHub((hub) => hub.address),
+  ),
   column('municipalityCode', 'municipalityCode', ({ hub, consortium }) => hub.municipalityCode ?? consortium.municipality?.code ?? null),
   // a hub with a code of its own may lie in one of several towns of its consortium: the facts do not name it
   ...textFields<HubFactsInConsortium, HubDraft>('municipalityNames', {}, ({ hub, consortium }) =>
     hub.municipalityCode === undefined ? (consortium.municipality?.name ?? null) : null,
   ),
-  column('openedOn', 'opened', inHub((hub) => hub.opened)),
-  column('provisionalOpeningOn', 'provisionalOpening', inHub((hub) => hub.provisionalOpening)),
+  column(
+    'openedOn',
+    'opened',
+    inHub((hub) => hub.opened),
+  ),
+  column(
+    'provisionalOpeningOn',
+    'provisionalOpening',
+    inHub((hub) => hub.provisionalOpening),
+  ),
   capacityField<HubFactsInConsortium, HubDraft>(
     ({ hub }) => capacity(hub.capacityStated, hub.capacityStatedIs),
     (facts, value) => {
@@ -71,11 +92,23 @@ export const hubFields: readonly Field<HubFactsInConsortium, HubDraft>[] = [
       put(facts, 'capacityStatedIs', value === null || value.is === 'exact' ? null : value.is.replaceAll('-', ' '))
     },
   ),
-  column('areaM2', 'areaM2', inHub((hub) => hub.areaM2)),
-  ...textFields<HubFactsInConsortium, HubDraft>('audience', { ja: 'audience' }, inHub((hub) => hub.audience)),
+  column(
+    'areaM2',
+    'areaM2',
+    inHub((hub) => hub.areaM2),
+  ),
+  ...textFields<HubFactsInConsortium, HubDraft>(
+    'audience',
+    { ja: 'audience' },
+    inHub((hub) => hub.audience),
+  ),
   ...textFields<HubFactsInConsortium, HubDraft>('description', {}),
   ...textFields<HubFactsInConsortium, HubDraft>('gettingIn', {}),
-  column('phone', 'phone', inHub((hub) => hub.phone)),
+  column(
+    'phone',
+    'phone',
+    inHub((hub) => hub.phone),
+  ),
   {
     name: 'opening',
     read: ({ hub }) => openingOf(hub.hours?.['default']),
@@ -92,7 +125,8 @@ export const hubFields: readonly Field<HubFactsInConsortium, HubDraft>[] = [
       put(
         facts,
         'yearlyClosures',
-        value?.map(({ fromDay, toDay, reason }) => ({ from: fromDay, to: toDay, ...(reason === null ? {} : { reason: reason.ja }) })) ?? null,
+        value?.map(({ fromDay, toDay, reason }) => ({ from: fromDay, to: toDay, ...(reason === null ? {} : { reason: reason.ja }) })) ??
+          null,
       ),
   },
 ]
@@ -100,10 +134,27 @@ export const hubFields: readonly Field<HubFactsInConsortium, HubDraft>[] = [
 const inSpace = (read: (facts: SpaceFacts) => unknown) => (facts: SpaceFactsInHub) => read(facts.space) ?? null
 
 export const spaceFields: readonly Field<SpaceFactsInHub, SpaceDraft>[] = [
-  ...textFields<SpaceFactsInHub, SpaceDraft>('names', { ja: 'name', en: 'nameEn' }, inSpace((space) => space.name), inSpace((space) => space.nameEn)),
-  column('kind', 'kind', inSpace((space) => space.kind)),
-  column('floor', 'floor', inSpace((space) => space.floor)),
-  column('room', 'room', inSpace((space) => space.room)),
+  ...textFields<SpaceFactsInHub, SpaceDraft>(
+    'names',
+    { ja: 'name', en: 'nameEn' },
+    inSpace((space) => space.name),
+    inSpace((space) => space.nameEn),
+  ),
+  column(
+    'kind',
+    'kind',
+    inSpace((space) => space.kind),
+  ),
+  column(
+    'floor',
+    'floor',
+    inSpace((space) => space.floor),
+  ),
+  column(
+    'room',
+    'room',
+    inSpace((space) => space.room),
+  ),
   capacityField<SpaceFactsInHub, SpaceDraft>(
     ({ space }) => capacityOfSpace(space),
     (facts, value) => {
@@ -112,10 +163,22 @@ export const spaceFields: readonly Field<SpaceFactsInHub, SpaceDraft>[] = [
       put(facts, 'minCapacity', value?.min ?? null)
     },
   ),
-  column('capacityByType', 'byType', inSpace((space) => space.byType)),
-  column('areaM2', 'areaM2', inSpace((space) => space.areaM2)),
+  column(
+    'capacityByType',
+    'byType',
+    inSpace((space) => space.byType),
+  ),
+  column(
+    'areaM2',
+    'areaM2',
+    inSpace((space) => space.areaM2),
+  ),
   {
-    ...column<SpaceFactsInHub, SpaceDraft>('accessKind', 'access', inSpace((space) => space.access?.replaceAll(' ', '-'))),
+    ...column<SpaceFactsInHub, SpaceDraft>(
+      'accessKind',
+      'access',
+      inSpace((space) => space.access?.replaceAll(' ', '-')),
+    ),
     write: (facts, value: string | null) => put(facts, 'access', value?.replaceAll('-', ' ') ?? null),
   },
   {
@@ -123,14 +186,16 @@ export const spaceFields: readonly Field<SpaceFactsInHub, SpaceDraft>[] = [
     read: ({ space }) => list(space.uses),
     get: (draft) => list((draft.uses ?? []).map((use) => use.ja)),
     // a use that stays keeps its translations
-    set: (draft, value: string[] | null) => void (draft.uses = (value ?? []).map((ja) => draft.uses?.find((use) => use.ja === ja) ?? { ja })),
+    set: (draft, value: string[] | null) =>
+      void (draft.uses = (value ?? []).map((ja) => draft.uses?.find((use) => use.ja === ja) ?? { ja })),
     write: (facts, value) => put(facts, 'uses', value),
   },
   {
     name: 'uses.translations',
     read: () => null,
     get: (draft) => ((draft.uses ?? []).some((use) => Object.keys(use).length > 1) ? translationsOf(draft.uses ?? []) : null),
-    set: (draft, value: readonly Omit<LocalText, 'ja'>[]) => void (draft.uses = (draft.uses ?? []).map((use, index) => ({ ja: use.ja, ...value[index] }))),
+    set: (draft, value: readonly Omit<LocalText, 'ja'>[]) =>
+      void (draft.uses = (draft.uses ?? []).map((use, index) => ({ ja: use.ja, ...value[index] }))),
   },
   {
     name: 'opening',
@@ -149,7 +214,9 @@ export const spaceFields: readonly Field<SpaceFactsInHub, SpaceDraft>[] = [
 export const equipmentFields: readonly Field<EquipmentFacts, EquipmentDraft>[] = [
   ...textFields<EquipmentFacts, EquipmentDraft>('names', { ja: 'name', en: 'nameEn' }),
   {
-    ...column<EquipmentFacts, EquipmentDraft>('handling', 'handling', (facts) => (facts.lendable === true ? 'lendable' : facts.bookable === true ? 'bookable' : 'fixed')),
+    ...column<EquipmentFacts, EquipmentDraft>('handling', 'handling', (facts) =>
+      facts.lendable === true ? 'lendable' : facts.bookable === true ? 'bookable' : 'fixed',
+    ),
     write: (facts, value: string | null) => {
       put(facts, 'bookable', value === 'bookable' ? true : null)
       put(facts, 'lendable', value === 'lendable' ? true : null)
@@ -170,14 +237,15 @@ export function translationsOf(uses: readonly LocalText[]): Omit<LocalText, 'ja'
 }
 
 /** Two columns, one value. */
-function capacityField<F, D extends { capacityValue?: number | null; capacityIs?: string; capacityMin?: number | null } & Record<string, unknown>>(
-  read: (facts: F) => Capacity | null,
-  write: (facts: Record<string, unknown>, value: Capacity | null) => void,
-): Field<F, D> {
+function capacityField<
+  F,
+  D extends { capacityValue?: number | null; capacityIs?: string; capacityMin?: number | null } & Record<string, unknown>,
+>(read: (facts: F) => Capacity | null, write: (facts: Record<string, unknown>, value: Capacity | null) => void): Field<F, D> {
   return {
     name: 'capacity',
     read,
-    get: (draft) => (draft.capacityValue == null ? null : { value: draft.capacityValue, is: draft.capacityIs ?? 'exact', min: draft.capacityMin ?? null }),
+    get: (draft) =>
+      draft.capacityValue == null ? null : { value: draft.capacityValue, is: draft.capacityIs ?? 'exact', min: draft.capacityMin ?? null },
     set: (draft, value: Capacity | null) => {
       draft.capacityValue = value?.value ?? null
       draft.capacityIs = value?.is ?? 'exact'
@@ -196,7 +264,12 @@ function capacity(value: number | undefined, is: string | undefined, min?: numbe
 function capacityOfSpace({ capacity: given, capacityIs, minCapacity, byType }: SpaceFacts): Capacity | null {
   if (given === undefined) {
     const counts = Object.values(byType ?? {}).flatMap((count) => count ?? [])
-    return counts.length === 0 ? null : capacity(counts.reduce((sum, count) => sum + count, 0), undefined)
+    return counts.length === 0
+      ? null
+      : capacity(
+          counts.reduce((sum, count) => sum + count, 0),
+          undefined,
+        )
   }
   if (typeof given === 'number') return capacity(given, capacityIs, minCapacity)
   if ('atLeast' in given) return capacity(given.atLeast, 'at least')
@@ -213,7 +286,7 @@ export function openingOf(hours: HoursFacts | { open: string; close: string; day
   if (hours === undefined) return null
   if ('rules' in hours && Array.isArray(hours.rules)) {
     return inOrder(
-      (hours as HoursFacts).rules?.map((rule) => ({
+      hours.rules?.map((rule) => ({
         on: rule.on,
         opensMinute: rule.open === null ? null : (minuteOf(rule.open) ?? null),
         closesMinute: rule.close === null ? null : (minuteOf(rule.close) ?? null),
@@ -222,9 +295,17 @@ export function openingOf(hours: HoursFacts | { open: string; close: string; day
       })) ?? [],
     )
   }
-  const period = { opensMinute: minuteOf(hours.open ?? '') ?? null, closesMinute: minuteOf(hours.close ?? '') ?? null, validFrom: null, validTo: null }
+  const period = {
+    opensMinute: minuteOf(hours.open ?? '') ?? null,
+    closesMinute: minuteOf(hours.close ?? '') ?? null,
+    validFrom: null,
+    validTo: null,
+  }
   if (hours.days === 'every day') return everyDay.map((on) => ({ on, ...period }))
-  return [...weekdays.map((on) => ({ on, ...period })), { on: 'holiday', opensMinute: null, closesMinute: null, validFrom: null, validTo: null }]
+  return [
+    ...weekdays.map((on) => ({ on, ...period })),
+    { on: 'holiday', opensMinute: null, closesMinute: null, validFrom: null, validTo: null },
+  ]
 }
 
 /** The order in which the database gives them back. */
@@ -240,10 +321,16 @@ export function inOrder(rules: readonly OpeningRule[]): OpeningRule[] {
   })
 }
 
-export function closuresOf(closures: readonly { from: string; to: string; reason?: string | LocalText | undefined }[] | undefined): YearlyClosure[] | null {
+export function closuresOf(
+  closures: readonly { from: string; to: string; reason?: string | LocalText | undefined }[] | undefined,
+): YearlyClosure[] | null {
   if (closures === undefined || closures.length === 0) return null
   return closures
-    .map(({ from, to, reason }) => ({ fromDay: from, toDay: to, reason: reason === undefined ? null : typeof reason === 'string' ? { ja: reason } : reason }))
+    .map(({ from, to, reason }) => ({
+      fromDay: from,
+      toDay: to,
+      reason: reason === undefined ? null : typeof reason === 'string' ? { ja: reason } : reason,
+    }))
     .toSorted((a, b) => (a.fromDay < b.fromDay ? -1 : 1))
 }
 

@@ -9,8 +9,14 @@ import { lineOfSyntaxError, pathText, placesOf, type JsonPlaces } from './json-p
 
 type Code = ImportProblem['code']
 
-const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'bad_id' satisfies Code).max(60, 'bad_id' satisfies Code)
-const text = z.string().trim().min(1, 'missing' satisfies Code)
+const id = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'bad_id' satisfies Code)
+  .max(60, 'bad_id' satisfies Code)
+const text = z
+  .string()
+  .trim()
+  .min(1, 'missing' satisfies Code)
 const count = z.int().min(0, 'negative_number' satisfies Code)
 const size = z.number().min(0, 'negative_number' satisfies Code)
 const municipalityCode = z.string().regex(/^(0[1-9]|[1-3]\d|4[0-7])\d{3}$/, 'bad_municipality_code' satisfies Code)
@@ -30,7 +36,8 @@ const hoursEntry = z
       if (value === undefined) context.addIssue({ code: 'custom', path: [name], message: 'missing' satisfies Code })
     }
     const [opens, closes] = [minuteOf(open ?? ''), minuteOf(close ?? '')]
-    if (opens !== undefined && closes !== undefined && closes <= opens) context.addIssue({ code: 'custom', path: ['close'], message: 'end_before_start' satisfies Code })
+    if (opens !== undefined && closes !== undefined && closes <= opens)
+      context.addIssue({ code: 'custom', path: ['close'], message: 'end_before_start' satisfies Code })
   })
 
 /** Hours that do not fit "open, close, days": one line each. Written by our own export; `open` null: closed. */
@@ -44,7 +51,8 @@ export const weekRule = z
   })
   .superRefine(({ open, close }, context) => {
     if ((open === null) !== (close === null)) context.addIssue({ code: 'custom', path: ['close'], message: 'missing' satisfies Code })
-    else if (open !== null && close !== null && (minuteOf(close) ?? 0) <= (minuteOf(open) ?? 0)) context.addIssue({ code: 'custom', path: ['close'], message: 'end_before_start' satisfies Code })
+    else if (open !== null && close !== null && (minuteOf(close) ?? 0) <= (minuteOf(open) ?? 0))
+      context.addIssue({ code: 'custom', path: ['close'], message: 'end_before_start' satisfies Code })
   })
 
 const hours = z.record(z.string(), hoursEntry.and(z.looseObject({ rules: z.array(weekRule).optional() })))
@@ -117,7 +125,8 @@ const hubFacts = z
       }
     }
     for (const key of Object.keys(hub.hours ?? {})) {
-      if (key !== 'default' && !named.has(key)) context.addIssue({ code: 'custom', path: ['hours', key], message: 'unused_hours' satisfies Code })
+      if (key !== 'default' && !named.has(key))
+        context.addIssue({ code: 'custom', path: ['hours', key], message: 'unused_hours' satisfies Code })
     }
   })
 
@@ -175,7 +184,12 @@ export function readFacts(content: Uint8Array | string): ReadFacts {
     return { problems: [{ path: '', line, code: 'not_json', found: shortened(written.split('\n')[line - 1]?.trim()) }] }
   }
   const places = placesOf(written)
-  const problems: ImportProblem[] = places.duplicateKeys.map(({ path, line }) => ({ path, line, code: 'duplicate_key', found: path.split('.').at(-1) ?? '' }))
+  const problems: ImportProblem[] = places.duplicateKeys.map(({ path, line }) => ({
+    path,
+    line,
+    code: 'duplicate_key',
+    found: path.split('.').at(-1) ?? '',
+  }))
   const result = factsDocument.safeParse(value, { error: (issue) => (issue.input === undefined ? 'missing' : 'wrong_type') })
   for (const issue of result.error?.issues ?? []) {
     const path = pathText(issue.path)
@@ -185,8 +199,23 @@ export function readFacts(content: Uint8Array | string): ReadFacts {
 }
 
 const codes: ReadonlySet<string> = new Set<Code>([
-  'not_json', 'wrong_shape', 'missing', 'wrong_type', 'duplicate_id', 'bad_id', 'negative_number', 'unknown_kind', 'bad_time', 'end_before_start',
-  'min_above_max', 'unknown_hours', 'unused_hours', 'bad_municipality_code', 'bad_day', 'unknown_days', 'duplicate_key',
+  'not_json',
+  'wrong_shape',
+  'missing',
+  'wrong_type',
+  'duplicate_id',
+  'bad_id',
+  'negative_number',
+  'unknown_kind',
+  'bad_time',
+  'end_before_start',
+  'min_above_max',
+  'unknown_hours',
+  'unused_hours',
+  'bad_municipality_code',
+  'bad_day',
+  'unknown_days',
+  'duplicate_key',
 ])
 
 function codeOf(message: string): Code {

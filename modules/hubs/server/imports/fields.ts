@@ -106,7 +106,11 @@ export function mergeFacts<F, D extends Draft & { assumed: string[] }>({ fields,
 }
 
 /** Fills what is still empty, or was assumed before. What was published or entered by hand stands. */
-export function applyAssumptions<F, D extends Draft & { assumed: string[] }>(fields: readonly Field<F, D>[], draft: D, assumptions: readonly Assumption[]): string[] {
+export function applyAssumptions<F, D extends Draft & { assumed: string[] }>(
+  fields: readonly Field<F, D>[],
+  draft: D,
+  assumptions: readonly Assumption[],
+): string[] {
   const changed: string[] = []
   for (const { name, value } of assumptions) {
     if (value === undefined || value === null) continue
@@ -125,7 +129,12 @@ export function applyAssumptions<F, D extends Draft & { assumed: string[] }>(fie
 }
 
 /** What was changed here since, written over the facts as they came; what is assumed is no fact. */
-export function writeFacts<F, D extends Draft & { assumed: string[] }>(fields: readonly Field<F, D>[], facts: F, draft: D, written: Record<string, unknown>): void {
+export function writeFacts<F, D extends Draft & { assumed: string[] }>(
+  fields: readonly Field<F, D>[],
+  facts: F,
+  draft: D,
+  written: Record<string, unknown>,
+): void {
   for (const field of fields) {
     if (field.write === undefined || draft.assumed.includes(field.name)) continue
     const current = field.get(draft)

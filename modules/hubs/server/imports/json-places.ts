@@ -83,12 +83,15 @@ export function placesOf(text: string): JsonPlaces {
 
 /** The path of a Zod issue: `['consortia', 1, 'hubs']` → `consortia[1].hubs`. */
 export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`), '')
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`),
+    '',
+  )
 }
 
 /** The line of the position that V8 names in a syntax error; the last line where it names none (the text ended too early). */
 export function lineOfSyntaxError(error: unknown, text: string): number {
-  const message = String((error as Error).message)
+  const message = (error as Error).message
   const line = /line (\d+)/.exec(message)?.[1]
   if (line !== undefined) return Number(line)
   const position = /position (\d+)/.exec(message)?.[1]

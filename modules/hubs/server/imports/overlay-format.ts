@@ -14,8 +14,20 @@ const overlayHub = z
     gettingIn: texts,
     phone: z.string(),
     hours,
-    spaces: z.record(z.string(), z.object({ capacity: z.int().min(0) }).partial().strict()),
-    equipment: z.record(z.string(), z.object({ count: z.int().min(0) }).partial().strict()),
+    spaces: z.record(
+      z.string(),
+      z
+        .object({ capacity: z.int().min(0) })
+        .partial()
+        .strict(),
+    ),
+    equipment: z.record(
+      z.string(),
+      z
+        .object({ count: z.int().min(0) })
+        .partial()
+        .strict(),
+    ),
   })
   .partial()
   .strict()
@@ -31,7 +43,13 @@ const overlayFormat = z.object({
     .partial()
     .strict(),
   municipalities: z.record(z.string(), texts),
-  consortia: z.record(z.string(), z.object({ names: others, municipality: others, hubs: z.record(z.string(), overlayHub) }).partial().strict()),
+  consortia: z.record(
+    z.string(),
+    z
+      .object({ names: others, municipality: others, hubs: z.record(z.string(), overlayHub) })
+      .partial()
+      .strict(),
+  ),
   /** Translations of Japanese texts wherever they stand: names of spaces and equipment, uses, audiences. */
   texts: z.record(z.string(), others),
 })

@@ -2,7 +2,14 @@
 import type { Scope } from '#platform/server/scope.ts'
 import { hubsChanged, hubsConsortiumChanged, hubsFactsImported } from '../../contract/events.ts'
 import type { ImportRow } from '../../contract/schemas.ts'
-import { findConsortium, insertConsortium, nameTenant, updateConsortium, type ConsortiumRow, type ConsortiumValues } from '../consortium/repository.ts'
+import {
+  findConsortium,
+  insertConsortium,
+  nameTenant,
+  updateConsortium,
+  type ConsortiumRow,
+  type ConsortiumValues,
+} from '../consortium/repository.ts'
 import { insertEquipment, listAllEquipment, updateEquipment, type EquipmentRow, type EquipmentValues } from '../equipment/repository.ts'
 import { listSchedules, replaceRules, replaceYearlyClosures, type PlaceRef, type ScheduleRow } from '../hours/repository.ts'
 import { insertHub, listHubs, updateHub, type HubRow, type HubValues } from '../hub/repository.ts'
@@ -44,21 +51,42 @@ export async function storeConsortium(scope: Scope, input: StoreInput): Promise<
   const path = `consortia[${position}]`
   const row = await findConsortium(scope)
   const draft = { ...row, assumed: [...(row?.assumed ?? [])] } as ConsortiumDraft
-  const merged = merge({ fields: consortiumFields, facts, before: factsOf<ConsortiumFacts>(row), draft, assumptions: assumedOfConsortium(overlay, facts) })
+  const merged = merge({
+    fields: consortiumFields,
+    facts,
+    before: factsOf<ConsortiumFacts>(row),
+    draft,
+    assumptions: assumedOfConsortium(overlay, facts),
+  })
   const kept = { ...facts, hubs: [] }
   const fields = [
     ...withOtherKeys(merged.changed, row?.facts ?? null, kept),
     ...(row !== undefined && !same(row.factsDocument, input.around) ? ['document'] : []),
     ...(row !== undefined && row.factsPosition !== position ? ['position'] : []),
   ]
-  const values: ConsortiumValues = { ...pickColumns(draft, consortiumColumns), facts: kept, factsDocument: input.around, factsPosition: position }
+  const values: ConsortiumValues = {
+    ...pickColumns(draft, consortiumColumns),
+    facts: kept,
+    factsDocument: input.around,
+    factsPosition: position,
+  }
   if (row === undefined) await insertConsortium(scope, { ...values, names: draft.names ?? { ja: facts.consortium } })
   else if (fields.length > 0) await updateConsortium(scope, values)
-  if (fields.length > 0 && fields.some((name) => name.startsWith('names.'))) await nameTenant(scope, draft.names ?? { ja: facts.consortium })
-  if (fields.length > 0 || row === undefined) scope.emit(hubsConsortiumChanged, { consortiumId: scope.consortiumId, fields }, { subjectId: scope.consortiumId })
+  if (fields.some((name) => name.startsWith('names.'))) await nameTenant(scope, draft.names ?? { ja: facts.consortium })
+  if (fields.length > 0 || row === undefined)
+    scope.emit(hubsConsortiumChanged, { consortiumId: scope.consortiumId, fields }, { subjectId: scope.consortiumId })
 
   const rows: ImportRow[] = [
-    { path, line: input.places.lineOf(path), kind: 'consortium', key: facts.id, outcome: outcomeOf(row, fields), fields: row === undefined ? [] : fields, kept: merged.kept, notUnderstood: notUnderstood(facts, 'consortium') },
+    {
+      path,
+      line: input.places.lineOf(path),
+      kind: 'consortium',
+      key: facts.id,
+      outcome: outcomeOf(row, fields),
+      fields: row === undefined ? [] : fields,
+      kept: merged.kept,
+      notUnderstood: notUnderstood(facts, 'consortium'),
+    },
   ]
   const standing = {
     hubs: await listHubs(scope),
@@ -67,13 +95,20 @@ export async function storeConsortium(scope: Scope, input: StoreInput): Promise<
     schedules: await listSchedules(scope),
     formerFacts: factsOf<ConsortiumFacts>(row),
   }
-  for (const [index, hub] of facts.hubs.entries()) rows.push(...(await storeHub(scope, input, standing, { hub, path: `${path}.hubs[${index}]`, position: index })))
+  for (const [index, hub] of facts.hubs.entries())
+    rows.push(...(await storeHub(scope, input, standing, { hub, path: `${path}.hubs[${index}]`, position: index })))
 
   const count = (outcome: ImportRow['outcome']) => rows.filter((one) => one.outcome === outcome).length
   if (count('created') + count('changed') > 0) {
     scope.emit(
       hubsFactsImported,
-      { consortiumId: scope.consortiumId, sha256: input.sha256, created: count('created'), changed: count('changed'), unchanged: count('unchanged') },
+      {
+        consortiumId: scope.consortiumId,
+        sha256: input.sha256,
+        created: count('created'),
+        changed: count('changed'),
+        unchanged: count('unchanged'),
+      },
       { subjectId: scope.consortiumId },
     )
   }
@@ -89,7 +124,12 @@ interface Standing {
   readonly formerFacts: ConsortiumFacts | null
 }
 
-async function storeHub(scope: Scope, input: StoreInput, standing: Standing, { hub, path, position }: { hub: HubFacts; path: string; position: number }): Promise<ImportRow[]> {
+async function storeHub(
+  scope: Scope,
+  input: StoreInput,
+  standing: Standing,
+  { hub, path, position }: { hub: HubFacts; path: string; position: number },
+): Promise<ImportRow[]> {
   const { facts, overlay, places } = input
   const row = standing.hubs.find((one) => one.slug === hub.id)
   const schedule = scheduleOf(standing.schedules, row === undefined ? undefined : { hubId: row.id, spaceId: null })
@@ -105,21 +145,52 @@ async function storeHub(scope: Scope, input: StoreInput, standing: Standing, { h
   const kept = { ...hub, spaces: [], ...(hub.equipment === undefined ? {} : { equipment: [] }) }
   const fields = withOtherKeys(merged.changed, row?.facts ?? null, kept)
   const values: HubValues = { ...pickColumns(draft, hubColumns), facts: kept }
-  const hubId = row?.id ?? (await insertHub(scope, { ...values, slug: hub.id, sortOrder: position + 1, publishedAt: input.publishes ? scope.clock.now() : null }))
+  const hubId =
+    row?.id ??
+    (await insertHub(scope, { ...values, slug: hub.id, sortOrder: position + 1, publishedAt: input.publishes ? scope.clock.now() : null }))
   if (row !== undefined && fields.length > 0) await updateHub(scope, row.id, values)
   await storeHours(scope, { hubId, spaceId: null }, fields, draft)
   const key = `${facts.id}.${hub.id}`
   const rows: ImportRow[] = [
-    { path, line: places.lineOf(path), kind: 'hub', key, outcome: outcomeOf(row, fields), fields: row === undefined ? [] : fields, kept: merged.kept, notUnderstood: notUnderstood(hub, 'hub') },
+    {
+      path,
+      line: places.lineOf(path),
+      kind: 'hub',
+      key,
+      outcome: outcomeOf(row, fields),
+      fields: row === undefined ? [] : fields,
+      kept: merged.kept,
+      notUnderstood: notUnderstood(hub, 'hub'),
+    },
   ]
   for (const [index, space] of hub.spaces.entries()) {
-    rows.push(await storeSpace(scope, input, standing, { hub, hubId, hubFactsBefore: before, space, path: `${path}.spaces[${index}]`, position: index, key: `${key}.${space.id}` }))
+    rows.push(
+      await storeSpace(scope, input, standing, {
+        hub,
+        hubId,
+        hubFactsBefore: before,
+        space,
+        path: `${path}.spaces[${index}]`,
+        position: index,
+        key: `${key}.${space.id}`,
+      }),
+    )
   }
   for (const [index, equipment] of (hub.equipment ?? []).entries()) {
-    rows.push(await storeEquipment(scope, input, standing, { hub, hubId, equipment, path: `${path}.equipment[${index}]`, position: index, key: `${key}.${equipment.name}` }))
+    rows.push(
+      await storeEquipment(scope, input, standing, {
+        hub,
+        hubId,
+        equipment,
+        path: `${path}.equipment[${index}]`,
+        position: index,
+        key: `${key}.${equipment.name}`,
+      }),
+    )
   }
   const changed = rows.filter((one) => one.outcome !== 'unchanged')
-  if (changed.length > 0) scope.emit(hubsChanged, { hubId, what: 'import', fields: [...new Set(changed.flatMap((one) => one.fields))] }, { subjectId: hubId })
+  if (changed.length > 0)
+    scope.emit(hubsChanged, { hubId, what: 'import', fields: [...new Set(changed.flatMap((one) => one.fields))] }, { subjectId: hubId })
   return rows
 }
 
@@ -139,7 +210,13 @@ async function storeSpace(
 ): Promise<ImportRow> {
   const row = standing.spaces.find((one) => one.hubId === hubId && one.slug === space.id)
   const schedule = scheduleOf(standing.schedules, row === undefined ? undefined : { hubId, spaceId: row.id })
-  const draft = { uses: [], ...row, assumed: [...(row?.assumed ?? [])], opening: schedule.rules, yearlyClosures: schedule.yearlyClosures } as SpaceDraft
+  const draft = {
+    uses: [],
+    ...row,
+    assumed: [...(row?.assumed ?? [])],
+    opening: schedule.rules,
+    yearlyClosures: schedule.yearlyClosures,
+  } as SpaceDraft
   const before = factsOf<SpaceFacts>(row)
   const merged = merge({
     fields: spaceFields,
@@ -159,7 +236,16 @@ async function storeSpace(
   if (row === undefined || (fields.includes('capacity') && row.retiredAt === null)) {
     await fitUnits(scope, { hubId, owner: { spaceId }, ...unitPlan(bookableAs, seats) })
   }
-  return { path, line: input.places.lineOf(path), kind: 'space', key, outcome: outcomeOf(row, fields), fields: row === undefined ? [] : fields, kept: merged.kept, notUnderstood: notUnderstood(space, 'space') }
+  return {
+    path,
+    line: input.places.lineOf(path),
+    kind: 'space',
+    key,
+    outcome: outcomeOf(row, fields),
+    fields: row === undefined ? [] : fields,
+    kept: merged.kept,
+    notUnderstood: notUnderstood(space, 'space'),
+  }
 }
 
 async function storeEquipment(
@@ -170,7 +256,13 @@ async function storeEquipment(
 ): Promise<ImportRow> {
   const row = standing.equipment.find((one) => one.hubId === hubId && one.names.ja === equipment.name)
   const draft = { ...row, assumed: [...(row?.assumed ?? [])] } as EquipmentDraft
-  const merged = merge({ fields: equipmentFields, facts: equipment, before: factsOf<EquipmentFacts>(row), draft, assumptions: assumedOfEquipment(input.overlay, input.facts, hub, equipment) })
+  const merged = merge({
+    fields: equipmentFields,
+    facts: equipment,
+    before: factsOf<EquipmentFacts>(row),
+    draft,
+    assumptions: assumedOfEquipment(input.overlay, input.facts, hub, equipment),
+  })
   const fields = withOtherKeys(merged.changed, row?.facts ?? null, equipment)
   // nobody says how many there are of what is booked or lent: at least the one that is named
   if (draft.itemCount === undefined && draft.handling !== 'fixed') {
@@ -180,11 +272,23 @@ async function storeEquipment(
   const values: EquipmentValues = { ...pickColumns(draft, equipmentColumns), facts: equipment }
   const equipmentId = row?.id ?? (await insertEquipment(scope, { ...values, hubId, sortOrder: position + 1 }))
   if (row !== undefined && fields.length > 0) await updateEquipment(scope, row.id, values)
-  if ((row === undefined && draft.handling !== 'fixed') || ((fields.includes('count') || fields.includes('handling')) && row?.retiredAt == null)) {
+  if (
+    (row === undefined && draft.handling !== 'fixed') ||
+    ((fields.includes('count') || fields.includes('handling')) && row?.retiredAt == null)
+  ) {
     const kind = draft.handling === 'lendable' ? 'item' : 'machine'
     await fitUnits(scope, { hubId, owner: { equipmentId }, kind, count: draft.handling === 'fixed' ? 0 : (draft.itemCount ?? 1) })
   }
-  return { path, line: input.places.lineOf(path), kind: 'equipment', key, outcome: outcomeOf(row, fields), fields: row === undefined ? [] : fields, kept: merged.kept, notUnderstood: notUnderstood(equipment, 'equipment') }
+  return {
+    path,
+    line: input.places.lineOf(path),
+    kind: 'equipment',
+    key,
+    outcome: outcomeOf(row, fields),
+    fields: row === undefined ? [] : fields,
+    kept: merged.kept,
+    notUnderstood: notUnderstood(equipment, 'equipment'),
+  }
 }
 
 async function storeHours(scope: Scope, place: PlaceRef, fields: readonly string[], draft: HubDraft | SpaceDraft): Promise<void> {
@@ -211,12 +315,49 @@ function merge<F, D extends Record<string, unknown> & { assumed: string[] }>({
   return { changed: [...new Set([...merged.changed, ...assumed])], kept: merged.kept }
 }
 
-const consortiumColumns = ['names', 'project', 'projectAlso', 'municipalityCode', 'municipalityNames', 'lead', 'operator', 'members', 'workKinds', 'notes', 'assumed'] as const
-const hubColumns = [
-  'names', 'address', 'municipalityCode', 'municipalityNames', 'openedOn', 'provisionalOpeningOn', 'capacityValue', 'capacityIs', 'areaM2', 'audience',
-  'description', 'gettingIn', 'phone', 'assumed',
+const consortiumColumns = [
+  'names',
+  'project',
+  'projectAlso',
+  'municipalityCode',
+  'municipalityNames',
+  'lead',
+  'operator',
+  'members',
+  'workKinds',
+  'notes',
+  'assumed',
 ] as const
-const spaceColumns = ['kind', 'names', 'floor', 'room', 'capacityValue', 'capacityMin', 'capacityIs', 'capacityByType', 'areaM2', 'accessKind', 'uses', 'assumed'] as const
+const hubColumns = [
+  'names',
+  'address',
+  'municipalityCode',
+  'municipalityNames',
+  'openedOn',
+  'provisionalOpeningOn',
+  'capacityValue',
+  'capacityIs',
+  'areaM2',
+  'audience',
+  'description',
+  'gettingIn',
+  'phone',
+  'assumed',
+] as const
+const spaceColumns = [
+  'kind',
+  'names',
+  'floor',
+  'room',
+  'capacityValue',
+  'capacityMin',
+  'capacityIs',
+  'capacityByType',
+  'areaM2',
+  'accessKind',
+  'uses',
+  'assumed',
+] as const
 const equipmentColumns = ['names', 'handling', 'itemCount', 'assumed'] as const
 
 function pickColumns<D extends Record<string, unknown>, K extends keyof D & string>(draft: D, names: readonly K[]): Pick<D, K> {

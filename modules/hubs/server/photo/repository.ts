@@ -12,7 +12,15 @@ export interface PhotoRow {
 }
 
 export async function listPhotos(scope: Scope, hubId: string): Promise<PhotoRow[]> {
-  const rows = await scope.db('hubs').selectFrom('hubs.photo').selectAll().where('consortiumId', '=', scope.consortiumId).where('hubId', '=', hubId).orderBy('sortOrder').orderBy('id').execute()
+  const rows = await scope
+    .db('hubs')
+    .selectFrom('hubs.photo')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('hubId', '=', hubId)
+    .orderBy('sortOrder')
+    .orderBy('id')
+    .execute()
   return rows as unknown as PhotoRow[]
 }
 

@@ -63,7 +63,14 @@ export async function listSpaces(scope: Scope, hubId?: string): Promise<SpaceWit
 
 /** Also those taken out of use: a file that still names one must not make it again. */
 export async function listAllSpaces(scope: Scope): Promise<SpaceRow[]> {
-  const rows = await scope.db('hubs').selectFrom('hubs.space').selectAll().where('consortiumId', '=', scope.consortiumId).orderBy('sortOrder').orderBy('id').execute()
+  const rows = await scope
+    .db('hubs')
+    .selectFrom('hubs.space')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .orderBy('sortOrder')
+    .orderBy('id')
+    .execute()
   return rows as unknown as SpaceRow[]
 }
 

@@ -1,5 +1,10 @@
 import { bind } from '#platform/server/module.ts'
-import { changeSpace as changeSpaceEndpoint, createSpace as createSpaceEndpoint, moveSpace as moveSpaceEndpoint, retireSpace as retireSpaceEndpoint } from '../../contract/endpoints.ts'
+import {
+  changeSpace as changeSpaceEndpoint,
+  createSpace as createSpaceEndpoint,
+  moveSpace as moveSpaceEndpoint,
+  retireSpace as retireSpaceEndpoint,
+} from '../../contract/endpoints.ts'
 import { changeSpace, createSpace, moveSpace, retireSpace } from './use-cases/change-space.ts'
 
 export const spaceRoutes = [

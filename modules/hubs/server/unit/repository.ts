@@ -9,7 +9,8 @@ export interface UnitRow {
 
 export type UnitOwner = { readonly spaceId: string } | { readonly equipmentId: string }
 
-const ownerOf = (owner: UnitOwner) => ('spaceId' in owner ? (['spaceId', owner.spaceId] as const) : (['equipmentId', owner.equipmentId] as const))
+const ownerOf = (owner: UnitOwner) =>
+  'spaceId' in owner ? (['spaceId', owner.spaceId] as const) : (['equipmentId', owner.equipmentId] as const)
 
 /** The units in use of a space or of equipment; the lock keeps two changes of the number apart. */
 export async function lockUnits(scope: Scope, owner: UnitOwner): Promise<UnitRow[]> {
@@ -44,9 +45,9 @@ export async function insertUnits(
 }
 
 export async function retireUnits(scope: Scope, unitIds: readonly string[]): Promise<void> {
-  await scope.prepared('hubs_units_retire', 'update hubs.unit set retired_at = $3 where consortium_id = $1 and id = any($2) and retired_at is null', [
-    scope.consortiumId,
-    unitIds,
-    scope.clock.now(),
-  ])
+  await scope.prepared(
+    'hubs_units_retire',
+    'update hubs.unit set retired_at = $3 where consortium_id = $1 and id = any($2) and retired_at is null',
+    [scope.consortiumId, unitIds, scope.clock.now()],
+  )
 }

@@ -21,9 +21,26 @@ afterAll(() => app.stop())
 
 /** Everything an import may touch, as one text. */
 async function stored(): Promise<string> {
-  const tables = ['consortium', 'hub', 'space', 'equipment', 'unit', 'opening_rule', 'yearly_closure', 'closure', 'opening_exception', 'photo']
+  const tables = [
+    'consortium',
+    'hub',
+    'space',
+    'equipment',
+    'unit',
+    'opening_rule',
+    'yearly_closure',
+    'closure',
+    'opening_exception',
+    'photo',
+  ]
   const all = await Promise.all(tables.map((table) => app.sql(`select * from hubs.${table} order by 1, 2`)))
-  const others = await Promise.all(['select * from platform.tenant order by id', 'select * from platform.event order by id', 'select * from platform.outbox order by id'].map((text) => app.sql(text)))
+  const others = await Promise.all(
+    [
+      'select * from platform.tenant order by id',
+      'select * from platform.event order by id',
+      'select * from platform.outbox order by id',
+    ].map((text) => app.sql(text)),
+  )
   return JSON.stringify([all, others])
 }
 
@@ -39,15 +56,30 @@ describe('ten kinds of broken files are refused with place and reason, and nothi
   const broken: Record<string, { make: (text: string) => string; problem: Partial<ImportProblem> & { code: ImportProblem['code'] } }> = {
     'cut off': { make: (text) => text.slice(0, 20_000), problem: { code: 'not_json', path: '' } },
     'no list of consortia': { make: () => '{\n "hubs": []\n}', problem: { code: 'wrong_shape', path: 'consortia' } },
-    'the same hub twice': { make: (text) => text.replace('"id": "souko1"', '"id": "denpun"'), problem: { code: 'duplicate_id', path: 'consortia[1].hubs[1].id' } },
-    'a negative capacity': { make: (text) => text.replace('"capacity": 80', '"capacity": -80'), problem: { code: 'negative_number', path: 'consortia[1].hubs[1].spaces[0].capacity', found: '-80' } },
+    'the same hub twice': {
+      make: (text) => text.replace('"id": "souko1"', '"id": "denpun"'),
+      problem: { code: 'duplicate_id', path: 'consortia[1].hubs[1].id' },
+    },
+    'a negative capacity': {
+      make: (text) => text.replace('"capacity": 80', '"capacity": -80'),
+      problem: { code: 'negative_number', path: 'consortia[1].hubs[1].spaces[0].capacity', found: '-80' },
+    },
     'an unknown kind of space': {
       make: (text) => text.replace('"kind": "storage"', '"kind": "stockroom"'),
       problem: { code: 'unknown_kind', path: 'consortia[10].hubs[0].spaces[10].kind', found: 'stockroom' },
     },
-    'a time that is none': { make: (text) => text.replace('"open": "06:00"', '"open": "25:60"'), problem: { code: 'bad_time', path: 'consortia[3].hubs[0].hours.default.open', found: '25:60' } },
-    'closing before opening': { make: (text) => text.replace('"close": "18:00"', '"close": "08:00"'), problem: { code: 'end_before_start', path: 'consortia[3].hubs[0].hours.center.close' } },
-    'a hub without a name': { make: (text) => text.replace('     "name": "Colabo",\n', ''), problem: { code: 'missing', path: 'consortia[7].hubs[1].name' } },
+    'a time that is none': {
+      make: (text) => text.replace('"open": "06:00"', '"open": "25:60"'),
+      problem: { code: 'bad_time', path: 'consortia[3].hubs[0].hours.default.open', found: '25:60' },
+    },
+    'closing before opening': {
+      make: (text) => text.replace('"close": "18:00"', '"close": "08:00"'),
+      problem: { code: 'end_before_start', path: 'consortia[3].hubs[0].hours.center.close' },
+    },
+    'a hub without a name': {
+      make: (text) => text.replace('     "name": "Colabo",\n', ''),
+      problem: { code: 'missing', path: 'consortia[7].hubs[1].name' },
+    },
     'hours that no space names': {
       make: (text) => text.replace('"hours": "center"', '"capacityIs": "exact"'),
       problem: { code: 'unused_hours', path: 'consortia[3].hubs[0].hours.center' },
@@ -56,10 +88,22 @@ describe('ten kinds of broken files are refused with place and reason, and nothi
       make: (text) => text.replace('"hours": "center"', '"hours": "centre"'),
       problem: { code: 'unknown_hours', path: 'consortia[3].hubs[0].spaces[8].hours', found: 'centre' },
     },
-    'a municipality that cannot be': { make: (text) => text.replace('"code": "01395"', '"code": "99395"'), problem: { code: 'bad_municipality_code', path: 'consortia[1].municipality.code' } },
-    'a day that is not in the calendar': { make: (text) => text.replace('"opened": "2017-03-29"', '"opened": "2017-02-29"'), problem: { code: 'bad_day', path: 'consortia[3].hubs[0].opened' } },
-    'a number where a text belongs': { make: (text) => text.replace('"floor": "2F"', '"floor": 2'), problem: { code: 'wrong_type', path: 'consortia[0].hubs[0].spaces[0].floor' } },
-    'a key written twice': { make: (text) => text.replace('"id": "open",', '"id": "open", "id": "open2",'), problem: { code: 'duplicate_key', path: 'consortia[1].hubs[0].spaces[1].id' } },
+    'a municipality that cannot be': {
+      make: (text) => text.replace('"code": "01395"', '"code": "99395"'),
+      problem: { code: 'bad_municipality_code', path: 'consortia[1].municipality.code' },
+    },
+    'a day that is not in the calendar': {
+      make: (text) => text.replace('"opened": "2017-03-29"', '"opened": "2017-02-29"'),
+      problem: { code: 'bad_day', path: 'consortia[3].hubs[0].opened' },
+    },
+    'a number where a text belongs': {
+      make: (text) => text.replace('"floor": "2F"', '"floor": 2'),
+      problem: { code: 'wrong_type', path: 'consortia[0].hubs[0].spaces[0].floor' },
+    },
+    'a key written twice': {
+      make: (text) => text.replace('"id": "open",', '"id": "open", "id": "open2",'),
+      problem: { code: 'duplicate_key', path: 'consortia[1].hubs[0].spaces[1].id' },
+    },
   }
 
   for (const [name, { make, problem }] of Object.entries(broken)) {
@@ -93,7 +137,9 @@ describe('the eleven consortia', () => {
 
   test('what cannot be stored half-way is not stored at all', async () => {
     const before = await stored()
-    await app.sql(`create function hubs.refuse_gujo() returns trigger language plpgsql as $$ begin if new.slug = 'gctc' then raise exception 'no room left'; end if; return new; end $$`)
+    await app.sql(
+      `create function hubs.refuse_gujo() returns trigger language plpgsql as $$ begin if new.slug = 'gctc' then raise exception 'no room left'; end if; return new; end $$`,
+    )
     await app.sql('create trigger refuse_gujo before insert on hubs.hub for each row execute function hubs.refuse_gujo()')
     await expect(importFacts(run(), facts, { isDryRun: false, overlay })).rejects.toThrow('no room left')
     await app.sql('drop trigger refuse_gujo on hubs.hub')
@@ -130,7 +176,9 @@ describe('the eleven consortia', () => {
     expect(denpun.names).toMatchObject({ ja: 'ニセコ中央倉庫群 旧でんぷん工場', en: 'Niseko Central Warehouses - Old Starch Factory' })
     expect(denpun.assumed).toEqual(expect.arrayContaining(['opening', 'yearlyClosures', 'names.ko', 'address.en', 'gettingIn.ja']))
     expect(denpun.assumed).not.toContain('names.en')
-    expect(denpun.spaces.map((space) => [space.key, space.bookableAs, space.unitCount, space.capacity, space.assumed.includes('capacity')])).toEqual([
+    expect(
+      denpun.spaces.map((space) => [space.key, space.bookableAs, space.unitCount, space.capacity, space.assumed.includes('capacity')]),
+    ).toEqual([
       ['office', 'whole', 1, { value: 4, is: 'at-most', min: null }, false],
       ['open', 'both', 20, { value: 20, is: 'about', min: null }, false],
     ])
@@ -171,7 +219,9 @@ describe('the eleven consortia', () => {
 describe('a file that comes again', () => {
   test('changes what it changed, keeps what was edited here, and says both', async () => {
     await app.sql(`update hubs.hub set names = '{"ja":"旧でんぷん工場（改称）"}', version = version + 1 where slug = 'denpun'`)
-    const again = facts.replace('"capacity": 80', '"capacity": 90').replace('"audience": "雇用者', '"floorPlan": "plan.pdf",\n     "audience": "雇用者')
+    const again = facts
+      .replace('"capacity": 80', '"capacity": 90')
+      .replace('"audience": "雇用者', '"floorPlan": "plan.pdf",\n     "audience": "雇用者')
     const report = await importFacts(run(), again, { isDryRun: false })
     const told = (key: string) => report.rows.find((row) => row.key === key)
     expect(told('niseko.souko1.hall')).toMatchObject({ outcome: 'changed', fields: ['capacity'] })
@@ -179,7 +229,9 @@ describe('a file that comes again', () => {
     expect(told('niseko.denpun')).toMatchObject({ outcome: 'unchanged', kept: ['names.ja', 'names.en'] })
     expect(report).toMatchObject({ created: 0, changed: 2 })
     // 80 units became 90
-    const [row] = await app.sql<{ count: number }>(`select count(*)::int as count from hubs.unit u join hubs.space s on s.id = u.space_id where s.slug = 'hall' and u.retired_at is null`)
+    const [row] = await app.sql<{ count: number }>(
+      `select count(*)::int as count from hubs.unit u join hubs.space s on s.id = u.space_id where s.slug = 'hall' and u.retired_at is null`,
+    )
     expect(row?.count).toBe(90)
     // what stands here is what goes out
     const exported = await exportFacts(run())
@@ -192,7 +244,9 @@ describe('a file that comes again', () => {
   test('two at once do not make anything twice', async () => {
     const other = facts.replaceAll('"id": "komagane"', '"id": "komagane-2"')
     await Promise.all([importFacts(run(), other, { isDryRun: false }), importFacts(run(), other, { isDryRun: false })])
-    const [row] = await app.sql<{ count: number }>(`select count(*)::int as count from hubs.hub h join platform.tenant t on t.id = h.consortium_id where t.slug = 'komagane-2'`)
+    const [row] = await app.sql<{ count: number }>(
+      `select count(*)::int as count from hubs.hub h join platform.tenant t on t.id = h.consortium_id where t.slug = 'komagane-2'`,
+    )
     expect(row?.count).toBe(1)
   })
 })

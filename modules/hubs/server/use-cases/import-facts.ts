@@ -15,7 +15,7 @@ import { undoing } from '../repository.ts'
 
 const fail = failOf(hubsErrors)
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly isDryRun: boolean
   /** New hubs go into the public directory at once. Default true: the file holds published facts. */
   readonly publishes?: boolean
@@ -33,7 +33,8 @@ export async function importFacts(run: TenantsRun, content: Uint8Array | string,
       const rows = await undoing(installation, options.isDryRun, async () => {
         const all: ImportRow[] = []
         for (const [position, facts] of document.consortia.entries()) {
-          const consortiumId = (await findTenant(installation, facts.id)) ?? (await foundTenant(installation, facts.id, { ja: facts.consortium }))
+          const consortiumId =
+            (await findTenant(installation, facts.id)) ?? (await foundTenant(installation, facts.id, { ja: facts.consortium }))
           const input = { ...partOf(document, position, places, overlay, content), publishes: options.publishes ?? true }
           all.push(...(await visit(consortiumId, (scope) => storeConsortium(options.isDryRun ? silent(scope) : scope, input))))
         }
@@ -58,7 +59,9 @@ export async function importOwnFacts(scope: MemberScope, content: Uint8Array, is
 
 /** The problems that an import was refused for, from whatever was thrown; undefined: something else went wrong. */
 export function problemsOf(error: unknown): readonly ImportProblem[] | undefined {
-  return error instanceof ExpectedError && error.code === 'hubs.file_refused' ? (error.details.params?.['problems'] as readonly ImportProblem[]) : undefined
+  return error instanceof ExpectedError && error.code === 'hubs.file_refused'
+    ? (error.details.params?.['problems'] as readonly ImportProblem[])
+    : undefined
 }
 
 function read(content: Uint8Array | string): { document: FactsDocument; places: JsonPlaces } {
@@ -72,10 +75,23 @@ function read(content: Uint8Array | string): { document: FactsDocument; places: 
   return facts
 }
 
-function partOf(document: FactsDocument, position: number, places: JsonPlaces, overlay: Overlay | null, content: Uint8Array | string): Omit<StoreInput, 'publishes'> {
+function partOf(
+  document: FactsDocument,
+  position: number,
+  places: JsonPlaces,
+  overlay: Overlay | null,
+  content: Uint8Array | string,
+): Omit<StoreInput, 'publishes'> {
   const facts = document.consortia[position]
   if (facts === undefined) throw new Error('no such consortium in the file')
-  return { facts, position, around: { ...document, consortia: [] }, places, overlay, sha256: createHash('sha256').update(content).digest('hex') }
+  return {
+    facts,
+    position,
+    around: { ...document, consortia: [] },
+    places,
+    overlay,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }
 }
 
 /** A dry run causes nothing: what it would have told others is not told. */

@@ -20,7 +20,7 @@ export function DeskPicker({ hubKey }: CardProps) {
       value={current?.key ?? ''}
       onChange={(event) => {
         const key = event.target.value
-        if (key !== '') void navigate({ to: '/operate/$hubKey' as never, params: { hubKey: key } as never })
+        if (key !== '') void navigate({ to: '/operate/$hubKey', params: { hubKey: key } })
       }}
     >
       {current === undefined && <option value="">{t('settings.pickHub')}</option>}

@@ -35,6 +35,10 @@ export function useCapacityText(): (capacity: Capacity) => string {
   }
 }
 
+export const accessKinds = ['controlled', 'card-key', 'smart-lock'] as const
+type AccessKind = (typeof accessKinds)[number]
+export const isAccessKind = (kind: string): kind is AccessKind => (accessKinds as readonly string[]).includes(kind)
+
 /** Kind, seats, floor: the line below a space's name. */
 export function useSpaceFacts(): (space: Space) => string[] {
   const t = useHubsTexts()
@@ -45,7 +49,10 @@ export function useSpaceFacts(): (space: Space) => string[] {
     ...(space.capacity === null ? [] : [capacity(space.capacity)]),
     ...(space.areaM2 === null ? [] : [t('public.area', { area: space.areaM2 })]),
     // `2F` and `2` are said in the reader's way, anything else as it stands on the door.
-    ...(space.floor === null ? [] : [/^\d+F?$/.test(space.floor) ? t('public.floor', { floor: Number.parseInt(space.floor, 10) }) : space.floor]),
+    ...(space.floor === null
+      ? []
+      : [/^\d+F?$/.test(space.floor) ? t('public.floor', { floor: Number.parseInt(space.floor, 10) }) : space.floor]),
+    ...(space.accessKind === null ? [] : [isAccessKind(space.accessKind) ? t(`public.access.${space.accessKind}`) : space.accessKind]),
     ...(space.bookableAs === 'seats' || space.bookableAs === 'both' ? [t('public.page.bySeat')] : []),
   ]
 }

@@ -42,13 +42,24 @@ export function openingSegments(periods: readonly { opensMinute: number; closesM
 }
 
 /** `range`: the hours shown, where several bands stand below each other and must agree. */
-export function TodayBand({ day, nowHours, range, hasMarks = true }: { day: DayOpening; nowHours: number | undefined; range?: { from: number; to: number }; hasMarks?: boolean }) {
+export function TodayBand({
+  day,
+  nowHours,
+  range,
+  hasMarks = true,
+}: {
+  day: DayOpening
+  nowHours: number | undefined
+  range?: { from: number; to: number }
+  hasMarks?: boolean
+}) {
   const { from, to } = range ?? bandRange(day.periods)
   const marks = day.periods.flatMap((period) => [
     { at: period.opensMinute / 60, label: formatMinutes(period.opensMinute) },
     { at: period.closesMinute / 60, label: formatMinutes(period.closesMinute) },
   ])
-  const now = nowHours !== undefined && nowHours >= from && nowHours <= to ? [{ at: nowHours, label: formatMinutes(nowHours * 60), isNow: true }] : []
+  const now =
+    nowHours !== undefined && nowHours >= from && nowHours <= to ? [{ at: nowHours, label: formatMinutes(nowHours * 60), isNow: true }] : []
   return (
     <>
       <TimeBand className="day-band" from={from} to={to} now={nowHours} segments={openingSegments(day.periods, from, to)} />
@@ -72,7 +83,13 @@ export function ComingHours({ days, count }: { days: readonly DayOpening[]; coun
               {formatDay(day.on, language)}
             </th>
             <td className={day.periods.length === 0 ? 'text-ink-2' : undefined}>{hours(day)}</td>
-            <td className="text-right text-[0.875rem] text-ink-2">{day.label !== null && <Local text={day.label} />}</td>
+            <td className="text-right text-[0.875rem] text-ink-2">
+              {day.label !== null ? (
+                <Local text={day.label} />
+              ) : (
+                day.reason !== 'rule' && day.reason !== 'unknown' && t(`public.openingReasons.${day.reason}`)
+              )}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -92,7 +109,13 @@ export function OpenMark({ hub }: { hub: Pick<HubSummary, 'isOpenNow' | 'today'>
   if (hub.today.reason === 'unknown') return null
   return (
     <StateMark tone="off" icon="minus">
-      {hub.today.periods.length > 0 ? t('public.closedNow') : hub.today.label === null ? t('public.page.closedToday') : <Local text={hub.today.label} />}
+      {hub.today.periods.length > 0 ? (
+        t('public.closedNow')
+      ) : hub.today.label === null ? (
+        t('public.page.closedToday')
+      ) : (
+        <Local text={hub.today.label} />
+      )}
     </StateMark>
   )
 }

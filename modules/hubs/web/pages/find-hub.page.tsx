@@ -44,15 +44,25 @@ export function FindHubPage() {
 
   const all = everything.data?.items ?? noHubs
   const prefectures = useMemo(() => prefecturesOf(all), [all])
-  const shown = (found.data?.items ?? []).filter((hub) => (when === 'now' ? hub.isOpenNow : when === 'today' ? hub.today.periods.length > 0 : true))
+  const shown = (found.data?.items ?? []).filter((hub) =>
+    when === 'now' ? hub.isOpenNow : when === 'today' ? hub.today.periods.length > 0 : true,
+  )
   const groups = Map.groupBy(
     shown.toSorted((a, b) => (a.prefecture?.code ?? '99').localeCompare(b.prefecture?.code ?? '99')),
     (hub) => hub.prefecture?.code ?? '',
   )
   const news = (hubs: readonly HubSummary[]): string => {
-    const told = openingNews(hubs.map((hub) => ({ isOpenNow: hub.isOpenNow, periods: hub.today.periods, nowMinute: Math.floor(hoursOfDay(Date.now(), hub.today.on, hub.zone) * 60) })))
+    const told = openingNews(
+      hubs.map((hub) => ({
+        isOpenNow: hub.isOpenNow,
+        periods: hub.today.periods,
+        nowMinute: Math.floor(hoursOfDay(Date.now(), hub.today.on, hub.zone) * 60),
+      })),
+    )
     if (told.is === 'open') return t('public.page.openNowOf', { open: told.open, count: hubs.length })
-    return told.is === 'later' ? t('public.page.opensLater', { count: told.count, time: formatMinutes(told.opensMinute) }) : t('public.page.openNoMore')
+    return told.is === 'later'
+      ? t('public.page.opensLater', { count: told.count, time: formatMinutes(told.opensMinute) })
+      : t('public.page.openNoMore')
   }
   const reset = (): void => {
     setQ('')
@@ -74,12 +84,23 @@ export function FindHubPage() {
           event.preventDefault()
         }}
       >
-        <TextField label={t('public.page.searchLabel')} type="search" value={q} onChange={setQ} placeholder={t('public.page.searchExample')} autoComplete="off" enterKeyHint="search" />
+        <TextField
+          label={t('public.page.searchLabel')}
+          type="search"
+          value={q}
+          onChange={setQ}
+          placeholder={t('public.page.searchExample')}
+          autoComplete="off"
+          enterKeyHint="search"
+        />
         <Select
           label={t('public.page.prefecture')}
           value={prefecture}
           onChange={(code) => set({ prefecture: code })}
-          choices={[{ value: '', label: t('public.page.everywhere') }, ...prefectures.map(({ code, count }) => ({ value: code, label: `${t(prefectureKey(code))} (${count})` }))]}
+          choices={[
+            { value: '', label: t('public.page.everywhere') },
+            ...prefectures.map(({ code, count }) => ({ value: code, label: `${t(prefectureKey(code))} (${count})` })),
+          ]}
         />
         <RadioChips
           legend={t('public.page.when')}
@@ -153,7 +174,14 @@ function HubRow({ hub }: { hub: HubSummary }) {
           <b>{hours(hub.today)}</b>
           <OpenMark hub={hub} />
         </p>
-        {hub.today.periods.length > 0 && <TodayBand day={hub.today} nowHours={hoursOfDay(Date.now(), dayOf(Date.now(), hub.zone), hub.zone)} range={{ from: 6, to: 24 }} hasMarks={false} />}
+        {hub.today.periods.length > 0 && (
+          <TodayBand
+            day={hub.today}
+            nowHours={hoursOfDay(Date.now(), dayOf(Date.now(), hub.zone), hub.zone)}
+            range={{ from: 6, to: 24 }}
+            hasMarks={false}
+          />
+        )}
       </div>
       <p className="dense muted md:text-right">{hub.unitCount > 0 ? t('public.page.unitCount', { count: hub.unitCount }) : ''}</p>
     </article>

@@ -56,7 +56,9 @@ function Hub({ hub }: { hub: HubDetail }) {
             label={p('public.breadcrumb')}
             crumbs={[
               { label: t('public.page.nav'), target: { to: '/' } },
-              ...(hub.prefecture === null ? [] : [{ label: t(prefectureKey(hub.prefecture.code)), target: { to: '/', search: { prefecture: hub.prefecture.code } } }]),
+              ...(hub.prefecture === null
+                ? []
+                : [{ label: t(prefectureKey(hub.prefecture.code)), target: { to: '/', search: { prefecture: hub.prefecture.code } } }]),
               ...(hub.municipality === null ? [] : [{ label: local(hub.municipality.names) }]),
             ]}
           />
@@ -73,7 +75,11 @@ function Hub({ hub }: { hub: HubDetail }) {
             <span>
               <Local text={hub.address} />
               {'　'}
-              <a href={`https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(`${hub.address.ja} ${hub.names.ja}`)}`} target="_blank" rel="noreferrer">
+              <a
+                href={`https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(`${hub.address.ja} ${hub.names.ja}`)}`}
+                target="_blank"
+                rel="noreferrer"
+              >
                 {t('public.page.openMap')}
                 <span className="sr">{t('public.page.opensElsewhere')}</span>
               </a>
@@ -119,7 +125,12 @@ function Pictures({ hub }: { hub: HubDetail }) {
   const local = useLocalText()
   const bookable = hub.spaces.filter((space) => space.bookableAs !== 'none').slice(0, 2)
   const pictures = [
-    { key: 'outside', caption: t('public.page.outside'), drawing: 'house' as const, photo: hub.photos.find((photo) => photo.spaceId === null) },
+    {
+      key: 'outside',
+      caption: t('public.page.outside'),
+      drawing: 'house' as const,
+      photo: hub.photos.find((photo) => photo.spaceId === null),
+    },
     ...bookable.map((space) => ({
       key: space.id,
       caption: local(space.names),
@@ -130,7 +141,12 @@ function Pictures({ hub }: { hub: HubDetail }) {
   return (
     <div className="pics">
       {pictures.map(({ key, caption, drawing, photo }) => (
-        <Picture key={key} drawing={drawing} caption={caption} photo={photo === undefined ? undefined : { href: photo.href, alt: local(photo.alt) }} />
+        <Picture
+          key={key}
+          drawing={drawing}
+          caption={caption}
+          photo={photo === undefined ? undefined : { href: photo.href, alt: local(photo.alt) }}
+        />
       ))}
     </div>
   )
@@ -143,7 +159,11 @@ function Spaces({ hub }: { hub: HubDetail }) {
   const local = useLocalText()
   const facts = useSpaceFacts()
   const spaces = hub.spaces.filter((space) => !holders.has(space.kind))
-  const firstOfKind = new Set(Map.groupBy(spaces, (space) => space.kind).values().map((group) => group[0]?.id))
+  const firstOfKind = new Set(
+    Map.groupBy(spaces, (space) => space.kind)
+      .values()
+      .map((group) => group[0]?.id),
+  )
   return (
     <section aria-labelledby="spaces">
       <h2 id="spaces">{t('public.page.spaces')}</h2>
@@ -154,7 +174,10 @@ function Spaces({ hub }: { hub: HubDetail }) {
             <div key={space.id}>
               {/* Ten rooms alike need one picture. */}
               {(photo !== undefined || firstOfKind.has(space.id)) && (
-                <Picture drawing={drawingOf[space.kind]} photo={photo === undefined ? undefined : { href: photo.href, alt: local(photo.alt) }} />
+                <Picture
+                  drawing={drawingOf[space.kind]}
+                  photo={photo === undefined ? undefined : { href: photo.href, alt: local(photo.alt) }}
+                />
               )}
               <h3>
                 <Local text={space.names} />
@@ -173,7 +196,9 @@ function Spaces({ hub }: { hub: HubDetail }) {
               <li key={item.id}>
                 <Local text={item.names} />
                 {item.count > 1 && <span className="muted"> ×{item.count}</span>}
-                {item.handling === 'lendable' && <span className="dense muted ml-3 inline-block whitespace-nowrap">{t('public.handling.lendable')}</span>}
+                {item.handling === 'lendable' && (
+                  <span className="dense muted ml-3 inline-block whitespace-nowrap">{t('public.handling.lendable')}</span>
+                )}
               </li>
             ))}
           </ul>
@@ -186,7 +211,12 @@ function Spaces({ hub }: { hub: HubDetail }) {
 function GettingIn({ hub }: { hub: HubDetail }) {
   const t = useHubsTexts()
   const language = useLanguage()
-  const steps = hub.gettingIn === null ? [] : textIn(hub.gettingIn, language).split(/\n+/).filter((line) => line.trim() !== '')
+  const steps =
+    hub.gettingIn === null
+      ? []
+      : textIn(hub.gettingIn, language)
+          .split(/\n+/)
+          .filter((line) => line.trim() !== '')
   return (
     <section aria-labelledby="getting-in">
       <h2 id="getting-in">{t('public.page.gettingIn')}</h2>

@@ -77,8 +77,12 @@ function ConsortiumForm({ consortium }: { consortium: ConsortiumSettings }) {
       setTried(false)
     },
   })
-  const line = (field: 'project' | 'projectAlso' | 'lead' | 'operator') => <TextField label={t(`settings.${field}`)} value={draft[field]} onChange={(value) => change({ [field]: value })} />
-  const lines = (field: 'members' | 'workKinds' | 'notes') => <TextArea label={t(`settings.${field}`)} rows={6} value={draft[field]} onChange={(value) => change({ [field]: value })} />
+  const line = (field: 'project' | 'projectAlso' | 'lead' | 'operator') => (
+    <TextField label={t(`settings.${field}`)} value={draft[field]} onChange={(value) => change({ [field]: value })} />
+  )
+  const lines = (field: 'members' | 'workKinds' | 'notes') => (
+    <TextArea label={t(`settings.${field}`)} rows={6} value={draft[field]} onChange={(value) => change({ [field]: value })} />
+  )
   return (
     <form
       className="grid max-w-5xl gap-8"
@@ -87,8 +91,19 @@ function ConsortiumForm({ consortium }: { consortium: ConsortiumSettings }) {
         event.preventDefault()
       }}
     >
-      <TextFields label={t('settings.name')} value={draft.names} onChange={(names) => change({ names })} isRequired error={shown['names']} />
-      <TextFields label={t('settings.municipality')} value={draft.municipalityNames} onChange={(municipalityNames) => change({ municipalityNames })} error={shown['municipalityNames']} />
+      <TextFields
+        label={t('settings.name')}
+        value={draft.names}
+        onChange={(names) => change({ names })}
+        isRequired
+        error={shown['names']}
+      />
+      <TextFields
+        label={t('settings.municipality')}
+        value={draft.municipalityNames}
+        onChange={(municipalityNames) => change({ municipalityNames })}
+        error={shown['municipalityNames']}
+      />
       <div className="grid gap-x-6 gap-y-4 md:grid-cols-2">
         <TextField
           label={t('settings.municipalityCode')}

@@ -42,13 +42,17 @@ function Import() {
   const say = useProblemText()
   const [file, setFile] = useState<File>()
   const sending = useMutation({
-    mutationFn: ({ chosen, dryRun }: { chosen: File; dryRun: boolean }) => sendFile(importFactsUpload, { query: { dryRun: String(dryRun) } }, chosen),
+    mutationFn: ({ chosen, dryRun }: { chosen: File; dryRun: boolean }) =>
+      sendFile(importFactsUpload, { query: { dryRun: String(dryRun) } }, chosen),
     onSuccess: (report) => {
       if (!report.isDryRun) void queryClient.invalidateQueries({ queryKey: ['hubs'] })
     },
   })
   const report = sending.data
-  const problems = isProblem(sending.error) && sending.error.code === 'hubs.file_refused' ? (sending.error.params['problems'] as readonly ImportProblem[]) : undefined
+  const problems =
+    isProblem(sending.error) && sending.error.code === 'hubs.file_refused'
+      ? (sending.error.params['problems'] as readonly ImportProblem[])
+      : undefined
   const changes = report === undefined ? 0 : report.created + report.changed
   return (
     <section className="grid gap-6">
@@ -77,10 +81,17 @@ function Import() {
         {report !== undefined && (
           <>
             <Note tone={report.isDryRun && changes > 0 ? 'go' : 'ok'}>
-              <p className="font-bold">{report.isDryRun ? (changes === 0 ? t('settings.importSame') : t('settings.checked', { name: file?.name ?? '' })) : t('settings.imported')}</p>
+              <p className="font-bold">
+                {report.isDryRun
+                  ? changes === 0
+                    ? t('settings.importSame')
+                    : t('settings.checked', { name: file?.name ?? '' })
+                  : t('settings.imported')}
+              </p>
               <p>
-                {t('settings.countRead')} {report.read}／{t('settings.countCreated')} {report.created}／{t('settings.countChanged')} {report.changed}／{t('settings.countUnchanged')}{' '}
-                {report.unchanged}／{t('settings.countNotUnderstood')} {report.notUnderstood}
+                {t('settings.countRead')} {report.read}／{t('settings.countCreated')} {report.created}／{t('settings.countChanged')}{' '}
+                {report.changed}／{t('settings.countUnchanged')} {report.unchanged}／{t('settings.countNotUnderstood')}{' '}
+                {report.notUnderstood}
               </p>
             </Note>
             {report.isDryRun && changes > 0 && file !== undefined && (
@@ -101,12 +112,26 @@ function Import() {
 function Problems({ problems }: { problems: readonly ImportProblem[] }) {
   const t = useHubsTexts()
   const columns: readonly Column<ImportProblem>[] = [
-    { key: 'line', label: t('settings.colLine'), align: 'end', cell: (problem) => problem.line, sortValue: (problem) => problem.line },
+    {
+      key: 'line',
+      label: t('settings.colLine'),
+      align: 'end',
+      cell: (problem) => <span className="whitespace-nowrap">{problem.line}</span>,
+      sortValue: (problem) => problem.line,
+    },
     { key: 'key', label: t('settings.colKey'), isRowHead: true, cell: (problem) => <code className="break-all">{problem.path}</code> },
     { key: 'problem', label: t('settings.colProblem'), cell: (problem) => t(`importProblems.${problem.code}`) },
     { key: 'found', label: t('settings.colFound'), cell: (problem) => <code className="break-all">{problem.found}</code> },
   ]
-  return <DataTable caption={t('settings.refusedTitle', { count: problems.length })} isCaptionHidden columns={columns} rows={problems} rowKey={(problem) => `${problem.path} ${problem.code}`} />
+  return (
+    <DataTable
+      caption={t('settings.refusedTitle', { count: problems.length })}
+      isCaptionHidden
+      columns={columns}
+      rows={problems}
+      rowKey={(problem) => `${problem.path} ${problem.code}`}
+    />
+  )
 }
 
 function Rows({ report }: { report: ImportReport }) {
@@ -119,10 +144,27 @@ function Rows({ report }: { report: ImportReport }) {
     ...(row.notUnderstood.length > 0 ? [t('settings.detailNotUnderstood', { fields: row.notUnderstood.join('、') })] : []),
   ]
   const columns: readonly Column<ImportRow>[] = [
-    { key: 'line', label: t('settings.colLine'), align: 'end', cell: (row) => row.line, sortValue: (row) => row.line },
+    {
+      key: 'line',
+      label: t('settings.colLine'),
+      align: 'end',
+      cell: (row) => <span className="whitespace-nowrap">{row.line}</span>,
+      sortValue: (row) => row.line,
+    },
     { key: 'kind', label: t('settings.colWhat'), cell: (row) => t(`settings.rowKinds.${row.kind}`), sortValue: (row) => row.kind },
-    { key: 'key', label: t('settings.colKey'), isRowHead: true, cell: (row) => <span className="break-all">{row.key}</span>, sortValue: (row) => row.key },
-    { key: 'outcome', label: t('settings.colOutcome'), cell: (row) => t(`settings.outcomes.${row.outcome}`), sortValue: (row) => row.outcome },
+    {
+      key: 'key',
+      label: t('settings.colKey'),
+      isRowHead: true,
+      cell: (row) => <span className="break-all">{row.key}</span>,
+      sortValue: (row) => row.key,
+    },
+    {
+      key: 'outcome',
+      label: t('settings.colOutcome'),
+      cell: (row) => t(`settings.outcomes.${row.outcome}`),
+      sortValue: (row) => row.outcome,
+    },
     { key: 'detail', label: t('settings.colDetail'), cell: (row) => detail(row).map((line) => <div key={line}>{line}</div>) },
   ]
   const rows = report.rows.filter((row) => !hidesSame || row.outcome !== 'unchanged' || row.kept.length > 0)

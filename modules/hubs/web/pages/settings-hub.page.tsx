@@ -42,11 +42,15 @@ function HubSettingsView({ hub }: { hub: HubSettings }) {
   const navigate = useNavigate()
   const { tab = 'details' } = useSearch({ strict: false }) as { tab?: string }
   return (
-    <HubsFrame title={local(hub.names)} crumbs={[{ label: t('settings.hubs'), target: { to: '/settings/hubs' } }]} facts={<Publication hub={hub} />}>
+    <HubsFrame
+      title={local(hub.names)}
+      crumbs={[{ label: t('settings.hubs'), target: { to: '/settings/hubs' } }]}
+      facts={<Publication hub={hub} />}
+    >
       <Tabs
         label={t('settings.tabs')}
         value={tab}
-        onChange={(key) => void navigate({ to: '.' as never, search: { tab: key } as never, replace: true, resetScroll: false })}
+        onChange={(key) => void navigate({ to: '.', search: { tab: key }, replace: true, resetScroll: false })}
         views={[
           { key: 'details', label: t('settings.tabDetails'), content: <DetailsForm hub={hub} /> },
           { key: 'spaces', label: t('settings.tabSpaces'), content: <SpaceTree hub={hub} /> },

@@ -97,10 +97,14 @@ function NewHubForm() {
     key: /^[a-z0-9]+(-[a-z0-9]+)*$/.test(key) ? undefined : t('settings.hubKeyHint'),
   }
   const saving = useSaving({
-    run: () => call(createHub, { body: { key, names: textsIn(names) ?? { ja: '' }, address: textsIn(address) ?? { ja: '' } }, idempotencyKey: `${idempotencyKey}-${key}` }),
+    run: () =>
+      call(createHub, {
+        body: { key, names: textsIn(names) ?? { ja: '' }, address: textsIn(address) ?? { ja: '' } },
+        idempotencyKey: `${idempotencyKey}-${key}`,
+      }),
     onSaved: (hub) => {
       keepHub(hub)
-      void navigate({ to: '/settings/hubs/$hubId' as never, params: { hubId: hub.id } as never, search: { tab: 'spaces' } as never })
+      void navigate({ to: '/settings/hubs/$hubId', params: { hubId: hub.id }, search: { tab: 'spaces' } })
     },
   })
   return (
@@ -114,7 +118,13 @@ function NewHubForm() {
       }}
     >
       <TextFields label={t('settings.name')} value={names} onChange={setNames} isRequired error={wasTried ? errors.names : undefined} />
-      <TextFields label={t('settings.address')} value={address} onChange={setAddress} isRequired error={wasTried ? errors.address : undefined} />
+      <TextFields
+        label={t('settings.address')}
+        value={address}
+        onChange={setAddress}
+        isRequired
+        error={wasTried ? errors.address : undefined}
+      />
       <TextField
         label={t('settings.hubKey')}
         value={key}

@@ -1,6 +1,5 @@
 import { fail } from '#platform/server/errors.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
-import type { Schedule } from '../../../contract/rules.ts'
 import {
   findEquipment,
   findHub,
@@ -44,7 +43,10 @@ export async function bookableItem(scope: Scope, equipmentId: string): Promise<B
 }
 
 /** The spaces of a hub in their order, those that cannot be booked included (`bookableAs: 'none'`). */
-export async function bookablePlaces(scope: Scope, { hubId, spaceIds }: { hubId: string; spaceIds?: readonly string[] }): Promise<readonly BookableSpace[]> {
+export async function bookablePlaces(
+  scope: Scope,
+  { hubId, spaceIds }: { hubId: string; spaceIds?: readonly string[] },
+): Promise<readonly BookableSpace[]> {
   const spaces = await listSpaces(scope, hubId, spaceIds ?? null)
   return spaces.filter((space) => isSeen(scope, space))
 }
@@ -52,12 +54,6 @@ export async function bookablePlaces(scope: Scope, { hubId, spaceIds }: { hubId:
 export async function bookableEquipment(scope: Scope, { hubId }: { hubId: string }): Promise<readonly BookableEquipment[]> {
   const equipment = await listEquipment(scope, hubId)
   return equipment.filter((one) => isSeen(scope, one))
-}
-
-/** The hours of spaces of a hub, as layers for `contract/rules.ts`. */
-export async function scheduleOf(scope: Scope, hubId: string, spaceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Schedule[]>> {
-  const spaces = await listSpaces(scope, hubId, spaceIds)
-  return new Map(spaces.map((space) => [space.spaceId, space.layers]))
 }
 
 function isSeen(scope: Scope, place: { readonly isPublished: boolean }): boolean {

@@ -17,11 +17,15 @@ export async function showConsortium(scope: Scope): Promise<ConsortiumSettings> 
   return present(await requireConsortium(scope))
 }
 
-export async function changeConsortium(scope: Scope, { version, ...given }: output<typeof changeConsortiumBody>): Promise<ConsortiumSettings> {
+export async function changeConsortium(
+  scope: Scope,
+  { version, ...given }: output<typeof changeConsortiumBody>,
+): Promise<ConsortiumSettings> {
   const row = await requireConsortium(scope)
   const { fields, values } = changesOf<ConsortiumValues>(row, given)
   if (fields.length > 0 || row.version !== version) {
-    if (!(await updateConsortium(scope, { ...values, assumed: withoutAssumed(row.assumed, fields) }, version))) fail('platform.changed_meanwhile')
+    if (!(await updateConsortium(scope, { ...values, assumed: withoutAssumed(row.assumed, fields) }, version)))
+      fail('platform.changed_meanwhile')
     if (values.names !== undefined) await nameTenant(scope, values.names)
     scope.emit(hubsConsortiumChanged, { consortiumId: scope.consortiumId, fields: [...fields] }, { subjectId: scope.consortiumId })
   }

@@ -13,10 +13,10 @@ export function findTenantOfAddress(appDatabase: Database, key: string): Promise
   let cache = caches.get(appDatabase)
   if (cache === undefined) caches.set(appDatabase, (cache = new Map()))
   const kept = cache.get(key)
-  if (kept !== undefined && kept.until > Date.now()) return kept.found
+  if (kept !== undefined && kept.until > performance.now()) return kept.found
   const found = findTenant(appDatabase, key)
   if (cache.size >= mostKept) cache.clear()
-  cache.set(key, { until: Date.now() + keptMilliseconds, found })
+  cache.set(key, { until: performance.now() + keptMilliseconds, found })
   // neither a failure nor an absence is kept: a hub just published is there at once
   found.then(
     (there) => there === undefined && cache.delete(key),

@@ -26,7 +26,10 @@ export async function listHubs(scope: Scope, input: ListHubsInput): Promise<{ it
   const moment = { now: scope.clock.now(), holidayOf: await holidayLookup(scope) }
   const shown = rows.slice(0, input.limit)
   const last = shown.at(-1)
-  return { items: shown.map((row) => presentSummary(row, moment)), nextCursor: rows.length > input.limit && last !== undefined ? writePlace(last) : null }
+  return {
+    items: shown.map((row) => presentSummary(row, moment)),
+    nextCursor: rows.length > input.limit && last !== undefined ? writePlace(last) : null,
+  }
 }
 
 function writePlace(row: DirectoryHubListRow): string {
@@ -38,7 +41,8 @@ function readPlace(cursor: string | undefined): HubListPlace | null {
   if (cursor === undefined) return null
   try {
     const [municipalityCode, sortOrder, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof municipalityCode !== 'string' || !Number.isInteger(sortOrder) || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return null
+    if (typeof municipalityCode !== 'string' || !Number.isInteger(sortOrder) || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id))
+      return null
     return { municipalityCode, sortOrder: sortOrder as number, id }
   } catch {
     return null

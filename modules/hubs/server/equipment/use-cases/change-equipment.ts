@@ -8,12 +8,20 @@ import { requireOwnHub } from '../../hub/use-cases/show-own-hub.ts'
 import { changesOf, withoutAssumed } from '../../rules.ts'
 import { listSpaces } from '../../space/repository.ts'
 import { fitUnits } from '../../unit/use-cases/fit-units.ts'
-import { findEquipment, insertEquipment, listEquipment, updateEquipment, type EquipmentValues, type EquipmentWithUnits, type Handling } from '../repository.ts'
+import {
+  findEquipment,
+  insertEquipment,
+  listEquipment,
+  updateEquipment,
+  type EquipmentValues,
+  type EquipmentWithUnits,
+  type Handling,
+} from '../repository.ts'
 
 type Given = Omit<output<typeof changeEquipmentBody>, 'version' | 'confirmed'>
 
 function columnsOf({ count, ...others }: Given): EquipmentValues {
-  return { ...others, ...(count === undefined ? {} : { itemCount: count }) } as EquipmentValues
+  return { ...others, ...(count === undefined ? {} : { itemCount: count }) }
 }
 
 export async function requireEquipment(scope: Scope, equipmentId: string): Promise<EquipmentWithUnits> {
@@ -32,14 +40,26 @@ export async function createEquipment(scope: Scope, hubId: string, given: output
   return presentEquipment(await requireEquipment(scope, equipmentId))
 }
 
-export async function changeEquipment(scope: Scope, equipmentId: string, { version, confirmed, ...given }: output<typeof changeEquipmentBody>): Promise<EquipmentSettings> {
+export async function changeEquipment(
+  scope: Scope,
+  equipmentId: string,
+  { version, confirmed, ...given }: output<typeof changeEquipmentBody>,
+): Promise<EquipmentSettings> {
   const equipment = await requireEquipment(scope, equipmentId)
   await requireSpaceOf(scope, equipment.hubId, given.spaceId)
   const { fields, values } = changesOf<Given>({ ...equipment, count: equipment.itemCount }, given)
   const settled = [...fields, ...confirmed.filter((field) => equipment.assumed.includes(field))]
   if (settled.length > 0 || equipment.version !== version) {
-    if (!(await updateEquipment(scope, equipmentId, { ...columnsOf(values), assumed: withoutAssumed(equipment.assumed, settled) }, version))) fail('platform.changed_meanwhile')
-    await fit(scope, { hubId: equipment.hubId, equipmentId, handling: given.handling ?? equipment.handling, count: given.count ?? equipment.itemCount })
+    if (
+      !(await updateEquipment(scope, equipmentId, { ...columnsOf(values), assumed: withoutAssumed(equipment.assumed, settled) }, version))
+    )
+      fail('platform.changed_meanwhile')
+    await fit(scope, {
+      hubId: equipment.hubId,
+      equipmentId,
+      handling: given.handling ?? equipment.handling,
+      count: given.count ?? equipment.itemCount,
+    })
     scope.emit(hubsChanged, { hubId: equipment.hubId, what: 'equipment', fields: settled, equipmentId }, { subjectId: equipmentId })
   }
   return presentEquipment(await requireEquipment(scope, equipmentId))
@@ -52,8 +72,16 @@ export async function retireEquipment(scope: Scope, equipmentId: string, { versi
   scope.emit(hubsChanged, { hubId, what: 'equipment', fields: ['retired'], equipmentId }, { subjectId: equipmentId, reason })
 }
 
-async function fit(scope: Scope, { hubId, equipmentId, handling, count }: { hubId: string; equipmentId: string; handling: Handling; count: number }): Promise<void> {
-  await fitUnits(scope, { hubId, owner: { equipmentId }, kind: handling === 'lendable' ? 'item' : 'machine', count: handling === 'fixed' ? 0 : count })
+async function fit(
+  scope: Scope,
+  { hubId, equipmentId, handling, count }: { hubId: string; equipmentId: string; handling: Handling; count: number },
+): Promise<void> {
+  await fitUnits(scope, {
+    hubId,
+    owner: { equipmentId },
+    kind: handling === 'lendable' ? 'item' : 'machine',
+    count: handling === 'fixed' ? 0 : count,
+  })
 }
 
 async function requireSpaceOf(scope: Scope, hubId: string, spaceId: string | null | undefined): Promise<void> {

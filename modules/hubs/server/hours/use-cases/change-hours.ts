@@ -5,7 +5,13 @@ import type { output } from 'zod/v4/core'
 import { hubsErrors } from '../../../contract/errors.ts'
 import { hubsOpeningChanged } from '../../../contract/events.ts'
 import { findOverlap, type MinutePeriod } from '../../../contract/rules.ts'
-import type { addClosureBody, HubSettings, setExceptionBody, setOpeningRulesBody, setYearlyClosuresBody } from '../../../contract/schemas.ts'
+import type {
+  addClosureBody,
+  HubSettings,
+  setExceptionBody,
+  setOpeningRulesBody,
+  setYearlyClosuresBody,
+} from '../../../contract/schemas.ts'
 import { updateHub, type HubRow } from '../../hub/repository.ts'
 import { requireOwnHub, showOwnHub } from '../../hub/use-cases/show-own-hub.ts'
 import { withoutAssumed } from '../../rules.ts'
@@ -15,7 +21,11 @@ import { deleteClosure, insertClosure, replaceException, replaceRules, replaceYe
 
 const failHubs = failOf(hubsErrors)
 
-export async function setOpeningRules(scope: Scope, hubId: string, { spaceId, rules, version }: output<typeof setOpeningRulesBody>): Promise<HubSettings> {
+export async function setOpeningRules(
+  scope: Scope,
+  hubId: string,
+  { spaceId, rules, version }: output<typeof setOpeningRulesBody>,
+): Promise<HubSettings> {
   const hub = await requirePlace(scope, hubId, spaceId)
   for (const rule of rules) {
     requireOrder(rule.opensMinute, rule.closesMinute)
@@ -29,11 +39,19 @@ export async function setOpeningRules(scope: Scope, hubId: string, { spaceId, ru
   return showOwnHub(scope, hubId)
 }
 
-export async function setYearlyClosures(scope: Scope, hubId: string, { spaceId, yearlyClosures, version }: output<typeof setYearlyClosuresBody>): Promise<HubSettings> {
+export async function setYearlyClosures(
+  scope: Scope,
+  hubId: string,
+  { spaceId, yearlyClosures, version }: output<typeof setYearlyClosuresBody>,
+): Promise<HubSettings> {
   const hub = await requirePlace(scope, hubId, spaceId)
   await settle(scope, hub, { spaceId, field: 'yearlyClosures', version })
   await replaceYearlyClosures(scope, { hubId, spaceId }, yearlyClosures)
-  scope.emit(hubsOpeningChanged, { hubId, ...(spaceId === null ? {} : { spaceId }), what: 'yearly-closures' }, { subjectId: spaceId ?? hubId })
+  scope.emit(
+    hubsOpeningChanged,
+    { hubId, ...(spaceId === null ? {} : { spaceId }), what: 'yearly-closures' },
+    { subjectId: spaceId ?? hubId },
+  )
   return showOwnHub(scope, hubId)
 }
 
@@ -42,9 +60,19 @@ export async function addClosure(scope: Scope, hubId: string, { spaceId, closure
   const values: ClosureValues =
     'startsOn' in closure
       ? { startsOn: closure.startsOn, endsOn: closure.endsOn, startsAt: null, endsAt: null, reason: closure.reason }
-      : { startsOn: null, endsOn: null, startsAt: Temporal.Instant.from(closure.startsAt), endsAt: Temporal.Instant.from(closure.endsAt), reason: closure.reason }
+      : {
+          startsOn: null,
+          endsOn: null,
+          startsAt: Temporal.Instant.from(closure.startsAt),
+          endsAt: Temporal.Instant.from(closure.endsAt),
+          reason: closure.reason,
+        }
   await insertClosure(scope, { hubId, spaceId }, values)
-  scope.emit(hubsOpeningChanged, { hubId, ...(spaceId === null ? {} : { spaceId }), what: 'closure', ...daysOf(values, hub.zone) }, reasonOf(spaceId ?? hubId, values))
+  scope.emit(
+    hubsOpeningChanged,
+    { hubId, ...(spaceId === null ? {} : { spaceId }), what: 'closure', ...daysOf(values, hub.zone) },
+    reasonOf(spaceId ?? hubId, values),
+  )
   return showOwnHub(scope, hubId)
 }
 
@@ -53,11 +81,20 @@ export async function removeClosure(scope: Scope, hubId: string, closureId: stri
   const removed = await deleteClosure(scope, hubId, closureId)
   if (removed === undefined) fail('platform.not_found')
   const { spaceId } = removed
-  scope.emit(hubsOpeningChanged, { hubId, ...(spaceId === null ? {} : { spaceId }), what: 'closure', ...daysOf(removed, hub.zone) }, { subjectId: spaceId ?? hubId })
+  scope.emit(
+    hubsOpeningChanged,
+    { hubId, ...(spaceId === null ? {} : { spaceId }), what: 'closure', ...daysOf(removed, hub.zone) },
+    { subjectId: spaceId ?? hubId },
+  )
   return showOwnHub(scope, hubId)
 }
 
-export async function setException(scope: Scope, hubId: string, on: string, { spaceId, periods, reason }: output<typeof setExceptionBody>): Promise<HubSettings> {
+export async function setException(
+  scope: Scope,
+  hubId: string,
+  on: string,
+  { spaceId, periods, reason }: output<typeof setExceptionBody>,
+): Promise<HubSettings> {
   await requirePlace(scope, hubId, spaceId)
   for (const period of periods ?? []) requireOrder(period.opensMinute, period.closesMinute)
   if (periods !== null && hasOverlap(periods)) failHubs('hubs.hours_overlap', { params: { on } })
@@ -77,7 +114,11 @@ async function requirePlace(scope: Scope, hubId: string, spaceId: string | null)
 }
 
 /** What a person set is no longer assumed; the hub's version stands for its hours, those of its spaces included. */
-async function settle(scope: Scope, hub: HubRow, { spaceId, field, version }: { spaceId: string | null; field: string; version: number }): Promise<void> {
+async function settle(
+  scope: Scope,
+  hub: HubRow,
+  { spaceId, field, version }: { spaceId: string | null; field: string; version: number },
+): Promise<void> {
   const assumed = spaceId === null ? withoutAssumed(hub.assumed, [field]) : hub.assumed
   if (!(await updateHub(scope, hub.id, { assumed }, version))) fail('platform.changed_meanwhile')
   if (spaceId === null) return
@@ -91,7 +132,9 @@ function requireOrder(opensMinute: number | null, closesMinute: number | null): 
 }
 
 function hasOverlap(periods: readonly MinutePeriod[]): boolean {
-  return periods.some((period, index) => periods.slice(0, index).some((other) => other.opensMinute < period.closesMinute && period.opensMinute < other.closesMinute))
+  return periods.some((period, index) =>
+    periods.slice(0, index).some((other) => other.opensMinute < period.closesMinute && period.opensMinute < other.closesMinute),
+  )
 }
 
 /** The days that a closure touches, in the hub's zone. */

@@ -18,10 +18,13 @@ type Given = Omit<output<typeof changeHubBody>, 'version' | 'confirmed'>
 
 /** Capacity is one value outside and two columns inside. */
 function columnsOf({ capacity, ...others }: Given): HubValues {
-  return { ...others, ...(capacity === undefined ? {} : { capacityValue: capacity?.value ?? null, capacityIs: capacity?.is ?? 'exact' }) } as HubValues
+  return {
+    ...others,
+    ...(capacity === undefined ? {} : { capacityValue: capacity?.value ?? null, capacityIs: capacity?.is ?? 'exact' }),
+  }
 }
 
-const current = (hub: HubRow): Given => ({ ...hub, capacity: capacityOf(hub) }) as Given
+const current = (hub: HubRow): Given => ({ ...hub, capacity: capacityOf(hub) })
 
 export async function createHub(scope: Scope, { key, ...given }: output<typeof createHubBody>): Promise<HubSettings> {
   await ensureConsortium(scope)
@@ -31,12 +34,17 @@ export async function createHub(scope: Scope, { key, ...given }: output<typeof c
   return showOwnHub(scope, hubId)
 }
 
-export async function changeHub(scope: Scope, hubId: string, { version, confirmed, ...given }: output<typeof changeHubBody>): Promise<HubSettings> {
+export async function changeHub(
+  scope: Scope,
+  hubId: string,
+  { version, confirmed, ...given }: output<typeof changeHubBody>,
+): Promise<HubSettings> {
   const hub = await requireOwnHub(scope, hubId)
   const { fields, values } = changesOf(current(hub), given)
   const settled = [...fields, ...confirmed.filter((field) => hub.assumed.includes(field))]
   if (settled.length > 0 || hub.version !== version) {
-    if (!(await updateHub(scope, hubId, { ...columnsOf(values), assumed: withoutAssumed(hub.assumed, settled) }, version))) fail('platform.changed_meanwhile')
+    if (!(await updateHub(scope, hubId, { ...columnsOf(values), assumed: withoutAssumed(hub.assumed, settled) }, version)))
+      fail('platform.changed_meanwhile')
     scope.emit(hubsChanged, { hubId, what: 'hub', fields: settled }, { subjectId: hubId })
   }
   return showOwnHub(scope, hubId)

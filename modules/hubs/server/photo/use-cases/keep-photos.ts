@@ -17,7 +17,11 @@ const mostPhotos = 30
 
 type Photo = output<typeof photo>
 
-export async function addPhoto(scope: Scope, hubId: string, { file, spaceId }: { file: UploadedFile; spaceId: string | undefined }): Promise<Photo> {
+export async function addPhoto(
+  scope: Scope,
+  hubId: string,
+  { file, spaceId }: { file: UploadedFile; spaceId: string | undefined },
+): Promise<Photo> {
   const hub = await requireOwnHub(scope, hubId)
   const space = spaceId === undefined ? undefined : await requireSpace(scope, spaceId)
   if (space !== undefined && space.hubId !== hubId) fail('platform.not_found')
@@ -49,7 +53,10 @@ export async function readPhoto(scope: Scope, hubId: string, photoId: string): P
 export async function changePhoto(scope: Scope, hubId: string, photoId: string, change: output<typeof changePhotoBody>): Promise<Photo> {
   await requirePhoto(scope, hubId, photoId)
   if (change.spaceId != null && (await requireSpace(scope, change.spaceId)).hubId !== hubId) fail('platform.not_found')
-  const values = { ...(change.alt === undefined ? {} : { alt: change.alt }), ...(change.spaceId === undefined ? {} : { spaceId: change.spaceId }) }
+  const values = {
+    ...(change.alt === undefined ? {} : { alt: change.alt }),
+    ...(change.spaceId === undefined ? {} : { spaceId: change.spaceId }),
+  }
   if (Object.keys(values).length > 0) {
     await updatePhoto(scope, photoId, values)
     scope.emit(hubsChanged, { hubId, what: 'photo', fields: Object.keys(values) }, { subjectId: photoId })

@@ -10,7 +10,16 @@ import { listSchedules } from '../../hours/repository.ts'
 import { capacityOf } from '../../presenter.ts'
 import { changesOf, withoutAssumed } from '../../rules.ts'
 import { fitUnits } from '../../unit/use-cases/fit-units.ts'
-import { findSpace, insertSpace, listAllSpaces, listSpaces, orderSpaces, updateSpace, type SpaceValues, type SpaceWithUnits } from '../repository.ts'
+import {
+  findSpace,
+  insertSpace,
+  listAllSpaces,
+  listSpaces,
+  orderSpaces,
+  updateSpace,
+  type SpaceValues,
+  type SpaceWithUnits,
+} from '../repository.ts'
 import { unitPlan, usualBookableAs } from '../rules.ts'
 
 const failHubs = failOf(hubsErrors)
@@ -21,11 +30,13 @@ type Given = Omit<output<typeof changeSpaceBody>, 'version' | 'confirmed' | 'sea
 function columnsOf({ capacity, ...others }: Given): SpaceValues {
   return {
     ...others,
-    ...(capacity === undefined ? {} : { capacityValue: capacity?.value ?? null, capacityIs: capacity?.is ?? 'exact', capacityMin: capacity?.min ?? null }),
-  } as SpaceValues
+    ...(capacity === undefined
+      ? {}
+      : { capacityValue: capacity?.value ?? null, capacityIs: capacity?.is ?? 'exact', capacityMin: capacity?.min ?? null }),
+  }
 }
 
-const current = (space: SpaceWithUnits): Given => ({ ...space, capacity: capacityOf(space) }) as Given
+const current = (space: SpaceWithUnits): Given => ({ ...space, capacity: capacityOf(space) })
 
 export async function requireSpace(scope: Scope, spaceId: string): Promise<SpaceWithUnits> {
   const space = await findSpace(scope, spaceId)
@@ -38,7 +49,11 @@ export async function showSpace(scope: Scope, spaceId: string): Promise<SpaceSet
   return presentSpace(space, await listSchedules(scope, space.hubId))
 }
 
-export async function createSpace(scope: Scope, hubId: string, { key, seats, parentId, ...given }: output<typeof createSpaceBody>): Promise<SpaceSettings> {
+export async function createSpace(
+  scope: Scope,
+  hubId: string,
+  { key, seats, parentId, ...given }: output<typeof createSpaceBody>,
+): Promise<SpaceSettings> {
   await requireOwnHub(scope, hubId)
   const all = (await listAllSpaces(scope)).filter((space) => space.hubId === hubId)
   if (parentId !== null && !all.some((space) => space.id === parentId && space.retiredAt === null)) fail('platform.not_found')
@@ -56,7 +71,11 @@ export async function createSpace(scope: Scope, hubId: string, { key, seats, par
   return showSpace(scope, spaceId)
 }
 
-export async function changeSpace(scope: Scope, spaceId: string, { version, confirmed, seats, ...given }: output<typeof changeSpaceBody>): Promise<SpaceSettings> {
+export async function changeSpace(
+  scope: Scope,
+  spaceId: string,
+  { version, confirmed, seats, ...given }: output<typeof changeSpaceBody>,
+): Promise<SpaceSettings> {
   const space = await requireSpace(scope, spaceId)
   const { fields, values } = changesOf(current(space), given)
   const settled = [...fields, ...confirmed.filter((field) => space.assumed.includes(field))]
@@ -65,14 +84,23 @@ export async function changeSpace(scope: Scope, spaceId: string, { version, conf
   const plan = unitPlan(bookableAs, seats ?? (seatsNow > 0 ? seatsNow : (given.capacity?.value ?? space.capacityValue)))
   const hasOtherUnits = plan.count !== space.units.length || space.units.some((unit) => unit.kind !== plan.kind)
   if (settled.length > 0 || hasOtherUnits || space.version !== version) {
-    if (!(await updateSpace(scope, spaceId, { ...columnsOf(values), assumed: withoutAssumed(space.assumed, settled) }, version))) fail('platform.changed_meanwhile')
+    if (!(await updateSpace(scope, spaceId, { ...columnsOf(values), assumed: withoutAssumed(space.assumed, settled) }, version)))
+      fail('platform.changed_meanwhile')
     if (hasOtherUnits) await fitUnits(scope, { hubId: space.hubId, owner: { spaceId }, ...plan })
-    scope.emit(hubsChanged, { hubId: space.hubId, what: 'space', fields: hasOtherUnits ? [...settled, 'seats'] : settled, spaceId }, { subjectId: spaceId })
+    scope.emit(
+      hubsChanged,
+      { hubId: space.hubId, what: 'space', fields: hasOtherUnits ? [...settled, 'seats'] : settled, spaceId },
+      { subjectId: spaceId },
+    )
   }
   return showSpace(scope, spaceId)
 }
 
-export async function moveSpace(scope: Scope, spaceId: string, { parentId, afterId, version }: output<typeof moveSpaceBody>): Promise<SpaceSettings> {
+export async function moveSpace(
+  scope: Scope,
+  spaceId: string,
+  { parentId, afterId, version }: output<typeof moveSpaceBody>,
+): Promise<SpaceSettings> {
   const space = await requireSpace(scope, spaceId)
   const spaces = await listSpaces(scope, space.hubId)
   const byId = new Map(spaces.map((one) => [one.id, one]))

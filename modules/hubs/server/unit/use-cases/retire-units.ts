@@ -27,7 +27,10 @@ export async function retireUnits(scope: Scope, hubId: string, unitIds: readonly
   if (unitIds.length === 0) return
   for (const findUses of askers.values()) {
     const uses = await findUses(scope, unitIds)
-    const last = uses.map((use) => use.until).toSorted(Temporal.Instant.compare).at(-1)
+    const last = uses
+      .map((use) => use.until)
+      .toSorted(Temporal.Instant.compare)
+      .at(-1)
     if (last !== undefined) {
       const zone = (await findHub(scope, hubId))?.zone ?? 'Asia/Tokyo'
       const until = last.toLocaleString(scope.language, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })

@@ -18,7 +18,13 @@ const labels = {
   count: 'settings.itemCount',
 } as const
 
-const languages = { ja: 'settings.inJa', en: 'settings.inEn', 'zh-Hans': 'settings.inZhHans', 'zh-Hant': 'settings.inZhHant', ko: 'settings.inKo' } as const
+const languages = {
+  ja: 'settings.inJa',
+  en: 'settings.inEn',
+  'zh-Hans': 'settings.inZhHans',
+  'zh-Hant': 'settings.inZhHant',
+  ko: 'settings.inKo',
+} as const
 
 /** `names.en` → 名称（英語）. */
 export function useFieldNames(): (field: string) => string {

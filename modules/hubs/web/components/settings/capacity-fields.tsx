@@ -10,7 +10,11 @@ export interface CapacityDraft {
 }
 
 export function capacityDraft(capacity: Capacity | null): CapacityDraft {
-  return { value: capacity === null ? '' : String(capacity.value), is: capacity?.is ?? 'exact', min: capacity?.min == null ? '' : String(capacity.min) }
+  return {
+    value: capacity === null ? '' : String(capacity.value),
+    is: capacity?.is ?? 'exact',
+    min: capacity?.min == null ? '' : String(capacity.min),
+  }
 }
 
 /** Undefined where a field holds something else than a number. */
@@ -26,11 +30,28 @@ export function numberIn(text: string): number | undefined {
   return /^\d{1,6}$/.test(plain) ? Number(plain) : undefined
 }
 
-export function CapacityFields({ value, onChange, hasMin, error }: { value: CapacityDraft; onChange: (value: CapacityDraft) => void; hasMin?: boolean; error?: string | undefined }) {
+export function CapacityFields({
+  value,
+  onChange,
+  hasMin,
+  error,
+}: {
+  value: CapacityDraft
+  onChange: (value: CapacityDraft) => void
+  hasMin?: boolean
+  error?: string | undefined
+}) {
   const t = useHubsTexts()
   return (
-    <div className="grid gap-x-6 gap-y-4 sm:grid-cols-3">
-      <TextField label={t('settings.capacity')} inputMode="numeric" value={value.value} onChange={(text) => onChange({ ...value, value: text })} hint={t('settings.capacityUnknown')} error={error} />
+    <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-3">
+      <TextField
+        label={t('settings.capacity')}
+        inputMode="numeric"
+        value={value.value}
+        onChange={(text) => onChange({ ...value, value: text })}
+        hint={t('settings.capacityUnknown')}
+        error={error}
+      />
       <Select
         label={t('settings.capacityIs')}
         value={value.is}
@@ -42,7 +63,14 @@ export function CapacityFields({ value, onChange, hasMin, error }: { value: Capa
           { value: 'at-most', label: t('settings.atMost') },
         ]}
       />
-      {hasMin === true && <TextField label={t('settings.capacityMin')} inputMode="numeric" value={value.min} onChange={(min) => onChange({ ...value, min })} />}
+      {hasMin === true && (
+        <TextField
+          label={t('settings.capacityMin')}
+          inputMode="numeric"
+          value={value.min}
+          onChange={(min) => onChange({ ...value, min })}
+        />
+      )}
     </div>
   )
 }

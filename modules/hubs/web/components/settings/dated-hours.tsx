@@ -91,7 +91,10 @@ function ExceptionForm({ hub, spaceId, onDone }: { hub: HubSettings; spaceId: st
         params: { hubId: hub.id, on },
         body: {
           spaceId,
-          periods: periods.map((period) => ({ opensMinute: typedMinute(period.opens) ?? 0, closesMinute: typedMinute(period.closes) ?? 0 })),
+          periods: periods.map((period) => ({
+            opensMinute: typedMinute(period.opens) ?? 0,
+            closesMinute: typedMinute(period.closes) ?? 0,
+          })),
           reason: reason.ja.trim() === '' ? null : reason,
         },
       }),
@@ -111,7 +114,14 @@ function ExceptionForm({ hub, spaceId, onDone }: { hub: HubSettings; spaceId: st
         if (on !== '' && periods.every(isPeriodRight)) saving.mutate(undefined)
       }}
     >
-      <TextField label={t('settings.day')} type="date" value={on} onChange={setOn} isRequired error={wasTried && on === '' ? t('settings.mustBeDay') : undefined} />
+      <TextField
+        label={t('settings.day')}
+        type="date"
+        value={on}
+        onChange={setOn}
+        isRequired
+        error={wasTried && on === '' ? t('settings.mustBeDay') : undefined}
+      />
       <div className="grid gap-2">
         {periods.length === 0 && <p>{t('settings.closedDay')}</p>}
         {periods.map((period, index) => (
@@ -156,7 +166,9 @@ export function ClosureList({ hub, spaceId, schedule }: DatedProps) {
     const first = formatDay(closure.startsOn, language, { hasYear: true })
     return closure.startsOn === closure.endsOn ? first : `${first}–${formatDay(closure.endsOn, language)}`
   }
-  const shown = schedule.closures.filter((closure) => ('startsOn' in closure ? closure.endsOn >= today : Date.parse(closure.endsAt) > Date.now()))
+  const shown = schedule.closures.filter((closure) =>
+    'startsOn' in closure ? closure.endsOn >= today : Date.parse(closure.endsAt) > Date.now(),
+  )
   return (
     <section className="grid gap-3">
       <SectionHead title={t('settings.closuresTitle')} />
@@ -206,7 +218,11 @@ function ClosureForm({ hub, spaceId, onDone }: { hub: HubSettings; spaceId: stri
           closure:
             kind === 'days'
               ? { startsOn: from, endsOn: last, reason: said }
-              : { startsAt: instantAt(from, typedMinute(period.opens) ?? 0, hub.zone), endsAt: instantAt(from, typedMinute(period.closes) ?? 0, hub.zone), reason: said },
+              : {
+                  startsAt: instantAt(from, typedMinute(period.opens) ?? 0, hub.zone),
+                  endsAt: instantAt(from, typedMinute(period.closes) ?? 0, hub.zone),
+                  reason: said,
+                },
         },
       })
     },
@@ -235,7 +251,7 @@ function ClosureForm({ hub, spaceId, onDone }: { hub: HubSettings; spaceId: stri
           { value: 'hours', label: t('settings.closureHours') },
         ]}
       />
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-2 items-start gap-4">
         <TextField
           label={kind === 'days' ? t('settings.fromDay') : t('settings.day')}
           type="date"
@@ -262,9 +278,18 @@ function ClosureForm({ hub, spaceId, onDone }: { hub: HubSettings; spaceId: stri
 function ReasonFields({ value, onChange }: { value: { ja: string; en: string }; onChange: (value: { ja: string; en: string }) => void }) {
   const t = useHubsTexts()
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <TextField label={t('settings.inJa', { label: t('settings.reason') })} value={value.ja} onChange={(ja) => onChange({ ...value, ja })} hint={t('settings.reasonPublic')} />
-      <TextField label={t('settings.inEn', { label: t('settings.reason') })} value={value.en} onChange={(en) => onChange({ ...value, en })} />
+    <div className="grid items-start gap-4 sm:grid-cols-2">
+      <TextField
+        label={t('settings.inJa', { label: t('settings.reason') })}
+        value={value.ja}
+        onChange={(ja) => onChange({ ...value, ja })}
+        hint={t('settings.reasonPublic')}
+      />
+      <TextField
+        label={t('settings.inEn', { label: t('settings.reason') })}
+        value={value.en}
+        onChange={(en) => onChange({ ...value, en })}
+      />
     </div>
   )
 }

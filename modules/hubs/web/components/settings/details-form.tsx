@@ -50,7 +50,9 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
     ...(draft.address.ja.trim() === '' ? { address: t('settings.needed') } : {}),
     ...(capacity === undefined ? { capacity: t('settings.mustBeNumber') } : {}),
     ...(area !== '' && !/^\d+(\.\d+)?$/.test(area) ? { areaM2: t('settings.mustBeNumber') } : {}),
-    ...(draft.municipalityCode !== '' && !/^\d{5}$/.test(draft.municipalityCode.normalize('NFKC')) ? { municipalityCode: t('settings.municipalityCode') } : {}),
+    ...(draft.municipalityCode !== '' && !/^\d{5}$/.test(draft.municipalityCode.normalize('NFKC'))
+      ? { municipalityCode: t('settings.municipalityCode') }
+      : {}),
   } as Record<string, string>
   const shown = wasTried ? errors : {}
 
@@ -97,7 +99,13 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
       <div className="grid gap-4">
         {text('municipalityNames', t('settings.municipality'))}
         <div className="max-w-xs">
-          <TextField label={t('settings.municipalityCode')} inputMode="numeric" value={draft.municipalityCode} onChange={(municipalityCode) => change({ municipalityCode })} error={shown['municipalityCode']} />
+          <TextField
+            label={t('settings.municipalityCode')}
+            inputMode="numeric"
+            value={draft.municipalityCode}
+            onChange={(municipalityCode) => change({ municipalityCode })}
+            error={shown['municipalityCode']}
+          />
         </div>
       </div>
       {text('description', t('settings.description'), { rows: 4 })}
@@ -107,11 +115,22 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
         <SectionHead title={t('settings.capacity')} level={3} />
         <CapacityFields value={draft.capacity} onChange={(value) => change({ capacity: value })} error={shown['capacity']} />
       </div>
-      <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">
-        <TextField label={t('settings.area')} inputMode="decimal" value={draft.areaM2} onChange={(areaM2) => change({ areaM2 })} error={shown['areaM2']} />
+      <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">
+        <TextField
+          label={t('settings.area')}
+          inputMode="decimal"
+          value={draft.areaM2}
+          onChange={(areaM2) => change({ areaM2 })}
+          error={shown['areaM2']}
+        />
         <TextField label={t('settings.phone')} type="tel" value={draft.phone} onChange={(phone) => change({ phone })} />
         <TextField label={t('settings.zone')} value={draft.zone} onChange={(zone) => change({ zone })} />
-        <TextField label={t('settings.provisionalOpeningOn')} type="date" value={draft.provisionalOpeningOn} onChange={(provisionalOpeningOn) => change({ provisionalOpeningOn })} />
+        <TextField
+          label={t('settings.provisionalOpeningOn')}
+          type="date"
+          value={draft.provisionalOpeningOn}
+          onChange={(provisionalOpeningOn) => change({ provisionalOpeningOn })}
+        />
         <TextField label={t('settings.openedOn')} type="date" value={draft.openedOn} onChange={(openedOn) => change({ openedOn })} />
       </div>
       <SaveBar

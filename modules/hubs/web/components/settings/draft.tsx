@@ -86,7 +86,9 @@ export interface SaveBarProps {
 export function SaveBar({ isDirty, isBusy, error, onSave, onReset, onLoadLatest, children }: SaveBarProps) {
   const t = useHubsTexts()
   return (
-    <div className={`grid gap-3 border-t border-rule bg-page py-4 ${isDirty ? 'sticky bottom-0 z-10 max-md:bottom-[var(--tabs-height,0px)]' : ''}`}>
+    <div
+      className={`grid gap-3 border-t border-rule bg-page py-4 ${isDirty ? 'sticky bottom-0 z-10 max-md:bottom-[var(--tabs-height,0px)]' : ''}`}
+    >
       <SavingProblem error={error} onLoadLatest={onLoadLatest} />
       {children}
       <div className="flex flex-wrap items-center gap-3">

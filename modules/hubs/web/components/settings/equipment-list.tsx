@@ -66,10 +66,23 @@ export function EquipmentList({ hub }: { hub: HubSettings }) {
           {t('settings.addEquipment')}
         </Button>
       </div>
-      <Dialog title={edited === 'new' ? t('settings.addEquipment') : t('settings.editEquipment')} isOpen={edited !== undefined} onClose={() => setEdited(undefined)} place="side">
-        {edited !== undefined && <EquipmentForm hub={hub} equipment={edited === 'new' ? undefined : (hub.equipment.find((one) => one.id === edited.id) ?? edited)} onDone={done} />}
+      <Dialog
+        title={edited === 'new' ? t('settings.addEquipment') : t('settings.editEquipment')}
+        isOpen={edited !== undefined}
+        onClose={() => setEdited(undefined)}
+        place="side"
+      >
+        {edited !== undefined && (
+          <EquipmentForm
+            hub={hub}
+            equipment={edited === 'new' ? undefined : (hub.equipment.find((one) => one.id === edited.id) ?? edited)}
+            onDone={done}
+          />
+        )}
       </Dialog>
-      {leaving !== undefined && <RetireDialog equipment={leaving} name={local(leaving.names)} onClose={() => setLeaving(undefined)} onDone={done} />}
+      {leaving !== undefined && (
+        <RetireDialog equipment={leaving} name={local(leaving.names)} onClose={() => setLeaving(undefined)} onDone={done} />
+      )}
     </div>
   )
 }
@@ -108,7 +121,9 @@ function EquipmentForm({ hub, equipment, onDone }: { hub: HubSettings; equipment
         if (errors.names === undefined && errors.count === undefined) saving.mutate(undefined)
       }}
     >
-      {equipment !== undefined && <AssumedNote assumed={equipment.assumed} isBusy={saving.isPending} onConfirm={() => saving.mutate([...equipment.assumed])} />}
+      {equipment !== undefined && (
+        <AssumedNote assumed={equipment.assumed} isBusy={saving.isPending} onConfirm={() => saving.mutate([...equipment.assumed])} />
+      )}
       <TextFields label={t('settings.name')} value={names} onChange={setNames} isRequired error={wasTried ? errors.names : undefined} />
       <RadioChips
         legend={t('settings.handling')}
@@ -117,12 +132,21 @@ function EquipmentForm({ hub, equipment, onDone }: { hub: HubSettings; equipment
         onChange={setHandling}
         choices={(['fixed', 'bookable', 'lendable'] as const).map((value) => ({ value, label: t(`public.handling.${value}`) }))}
       />
-      <TextField label={t('settings.itemCount')} inputMode="numeric" value={count} onChange={setCount} error={wasTried ? errors.count : undefined} />
+      <TextField
+        label={t('settings.itemCount')}
+        inputMode="numeric"
+        value={count}
+        onChange={setCount}
+        error={wasTried ? errors.count : undefined}
+      />
       <Select
         label={t('settings.where')}
         value={spaceId}
         onChange={setSpaceId}
-        choices={[{ value: '', label: t('settings.anywhere') }, ...hub.spaces.map((space) => ({ value: space.id, label: local(space.names) }))]}
+        choices={[
+          { value: '', label: t('settings.anywhere') },
+          ...hub.spaces.map((space) => ({ value: space.id, label: local(space.names) })),
+        ]}
       />
       <SavingProblem error={saving.error} />
       <div className="dlg-acts">
@@ -134,7 +158,17 @@ function EquipmentForm({ hub, equipment, onDone }: { hub: HubSettings; equipment
   )
 }
 
-function RetireDialog({ equipment, name, onClose, onDone }: { equipment: EquipmentSettings; name: string; onClose: () => void; onDone: () => void }) {
+function RetireDialog({
+  equipment,
+  name,
+  onClose,
+  onDone,
+}: {
+  equipment: EquipmentSettings
+  name: string
+  onClose: () => void
+  onDone: () => void
+}) {
   const t = useHubsTexts()
   const { toast } = useToast()
   const [reason, setReason] = useState('')
@@ -161,7 +195,13 @@ function RetireDialog({ equipment, name, onClose, onDone }: { equipment: Equipme
       }}
     >
       <p className="mb-4">{t('settings.retireAsk', { name })}</p>
-      <TextField label={t('settings.retireReason')} value={reason} onChange={setReason} isRequired error={wasTried && reason.trim() === '' ? t('settings.needed') : undefined} />
+      <TextField
+        label={t('settings.retireReason')}
+        value={reason}
+        onChange={setReason}
+        isRequired
+        error={wasTried && reason.trim() === '' ? t('settings.needed') : undefined}
+      />
     </ConfirmDialog>
   )
 }

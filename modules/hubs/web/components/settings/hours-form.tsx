@@ -7,7 +7,16 @@ import { useLocalText } from '#platform/web/local-text.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { Select, TextField } from '#ui/fields.tsx'
 import { Note, SectionHead } from '#ui/marks.tsx'
-import { addDays, emptySchedule, findOverlap, holidayLookup, layersOf, openingBetween, type OpeningRule, type Schedule } from '../../../contract/rules.ts'
+import {
+  addDays,
+  emptySchedule,
+  findOverlap,
+  holidayLookup,
+  layersOf,
+  openingBetween,
+  type OpeningRule,
+  type Schedule,
+} from '../../../contract/rules.ts'
 import { setOpeningRules, setYearlyClosures } from '../../../contract/endpoints.ts'
 import type { HubSettings } from '../../../contract/schemas.ts'
 import { keepHub, ownHubQuery } from '../../queries.ts'
@@ -36,7 +45,10 @@ export function HoursForm({ hub }: { hub: HubSettings }) {
           onChange={setPlace}
           choices={[
             { value: wholeHub, label: t('settings.wholeHub') },
-            ...hub.spaces.map((one) => ({ value: one.id, label: one.schedule === null ? local(one.names) : `${local(one.names)}（${t('settings.ownHours')}）` })),
+            ...hub.spaces.map((one) => ({
+              value: one.id,
+              label: one.schedule === null ? local(one.names) : `${local(one.names)}（${t('settings.ownHours')}）`,
+            })),
           ]}
         />
       </div>
@@ -55,7 +67,8 @@ function WeekForm({ hub, spaceId, schedule }: { hub: HubSettings; spaceId: strin
   const rules = isOwn ? rulesOf(form.draft) : []
   const overlap = rules === undefined ? undefined : findOverlap(rules)
   const saving = useSaving({
-    run: (given: readonly OpeningRule[]) => call(setOpeningRules, { params: { hubId: hub.id }, body: { spaceId, rules: [...given], version: form.version } }),
+    run: (given: readonly OpeningRule[]) =>
+      call(setOpeningRules, { params: { hubId: hub.id }, body: { spaceId, rules: [...given], version: form.version } }),
     onSaved: (saved) => {
       keepHub(saved)
       form.settle(weekDraft(rulesIn(saved, spaceId)), saved.version)
@@ -127,7 +140,17 @@ function WeekForm({ hub, spaceId, schedule }: { hub: HubSettings; spaceId: strin
 }
 
 /** What comes of the hours as they are typed, closures and special days included. */
-function Preview({ hub, spaceId, rules, isDraft }: { hub: HubSettings; spaceId: string | null; rules: readonly OpeningRule[]; isDraft?: boolean }) {
+function Preview({
+  hub,
+  spaceId,
+  rules,
+  isDraft,
+}: {
+  hub: HubSettings
+  spaceId: string | null
+  rules: readonly OpeningRule[]
+  isDraft?: boolean
+}) {
   const t = useHubsTexts()
   const hubSchedule = spaceId === null ? { ...hub.schedule, rules } : hub.schedule
   const spaces = hub.spaces.map((one) => (one.id === spaceId ? { ...one, schedule: { ...emptySchedule, ...one.schedule, rules } } : one))
@@ -137,6 +160,7 @@ function Preview({ hub, spaceId, rules, isDraft }: { hub: HubSettings; spaceId: 
     <section>
       <SectionHead title={t('settings.previewTitle')} level={3} />
       {isDraft === true && <p className="dense muted mb-2">{t('settings.previewHint')}</p>}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable without a pointer */}
       <div className="max-h-[34rem] overflow-y-auto" tabIndex={0} role="region" aria-label={t('settings.previewTitle')}>
         <ComingHours days={days.map((day) => ({ ...day, periods: [...day.periods] }))} count={28} />
       </div>
@@ -172,7 +196,8 @@ function YearForm({ hub }: { hub: HubSettings }) {
   })
   const form = useDraft(rowsOf(hub), hub.version)
   const { rows } = form.draft
-  const setRow = (index: number, part: Partial<YearRow>) => form.change({ rows: rows.map((row, at) => (at === index ? { ...row, ...part } : row)) })
+  const setRow = (index: number, part: Partial<YearRow>) =>
+    form.change({ rows: rows.map((row, at) => (at === index ? { ...row, ...part } : row)) })
   const isRight = rows.every((row) => isMonthDay(row.fromDay) && isMonthDay(row.toDay))
   const saving = useSaving({
     run: () =>
@@ -183,7 +208,8 @@ function YearForm({ hub }: { hub: HubSettings }) {
           yearlyClosures: rows.map((row) => ({
             fromDay: row.fromDay,
             toDay: row.toDay,
-            reason: row.ja.trim() === '' ? null : { ...row.others, ja: row.ja.trim(), ...(row.en.trim() === '' ? {} : { en: row.en.trim() }) },
+            reason:
+              row.ja.trim() === '' ? null : { ...row.others, ja: row.ja.trim(), ...(row.en.trim() === '' ? {} : { en: row.en.trim() }) },
           })),
         },
       }),
@@ -211,13 +237,21 @@ function YearForm({ hub }: { hub: HubSettings }) {
           ))}
           <TextField label={t('settings.inJa', { label: t('settings.reason') })} value={row.ja} onChange={(ja) => setRow(index, { ja })} />
           <TextField label={t('settings.inEn', { label: t('settings.reason') })} value={row.en} onChange={(en) => setRow(index, { en })} />
-          <div className="pt-7">
-            <IconButton icon="trash" label={t('settings.remove')} onClick={() => form.change({ rows: rows.filter((_, at) => at !== index) })} />
+          <div className="sm:pt-7">
+            <IconButton
+              icon="trash"
+              label={t('settings.remove')}
+              onClick={() => form.change({ rows: rows.filter((_, at) => at !== index) })}
+            />
           </div>
         </div>
       ))}
       <div>
-        <Button size="small" icon="plus" onClick={() => form.change({ rows: [...rows, { fromDay: '', toDay: '', ja: '', en: '', others: {} }] })}>
+        <Button
+          size="small"
+          icon="plus"
+          onClick={() => form.change({ rows: [...rows, { fromDay: '', toDay: '', ja: '', en: '', others: {} }] })}
+        >
           {t('settings.addYearly')}
         </Button>
       </div>

@@ -21,8 +21,15 @@ export function PhotoList({ hub }: { hub: HubSettings }) {
   const t = useHubsTexts()
   const { toast } = useToast()
   const again = () => readHubAgain(hub.id)
-  const adding = useSaving({ run: (file: File) => sendFile(addPhoto, { params: { hubId: hub.id }, query: {} }, file), onSaved: () => void again(), saidWhenDone: t('settings.photoAdded') })
-  const ordering = useMutation({ mutationFn: (photoIds: string[]) => call(orderPhotos, { params: { hubId: hub.id }, body: { photoIds } }), onSettled: again })
+  const adding = useSaving({
+    run: (file: File) => sendFile(addPhoto, { params: { hubId: hub.id }, query: {} }, file),
+    onSaved: () => void again(),
+    saidWhenDone: t('settings.photoAdded'),
+  })
+  const ordering = useMutation({
+    mutationFn: (photoIds: string[]) => call(orderPhotos, { params: { hubId: hub.id }, body: { photoIds } }),
+    onSettled: again,
+  })
   const removing = useMutation({
     mutationFn: (photoId: string) => call(removePhoto, { params: { hubId: hub.id, photoId } }),
     onSuccess: () => toast(t('settings.photoRemoved')),
@@ -35,7 +42,12 @@ export function PhotoList({ hub }: { hub: HubSettings }) {
   }
   return (
     <div className="grid max-w-5xl gap-8">
-      <FileDrop label={t('settings.addPhoto')} accept="image/jpeg,image/png,image/webp,image/avif" hint={t('settings.photosHint')} onFile={(file) => adding.mutate(file)} />
+      <FileDrop
+        label={t('settings.addPhoto')}
+        accept="image/jpeg,image/png,image/webp,image/avif"
+        hint={t('settings.photosHint')}
+        onFile={(file) => adding.mutate(file)}
+      />
       <SavingProblem error={adding.error ?? ordering.error ?? removing.error} />
       <ol className="grid gap-8">
         {hub.photos.map((photo, index) => (
@@ -43,8 +55,18 @@ export function PhotoList({ hub }: { hub: HubSettings }) {
             <div className="grid content-start gap-3">
               <img src={photo.href} alt={photo.alt.ja} className="aspect-[4/3] w-full rounded-lg bg-band object-cover" loading="lazy" />
               <div className="flex items-center gap-1">
-                <IconButton icon="sort-up" label={`${photo.alt.ja} ${t('settings.moveUp')}`} aria-disabled={index === 0} onClick={() => swap(index, index - 1)} />
-                <IconButton icon="sort-down" label={`${photo.alt.ja} ${t('settings.moveDown')}`} aria-disabled={index === ids.length - 1} onClick={() => swap(index, index + 1)} />
+                <IconButton
+                  icon="sort-up"
+                  label={`${photo.alt.ja} ${t('settings.moveUp')}`}
+                  aria-disabled={index === 0}
+                  onClick={() => swap(index, index - 1)}
+                />
+                <IconButton
+                  icon="sort-down"
+                  label={`${photo.alt.ja} ${t('settings.moveDown')}`}
+                  aria-disabled={index === ids.length - 1}
+                  onClick={() => swap(index, index + 1)}
+                />
                 <IconButton icon="trash" label={`${photo.alt.ja} ${t('settings.remove')}`} onClick={() => removing.mutate(photo.id)} />
                 {index === 0 && <Tag>{t('settings.photoFirst')}</Tag>}
               </div>
@@ -65,7 +87,11 @@ function PhotoForm({ hub, photo }: { hub: HubSettings; photo: Photo }) {
   const isDirty = JSON.stringify(textsOf(photo.alt)) !== JSON.stringify(alt) || (photo.spaceId ?? '') !== spaceId
   const isNamed = alt.ja.trim() !== ''
   const saving = useSaving({
-    run: () => call(changePhoto, { params: { hubId: hub.id, photoId: photo.id }, body: { alt: textsIn(alt) ?? photo.alt, spaceId: spaceId === '' ? null : spaceId } }),
+    run: () =>
+      call(changePhoto, {
+        params: { hubId: hub.id, photoId: photo.id },
+        body: { alt: textsIn(alt) ?? photo.alt, spaceId: spaceId === '' ? null : spaceId },
+      }),
     onSaved: () => void readHubAgain(hub.id),
   })
   return (
@@ -77,12 +103,22 @@ function PhotoForm({ hub, photo }: { hub: HubSettings; photo: Photo }) {
         if (isDirty && isNamed) saving.mutate(undefined)
       }}
     >
-      <TextFields label={t('settings.alt')} value={alt} onChange={setAlt} hint={t('settings.altHint')} isRequired error={isNamed ? undefined : t('settings.needed')} />
+      <TextFields
+        label={t('settings.alt')}
+        value={alt}
+        onChange={setAlt}
+        hint={t('settings.altHint')}
+        isRequired
+        error={isNamed ? undefined : t('settings.needed')}
+      />
       <Select
         label={t('settings.photoOf')}
         value={spaceId}
         onChange={setSpaceId}
-        choices={[{ value: '', label: t('settings.wholeHub') }, ...hub.spaces.map((space) => ({ value: space.id, label: local(space.names) }))]}
+        choices={[
+          { value: '', label: t('settings.wholeHub') },
+          ...hub.spaces.map((space) => ({ value: space.id, label: local(space.names) })),
+        ]}
       />
       <SavingProblem error={saving.error} />
       <div>

@@ -26,7 +26,10 @@ export function SeasonalRules({ rules, onChange }: { rules: readonly OpeningRule
               <span className="flex-1">
                 {t('settings.seasonalRow', {
                   day: dayName(rule),
-                  hours: rule.opensMinute === null || rule.closesMinute === null ? t('settings.closedDay') : `${clockText(rule.opensMinute)}–${clockText(rule.closesMinute)}`,
+                  hours:
+                    rule.opensMinute === null || rule.closesMinute === null
+                      ? t('settings.closedDay')
+                      : `${clockText(rule.opensMinute)}–${clockText(rule.closesMinute)}`,
                   from: date(rule.validFrom),
                   to: date(rule.validTo),
                 })}
@@ -70,7 +73,13 @@ function SeasonForm({ onAdd }: { onAdd: (rules: readonly OpeningRule[]) => void 
         onAdd(
           daysOfWeek
             .filter((on) => chosen.has(on))
-            .map((on) => ({ on, opensMinute: typedMinute(period.opens) ?? null, closesMinute: typedMinute(period.closes) ?? null, validFrom: from, validTo: to })),
+            .map((on) => ({
+              on,
+              opensMinute: typedMinute(period.opens) ?? null,
+              closesMinute: typedMinute(period.closes) ?? null,
+              validFrom: from,
+              validTo: to,
+            })),
         )
       }}
     >

@@ -7,7 +7,7 @@ import { Select, TextArea, TextField } from '#ui/fields.tsx'
 import { changeSpace, createSpace } from '../../../contract/endpoints.ts'
 import { spaceKinds, type BookableAs, type SpaceKind, type SpaceSettings } from '../../../contract/schemas.ts'
 import { useHubsTexts } from '../../texts.ts'
-import { useKindText } from '../kinds.tsx'
+import { accessKinds, isAccessKind, useKindText } from '../kinds.tsx'
 import { AssumedNote } from './assumed-note.tsx'
 import { capacityDraft, CapacityFields, capacityFrom, numberIn } from './capacity-fields.tsx'
 import { SavingProblem, useSaving } from './draft.tsx'
@@ -31,7 +31,7 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
   const [room, setRoom] = useState(space?.room ?? '')
   const [capacity, setCapacity] = useState(capacityDraft(space?.capacity ?? null))
   const [area, setArea] = useState(space?.areaM2 == null ? '' : String(space.areaM2))
-  const [accessKind, setAccessKind] = useState(space?.accessKind ?? '')
+  const [accessKind, setAccessKind] = useState<string>(space?.accessKind ?? '')
   const [uses, setUses] = useState((space?.uses ?? []).map((use) => use.ja).join('\n'))
   // empty: as is usual for the kind
   const [bookableAs, setBookableAs] = useState<BookableAs | ''>(space?.bookableAs ?? '')
@@ -47,7 +47,8 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
     ...(seats.trim() !== '' && (numberIn(seats) ?? 0) < 1 ? { seats: t('settings.mustBeNumber') } : {}),
   }
   const shown = wasTried ? errors : {}
-  const hasSeats = bookableAs === 'seats' || bookableAs === 'both' || (bookableAs === '' && (kind === 'coworking' || kind === 'telework-center'))
+  const hasSeats =
+    bookableAs === 'seats' || bookableAs === 'both' || (bookableAs === '' && (kind === 'coworking' || kind === 'telework-center'))
 
   const body = () => ({
     kind,
@@ -65,7 +66,10 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
     run: (confirmed?: string[]) =>
       space === undefined
         ? call(createSpace, { params: { hubId }, body: { ...body(), parentId } })
-        : call(changeSpace, { params: { spaceId: space.id }, body: confirmed === undefined ? { ...body(), version: space.version } : { version: space.version, confirmed } }),
+        : call(changeSpace, {
+            params: { spaceId: space.id },
+            body: confirmed === undefined ? { ...body(), version: space.version } : { version: space.version, confirmed },
+          }),
     onSaved: onDone,
   })
   return (
@@ -78,10 +82,17 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
         if (Object.keys(errors).length === 0) saving.mutate(undefined)
       }}
     >
-      {space !== undefined && <AssumedNote assumed={space.assumed} isBusy={saving.isPending} onConfirm={() => saving.mutate([...space.assumed])} />}
-      <Select label={t('settings.kind')} value={kind} onChange={setKind} choices={spaceKinds.map((one) => ({ value: one, label: kindText(one) }))} />
+      {space !== undefined && (
+        <AssumedNote assumed={space.assumed} isBusy={saving.isPending} onConfirm={() => saving.mutate([...space.assumed])} />
+      )}
+      <Select
+        label={t('settings.kind')}
+        value={kind}
+        onChange={setKind}
+        choices={spaceKinds.map((one) => ({ value: one, label: kindText(one) }))}
+      />
       <TextFields label={t('settings.name')} value={names} onChange={setNames} isRequired error={shown['names']} />
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-2 items-start gap-4">
         <TextField label={t('settings.floor')} value={floor} onChange={setFloor} />
         <TextField label={t('settings.room')} value={room} onChange={setRoom} />
       </div>
@@ -98,10 +109,29 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
           { value: 'none' as const, label: t('settings.none') },
         ]}
       />
-      {hasSeats && <TextField label={t('settings.seatCount')} inputMode="numeric" value={seats} onChange={setSeats} hint={t('settings.seatCountHint')} error={shown['seats']} />}
-      <div className="grid grid-cols-2 gap-4">
+      {hasSeats && (
+        <TextField
+          label={t('settings.seatCount')}
+          inputMode="numeric"
+          value={seats}
+          onChange={setSeats}
+          hint={t('settings.seatCountHint')}
+          error={shown['seats']}
+        />
+      )}
+      <div className="grid grid-cols-2 items-start gap-4">
         <TextField label={t('settings.area')} inputMode="decimal" value={area} onChange={setArea} error={shown['area']} />
-        <TextField label={t('settings.accessKind')} value={accessKind} onChange={setAccessKind} hint={t('settings.accessKindHint')} />
+        <Select
+          label={t('settings.accessKind')}
+          value={accessKind}
+          onChange={setAccessKind}
+          choices={[
+            { value: '', label: t('settings.accessFree') },
+            ...accessKinds.map((one) => ({ value: one as string, label: t(`public.access.${one}`) })),
+            // a word of the published facts that is none of ours stays as it is
+            ...(accessKind === '' || isAccessKind(accessKind) ? [] : [{ value: accessKind, label: accessKind }]),
+          ]}
+        />
       </div>
       <TextArea label={t('settings.uses')} rows={4} value={uses} onChange={setUses} />
       <SavingProblem error={saving.error} />

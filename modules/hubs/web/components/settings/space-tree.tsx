@@ -18,7 +18,9 @@ import { useSpaceFacts } from '../kinds.tsx'
 import { SavingProblem } from './draft.tsx'
 import { SpaceForm } from './space-form.tsx'
 
-type Act = { readonly kind: 'add'; readonly parentId: string | null } | { readonly kind: 'edit' | 'retire' | 'move'; readonly space: SpaceSettings }
+type Act =
+  | { readonly kind: 'add'; readonly parentId: string | null }
+  | { readonly kind: 'edit' | 'retire' | 'move'; readonly space: SpaceSettings }
 
 export function SpaceTree({ hub }: { hub: HubSettings }) {
   const t = useHubsTexts()
@@ -49,24 +51,45 @@ export function SpaceTree({ hub }: { hub: HubSettings }) {
         {act?.kind === 'add' && <SpaceForm hubId={hub.id} parentId={act.parentId} onDone={done} />}
       </Dialog>
       <Dialog title={t('settings.editSpace')} isOpen={act?.kind === 'edit'} onClose={close} place="side">
-        {act?.kind === 'edit' && current !== undefined && <SpaceForm hubId={hub.id} parentId={current.parentId} space={current} onDone={done} />}
+        {act?.kind === 'edit' && current !== undefined && (
+          <SpaceForm hubId={hub.id} parentId={current.parentId} space={current} onDone={done} />
+        )}
       </Dialog>
       <Dialog title={t('settings.moveInto')} isOpen={act?.kind === 'move'} onClose={close}>
         {act?.kind === 'move' && current !== undefined && <MoveForm hub={hub} space={current} onDone={done} />}
       </Dialog>
-      {act?.kind === 'retire' && current !== undefined && <RetireDialog space={current} name={local(current.names)} onClose={close} onDone={done} />}
+      {act?.kind === 'retire' && current !== undefined && (
+        <RetireDialog space={current} name={local(current.names)} onClose={close} onDone={done} />
+      )}
     </div>
   )
 }
 
-function Branch({ hubId, spaces, parentId, onAct }: { hubId: string; spaces: readonly SpaceSettings[]; parentId: string | null; onAct: (act: Act) => void }) {
+function Branch({
+  hubId,
+  spaces,
+  parentId,
+  onAct,
+}: {
+  hubId: string
+  spaces: readonly SpaceSettings[]
+  parentId: string | null
+  onAct: (act: Act) => void
+}) {
   const children = spaces.filter((space) => space.parentId === parentId)
   if (children.length === 0) return null
   return (
     <ul className={parentId === null ? 'border-t border-rule' : 'ml-6 border-l border-rule pl-4'}>
       {children.map((space, index) => (
         <li key={space.id}>
-          <SpaceRow hubId={hubId} space={space} before={children[index - 1]} beforeThat={children[index - 2]} after={children[index + 1]} onAct={onAct} />
+          <SpaceRow
+            hubId={hubId}
+            space={space}
+            before={children[index - 1]}
+            beforeThat={children[index - 2]}
+            after={children[index + 1]}
+            onAct={onAct}
+          />
           <Branch hubId={hubId} spaces={spaces} parentId={space.id} onAct={onAct} />
         </li>
       ))}
@@ -89,7 +112,8 @@ function SpaceRow({ hubId, space, before, beforeThat, after, onAct }: SpaceRowPr
   const facts = useSpaceFacts()
   const name = local(space.names)
   const moving = useMutation({
-    mutationFn: (afterId: string | null) => call(moveSpace, { params: { spaceId: space.id }, body: { parentId: space.parentId, afterId, version: space.version } }),
+    mutationFn: (afterId: string | null) =>
+      call(moveSpace, { params: { spaceId: space.id }, body: { parentId: space.parentId, afterId, version: space.version } }),
     onSettled: () => readHubAgain(hubId),
   })
   return (
@@ -144,7 +168,10 @@ function MoveForm({ hub, space, onDone }: { hub: HubSettings; space: SpaceSettin
   const moving = useMutation({
     mutationFn: () => {
       const siblings = hub.spaces.filter((one) => (one.parentId ?? '') === parentId && one.id !== space.id)
-      return call(moveSpace, { params: { spaceId: space.id }, body: { parentId: parentId === '' ? null : parentId, afterId: siblings.at(-1)?.id ?? null, version: space.version } })
+      return call(moveSpace, {
+        params: { spaceId: space.id },
+        body: { parentId: parentId === '' ? null : parentId, afterId: siblings.at(-1)?.id ?? null, version: space.version },
+      })
     },
     onSuccess: onDone,
   })
@@ -162,7 +189,9 @@ function MoveForm({ hub, space, onDone }: { hub: HubSettings; space: SpaceSettin
         onChange={setParentId}
         choices={[
           { value: '', label: t('settings.topLevel') },
-          ...hub.spaces.filter((one) => one.id !== space.id && !inside.has(one.id)).map((one) => ({ value: one.id, label: local(one.names) })),
+          ...hub.spaces
+            .filter((one) => one.id !== space.id && !inside.has(one.id))
+            .map((one) => ({ value: one.id, label: local(one.names) })),
         ]}
       />
       <SavingProblem error={moving.error} />
@@ -202,16 +231,23 @@ function RetireDialog({ space, name, onClose, onDone }: { space: SpaceSettings; 
       }}
     >
       <p className="mb-4">{t('settings.retireAsk', { name })}</p>
-      <TextField label={t('settings.retireReason')} value={reason} onChange={setReason} isRequired error={wasTried && reason.trim() === '' ? t('settings.needed') : undefined} />
+      <TextField
+        label={t('settings.retireReason')}
+        value={reason}
+        onChange={setReason}
+        isRequired
+        error={wasTried && reason.trim() === '' ? t('settings.needed') : undefined}
+      />
     </ConfirmDialog>
   )
 }
 
 function descendantsOf(spaceId: string, spaces: readonly SpaceSettings[]): ReadonlySet<string> {
   const found = new Set<string>()
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     const size = found.size
-    for (const space of spaces) if (space.parentId === spaceId || (space.parentId !== null && found.has(space.parentId))) found.add(space.id)
+    for (const space of spaces)
+      if (space.parentId === spaceId || (space.parentId !== null && found.has(space.parentId))) found.add(space.id)
     grew = found.size > size
   }
   return found

@@ -27,7 +27,9 @@ const isAlways = (rule: OpeningRule) => rule.validFrom === null && rule.validTo 
 export function weekDraft(rules: readonly OpeningRule[]): WeekDraft {
   const periods = (on: OpeningRule['on']): PeriodDraft[] =>
     rules.flatMap((rule) =>
-      rule.on === on && isAlways(rule) && rule.opensMinute !== null && rule.closesMinute !== null ? [{ opens: clockText(rule.opensMinute), closes: clockText(rule.closesMinute) }] : [],
+      rule.on === on && isAlways(rule) && rule.opensMinute !== null && rule.closesMinute !== null
+        ? [{ opens: clockText(rule.opensMinute), closes: clockText(rule.closesMinute) }]
+        : [],
     )
   const ofHolidays = rules.filter((rule) => rule.on === 'holiday' && isAlways(rule))
   return {
@@ -80,25 +82,46 @@ export function WeekEditor({ value, onChange }: { value: WeekDraft; onChange: (w
     <div className="grid gap-4">
       <div>
         {daysOfWeek.map((on, index) => (
-          <DayRow key={on} name={t(`settings.weekday${on}`)} periods={value.days[index] ?? []} onChange={(periods) => setDay(index, periods)} />
+          <DayRow
+            key={on}
+            name={t(`settings.weekday${on}`)}
+            periods={value.days[index] ?? []}
+            onChange={(periods) => setDay(index, periods)}
+          />
         ))}
         <div className="grid gap-3 border-b border-rule py-4">
           <RadioChips
             legend={t('settings.holidaysAs')}
             layout="flow"
             value={value.holidays}
-            onChange={(holidays) => onChange({ ...value, holidays, holidayPeriods: holidays === 'own' && value.holidayPeriods.length === 0 ? [usual] : value.holidayPeriods })}
+            onChange={(holidays) =>
+              onChange({
+                ...value,
+                holidays,
+                holidayPeriods: holidays === 'own' && value.holidayPeriods.length === 0 ? [usual] : value.holidayPeriods,
+              })
+            }
             choices={[
               { value: 'same', label: t('settings.holidaysSame') },
               { value: 'closed', label: t('settings.holidaysClosed') },
               { value: 'own', label: t('settings.holidaysOwn') },
             ]}
           />
-          {value.holidays === 'own' && <DayRow name={t('settings.holidays')} periods={value.holidayPeriods} onChange={(holidayPeriods) => onChange({ ...value, holidayPeriods })} />}
+          {value.holidays === 'own' && (
+            <DayRow
+              name={t('settings.holidays')}
+              periods={value.holidayPeriods}
+              onChange={(holidayPeriods) => onChange({ ...value, holidayPeriods })}
+            />
+          )}
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
-        <Button size="small" icon="copy" onClick={() => onChange({ ...value, days: value.days.map((periods, index) => (index < 5 ? monday : periods)) })}>
+        <Button
+          size="small"
+          icon="copy"
+          onClick={() => onChange({ ...value, days: value.days.map((periods, index) => (index < 5 ? monday : periods)) })}
+        >
           {t('settings.copyToWeekdays')}
         </Button>
         <Button size="small" icon="copy" onClick={() => onChange({ ...value, days: value.days.map(() => monday) })}>
@@ -109,12 +132,24 @@ export function WeekEditor({ value, onChange }: { value: WeekDraft; onChange: (w
   )
 }
 
-function DayRow({ name, periods, onChange }: { name: string; periods: readonly PeriodDraft[]; onChange: (periods: readonly PeriodDraft[]) => void }) {
+function DayRow({
+  name,
+  periods,
+  onChange,
+}: {
+  name: string
+  periods: readonly PeriodDraft[]
+  onChange: (periods: readonly PeriodDraft[]) => void
+}) {
   const t = useHubsTexts()
   return (
-    <div role="group" aria-label={name} className="grid items-start gap-x-6 gap-y-2 border-b border-rule py-3 sm:grid-cols-[7rem_1fr_auto]">
+    <div
+      role="group"
+      aria-label={name}
+      className="grid grid-cols-[1fr_auto] items-start gap-x-6 gap-y-2 border-b border-rule py-3 sm:grid-cols-[7rem_1fr_auto]"
+    >
       <span className="py-2 font-bold">{name}</span>
-      <div className="grid gap-2">
+      <div className="grid gap-2 max-sm:order-last max-sm:col-span-2">
         {periods.length === 0 && <span className="py-2 text-ink-2">{t('settings.closedDay')}</span>}
         {periods.map((period, index) => (
           <PeriodRow
@@ -127,7 +162,13 @@ function DayRow({ name, periods, onChange }: { name: string; periods: readonly P
           />
         ))}
       </div>
-      <Button size="small" kind="quiet" icon="plus" aria-label={`${name} ${t('settings.addPeriod')}`} onClick={() => onChange([...periods, usualAfter(periods)])}>
+      <Button
+        size="small"
+        kind="quiet"
+        icon="plus"
+        aria-label={`${name} ${t('settings.addPeriod')}`}
+        onClick={() => onChange([...periods, usualAfter(periods)])}
+      >
         {t('settings.addPeriod')}
       </Button>
     </div>
@@ -140,9 +181,20 @@ function usualAfter(periods: readonly PeriodDraft[]): PeriodDraft {
   return last === undefined || last > 1320 ? usual : { opens: clockText(last + 60), closes: clockText(Math.min(1440, last + 240)) }
 }
 
-export function PeriodRow({ name, value, onChange, onRemove }: { name: string; value: PeriodDraft; onChange: (value: PeriodDraft) => void; onRemove?: () => void }) {
+export function PeriodRow({
+  name,
+  value,
+  onChange,
+  onRemove,
+}: {
+  name: string
+  value: PeriodDraft
+  onChange: (value: PeriodDraft) => void
+  onRemove?: () => void
+}) {
   const t = useHubsTexts()
   const isRight = isPeriodRight(value)
+  const areTimes = typedMinute(value.opens) !== undefined && typedMinute(value.closes) !== undefined
   const input = (field: keyof PeriodDraft, label: string) => (
     <input
       className="inp w-24 text-center tabular-nums"
@@ -165,7 +217,11 @@ export function PeriodRow({ name, value, onChange, onRemove }: { name: string; v
         {input('closes', t('settings.closes'))}
         {onRemove !== undefined && <IconButton icon="trash" label={`${name} ${t('settings.remove')}`} onClick={onRemove} />}
       </div>
-      <FieldError error={isRight ? undefined : t('settings.mustBeTime')} />
+      {!isRight && (
+        <div className="field">
+          <FieldError error={areTimes ? t('errors.end_before_start') : t('settings.mustBeTime')} />
+        </div>
+      )}
     </div>
   )
 }
