@@ -95,9 +95,15 @@ test('signing up and losing a password each send one mail with a link, in the la
 })
 
 test('the mail that proves an address says nothing that a stranger typed', async () => {
-  const response = await post('sign-up/email', { email: 'advertised@example.jp', password: 'a-long-password', name: 'Buy at http://shop.example now' })
+  const response = await post('sign-up/email', {
+    email: 'advertised@example.jp',
+    password: 'a-long-password',
+    name: 'Buy at http://shop.example now',
+  })
   expect(response.status).toBe(200)
-  const mails = await app.sql<{ body_text: string; attachments: { to: string } }>(`select body_text, attachments from platform.mail where to_address = 'advertised@example.jp'`)
+  const mails = await app.sql<{ body_text: string; attachments: { to: string } }>(
+    `select body_text, attachments from platform.mail where to_address = 'advertised@example.jp'`,
+  )
   expect(mails).toHaveLength(1)
   expect(JSON.stringify(mails)).not.toContain('shop.example')
 })

@@ -1,12 +1,7 @@
-/** The face of people: what other modules, the command line and the demo may ask. */
-export { addOrganisation } from './organisations/use-cases/add-organisation.ts'
-export { createAccount } from './own/use-cases/create-account.ts'
-export { createDemoPeople, demoPassword, type DemoConsortium, type DemoPerson } from './own/use-cases/create-demo-people.ts'
-export { enrolMember } from './members/use-cases/enrol-member.ts'
-export { findAccountByMail } from './repository.ts'
-export { findMember, membersByIds, type MemberRef } from './members/use-cases/find-member.ts'
+/** The face of people: what other modules, the command line and the demo ask. */
+export { createDemoPeople, demoPassword } from './own/use-cases/create-demo-people.ts'
+export { findMember } from './members/use-cases/find-member.ts'
 export { makeAdminLink } from './own/use-cases/make-admin-link.ts'
-export { namesOf, type PersonName } from './members/use-cases/names-of.ts'
-export { organisationsByIds, requireOrganisation, type OrganisationName } from './organisations/use-cases/require-organisation.ts'
-export { postAuthMail } from './mails/sign-in.ts'
+export { namesOf } from './members/use-cases/names-of.ts'
+export { organisationsByIds, requireOrganisation } from './organisations/use-cases/require-organisation.ts'
 export { readSetup, setupCode } from './own/use-cases/set-up.ts'

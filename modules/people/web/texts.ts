@@ -2,4 +2,3 @@ import { useTexts } from '#platform/web/texts.ts'
 import type { ja } from '../locales/ja.ts'
 
 export const usePeopleTexts = () => useTexts<typeof ja>('people')
-export type PeopleTexts = ReturnType<typeof usePeopleTexts>

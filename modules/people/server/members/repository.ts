@@ -102,14 +102,6 @@ export async function find(scope: Scope, id: string, on: string): Promise<Member
   return row
 }
 
-export async function listByIds(scope: Scope, ids: readonly string[], on: string): Promise<readonly MemberRow[]> {
-  return scope.prepared<MemberRow>('people_member_by_ids', `select ${columns} ${source} and m.id = any($3::uuid[])`, [
-    scope.consortiumId,
-    on,
-    ids,
-  ])
-}
-
 /** The rows of these accounts or these mails that have not ended. */
 export async function listCurrent(
   scope: Scope,

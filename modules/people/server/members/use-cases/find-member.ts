@@ -31,13 +31,6 @@ export async function findMember(
   return row === undefined ? undefined : refOf(row)
 }
 
-/** Members by id, also those who have left. */
-export async function membersByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, MemberRef>> {
-  if (ids.length === 0) return new Map()
-  const rows = await repository.listByIds(scope, [...new Set(ids)], dayOf(scope.clock.now()))
-  return new Map(rows.map((row) => [row.id, refOf(row)]))
-}
-
 function refOf(row: repository.MemberRow): MemberRef {
   return {
     id: row.id,
