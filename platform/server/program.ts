@@ -235,12 +235,12 @@ function addLive(
     const hubKey = context.req.query('hub')
     let subject: { consortiumId?: string; hubId?: string } | undefined
     /** Where the session works now; nowhere once it has ended or its membership has. */
-    const consortiumNow = async () => {
+    const tenantNow = async () => {
       const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
       return token === undefined ? undefined : (await parts.findPrincipal(token))?.active?.consortiumId
     }
     if (hubKey === undefined) {
-      const consortiumId = await consortiumNow()
+      const consortiumId = await tenantNow()
       subject = consortiumId === undefined ? undefined : { consortiumId }
     } else {
       const found = await findTenant?.(parts.database, hubKey)
@@ -284,7 +284,7 @@ function addLive(
           }
           if (stream.aborted) break
           // a stream outlives the request that was let in: who has signed out or was suspended hears no more
-          if (subject.consortiumId !== undefined && (await consortiumNow()) !== subject.consortiumId) break
+          if (subject.consortiumId !== undefined && (await tenantNow()) !== subject.consortiumId) break
           const batch = waiting
           waiting = []
           await stream.writeSSE(batch.length === 0 ? { event: 'ping', data: '{}' } : { event: 'hints', data: JSON.stringify(batch) })
