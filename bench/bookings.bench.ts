@@ -150,18 +150,41 @@ async function measureCreates(context: BenchContext): Promise<{ perSecond: numbe
   return { perSecond, p99 }
 }
 
+/** Changes of the drawn day meanwhile: what was drawn last must not be all there is to say. */
+const changesPerSecond = 10
+
 async function measureDay(context: BenchContext, count: number, total: number): Promise<{ took: number[]; seconds: number }> {
   const loaded = await load(context)
-  const draw = async (agent: Agent) => {
-    const answer = await send(agent, loaded, 'GET', `/hubs/${loaded.hubId}/grid?day=${loaded.fullDay}`)
+  const path = `/hubs/${loaded.hubId}/grid?day=${loaded.fullDay}`
+  const draw = async (agent: Agent): Promise<string> => {
+    const answer = await send(agent, loaded, 'GET', path)
     if (answer.status !== 200 || answer.body.length < 100_000) throw new Error(`${answer.status} ${answer.body.slice(0, 200)}`)
+    return answer.body
   }
+  const drawing = async (agent: Agent) => void (await draw(agent))
   let left = 40
-  await onConnections(count, draw, () => left-- <= 0)
+  await onConnections(count, drawing, () => left-- <= 0)
+
+  const side = new Agent({ keepAlive: true, maxSockets: 1 })
+  const bookings = (JSON.parse(await draw(side)) as { rows: { bookings: { id: string; version: number }[] }[] }).rows.flatMap((row) => row.bookings)
+  let isOver = false
+  const changing = (async () => {
+    for (let i = 0; !isOver; i++) {
+      const booking = bookings[(i * 7919) % bookings.length]
+      if (booking === undefined) return
+      const answer = await send(side, loaded, 'PUT', `/bookings/${booking.id}/note`, JSON.stringify({ version: booking.version++, note: `${i}` }))
+      if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`)
+      await new Promise((resolve) => setTimeout(resolve, 1_000 / changesPerSecond))
+    }
+  })()
   left = total
   const started = performance.now()
-  const took = await onConnections(count, draw, () => left-- <= 0)
-  return { took, seconds: (performance.now() - started) / 1_000 }
+  const took = await onConnections(count, drawing, () => left-- <= 0)
+  const seconds = (performance.now() - started) / 1_000
+  isOver = true
+  await changing
+  side.destroy()
+  return { took, seconds }
 }
 
 const repeat = async (runs: number, measure: () => Promise<number>): Promise<number[]> => {

@@ -1,8 +1,8 @@
 -- compat: safe
 -- Bookings: who holds what when, and the one table that refuses that two hold the same.
 --
--- No foreign keys leave this schema. A hub's spaces and units are retired, never deleted, so nothing can dangle; and a
--- key towards them would lock the same few rows in every booking (measured: the lock on the hub's row made commits wait).
+-- No foreign keys leave this schema. A hub's spaces and units are retired, never deleted, so nothing can dangle; a key
+-- towards them would look up and lock the same few rows in every booking to prove what cannot happen.
 
 create schema bookings;
 grant usage on schema bookings to hiroba_app, hiroba_jobs;
@@ -50,7 +50,8 @@ create table bookings.booking (
   -- null: a guest, who holds the link
   account_id uuid,
   -- names stand here and nowhere else of this module, so that they can be forgotten
-  holder_name text not null,
+  -- no control characters: the day grid reads many bookings as one text
+  holder_name text not null constraint booking_holder_name check (holder_name !~ '[[:cntrl:]]'),
   holder_mail text,
   holder_phone text,
   holder_language text not null,

@@ -363,6 +363,19 @@ describe('the desk', () => {
       { at: at('13:00', today), taken: 1 },
       { at: at('13:30', today), taken: 0 },
     ])
+    // drawn again after each change: what another screen drew before is never shown for it
+    const drawn = async () =>
+      (await as(own.operator)(api.getDayGrid, { params: { hubId: own.id }, query: { day: today } })).rows.flatMap((each) => each.bookings).map((each) => `${each.id} ${each.startsAt} ${each.version}`)
+    const lineOf = (booking: { id: string; startsAt: string; version: number }) => `${booking.id} ${booking.startsAt} ${booking.version}`
+    expect(await drawn()).toEqual([room, seats, held].map(lineOf))
+    const moved = await as(own.member)(api.changeBooking, { params: { bookingId: room.id }, body: { version: 1, startsAt: at('15:00', today), endsAt: at('16:00', today) } })
+    expect(await drawn()).toEqual([moved, seats, held].map(lineOf))
+    const noted = await as(own.operator)(api.noteBooking, { params: { bookingId: room.id }, body: { version: 2, note: '控え' } })
+    expect(await drawn()).toEqual([noted, seats, held].map(lineOf))
+    const extra = await as(own.member)(api.bookSpace, { body: { what: { kind: 'space', spaceId: own.room.id }, startsAt: at('16:00', today), endsAt: at('17:00', today) } })
+    expect(await drawn()).toEqual([noted, extra, seats, held].map(lineOf))
+    await as(own.member)(api.cancelBooking, { params: { bookingId: extra.id }, body: {} })
+    expect(await drawn()).toEqual([noted, seats, held].map(lineOf))
     const desk = await as(own.operator)(api.getDeskToday, { params: { hubId: own.id } })
     expect(desk.arrivals.map((each) => each.id)).toEqual([room.id])
     expect(desk.running.map((each) => each.id)).toEqual([seats.id])

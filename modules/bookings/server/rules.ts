@@ -116,19 +116,15 @@ export function openSpans(target: Pick<Target, 'layers' | 'zone'>, range: Span, 
 }
 
 /**
- * The same for many targets of one hub: most of them share their hours, and turning days into instants costs more than
- * looking up that it was done already (100 rooms: 6 ms without, under 1 ms with).
+ * The same for many targets of one hub. Most share their hours, and hubs gives those that do the same array of layers:
+ * what costs is turning days into instants.
  */
 export function openSpansByTarget(targets: readonly Target[], range: Span, holidayOf: HolidayOf): Map<string, Span[]> {
-  const done = new Map<string, Span[]>()
+  const done = new Map<Target['layers'], Span[]>()
   return new Map(
     targets.map((target) => {
-      const key = JSON.stringify(target.layers)
-      let open = done.get(key)
-      if (open === undefined) {
-        open = openSpans(target, range, holidayOf)
-        done.set(key, open)
-      }
+      const open = done.get(target.layers) ?? openSpans(target, range, holidayOf)
+      done.set(target.layers, open)
       return [target.id, open]
     }),
   )

@@ -96,7 +96,7 @@ export async function insertBooking(scope: Scope, choice: UnitChoice, booking: N
     booking.holdExpiresAt,
     booking.partySize,
     booking.holder.accountId,
-    booking.holder.name,
+    booking.holder.name.replaceAll(/\p{Cc}+/gu, ' '),
     booking.holder.mail,
     booking.holder.phone,
     booking.holder.language,

@@ -1,10 +1,11 @@
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
-import { stepsOf, type Policy, type Span } from '../../contract/rules.ts'
+import { minuteMs, stepsOf, type Policy, type Span } from '../../contract/rules.ts'
 import type { DayGrid, GridBooking } from '../../contract/schemas.ts'
 import { hoursOf, isoOf, periodOf, usualKind, type Target } from '../rules.ts'
-import type { DayRow } from './repository.ts'
+import type { DayBooking } from './repository.ts'
 
-const minuteMs = 60_000
+/** The bookings of one target on a day as the contract says them, and how much of it they take when. */
+export type PresentedDay = Pick<DayGrid['rows'][number], 'bookings' | 'steps'>
 
 export interface DayFacts {
   readonly hub: { readonly id: string; readonly zone: string }
@@ -15,13 +16,14 @@ export interface DayFacts {
   readonly opens: ReadonlyMap<string, readonly Span[]>
   readonly policyOf: (targetId: string) => Policy
   readonly holidayOf: HolidayOf
-  readonly rows: readonly DayRow[]
+  readonly bookings: ReadonlyMap<string, PresentedDay>
 }
 
+const emptyDay: PresentedDay = { bookings: [], steps: [] }
+
 export function presentDayGrid(facts: DayFacts): DayGrid {
-  const { hub, day, span, targets, rows } = facts
-  const byTarget = Map.groupBy(rows, (row) => row.target_id)
-  const iso = isoCache()
+  const { hub, day, span, targets } = facts
+  const closed = new Map(targets.map((target) => [target.layers, hoursOf(day, target.layers, facts.holidayOf).reason]))
   return {
     hubId: hub.id,
     day,
@@ -29,10 +31,9 @@ export function presentDayGrid(facts: DayFacts): DayGrid {
     ...periodOf(span),
     now: isoOf(facts.now),
     rows: targets.map((target) => {
-      const own = byTarget.get(target.id) ?? []
       const open = facts.opens.get(target.id) ?? []
       const policy = facts.policyOf(target.id)
-      const { reason } = hoursOf(day, target.layers, facts.holidayOf)
+      const { bookings, steps } = facts.bookings.get(target.id) ?? emptyDay
       return {
         kind: usualKind(target),
         targetId: target.id,
@@ -40,9 +41,9 @@ export function presentDayGrid(facts: DayFacts): DayGrid {
         type: target.type,
         units: target.units.map(({ id, label }) => ({ id, label })),
         open: open.map(periodOf),
-        closedReason: open.length > 0 ? null : (reason ?? 'closure'),
-        bookings: own.map((row) => presentGridBooking(row, iso)),
-        steps: target.takenAs === 'whole' ? [] : presentSteps(span, own),
+        closedReason: open.length > 0 ? null : (closed.get(target.layers) ?? 'closure'),
+        bookings,
+        steps: target.takenAs === 'whole' ? [] : steps.length === 0 ? [{ at: isoOf(span.from), taken: 0 }] : steps,
         bufferBeforeMinutes: policy.bufferBeforeMinutes,
         bufferAfterMinutes: policy.bufferAfterMinutes,
       }
@@ -50,36 +51,24 @@ export function presentDayGrid(facts: DayFacts): DayGrid {
   }
 }
 
-function presentGridBooking(row: DayRow, iso: (minute: number) => string): GridBooking {
+export function presentTargetDay(span: Span, bookings: readonly DayBooking[]): PresentedDay {
+  const taken = bookings.map((one) => ({ span: { from: one.startsMinute * minuteMs, to: one.endsMinute * minuteMs }, units: one.unitIds.length }))
   return {
-    id: row.id,
-    status: row.is_held ? 'held' : 'confirmed',
-    startsAt: iso(row.starts),
-    endsAt: iso(row.ends),
-    holderName: row.holder_name,
-    isGuest: row.is_guest,
-    partySize: row.party_size,
-    unitIds: unitIdsOf(row),
-    version: row.version,
+    bookings: bookings.map(presentGridBooking),
+    steps: stepsOf(span, taken).map((step) => ({ at: isoOf(step.at), taken: step.taken })),
   }
 }
 
-const unitIdsOf = (row: DayRow): string[] => row.units.slice(1, -1).split(',')
-
-function presentSteps(span: Span, rows: readonly DayRow[]): { at: string; taken: number }[] {
-  const taken = rows.map((row) => ({ span: { from: row.starts * minuteMs, to: row.ends * minuteMs }, units: unitIdsOf(row).length }))
-  return stepsOf(span, taken).map((step) => ({ at: isoOf(step.at), taken: step.taken }))
-}
-
-/** A day has few distinct edges; making each text once is half of drawing a full day. */
-function isoCache(): (minute: number) => string {
-  const made = new Map<number, string>()
-  return (minute) => {
-    let text = made.get(minute)
-    if (text === undefined) {
-      text = isoOf(minute * minuteMs)
-      made.set(minute, text)
-    }
-    return text
+function presentGridBooking(booking: DayBooking): GridBooking {
+  return {
+    id: booking.id,
+    status: booking.isHeld ? 'held' : 'confirmed',
+    startsAt: isoOf(booking.startsMinute * minuteMs),
+    endsAt: isoOf(booking.endsMinute * minuteMs),
+    holderName: booking.holderName,
+    isGuest: booking.isGuest,
+    partySize: booking.partySize,
+    unitIds: [...booking.unitIds],
+    version: booking.version,
   }
 }

@@ -5,40 +5,89 @@ import type { Span } from '../../contract/rules.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 
-export interface DayRow {
+export interface DayBooking {
   readonly id: string
-  readonly target_id: string
-  readonly holder_name: string
-  /** PostgreSQL's text of the array: `{a,b}`; splitting it is cheaper than the driver's parser. */
-  readonly units: string
-  readonly starts: number
-  readonly ends: number
-  readonly is_held: boolean
-  readonly is_guest: boolean
-  readonly party_size: number
+  readonly isHeld: boolean
+  readonly isGuest: boolean
+  /** Minutes since 1970; bookings begin and end on minutes. */
+  readonly startsMinute: number
+  readonly endsMinute: number
+  readonly partySize: number
   readonly version: number
+  readonly unitIds: readonly string[]
+  readonly holderName: string
 }
 
-/** Minutes since 1970: an integer costs neither side a parser. Bookings begin and end on minutes. */
+/** The active bookings of one target that touch a day. */
+export interface TargetDay {
+  readonly targetId: string
+  /** Another one as soon as a booking comes, goes or has a new version. */
+  readonly fingerprint: string
+  readonly bookings: readonly DayBooking[]
+}
+
+const dayText = (fields: string): string => {
+  const from = (times: string): string => `
+    select id, target_id, status, account_id, party_size, version, unit_ids, holder_name, starts_at, ends_at
+    from bookings.booking
+    where consortium_id = $1 and hub_id = $2 and status in ('held', 'confirmed') and ${times}`
+  return `select target_id, count(*) || ' ' || bit_xor(uuid_hash_extended(id, version)) as fingerprint${fields}
+    from (${from(`starts_at >= $3::timestamptz - interval '24 hours' and starts_at < $4 and ends_at > $3`)}
+      union all ${from(`is_long and ends_at > $3 and starts_at < $3::timestamptz - interval '24 hours'`)}) as day`
+}
+
+/** What each target of a hub has on a day, in a few bytes. */
+export async function listFingerprints(scope: Scope, hubId: string, day: Span): Promise<ReadonlyMap<string, string>> {
+  const rows = await scope.prepared<{ target_id: string; fingerprint: string }>('bookings_day_fingerprints', `${dayText('')} group by target_id`, [
+    scope.consortiumId,
+    hubId,
+    instantOf(day.from),
+    instantOf(day.to),
+  ])
+  return new Map(rows.map((row) => [row.target_id, row.fingerprint]))
+}
+
 const minutes = (column: string): string => `(date_part('epoch', ${column}) / 60)::int4`
 
-const dayText = `
-select id, target_id, holder_name, unit_ids::text as units, ${minutes('starts_at')} as starts, ${minutes('ends_at')} as ends,
-       status = 'held' as is_held, account_id is null as is_guest, party_size, version
-from bookings.booking
-where consortium_id = $1 and hub_id = $2 and status in ('held', 'confirmed')`
+/** Between fields and between bookings: control characters, which no name may hold (`booking_holder_name`). */
+const fieldEnd = '\u001f'
+const bookingEnd = '\u001e'
 
-/** Active bookings that touch the day, by start. */
-export async function listDay(scope: Scope, hubId: string, day: Span): Promise<readonly DayRow[]> {
-  return scope.prepared<DayRow>(
+/**
+ * The bookings of some targets on a day. A full day is thousands of rows, and what the driver does for each column of
+ * a row costs more than the rows: one text a target takes half the time (3,000 bookings: 31 ms of processor to 18).
+ */
+export async function listTargetDays(scope: Scope, hubId: string, day: Span, targetIds: readonly string[]): Promise<TargetDay[]> {
+  const rows = await scope.prepared<{ target_id: string; fingerprint: string; bookings: string }>(
     'bookings_day',
-    `${dayText} and starts_at >= $3::timestamptz - interval '24 hours' and starts_at < $4 and ends_at > $3
-     union all
-     ${dayText} and is_long and ends_at > $3 and starts_at < $3::timestamptz - interval '24 hours'
-     order by starts, id`,
-    [scope.consortiumId, hubId, instantOf(day.from), instantOf(day.to)],
+    `${dayText(`, string_agg(concat_ws($5, id, status = 'held', account_id is null, ${minutes('starts_at')}, ${minutes('ends_at')},
+       party_size, version, array_to_string(unit_ids, ','), holder_name), $6) as bookings`)}
+     where target_id = any($7) group by target_id`,
+    [scope.consortiumId, hubId, instantOf(day.from), instantOf(day.to), fieldEnd, bookingEnd, targetIds],
   )
+  return rows.map((row) => ({
+    targetId: row.target_id,
+    fingerprint: row.fingerprint,
+    bookings: row.bookings.split(bookingEnd).map(readDayBooking).toSorted(byStart),
+  }))
 }
+
+function readDayBooking(text: string): DayBooking {
+  const [id = '', held, guest, starts, ends, party, version, units = '', holderName = ''] = text.split(fieldEnd)
+  return {
+    id,
+    isHeld: held === 't',
+    isGuest: guest === 't',
+    startsMinute: Number(starts),
+    endsMinute: Number(ends),
+    partySize: Number(party),
+    version: Number(version),
+    unitIds: units.split(','),
+    holderName,
+  }
+}
+
+const byStart = (a: DayBooking, b: DayBooking): number => a.startsMinute - b.startsMinute || (a.id < b.id ? -1 : 1)
 
 /** Every booking that touches the day, also cancelled and lapsed ones, a page by start. */
 export async function listHubBookings(

@@ -93,12 +93,12 @@ const hours = (hub: string, isWanted: (table: string) => string) => `jsonb_build
 
 const ownHours = (hub: string, space: string) => hours(hub, (table) => `(${table}.space_id is null or ${table}.space_id = ${space})`)
 
-const spaceText = (more: string) => `
-select ${ofHub}, ${ofSpace}, ${units('u.space_id = s.id')} as units${more}
+const oneSpaceText = `
+select ${ofHub}, ${ofSpace}, ${units('u.space_id = s.id')} as units, ${ownHours('s.hub_id', 's.id')} as hours
 from hubs.space s
 join hubs.hub h on h.consortium_id = $1 and h.id = s.hub_id
 join platform.tenant t on t.id = $1
-where s.consortium_id = $1 and s.retired_at is null`
+where s.consortium_id = $1 and s.retired_at is null and s.id = $2`
 
 const equipmentText = (more: string) => `
 select ${ofHub}, ${ofEquipment}, ${units('u.equipment_id = e.id')} as units${more}
@@ -107,9 +107,19 @@ join hubs.hub h on h.consortium_id = $1 and h.id = e.hub_id
 join platform.tenant t on t.id = $1
 where e.consortium_id = $1 and e.retired_at is null and e.handling <> 'fixed'`
 
-const oneSpaceText = `${spaceText(`, ${ownHours('s.hub_id', 's.id')} as hours`)} and s.id = $2`
 const oneEquipmentText = `${equipmentText(`, ${ownHours('e.hub_id', 'e.space_id')} as hours, (select p.parent_id from hubs.space p where p.consortium_id = $1 and p.id = e.space_id) as "parentId"`)} and e.id = $2`
-const spacesText = `${spaceText('')} and s.hub_id = $2 and ($3::uuid[] is null or s.id = any($3)) order by s.sort_order, s.id`
+/** Units of all spaces gathered at once: one by one they were most of the time of a hub of 100 rooms. */
+const spacesText = `
+select ${ofHub}, ${ofSpace}, coalesce(u.units, '[]') as units
+from hubs.space s
+join hubs.hub h on h.consortium_id = $1 and h.id = s.hub_id
+join platform.tenant t on t.id = $1
+left join (
+  select u.space_id, jsonb_agg(jsonb_build_object('id', u.id, 'kind', u.kind, 'label', u.label, 'position', u.position) order by u.position) as units
+  from hubs.unit u where u.consortium_id = $1 and u.hub_id = $2 and u.space_id is not null and u.retired_at is null group by u.space_id
+) as u on u.space_id = s.id
+where s.consortium_id = $1 and s.hub_id = $2 and s.retired_at is null and ($3::uuid[] is null or s.id = any($3))
+order by s.sort_order, s.id`
 const equipmentOfHubText = `${equipmentText('')} and e.hub_id = $2 order by e.sort_order, e.id`
 /** Parents may be retired ones, so this asks for itself. */
 const hubHoursText = `select ${hours('$2', () => 'true')} as hours,
