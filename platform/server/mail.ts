@@ -102,12 +102,18 @@ export interface Mailer {
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
 export function createMailer(options: { smtpUrl: string | undefined; from: string; host: string }): Mailer {
-  const transport: Transporter | undefined = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl, { ...patience, pool: true } as never)
+  const transport: Transporter | undefined =
+    options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl, { ...patience, pool: true } as never)
   return {
     isConnected: transport !== undefined,
     async sendTest(address) {
       try {
-        const sent = (await transport?.sendMail({ from: options.from, to: address, subject: 'ひろば / Hiroba', text: 'メールの接続を確かめました。\nThe mail connection works.' })) as { response?: string } | undefined
+        const sent = (await transport?.sendMail({
+          from: options.from,
+          to: address,
+          subject: 'ひろば / Hiroba',
+          text: 'メールの接続を確かめました。\nThe mail connection works.',
+        })) as { response?: string } | undefined
         return { isAccepted: sent !== undefined, answer: sent?.response ?? '' }
       } catch (error) {
         return { isAccepted: false, answer: (error as Error).message.slice(0, 300) }
@@ -135,8 +141,15 @@ export function createMailer(options: { smtpUrl: string | undefined; from: strin
           ...(row.body_html === null ? {} : { html: row.body_html }),
           messageId: `<${row.id}@${options.host}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
-          ...(invitation === undefined ? {} : { icalEvent: { method: invitation.method, filename: 'invite.ics', content: invitation.content } }),
-          attachments: (files ?? []).map((file) => ({ filename: file.name, contentType: file.mediaType, content: file.content, ...(file.isBase64 === true ? { encoding: 'base64' } : {}) })),
+          ...(invitation === undefined
+            ? {}
+            : { icalEvent: { method: invitation.method, filename: 'invite.ics', content: invitation.content } }),
+          attachments: (files ?? []).map((file) => ({
+            filename: file.name,
+            contentType: file.mediaType,
+            content: file.content,
+            ...(file.isBase64 === true ? { encoding: 'base64' } : {}),
+          })),
         })
         await mark(scope, mailId, 'sent', null)
       } catch (error) {

@@ -32,14 +32,23 @@ const presentMail = (row: MailSummaryRow) => ({
   sentAt: row.sent_at?.toString() ?? null,
 })
 
-async function mailPage(scope: Scope, query: { limit: number; cursor?: string | undefined; status?: string | undefined; q?: string | undefined }) {
+async function mailPage(
+  scope: Scope,
+  query: { limit: number; cursor?: string | undefined; status?: string | undefined; q?: string | undefined },
+) {
   const rows = await scope.prepared<MailSummaryRow>(
     'mail_list',
     `select id, to_address, subject, language, status, last_error, created_at, sent_at, '' as body_text from platform.mail
      where consortium_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or status = $3)
        and ($4::text is null or to_address ilike '%' || $4 || '%' or subject ilike '%' || $4 || '%')
      order by id desc limit $5`,
-    [scope.consortiumId, readCursor(query.cursor), query.status ?? null, query.q?.replaceAll(/[\\%_]/g, String.raw`\$&`) ?? null, query.limit + 1],
+    [
+      scope.consortiumId,
+      readCursor(query.cursor),
+      query.status ?? null,
+      query.q?.replaceAll(/[\\%_]/g, String.raw`\$&`) ?? null,
+      query.limit + 1,
+    ],
   )
   return { items: rows.slice(0, query.limit).map(presentMail), nextCursor: cursorOf(rows, query.limit) }
 }
@@ -55,7 +64,17 @@ interface EventRow {
   readonly payload: Record<string, unknown>
 }
 
-async function auditPage(scope: Scope, nameAccounts: Module['nameAccounts'], query: { limit: number; cursor?: string | undefined; type?: string | undefined; subjectId?: string | undefined; accountId?: string | undefined }) {
+async function auditPage(
+  scope: Scope,
+  nameAccounts: Module['nameAccounts'],
+  query: {
+    limit: number
+    cursor?: string | undefined
+    type?: string | undefined
+    subjectId?: string | undefined
+    accountId?: string | undefined
+  },
+) {
   const rows = await scope.prepared<EventRow>(
     'audit_list',
     `select id, at, type, subject_id, actor_kind, actor_account_id, reason, payload from platform.event
@@ -86,7 +105,8 @@ async function auditPage(scope: Scope, nameAccounts: Module['nameAccounts'], que
 /** Mails are found by address, which the platform knows of whoever is signed in. */
 const ownMails: PersonalData = {
   section: 'mails',
-  collect: async (scope, accountId) => (scope.actor.kind === 'person' && scope.actor.accountId === accountId ? mailsTo(scope, scope.actor.mail) : []),
+  collect: async (scope, accountId) =>
+    scope.actor.kind === 'person' && scope.actor.accountId === accountId ? mailsTo(scope, scope.actor.mail) : [],
   forget: async (scope, accountId) => {
     if (scope.actor.kind === 'person' && scope.actor.accountId === accountId) await forgetMailsTo(scope, scope.actor.mail)
   },
@@ -104,7 +124,13 @@ export function platformModule(parts: { mailer: Mailer; mailFrom: string; module
       bind(readPublicFile, async (scope, { params }) => {
         const file = await readFileOf(scope, params.fileId, { mustBePublic: true })
         if (file === undefined) fail('platform.not_found')
-        return { name: file.name, mediaType: file.mediaType, content: file.content, etag: file.sha256.slice(0, 22), isInline: /^image\/(png|jpeg|webp|avif)$/.test(file.mediaType) }
+        return {
+          name: file.name,
+          mediaType: file.mediaType,
+          content: file.content,
+          etag: file.sha256.slice(0, 22),
+          isInline: /^image\/(png|jpeg|webp|avif)$/.test(file.mediaType),
+        }
       }),
       bind(listMails, (scope, { query }) => mailPage(scope, query)),
       bind(readMail, async (scope, { params }) => {

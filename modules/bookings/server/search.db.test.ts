@@ -23,7 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const find = async (who: { cookie: string }, q: string, language: 'ja' | 'en' = 'ja') => (await app.client({ cookie: who.cookie, language })(search, { query: { q } })).hits
+const find = async (who: { cookie: string }, q: string, language: 'ja' | 'en' = 'ja') =>
+  (await app.client({ cookie: who.cookie, language })(search, { query: { q } })).hits
 
 test('the desk finds the person and the booking by the holder’s name', async () => {
   const hits = await find(hub.operator, '花子')

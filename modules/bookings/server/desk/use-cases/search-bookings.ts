@@ -16,7 +16,9 @@ export async function searchBookings(scope: MemberScope, text: string, limit: nu
     kind: 'booking',
     id: row.id,
     title: row.holderName,
-    detail: [periodText(spanOf(row), place.zone, scope.language), say(place.names), say(place.hubNames)].join(scope.language === 'ja' ? '　' : ' · '),
+    detail: [periodText(spanOf(row), place.zone, scope.language), say(place.names), say(place.hubNames)].join(
+      scope.language === 'ja' ? '　' : ' · ',
+    ),
     href: `/operate/${place.hubKey}/bookings/${row.id}`,
   }))
 }
