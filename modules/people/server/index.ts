@@ -3,5 +3,6 @@ export { createDemoPeople, demoPassword } from './own/use-cases/create-demo-peop
 export { findMember } from './members/use-cases/find-member.ts'
 export { makeAdminLink } from './own/use-cases/make-admin-link.ts'
 export { namesOf } from './members/use-cases/names-of.ts'
+export { ensureOrganisations } from './organisations/use-cases/ensure-organisations.ts'
 export { organisationsByIds, requireOrganisation } from './organisations/use-cases/require-organisation.ts'
 export { readSetup, setupCode } from './own/use-cases/set-up.ts'

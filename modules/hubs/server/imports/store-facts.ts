@@ -1,4 +1,5 @@
 /** One consortium of a file, merged into what stands here: rows made or changed, and what became of each. */
+import { ensureOrganisations } from '#modules/people/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { hubsChanged, hubsConsortiumChanged, hubsFactsImported } from '../../contract/events.ts'
 import type { ImportRow } from '../../contract/schemas.ts'
@@ -31,6 +32,7 @@ import {
 import { understood, type ConsortiumFacts, type EquipmentFacts, type HubFacts, type SpaceFacts } from './facts-format.ts'
 import { applyAssumptions, mergeFacts, type Assumption, type Field } from './fields.ts'
 import type { JsonPlaces } from './json-places.ts'
+import { organisationsOf } from './organisations.ts'
 import type { Overlay } from './overlay-format.ts'
 
 export interface StoreInput {
@@ -75,6 +77,9 @@ export async function storeConsortium(scope: Scope, input: StoreInput): Promise<
   if (fields.some((name) => name.startsWith('names.'))) await nameTenant(scope, draft.names ?? { ja: facts.consortium })
   if (fields.length > 0 || row === undefined)
     scope.emit(hubsConsortiumChanged, { consortiumId: scope.consortiumId, fields }, { subjectId: scope.consortiumId })
+
+  // organisations are the people's to keep from then on: a file that says the same again brings none back
+  if (row === undefined || fields.includes('members')) await ensureOrganisations(scope, organisationsOf(facts))
 
   const rows: ImportRow[] = [
     {

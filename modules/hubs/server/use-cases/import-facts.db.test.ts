@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
 import { getHub, listHubs } from '../../contract/endpoints.ts'
 import type { HubDetail, ImportProblem } from '../../contract/schemas.ts'
+import { people } from '#modules/people/server/module.ts'
 import { hubs } from '../module.ts'
 import { exportFacts } from './export-facts.ts'
 import { importFacts, problemsOf } from './import-facts.ts'
@@ -15,7 +16,7 @@ const overlay = await readFile(join(folder, 'overlay.json'), 'utf8')
 let app: TestApp
 const run = () => app.program.runInTenants
 beforeAll(async () => {
-  app = await createTestApp({ modules: [hubs] })
+  app = await createTestApp({ modules: [people, hubs] })
 })
 afterAll(() => app.stop())
 
@@ -36,6 +37,7 @@ async function stored(): Promise<string> {
   const all = await Promise.all(tables.map((table) => app.sql(`select * from hubs.${table} order by 1, 2`)))
   const others = await Promise.all(
     [
+      'select * from people.organisation order by 1, 2',
       'select * from platform.tenant order by id',
       'select * from platform.event order by id',
       'select * from platform.outbox order by id',
@@ -157,6 +159,17 @@ describe('the eleven consortia', () => {
     for (const hub of items) details.push(await call(getHub, { params: { hubId: hub.id }, query: {} }))
     expect(details.flatMap((hub) => hub.spaces)).toHaveLength(46)
     expect(details.flatMap((hub) => hub.equipment)).toHaveLength(63)
+
+    // members of the consortia are organisations of theirs; a city that sits in its own consortium is the municipality
+    const organisations = await app.sql<{ kind: string; name: string }>(
+      `select o.kind, o.name from people.organisation o join platform.tenant t on t.id = o.consortium_id where t.slug = 'niseko' order by o.name`,
+    )
+    expect(organisations.map(({ kind, name }) => `${kind} ${name}`).toSorted()).toEqual([
+      'company 有限会社エスピーボックス',
+      'company 株式会社メディアマジック',
+      'municipality ニセコ町',
+      'npo 特定非営利活動法人ニセコ倉庫邑',
+    ])
 
     const before = await stored()
     const second = await importFacts(run(), facts, { isDryRun: false, overlay })
