@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '#platform/web/client.ts'
 import { useLocalText } from '#platform/web/local-text.tsx'
-import { Button } from '#ui/button.tsx'
+import { Button, IconButton } from '#ui/button.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
 import { RadioChips, Select, TextField } from '#ui/fields.tsx'
 import { Tag } from '#ui/marks.tsx'
@@ -41,8 +41,8 @@ export function EquipmentList({ hub }: { hub: HubSettings }) {
       ) : (
         <ul className="border-t border-rule">
           {hub.equipment.map((one) => (
-            <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-rule py-2">
-              <div className="min-w-0 flex-1 basis-60">
+            <li key={one.id} className="flex items-center gap-x-2 border-b border-rule py-2">
+              <div className="min-w-0 flex-1">
                 <p className="font-bold">{local(one.names)}</p>
                 <p className="dense muted flex flex-wrap gap-x-3">
                   <span>{t(`public.handling.${one.handling}`)}</span>
@@ -54,9 +54,7 @@ export function EquipmentList({ hub }: { hub: HubSettings }) {
               <Button size="small" icon="edit" aria-label={`${local(one.names)} ${t('settings.edit')}`} onClick={() => setEdited(one)}>
                 {t('settings.edit')}
               </Button>
-              <Button size="small" kind="quiet" aria-label={`${local(one.names)} ${t('settings.retire')}`} onClick={() => setLeaving(one)}>
-                {t('settings.retire')}
-              </Button>
+              <IconButton icon="trash" label={`${local(one.names)} ${t('settings.retire')}`} onClick={() => setLeaving(one)} />
             </li>
           ))}
         </ul>
