@@ -3,17 +3,37 @@ import { DataTable } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import type { DayBooking, DayModel, DayRow } from './day-model.tsx'
 import { BookingStateMark, useSay } from './say.tsx'
+import { useNarrow } from './use-narrow.tsx'
 
 export function DayTable({ model, onBooking }: { model: DayModel; onBooking: (id: string) => void }) {
   const say = useSay()
+  const isNarrow = useNarrow()
   const lines = model.rows.flatMap((row) => row.bookings.map((each) => ({ row, ...each })))
   if (lines.length === 0) return <EmptyState title={say.t('desk.nothingBooked')} />
   type Line = DayBooking & { row: DayRow }
+  const inOrder = lines.toSorted((a, b) => a.span.from - b.span.from)
+  // Five columns do not fit beside each other on a phone: the same facts, one booking below the other.
+  if (isNarrow) {
+    return (
+      <ul className="border-t border-rule">
+        {inOrder.map((line) => (
+          <li key={`${line.row.key} ${line.booking.id}`} className="rec rec-range">
+            <button type="button" className="rec-main" onClick={() => onBooking(line.booking.id)}>
+              <b className="n">{say.range(line.booking.startsAt, line.booking.endsAt, model.zone)}</b>
+              <span className="rec-who">{say.name(line.booking.holderName)}</span>
+              <span className="dense muted">{say.facts([placeOf(line, say), say.people(line.booking.partySize)])}</span>
+            </button>
+            <BookingStateMark state={line.state} />
+          </li>
+        ))}
+      </ul>
+    )
+  }
   return (
     <DataTable<Line>
       caption={say.t('desk.gridLabel', { day: say.day(model.day) })}
       locale={say.language}
-      rows={lines.toSorted((a, b) => a.span.from - b.span.from)}
+      rows={inOrder}
       rowKey={(line) => `${line.row.key} ${line.booking.id}`}
       columns={[
         {

@@ -21,7 +21,8 @@ export function MyBookingsPage() {
       <PageHead
         title={say.t('me.bookings')}
         facts={
-          <LinkButton kind="main" to="/me/book" icon="plus">
+          // On a phone it stands under the thumb.
+          <LinkButton kind="main" to="/me/book" icon="plus" className="max-md:hidden">
             {say.t('me.book')}
           </LinkButton>
         }
