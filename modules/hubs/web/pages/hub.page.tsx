@@ -35,6 +35,9 @@ export function HubPage() {
   return <PagePending />
 }
 
+/** Booking fills this place; nothing below it moves. */
+const bookRoom = <div className="bookband min-h-[42rem]" />
+
 function Hub({ hub }: { hub: HubDetail }) {
   const t = useHubsTexts()
   const p = usePlatformTexts()
@@ -100,7 +103,7 @@ function Hub({ hub }: { hub: HubDetail }) {
         </div>
         <Pictures hub={hub} />
       </section>
-      <Slot name={hubPageSlots.book} props={{ hub }} fallback={<div className="bookband min-h-[42rem]" />} />
+      {isSecondPass ? <Slot name={hubPageSlots.book} props={{ hub }} fallback={bookRoom} /> : bookRoom}
       {isSecondPass && (
         <div className="wrap duo">
           <Spaces hub={hub} />
