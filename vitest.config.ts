@@ -4,7 +4,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{platform,modules,apps,ui,sim}/**/*.test.ts'], exclude: ['**/*.db.test.ts', '**/*.sim.test.ts', '**/node_modules/**'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{platform,modules,apps,ui,sim}/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.sim.test.ts', '**/node_modules/**'],
+          environment: 'node',
+        },
+      },
       {
         test: {
           name: 'database',
@@ -17,7 +24,9 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: 'checks', include: ['checks/**/*.test.ts'], exclude: ['**/*.db.test.ts', 'checks/fixtures/**'], environment: 'node' } },
+      {
+        test: { name: 'checks', include: ['checks/**/*.test.ts'], exclude: ['**/*.db.test.ts', 'checks/fixtures/**'], environment: 'node' },
+      },
       {
         test: {
           name: 'browser',

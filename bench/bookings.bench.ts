@@ -38,24 +38,27 @@ async function load(context: BenchContext): Promise<Loaded> {
 async function loadHub(server: BenchServer): Promise<Loaded> {
   const client = new pg.Client({ connectionString: server.databaseUrl })
   await client.connect()
-  const one = async (text: string, values: readonly unknown[] = []): Promise<string> => String((await client.query<{ id: string }>(text, [...values])).rows[0]?.id)
+  const one = async (text: string, values: readonly unknown[] = []): Promise<string> =>
+    String((await client.query<{ id: string }>(text, [...values])).rows[0]?.id)
   const tenant = await one(`insert into platform.tenant (slug) values ('b' || substr(md5(random()::text), 1, 8)) returning id`)
   await client.query(`insert into hubs.consortium (consortium_id, names) values ($1, '{"ja":"計測"}')`, [tenant])
   const hubId = await one(
     `insert into hubs.hub (consortium_id, slug, names, address, published_at) values ($1, 'hub', '{"ja":"計測拠点","en":"Bench"}', '{"ja":"見本町1"}', now()) returning id`,
     [tenant],
   )
-  await client.query(`insert into hubs.opening_rule (consortium_id, hub_id, weekday, opens_minute, closes_minute) select $1, $2, d, 540, 1080 from generate_series(1, 7) d`, [tenant, hubId])
+  await client.query(
+    `insert into hubs.opening_rule (consortium_id, hub_id, weekday, opens_minute, closes_minute) select $1, $2, d, 540, 1080 from generate_series(1, 7) d`,
+    [tenant, hubId],
+  )
   const { rows: spaces } = await client.query<{ id: string }>(
     `insert into hubs.space (consortium_id, hub_id, slug, kind, names, capacity_value, bookable_as)
      select $1, $2, 'room-' || i, 'meeting-room', jsonb_build_object('ja', '会議室' || i, 'en', 'Room ' || i), 8, 'whole' from generate_series(1, ${rooms}) i returning id`,
     [tenant, hubId],
   )
-  await client.query(`insert into hubs.unit (consortium_id, hub_id, space_id, kind, label, position) select $1, $2, id, 'room', '1', 1 from unnest($3::uuid[]) as t (id)`, [
-    tenant,
-    hubId,
-    spaces.map((space) => space.id),
-  ])
+  await client.query(
+    `insert into hubs.unit (consortium_id, hub_id, space_id, kind, label, position) select $1, $2, id, 'room', '1', 1 from unnest($3::uuid[]) as t (id)`,
+    [tenant, hubId, spaces.map((space) => space.id)],
+  )
   const fullDay = dayAfter(80)
   // rooms that are open longer would be one more rule; the day itself does not care about its bookings' hours
   await client.query(
@@ -76,11 +79,21 @@ async function loadHub(server: BenchServer): Promise<Loaded> {
     [tenant, accountId],
   )
   const token = randomBytes(24).toString('base64url')
-  await client.query(`insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '1 day', now(), now())`, [accountId, token])
+  await client.query(
+    `insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '1 day', now(), now())`,
+    [accountId, token],
+  )
   await client.query('analyze')
   await client.end()
   const signature = createHmac('sha256', server.secret).update(token).digest('base64')
-  return { server, hubId, roomIds: spaces.map((space) => space.id), cookie: `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`, fullDay, nextSlot: 0 }
+  return {
+    server,
+    hubId,
+    roomIds: spaces.map((space) => space.id),
+    cookie: `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`,
+    fullDay,
+    nextSlot: 0,
+  }
 }
 
 interface Answer {
@@ -93,7 +106,15 @@ function send(agent: Agent, { server, cookie }: Loaded, method: string, path: st
   return new Promise((resolve, reject) => {
     const sent = request(
       `${server.url}/api/v1${path}`,
-      { method, agent, headers: { cookie, 'sec-fetch-site': 'same-origin', ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) } },
+      {
+        method,
+        agent,
+        headers: {
+          cookie,
+          'sec-fetch-site': 'same-origin',
+          ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+        },
+      },
       (answer) => {
         const parts: Buffer[] = []
         answer.on('data', (part: Buffer) => parts.push(part))
@@ -126,8 +147,15 @@ async function create(loaded: Loaded, agent: Agent): Promise<void> {
   const slot = loaded.nextSlot++
   const roomId = loaded.roomIds[slot % rooms] ?? ''
   const inRoom = Math.floor(slot / rooms)
-  const from = Temporal.PlainDate.from(dayAfter(1 + (Math.floor(inRoom / slotsADay) % 78))).toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: '09:00' }).add({ minutes: 30 * (inRoom % slotsADay) })
-  const body = JSON.stringify({ what: { kind: 'space', spaceId: roomId }, startsAt: from.toInstant().toString(), endsAt: from.add({ minutes: 30 }).toInstant().toString(), partySize: 2 })
+  const from = Temporal.PlainDate.from(dayAfter(1 + (Math.floor(inRoom / slotsADay) % 78)))
+    .toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: '09:00' })
+    .add({ minutes: 30 * (inRoom % slotsADay) })
+  const body = JSON.stringify({
+    what: { kind: 'space', spaceId: roomId },
+    startsAt: from.toInstant().toString(),
+    endsAt: from.add({ minutes: 30 }).toInstant().toString(),
+    partySize: 2,
+  })
   const answer = await send(agent, loaded, 'POST', '/bookings', body)
   if (answer.status !== 201) throw new Error(`${answer.status} ${answer.body}`)
 }
@@ -142,7 +170,11 @@ async function measureCreates(context: BenchContext): Promise<{ perSecond: numbe
   for (let run = 0; run <= context.runs; run++) {
     const until = performance.now() + (run === 0 ? 2_000 : creatingSeconds * 1_000)
     const started = performance.now()
-    const took = await onConnections(connections, (agent) => create(loaded, agent), () => performance.now() >= until)
+    const took = await onConnections(
+      connections,
+      (agent) => create(loaded, agent),
+      () => performance.now() >= until,
+    )
     if (run === 0) continue
     perSecond.push(took.length / ((performance.now() - started) / 1_000))
     p99.push(percentile(took, 0.99))
@@ -166,13 +198,21 @@ async function measureDay(context: BenchContext, count: number, total: number): 
   await onConnections(count, drawing, () => left-- <= 0)
 
   const side = new Agent({ keepAlive: true, maxSockets: 1 })
-  const bookings = (JSON.parse(await draw(side)) as { rows: { bookings: { id: string; version: number }[] }[] }).rows.flatMap((row) => row.bookings)
+  const bookings = (JSON.parse(await draw(side)) as { rows: { bookings: { id: string; version: number }[] }[] }).rows.flatMap(
+    (row) => row.bookings,
+  )
   let isOver = false
   const changing = (async () => {
     for (let i = 0; !isOver; i++) {
       const booking = bookings[(i * 7919) % bookings.length]
       if (booking === undefined) return
-      const answer = await send(side, loaded, 'PUT', `/bookings/${booking.id}/note`, JSON.stringify({ version: booking.version++, note: `${i}` }))
+      const answer = await send(
+        side,
+        loaded,
+        'PUT',
+        `/bookings/${booking.id}/note`,
+        JSON.stringify({ version: booking.version++, note: `${i}` }),
+      )
       if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`)
       await new Promise((resolve) => setTimeout(resolve, 1_000 / changesPerSecond))
     }

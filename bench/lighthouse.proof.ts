@@ -21,17 +21,25 @@ export const proof: Proof = {
         const scores: Record<string, number[]> = {}
         const paints: number[] = []
         for (let run = 0; run < 3; run++) {
-          const result = await lighthouse(`${server.url}${address}`, { port, output: 'json', logLevel: 'error', onlyCategories: [...categories] }, profile === 'desk' ? desktopConfig : undefined)
+          const result = await lighthouse(
+            `${server.url}${address}`,
+            { port, output: 'json', logLevel: 'error', onlyCategories: [...categories] },
+            profile === 'desk' ? desktopConfig : undefined,
+          )
           if (result === undefined) throw new Error('Lighthouse gave no result')
           for (const category of categories) (scores[category] ??= []).push(Math.round((result.lhr.categories[category]?.score ?? 0) * 100))
           paints.push(result.lhr.audits['largest-contentful-paint']?.numericValue ?? 0)
           for (const audit of Object.values(result.lhr.audits)) {
-            if (run === 0 && audit.score !== null && audit.score < 0.5 && audit.scoreDisplayMode === 'binary') say(`${profile}: ${audit.id}: ${audit.title}`)
+            if (run === 0 && audit.score !== null && audit.score < 0.5 && audit.scoreDisplayMode === 'binary')
+              say(`${profile}: ${audit.id}: ${audit.title}`)
           }
         }
-        lines.push(`${profile}: ${categories.map((category) => `${category} ${median(scores[category] ?? [])}`).join(', ')}; largest contentful paint ${Math.round(median(paints))} ms (medians of 3)`)
+        lines.push(
+          `${profile}: ${categories.map((category) => `${category} ${median(scores[category] ?? [])}`).join(', ')}; largest contentful paint ${Math.round(median(paints))} ms (medians of 3)`,
+        )
         for (const category of categories.slice(0, 3)) {
-          if (median(scores[category] ?? []) < 90) throw new Error(`${profile}: ${category} is ${median(scores[category] ?? [])}, the goal is 90; ${lines.join(' | ')}`)
+          if (median(scores[category] ?? []) < 90)
+            throw new Error(`${profile}: ${category} is ${median(scores[category] ?? [])}, the goal is 90; ${lines.join(' | ')}`)
         }
       }
     } finally {

@@ -7,7 +7,9 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { median, startBenchServer, type BenchContext, type BenchServer, type Measurement } from './measure.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string', default: '3' } } })
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string', default: '3' } },
+})
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
 const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.bench.ts')).toSorted()
@@ -31,9 +33,19 @@ try {
   for (const one of chosen) {
     say(`… ${one.name}`)
     const figures = await one.run(context)
-    const result = { name: one.name, unit: one.unit, median: round(median(figures)), min: round(Math.min(...figures)), max: round(Math.max(...figures)), runs: figures.length }
+    const result = {
+      name: one.name,
+      unit: one.unit,
+      median: round(median(figures)),
+      min: round(Math.min(...figures)),
+      max: round(Math.max(...figures)),
+      runs: figures.length,
+    }
     results.push(result)
-    if (!values.json) process.stdout.write(`${one.name.padEnd(30)} ${String(result.median).padStart(9)} ${one.unit.padEnd(4)} (${result.min}–${result.max}, ${result.runs} runs; goal ${one.goal})\n`)
+    if (!values.json)
+      process.stdout.write(
+        `${one.name.padEnd(30)} ${String(result.median).padStart(9)} ${one.unit.padEnd(4)} (${result.min}–${result.max}, ${result.runs} runs; goal ${one.goal})\n`,
+      )
     if (!values.json && one.limitedBy !== undefined) process.stdout.write(`${''.padEnd(31)}limited by ${one.limitedBy}\n`)
   }
 } finally {

@@ -38,7 +38,9 @@ export interface BenchServer {
 const root = join(import.meta.dirname, '..')
 
 /** Starts `bin/hiroba.mjs start` and answers when `/healthz` does, with how long that took. */
-export async function startBenchServer(options: { dataFolder?: string; env?: Record<string, string> } = {}): Promise<BenchServer & { readySeconds: number }> {
+export async function startBenchServer(
+  options: { dataFolder?: string; env?: Record<string, string> } = {},
+): Promise<BenchServer & { readySeconds: number }> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'hiroba-bench-')))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -46,7 +48,16 @@ export async function startBenchServer(options: { dataFolder?: string; env?: Rec
   const started = performance.now()
   const child = spawn(process.execPath, [join(root, 'bin/hiroba.mjs'), 'start'], {
     cwd: root,
-    env: { ...process.env, HIROBA_DATA: dataFolder, HIROBA_PORT: String(port), HIROBA_MQTT_PORT: '0', HIROBA_DEMO: '0', HIROBA_LOG: 'warn', HIROBA_SECRET: secret, ...options.env },
+    env: {
+      ...process.env,
+      HIROBA_DATA: dataFolder,
+      HIROBA_PORT: String(port),
+      HIROBA_MQTT_PORT: '0',
+      HIROBA_DEMO: '0',
+      HIROBA_LOG: 'warn',
+      HIROBA_SECRET: secret,
+      ...options.env,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   })
@@ -89,7 +100,7 @@ export async function treeOf(pid: number): Promise<ReadonlySet<number>> {
     parents.set(Number(name), parent)
   }
   const tree = new Set([pid])
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false
     for (const [child, parent] of parents) {
       if (tree.has(parent) && !tree.has(child)) {
@@ -120,7 +131,9 @@ function fail(message: string): never {
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
 }
 
 /** The value below which `share` of all are, by nearest rank. */

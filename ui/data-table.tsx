@@ -34,7 +34,9 @@ export function DataTable<Row>({ caption, isCaptionHidden, columns, rows, rowKey
     const direction = sort.isDescending ? -1 : 1
     return rows.toSorted((a, b) => {
       const [left, right] = [value(a), value(b)]
-      return direction * (typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right)))
+      return (
+        direction * (typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right)))
+      )
     })
   }, [rows, columns, sort, locale])
   return (

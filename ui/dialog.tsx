@@ -70,7 +70,16 @@ export interface ConfirmDialogProps extends Omit<DialogProps, 'children' | 'isWi
   onConfirm: () => void
 }
 
-export function ConfirmDialog({ children, confirmLabel, cancelLabel, kind = 'main', isBusy, error, onConfirm, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  children,
+  confirmLabel,
+  cancelLabel,
+  kind = 'main',
+  isBusy,
+  error,
+  onConfirm,
+  ...dialog
+}: ConfirmDialogProps) {
   const words = useUiWords()
   return (
     <Dialog {...dialog}>

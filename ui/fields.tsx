@@ -175,7 +175,13 @@ export function RadioChips<V extends string>({ legend, value, onChange, choices,
       <div className={layout === 'grid' ? 'chips' : 'chips flow'}>
         {choices.map((choice) => (
           <label key={choice.value} className="chip">
-            <input type="radio" name={name} checked={choice.value === value} disabled={choice.isDisabled} onChange={() => onChange(choice.value)} />
+            <input
+              type="radio"
+              name={name}
+              checked={choice.value === value}
+              disabled={choice.isDisabled}
+              onChange={() => onChange(choice.value)}
+            />
             <span>{choice.label}</span>
           </label>
         ))}

@@ -4,7 +4,17 @@ import { buttonClass } from './button.tsx'
 import { useUiWords } from './words.tsx'
 
 /** A file by button or by drop. The label is the button, so that keyboard and screen reader meet an ordinary file field. */
-export function FileDrop({ label, accept, hint, onFile }: { label: string; accept?: string; hint?: ReactNode; onFile: (file: File) => void }) {
+export function FileDrop({
+  label,
+  accept,
+  hint,
+  onFile,
+}: {
+  label: string
+  accept?: string
+  hint?: ReactNode
+  onFile: (file: File) => void
+}) {
   const id = useId()
   const words = useUiWords()
   const [isOver, setOver] = useState(false)

@@ -17,7 +17,19 @@ export function Tag({ children }: { children: ReactNode }) {
   return <span className="tag">{children}</span>
 }
 
-export function SectionHead({ title, level = 2, id, aside, more }: { title: ReactNode; level?: 2 | 3; id?: string; aside?: ReactNode; more?: ReactNode }) {
+export function SectionHead({
+  title,
+  level = 2,
+  id,
+  aside,
+  more,
+}: {
+  title: ReactNode
+  level?: 2 | 3
+  id?: string
+  aside?: ReactNode
+  more?: ReactNode
+}) {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div className="head">
@@ -32,7 +44,17 @@ export type NoteTone = 'wait' | 'bad' | 'ok' | 'go' | 'plain'
 const noteIcons: Record<NoteTone, IconName> = { wait: 'alert', bad: 'alert', ok: 'check', go: 'info', plain: 'info' }
 
 /** A remark beside the thing that it is about. `isAlert`: appeared because of what the reader just did, so it is read aloud. */
-export function Note({ tone = 'plain', icon, isAlert, children }: { tone?: NoteTone; icon?: IconName; isAlert?: boolean; children: ReactNode }) {
+export function Note({
+  tone = 'plain',
+  icon,
+  isAlert,
+  children,
+}: {
+  tone?: NoteTone
+  icon?: IconName
+  isAlert?: boolean
+  children: ReactNode
+}) {
   return (
     <div className={tone === 'plain' ? 'note' : `note ${tone}`} role={isAlert === true ? 'alert' : undefined}>
       <Icon name={icon ?? noteIcons[tone]} />
@@ -42,7 +64,17 @@ export function Note({ tone = 'plain', icon, isAlert, children }: { tone?: NoteT
 }
 
 /** One square a seat, the taken ones filled. A picture only: the sentence beside it carries the figure. */
-export function SeatSquares({ total, taken, size = 'small', emphasis = 'taken' }: { total: number; taken: number; size?: 'small' | 'large'; emphasis?: 'taken' | 'free' }) {
+export function SeatSquares({
+  total,
+  taken,
+  size = 'small',
+  emphasis = 'taken',
+}: {
+  total: number
+  taken: number
+  size?: 'small' | 'large'
+  emphasis?: 'taken' | 'free'
+}) {
   const shown = Math.min(total, 60)
   return (
     <span className={['seats', size === 'large' && 'lg', emphasis === 'free' && 'free'].filter(Boolean).join(' ')} aria-hidden="true">

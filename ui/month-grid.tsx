@@ -34,7 +34,21 @@ export interface MonthGridProps {
 }
 
 export function MonthGrid(props: MonthGridProps) {
-  const { month, onMonth, value, onChange, today, firstDay = today, lastDay, marks, weekStartsOn = 0, locale, monthLabel, dayLabel, isHoliday } = props
+  const {
+    month,
+    onMonth,
+    value,
+    onChange,
+    today,
+    firstDay = today,
+    lastDay,
+    marks,
+    weekStartsOn = 0,
+    locale,
+    monthLabel,
+    dayLabel,
+    isHoliday,
+  } = props
   const words = useUiWords()
   const id = useId()
   const grid = useRef<HTMLDivElement>(null)
@@ -42,7 +56,12 @@ export function MonthGrid(props: MonthGridProps) {
   const isWithin = (day: string): boolean => day >= firstDay && (lastDay === undefined || day <= lastDay)
   const first = weeks.flat().find((day) => day !== undefined && isWithin(day))
   const [cursor, setCursor] = useState<string | undefined>(value)
-  const tabStop = cursor !== undefined && cursor.startsWith(month) && isWithin(cursor) ? cursor : value !== undefined && value.startsWith(month) ? value : first
+  const tabStop =
+    cursor !== undefined && cursor.startsWith(month) && isWithin(cursor)
+      ? cursor
+      : value !== undefined && value.startsWith(month)
+        ? value
+        : first
   const moveFocus = useRef(false)
   useEffect(() => {
     if (!moveFocus.current) return
@@ -77,7 +96,12 @@ export function MonthGrid(props: MonthGridProps) {
   return (
     <div>
       <div className="mon">
-        <IconButton icon="left" label={words.previousMonth} disabled={month <= firstDay.slice(0, 7)} onClick={() => onMonth(shiftMonth(month, -1))} />
+        <IconButton
+          icon="left"
+          label={words.previousMonth}
+          disabled={month <= firstDay.slice(0, 7)}
+          onClick={() => onMonth(shiftMonth(month, -1))}
+        />
         <b id={id} aria-live="polite">
           {monthLabel}
         </b>
@@ -120,7 +144,9 @@ export function MonthGrid(props: MonthGridProps) {
                   <button
                     type="button"
                     data-day={day}
-                    className={['d', kind, isChosen && 'on', day === today && 'today', mark === undefined && 'pending'].filter(Boolean).join(' ')}
+                    className={['d', kind, isChosen && 'on', day === today && 'today', mark === undefined && 'pending']
+                      .filter(Boolean)
+                      .join(' ')}
                     tabIndex={day === tabStop ? 0 : -1}
                     aria-disabled={mark !== undefined && !mark.canChoose}
                     onKeyDown={(event) => onKey(event, day)}
@@ -130,7 +156,11 @@ export function MonthGrid(props: MonthGridProps) {
                     }}
                   >
                     {/* Read in full; the figure and the sign are its picture. */}
-                    <span className="sr">{[dayLabel(day), day === today ? words.today : '', mark?.word ?? '', isChosen ? words.selected : ''].filter(Boolean).join(' ')}</span>
+                    <span className="sr">
+                      {[dayLabel(day), day === today ? words.today : '', mark?.word ?? '', isChosen ? words.selected : '']
+                        .filter(Boolean)
+                        .join(' ')}
+                    </span>
                     <b aria-hidden="true">{number}</b>
                     <span aria-hidden="true">{mark?.sign ?? '\u00a0'}</span>
                   </button>

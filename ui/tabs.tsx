@@ -8,7 +8,17 @@ export interface TabView {
   content: ReactNode
 }
 
-export function Tabs({ label, views, value, onChange }: { label: string; views: readonly TabView[]; value?: string; onChange?: (key: string) => void }) {
+export function Tabs({
+  label,
+  views,
+  value,
+  onChange,
+}: {
+  label: string
+  views: readonly TabView[]
+  value?: string
+  onChange?: (key: string) => void
+}) {
   return (
     <AriaTabs selectedKey={value} onSelectionChange={(key) => onChange?.(String(key))}>
       <TabList aria-label={label} className="tablist">

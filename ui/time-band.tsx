@@ -39,7 +39,11 @@ export function TimeBand({ from, to, segments, now, label, className, hasHours =
         const end = Math.min(to, segment.end)
         if (end <= start) return null
         return (
-          <div key={segment.key ?? `${segment.fill}-${segment.start}`} className={`at seg f-${segment.fill}${segment.share === undefined ? '' : ' part'}`} style={{ '--s': start, '--e': end, '--u': segment.share }}>
+          <div
+            key={segment.key ?? `${segment.fill}-${segment.start}`}
+            className={`at seg f-${segment.fill}${segment.share === undefined ? '' : ' part'}`}
+            style={{ '--s': start, '--e': end, '--u': segment.share }}
+          >
             {segment.label !== undefined && <span>{segment.label}</span>}
           </div>
         )

@@ -91,6 +91,9 @@ type At = { readonly rowKey: string; readonly cellKey: string }
 /** The head of a row counts as its first cell. */
 const head = ''
 
+/** From here on rows out of sight are not laid out. */
+const manyRows = 40
+
 export function TimeGrid(props: TimeGridProps) {
   const { label, help, from, to, now, rows, sayHours, isBusy, onOpen, onRow, onTake } = props
   const id = useId()
@@ -130,7 +133,7 @@ export function TimeGrid(props: TimeGridProps) {
     onTake?.(at.rowKey, event.detail === 0 ? startOf(cell, now) : Math.max(cell.start, drag.hoursAt(event, at.rowKey)))
   }
   return (
-    <div className="tg" style={{ '--a': from, '--z': to }} ref={root} aria-busy={isBusy}>
+    <div className={rows.length > manyRows ? 'tg many' : 'tg'} style={{ '--a': from, '--z': to }} ref={root} aria-busy={isBusy}>
       <p id={`${id}-help`} className="sr">
         {help}
       </p>

@@ -12,7 +12,11 @@ import type { Program } from '#platform/server/program.ts'
 
 export type DemoState =
   /** The demonstration is in the database; these accounts show its sides. */
-  | { readonly kind: 'demo'; readonly password: string; readonly accounts: readonly { readonly mail: string; readonly role: 'operator' | 'admin' | 'member' | 'officer' }[] }
+  | {
+      readonly kind: 'demo'
+      readonly password: string
+      readonly accounts: readonly { readonly mail: string; readonly role: 'operator' | 'admin' | 'member' | 'officer' }[]
+    }
   /** Nobody is there yet: the first-run page makes the first administrator, with this code where it is asked for. */
   | { readonly kind: 'empty'; readonly code: string }
   | { readonly kind: 'none' }
@@ -26,24 +30,40 @@ const guests = ['見本 渉', 'Alex Sample', '例示 桜', '仮名 旅人', 'Kim
 
 export async function fillDemo(program: Program, isWanted: boolean): Promise<DemoState> {
   const [isSetUp, state] = await program.runInTenant(installationId, by, async (scope) => {
-    const [row] = await scope.prepared<{ value: string }>('demo_state', `select value #>> '{}' as value from platform.setting where consortium_id = $1 and key = 'demo'`, [installationId])
+    const [row] = await scope.prepared<{ value: string }>(
+      'demo_state',
+      `select value #>> '{}' as value from platform.setting where consortium_id = $1 and key = 'demo'`,
+      [installationId],
+    )
     return [(await readSetup(scope)).isSetUp, row?.value] as const
   })
   if (state === 'done') return demoAccounts()
   if (state === undefined && isSetUp) return { kind: 'none' }
-  if (state === undefined && !isWanted) return { kind: 'empty', code: await program.runInTenant(installationId, by, async (scope) => setupCode(scope)) }
+  if (state === undefined && !isWanted)
+    return { kind: 'empty', code: await program.runInTenant(installationId, by, async (scope) => setupCode(scope)) }
 
   await writeState(program, 'started')
-  const [facts, overlay] = await Promise.all([readFile(join(folder, 'furusato-hubs-fy2016.json')), readFile(join(folder, 'overlay.json'), 'utf8')])
+  const [facts, overlay] = await Promise.all([
+    readFile(join(folder, 'furusato-hubs-fy2016.json')),
+    readFile(join(folder, 'overlay.json'), 'utf8'),
+  ])
   await importFacts(program.runInTenants, facts, { isDryRun: false, overlay })
   const { policies } = (JSON.parse(overlay) as { bookings: { policies: DemoBookingsInput['policies'] } }).bookings
   const document = JSON.parse(String(facts)) as FactsNames
   const keys = new Map(document.consortia.map((one) => [one.id, one.hubs.map((hub) => `${one.id}.${hub.id}`)]))
   const municipalities = new Map(document.consortia.map((one) => [one.id, `${one.municipality.prefecture ?? ''}${one.municipality.name}`]))
-  for (const tenant of await program.database.query<{ id: string; slug: string }>('demo_tenants', 'select id, slug from platform.tenant order by slug')) {
+  for (const tenant of await program.database.query<{ id: string; slug: string }>(
+    'demo_tenants',
+    'select id, slug from platform.tenant order by slug',
+  )) {
     await program.runInTenant(tenant.id, by, async (scope) => {
       const people = await createDemoPeople(scope, { slug: tenant.slug, municipality: municipalities.get(tenant.slug) ?? tenant.slug })
-      await createDemoBookings(scope, { hubKeys: keys.get(tenant.slug) ?? [], policies, people: people.filter(({ roles }) => roles.includes('member')), guests })
+      await createDemoBookings(scope, {
+        hubKeys: keys.get(tenant.slug) ?? [],
+        policies,
+        people: people.filter(({ roles }) => roles.includes('member')),
+        guests,
+      })
     })
   }
   await writeState(program, 'done')
@@ -51,11 +71,19 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
 }
 
 interface FactsNames {
-  readonly consortia: readonly { readonly id: string; readonly hubs: readonly { readonly id: string }[]; readonly municipality: { readonly prefecture?: string; readonly name: string } }[]
+  readonly consortia: readonly {
+    readonly id: string
+    readonly hubs: readonly { readonly id: string }[]
+    readonly municipality: { readonly prefecture?: string; readonly name: string }
+  }[]
 }
 
 function demoAccounts(): DemoState {
-  return { kind: 'demo', password: demoPassword, accounts: (['operator', 'admin', 'member', 'officer'] as const).map((role) => ({ role, mail: `${role}@${shown}.example.jp` })) }
+  return {
+    kind: 'demo',
+    password: demoPassword,
+    accounts: (['operator', 'admin', 'member', 'officer'] as const).map((role) => ({ role, mail: `${role}@${shown}.example.jp` })),
+  }
 }
 
 async function writeState(program: Program, state: 'started' | 'done'): Promise<void> {

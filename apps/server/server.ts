@@ -25,7 +25,10 @@ export interface RunningServer {
 const webFolder = join(import.meta.dirname, '../web/dist')
 
 /** The two style elements that React Aria adds by script (touch action of what is pressed, scrolling on iOS): fixed texts, so fixed hashes. */
-const styleHashes: readonly string[] = ['sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=', 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg=']
+const styleHashes: readonly string[] = [
+  'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=',
+  'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg=',
+]
 
 /** What the program is given besides its place in a process: the same for the server and for commands. */
 export function programOptionsOf(settings: Settings, databaseUrl: string): Omit<ProgramOptions, 'hasWorker' | 'web'> {
@@ -97,7 +100,7 @@ async function listen(program: Program, settings: Settings): Promise<ServerType>
           serverOptions: { cert: await readFile(settings.tls.certFile), key: await readFile(settings.tls.keyFile) },
         }
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: program.app.fetch, hostname: settings.host, port: settings.port, ...secure } as Parameters<typeof serve>[0], () => resolve(server))
+    const server = serve({ fetch: program.app.fetch, hostname: settings.host, port: settings.port, ...secure }, () => resolve(server))
     server.once('error', reject)
   })
 }

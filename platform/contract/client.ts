@@ -48,7 +48,11 @@ export class ProblemError extends Error {
 // oxlint-disable-next-line typescript/no-explicit-any -- the bound of "any endpoint"; every use is inferred
 export type AnyEndpoint = EndpointDeclaration<any, any, any, any>
 
-type Optional<K extends string, T> = [T] extends [undefined] ? { [P in K]?: undefined } : undefined extends T ? { [P in K]?: T } : { [P in K]: T }
+type Optional<K extends string, T> = [T] extends [undefined]
+  ? { [P in K]?: undefined }
+  : undefined extends T
+    ? { [P in K]?: T }
+    : { [P in K]: T }
 
 export type CallInput<E> = Optional<'params', ParamsIn<E>> &
   Optional<'query', QueryIn<E>> &

@@ -23,7 +23,12 @@ export const mailAddress = z
 export const line = (max: number) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim())
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+        .trim(),
+    )
     .pipe(z.string().min(1).max(max))
 
 /** The same with the breaks it was typed with. */
@@ -60,8 +65,7 @@ export const pageQuery = z.object({
   cursor: z.string().max(400).optional(),
 })
 
-export const page = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 /** A hub in an address: its id, or `<consortium>.<hub>` (`niseko.denpun`). */
 export const tenantKey = z.string().regex(/^([0-9a-f-]{36}|[a-z0-9-]+\.[a-z0-9-]+)$/)

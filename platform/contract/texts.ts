@@ -55,11 +55,7 @@ export function findText(tree: TextTree, key: string): Text | undefined {
 /** Fills the places of a text. A place without a value stays visible, so that a missing parameter is seen. */
 export function fillText(text: Text, params: TextParams = {}, language: Language = 'ja'): string {
   const pattern =
-    typeof text === 'string'
-      ? text
-      : new Intl.PluralRules(language).select(Number(params['count'] ?? 0)) === 'one'
-        ? text.one
-        : text.other
+    typeof text === 'string' ? text : new Intl.PluralRules(language).select(Number(params['count'] ?? 0)) === 'one' ? text.one : text.other
   return pattern.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = params[name]
     return value === undefined ? place : String(value)
@@ -69,8 +65,7 @@ export function fillText(text: Text, params: TextParams = {}, language: Language
 /** A translator over one tree; an unknown key shows itself. Falls back to `fallback` (English) where a language lacks a group. */
 export function translator<T>(tree: unknown, language: Language, fallback?: unknown): Translate<T> {
   return (key, params) => {
-    const text =
-      findText(tree as TextTree, key) ?? (fallback === undefined ? undefined : findText(fallback as TextTree, key))
+    const text = findText(tree as TextTree, key) ?? (fallback === undefined ? undefined : findText(fallback as TextTree, key))
     return text === undefined ? key : fillText(text, params, language)
   }
 }

@@ -108,7 +108,8 @@ export const en: Translated<typeof ja> = {
     noneTitle: 'No mail fits',
     clear: 'Show all',
     noServerTitle: 'No mail server is set, so mails are not being sent.',
-    noServerBody: 'They are kept here. Open one to copy its text or the link of a booking, and hand it over by phone or chat. Links of invitations are on the page “Invitations”.',
+    noServerBody:
+      'They are kept here. Open one to copy its text or the link of a booking, and hand it over by phone or chat. Links of invitations are on the page “Invitations”.',
     noServerLater: 'Mails kept here are not sent later, even once a mail server is set.',
     howToSet: 'How to set a mail server',
     text: 'Text',
@@ -139,10 +140,12 @@ export const en: Translated<typeof ja> = {
     hintUnreachable: 'Nothing answers at that address and port. Check the name of the server, the port, and any firewall in between.',
     hintUnknownName: 'There is no server of that name. Check the spelling.',
     hintSignIn: 'The user name or password was not accepted. Signs in them are written in code: @ is %40.',
-    hintEncryption: 'Encryption could not be agreed on. Port 465 begins with smtps://, port 587 with smtp://. Check the certificate’s date and name too.',
+    hintEncryption:
+      'Encryption could not be agreed on. Port 465 begins with smtps://, port 587 with smtp://. Check the certificate’s date and name too.',
     hintSender: 'The sender’s address seems not to be accepted. Set HIROBA_MAIL_FROM to an address this mail server may send from.',
     howTitle: 'How to set it',
-    howWhere: 'By environment variables on the server that runs Hiroba. It cannot be changed here, so that the password is never on a screen.',
+    howWhere:
+      'By environment variables on the server that runs Hiroba. It cannot be changed here, so that the password is never on a screen.',
     howSet: 'Set these two.',
     howRestart: 'Restart Hiroba.',
     howCheck: 'Come back here and press “Send a test to myself”.',

@@ -12,9 +12,13 @@ test('a cookie set by a neighbour under the same domain does not stand before th
   expect(readSessionToken(planted, secret)).toBe('planted')
 })
 
-test.each([undefined, '', 'better-auth.session_token=token', 'better-auth.session_token=token.AAAA', 'better-auth.session_token=%', `x-better-auth.session_token=${valueOf('token')}`])(
-  '%j holds no session',
-  (cookie) => {
-    expect(readSessionToken(cookie, secret)).toBeUndefined()
-  },
-)
+test.each([
+  undefined,
+  '',
+  'better-auth.session_token=token',
+  'better-auth.session_token=token.AAAA',
+  'better-auth.session_token=%',
+  `x-better-auth.session_token=${valueOf('token')}`,
+])('%j holds no session', (cookie) => {
+  expect(readSessionToken(cookie, secret)).toBeUndefined()
+})

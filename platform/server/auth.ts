@@ -55,14 +55,27 @@ export function createAuth(options: AuthOptions) {
       maxPasswordLength: 128,
       requireEmailVerification: true,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, url: link }, request) => options.sendMail({ kind: 'reset', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
+      sendResetPassword: ({ user, url: link }, request) =>
+        options.sendMail({ kind: 'reset', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
     },
     emailVerification: {
       sendOnSignUp: true,
       autoSignInAfterVerification: true,
-      sendVerificationEmail: ({ user, url: link }, request) => options.sendMail({ kind: 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
+      sendVerificationEmail: ({ user, url: link }, request) =>
+        options.sendMail({ kind: 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
     },
-    rateLimit: { enabled: true, storage: 'database', modelName: 'rateLimit', window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 }, '/sign-up/email': { window: 300, max: 10 }, '/request-password-reset': { window: 300, max: 5 } } },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'rateLimit',
+      window: 60,
+      max: 100,
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/sign-up/email': { window: 300, max: 10 },
+        '/request-password-reset': { window: 300, max: 5 },
+      },
+    },
     plugins: [passkey({ rpID: url.hostname, rpName: 'Hiroba', origin: url.origin })],
   })
   return { auth, handler: auth.handler, api: auth.api, close: () => pool.end() }

@@ -7,9 +7,9 @@
  * (measured: unprepared 1,357 creates/s, prepared 2,172).
  */
 import { createHash } from 'node:crypto'
+import type { CompiledQuery } from 'kysely'
 import {
   CamelCasePlugin,
-  CompiledQuery,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
@@ -80,8 +80,8 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    parsers[oid] ?? (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
-} as pg.CustomTypesConfig
+    parsers[oid] ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+}
 
 export type DatabaseRole = 'hiroba_app' | 'hiroba_jobs' | 'hiroba_auth'
 

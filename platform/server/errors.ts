@@ -1,6 +1,6 @@
 /** One class for everything that is expected to fail, one place that knows how to say it. */
 import type { ErrorCatalogue, FieldProblem } from '#platform/contract/errors.ts'
-import { platformErrors } from '#platform/contract/errors.ts'
+import type { platformErrors } from '#platform/contract/errors.ts'
 
 export interface ExpectedErrorDetails {
   readonly params?: Readonly<Record<string, unknown>>
@@ -61,5 +61,5 @@ export function expectedFromConstraint(error: unknown, constraints: ReadonlyMap<
 /** Serialization failure, deadlock, and a prepared plan outlived by a migration: the same transaction may simply run again. */
 export function isWorthRetrying(error: unknown): boolean {
   const code = pgCodeOf(error)
-  return code === '40001' || code === '40P01' || (code === '0A000' && /cached plan/.test(String((error as Error).message)))
+  return code === '40001' || code === '40P01' || (code === '0A000' && /cached plan/.test((error as Error).message))
 }

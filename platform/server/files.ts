@@ -45,26 +45,49 @@ export interface KeptFile {
 }
 
 /** Stores bytes and the row that names them. A public file is shown to strangers who look at a hub of the consortium. */
-export async function keepFile(scope: Scope, file: { name: string; mediaType: string; content: Uint8Array }, options: { isPublic: boolean }): Promise<KeptFile> {
+export async function keepFile(
+  scope: Scope,
+  file: { name: string; mediaType: string; content: Uint8Array },
+  options: { isPublic: boolean },
+): Promise<KeptFile> {
   const { sha256, sizeBytes } = await scope.files.put(file.content)
   const [row] = await scope.prepared<{ id: string }>(
     'file_keep',
     `insert into platform.file (consortium_id, sha256, name, media_type, size_bytes, is_public, created_by) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-    [scope.consortiumId, sha256, file.name, file.mediaType, sizeBytes, options.isPublic, scope.actor.kind === 'person' ? scope.actor.accountId : null],
+    [
+      scope.consortiumId,
+      sha256,
+      file.name,
+      file.mediaType,
+      sizeBytes,
+      options.isPublic,
+      scope.actor.kind === 'person' ? scope.actor.accountId : null,
+    ],
   )
   if (row === undefined) throw new Error('the file row was not stored')
   return { id: row.id, sha256, name: file.name, mediaType: file.mediaType, sizeBytes }
 }
 
 /** The bytes of a file of this tenant; undefined where there is none, or where it is not public and must be. */
-export async function readFileOf(scope: Scope, fileId: string, options: { mustBePublic: boolean }): Promise<(KeptFile & { content: Uint8Array }) | undefined> {
+export async function readFileOf(
+  scope: Scope,
+  fileId: string,
+  options: { mustBePublic: boolean },
+): Promise<(KeptFile & { content: Uint8Array }) | undefined> {
   const [row] = await scope.prepared<{ id: string; sha256: string; name: string; media_type: string; size_bytes: number }>(
     'file_find',
     'select id, sha256, name, media_type, size_bytes from platform.file where consortium_id = $1 and id = $2 and (is_public or not $3::boolean)',
     [scope.consortiumId, fileId, options.mustBePublic],
   )
   if (row === undefined) return undefined
-  return { id: row.id, sha256: row.sha256, name: row.name, mediaType: row.media_type, sizeBytes: row.size_bytes, content: await scope.files.get(row.sha256) }
+  return {
+    id: row.id,
+    sha256: row.sha256,
+    name: row.name,
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes,
+    content: await scope.files.get(row.sha256),
+  }
 }
 
 /** Takes the row away: nobody reads the file by it from now on. The bytes stay, since another row may name them. */

@@ -4,7 +4,8 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
-import { $ZodType, safeParse, type $ZodIssue } from 'zod/v4/core'
+import type { $ZodType } from 'zod/v4/core'
+import { safeParse, type $ZodIssue } from 'zod/v4/core'
 import { platformErrors, type ErrorStatus, type FieldProblem, type Problem } from '#platform/contract/errors.ts'
 import { platformPermissions, type Holder } from '#platform/contract/permissions.ts'
 import { chooseLanguage, type Language } from '#platform/contract/texts.ts'
@@ -87,13 +88,22 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     const isChanging = endpoint.method !== 'GET'
     if (isChanging) refuseCrossSite(context, options.publicUrl)
     if (endpoint.rateLimit !== undefined) {
-      await countRequest(options.database, options.clock, { endpoint: endpoint.name, caller: facts.remoteAddress, rate: endpoint.rateLimit })
+      await countRequest(options.database, options.clock, {
+        endpoint: endpoint.name,
+        caller: facts.remoteAddress,
+        rate: endpoint.rateLimit,
+      })
     }
     const { actor, principal, link } = await admit(context, endpoint, holders)
     const input = await readInput(context, endpoint)
     if (endpoint.rateLimit?.by !== undefined) {
       const value = at(input.body, endpoint.rateLimit.by)
-      if (value !== undefined) await countRequest(options.database, options.clock, { endpoint: `${endpoint.name}/${endpoint.rateLimit.by}`, caller: String(value), rate: endpoint.rateLimit })
+      if (value !== undefined)
+        await countRequest(options.database, options.clock, {
+          endpoint: `${endpoint.name}/${endpoint.rateLimit.by}`,
+          caller: String(value),
+          rate: endpoint.rateLimit,
+        })
     }
     const seat = await seatOf(endpoint, { params: input.params, principal, link })
     const idempotency = endpoint.isIdempotent === true ? keyOf(context, endpoint, actor, input) : undefined
@@ -134,13 +144,20 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     })
 
     try {
-      result = await options.database.transaction(seat, { readOnly: !isChanging && endpoint.isLookRecorded !== true }, async (transaction) => {
-        const { scope, flush, hasEmitted } = openScope({ ...parts, ...(endpoint.way === 'account' ? ownTenantsIn(transaction) : {}) }, transaction)
-        const answered = await route.handle(scope, input)
-        await flush(idempotency === undefined ? undefined : { ...idempotency, status, response: answered ?? null })
-        areSessionsStale ||= hasEmitted(sessionEvents)
-        return answered
-      })
+      result = await options.database.transaction(
+        seat,
+        { readOnly: !isChanging && endpoint.isLookRecorded !== true },
+        async (transaction) => {
+          const { scope, flush, hasEmitted } = openScope(
+            { ...parts, ...(endpoint.way === 'account' ? ownTenantsIn(transaction) : {}) },
+            transaction,
+          )
+          const answered = await route.handle(scope, input)
+          await flush(idempotency === undefined ? undefined : { ...idempotency, status, response: answered ?? null })
+          areSessionsStale ||= hasEmitted(sessionEvents)
+          return answered
+        },
+      )
     } catch (error) {
       // the first answer may have been stored by an earlier try of the same call: give that one again
       const kept = idempotency === undefined ? undefined : await findKept(seat, idempotency)
@@ -159,7 +176,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   }
 
   /** Who asks, and may they? `guest` carries the link's secret; what it proves is the use case's to say. */
-  async function admit(context: Context<ApiEnv>, endpoint: AnyEndpoint, holders: readonly Holder[]): Promise<{ actor: Actor; principal?: Principal; link?: string }> {
+  async function admit(
+    context: Context<ApiEnv>,
+    endpoint: AnyEndpoint,
+    holders: readonly Holder[],
+  ): Promise<{ actor: Actor; principal?: Principal; link?: string }> {
     const link = context.req.header('hiroba-link')
     const token = readSessionToken(context.req.header('cookie'), options.secret)
     const principal = token === undefined ? undefined : await options.sessions.find(token)
@@ -177,7 +198,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       }
       case 'invitation': {
         if (link === undefined || link.length < 20 || link.length > 200) fail('platform.not_found')
-        return person === undefined ? { actor: { kind: 'guest', link }, link } : { actor: person, link, ...(principal === undefined ? {} : { principal }) }
+        return person === undefined
+          ? { actor: { kind: 'guest', link }, link }
+          : { actor: person, link, ...(principal === undefined ? {} : { principal }) }
       }
       case 'account': {
         if (principal === undefined || person === undefined) fail('platform.sign_in_required')
@@ -223,7 +246,10 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     }
   }
 
-  async function findKept(seat: Seat, wanted: Omit<KeptAnswer, 'status' | 'response'>): Promise<{ status: number; response: unknown; requestHash: string } | undefined> {
+  async function findKept(
+    seat: Seat,
+    wanted: Omit<KeptAnswer, 'status' | 'response'>,
+  ): Promise<{ status: number; response: unknown; requestHash: string } | undefined> {
     return options.database.transaction(seat, { readOnly: true }, async (transaction) => {
       const [row] = await transaction.prepared<{ status: number; response: unknown; request_hash: string }>(
         'idempotency_find',
@@ -284,7 +310,10 @@ export function networkOf(address: string): string {
   const trailing = right === undefined || right === '' ? [] : right.split(':')
   const zeros = right === undefined ? 0 : Math.max(0, 8 - leading.length - trailing.length)
   const groups = [...leading, ...Array<string>(zeros).fill('0'), ...trailing]
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::`
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::`
 }
 
 /**
@@ -323,7 +352,10 @@ async function readInput(context: Context, endpoint: AnyEndpoint): Promise<ReadI
     if (fields.length > 0) fail('platform.invalid_input', { fields })
     return { params, query, body: undefined, file: await readUpload(context, endpoint.maxBodyBytes ?? 20_000_000) }
   }
-  const body = endpoint.body === undefined ? undefined : parse(endpoint.body, await readJson(context, endpoint.maxBodyBytes ?? 1_048_576), 'body', fields)
+  const body =
+    endpoint.body === undefined
+      ? undefined
+      : parse(endpoint.body, await readJson(context, endpoint.maxBodyBytes ?? 1_048_576), 'body', fields)
   if (fields.length > 0) fail('platform.invalid_input', { fields })
   return { params, query, body }
 }
@@ -349,7 +381,8 @@ function expectedOf(issue: $ZodIssue): string {
 function refuseUnstorable(value: unknown, path: string, depth = 0): void {
   if (depth > 100) fail('platform.invalid_input', { fields: [{ path: 'body', expected: 'fewer levels' }] })
   if (typeof value === 'string') {
-    if (value.includes('\0') || !value.isWellFormed()) fail('platform.invalid_input', { fields: [{ path, expected: 'text without NUL and without halves of surrogate pairs' }] })
+    if (value.includes('\0') || !value.isWellFormed())
+      fail('platform.invalid_input', { fields: [{ path, expected: 'text without NUL and without halves of surrogate pairs' }] })
   } else if (value !== null && typeof value === 'object') {
     for (const [name, inner] of Object.entries(value)) {
       refuseUnstorable(name, path)
@@ -382,7 +415,11 @@ async function readUpload(context: Context, limit: number): Promise<{ name: stri
   const given = context.req.header('hiroba-file-name')
   let name = 'file'
   try {
-    if (given !== undefined) name = decodeURIComponent(given).normalize('NFC').replaceAll(/[\p{Cc}/\\]/gu, '_').slice(0, 200)
+    if (given !== undefined)
+      name = decodeURIComponent(given)
+        .normalize('NFC')
+        .replaceAll(/[\p{Cc}/\\]/gu, '_')
+        .slice(0, 200)
   } catch {
     // a name that does not decode is no reason to refuse the file
   }
@@ -405,15 +442,23 @@ async function readBytes(context: Context, limit: number): Promise<Uint8Array> {
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
 }
 
-function keyOf(context: Context, endpoint: AnyEndpoint, actor: Actor, input: ReadInput): Omit<KeptAnswer, 'status' | 'response'> | undefined {
+function keyOf(
+  context: Context,
+  endpoint: AnyEndpoint,
+  actor: Actor,
+  input: ReadInput,
+): Omit<KeptAnswer, 'status' | 'response'> | undefined {
   const key = context.req.header('idempotency-key')
   if (key === undefined) return undefined
-  if (!/^[\w-]{16,100}$/.test(key)) fail('platform.invalid_input', { fields: [{ path: 'header.idempotency-key', expected: '16 to 100 letters, digits, - or _' }] })
+  if (!/^[\w-]{16,100}$/.test(key))
+    fail('platform.invalid_input', { fields: [{ path: 'header.idempotency-key', expected: '16 to 100 letters, digits, - or _' }] })
   return {
     actor: idOf(actor),
     key,
     endpoint: endpoint.name,
-    requestHash: createHash('sha256').update(JSON.stringify([endpoint.name, input.params, input.query, input.body])).digest('base64url'),
+    requestHash: createHash('sha256')
+      .update(JSON.stringify([endpoint.name, input.params, input.query, input.body]))
+      .digest('base64url'),
   }
 }
 
@@ -434,15 +479,25 @@ function answerFile(context: Context, file: FileAnswer): Response {
     context.header('cache-control', 'private, no-cache')
     if (context.req.header('if-none-match') === etag) return context.body(null, 304)
   }
-  context.header('content-type', /^text\/|json/.test(file.mediaType) && !file.mediaType.includes('charset') ? `${file.mediaType}; charset=utf-8` : file.mediaType)
-  context.header('content-disposition', `${file.isInline === true ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+  context.header(
+    'content-type',
+    /^text\/|json/.test(file.mediaType) && !file.mediaType.includes('charset') ? `${file.mediaType}; charset=utf-8` : file.mediaType,
+  )
+  context.header(
+    'content-disposition',
+    `${file.isInline === true ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  )
   return context.body(file.content as string)
 }
 
 function answerProblem(
   context: Context<ApiEnv>,
   error: unknown,
-  { options, statuses, constraints }: { options: ApiOptions; statuses: ReadonlyMap<string, ErrorStatus>; constraints: ReadonlyMap<string, string> },
+  {
+    options,
+    statuses,
+    constraints,
+  }: { options: ApiOptions; statuses: ReadonlyMap<string, ErrorStatus>; constraints: ReadonlyMap<string, string> },
 ): Response {
   const facts = context.get('facts') ?? factsOf(context, options.trustProxy)
   const expected = error instanceof ExpectedError ? error : expectedFromConstraint(error, constraints)
@@ -468,4 +523,3 @@ function answerProblem(
   context.header('content-language', facts.language)
   return context.body(JSON.stringify(problem), status as 400, { 'content-type': 'application/problem+json' })
 }
-

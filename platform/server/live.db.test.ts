@@ -16,7 +16,11 @@ test('while the database is away one try follows another, and afterwards one con
         open.add(socket)
         const beyond = connect(target)
         socket.pipe(beyond).pipe(socket)
-        for (const [one, other] of [[socket, beyond], [beyond, socket]] as const) one.on('error', () => {}).on('close', () => other.destroy())
+        for (const [one, other] of [
+          [socket, beyond],
+          [beyond, socket],
+        ] as const)
+          one.on('error', () => {}).on('close', () => other.destroy())
         socket.on('close', () => open.delete(socket))
       })
       server.listen(port, '127.0.0.1', () => resolve(server))

@@ -51,7 +51,12 @@ export async function startLive(options: {
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: options.databaseUrl, application_name: 'hiroba live', keepAlive: true, connectionTimeoutMillis: 10_000 })
+    const next = new pg.Client({
+      connectionString: options.databaseUrl,
+      application_name: 'hiroba live',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    })
     next.on('error', () => {})
     // a try that failed ends too: only the end of the connection that was in use begins a new round of tries
     next.on('end', () => {

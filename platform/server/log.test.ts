@@ -4,7 +4,11 @@ import { createLog } from './log.ts'
 test('what PostgreSQL tells of the values of a row is not logged', () => {
   const lines: string[] = []
   const log = createLog('info', { write: (line) => void lines.push(line) })
-  const error = Object.assign(new Error('null value in column "phone"'), { code: '23502', detail: 'Failing row contains (見本, hanako@example.jp).', where: 'hanako@example.jp' })
+  const error = Object.assign(new Error('null value in column "phone"'), {
+    code: '23502',
+    detail: 'Failing row contains (見本, hanako@example.jp).',
+    where: 'hanako@example.jp',
+  })
   log.error({ err: error }, 'unexpected failure')
   log.warn({ err: 'no error object' }, 'plain')
   expect(lines).toHaveLength(2)

@@ -14,5 +14,14 @@ function describeError(error: unknown): unknown {
 }
 
 export function createLog(level: string, destination?: pino.DestinationStream): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError }, redact: { paths: ['*.password', '*.token', 'headers.cookie', 'headers.authorization'], remove: true } }, destination)
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+      redact: { paths: ['*.password', '*.token', 'headers.cookie', 'headers.authorization'], remove: true },
+    },
+    destination,
+  )
 }

@@ -18,7 +18,12 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
-  const problems = new Counter({ name: 'hiroba_problems_total', help: 'Refusals and failures by code', labelNames: ['code', 'status'], registers: [registry] })
+  const problems = new Counter({
+    name: 'hiroba_problems_total',
+    help: 'Refusals and failures by code',
+    labelNames: ['code', 'status'],
+    registers: [registry],
+  })
   return {
     request: (endpoint, status, milliseconds) => requests.observe({ endpoint, status }, milliseconds / 1000),
     problem: (code, status) => problems.inc({ code, status }),

@@ -17,7 +17,9 @@ export interface MigrationFile {
 /** The database was made by a newer program than this one. */
 export class DatabaseNewerError extends Error {
   constructor(found: number, known: number) {
-    super(`The database is at migration ${found}; this program knows ${known}. Start the newer version again, or restore the backup made before the upgrade (docs/operator/upgrade.md).`)
+    super(
+      `The database is at migration ${found}; this program knows ${known}. Start the newer version again, or restore the backup made before the upgrade (docs/operator/upgrade.md).`,
+    )
     this.name = 'DatabaseNewerError'
   }
 }
@@ -62,12 +64,14 @@ export async function migrate(databaseUrl: string, files?: readonly MigrationFil
     await client.query('select pg_advisory_lock($1)', [lockKey])
     await client.query(rolesText)
     await client.query(tableText)
-    const { rows } = await client.query<{ number: number; sha256: string }>('select number, sha256 from public.hiroba_migration order by number')
+    const { rows } = await client.query<{ number: number; sha256: string }>(
+      'select number, sha256 from public.hiroba_migration order by number',
+    )
     const known = migrations.at(-1)?.number ?? 0
     const found = rows.at(-1)?.number ?? 0
     if (found > known) throw new DatabaseNewerError(found, known)
     const applied = new Map(rows.map((row) => [row.number, row.sha256]))
-    await runWorkerMigrations({ pgPool: undefined as never, connectionString: databaseUrl, logger: quietWorkerLogger })
+    await runWorkerMigrations({ pgPool: undefined, connectionString: databaseUrl, logger: quietWorkerLogger })
     let count = 0
     for (const migration of migrations) {
       const before = applied.get(migration.number)

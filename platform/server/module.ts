@@ -10,7 +10,13 @@ import type { TenantRun } from './outbox.ts'
 import type { PublicPage } from './public-pages.ts'
 import type { AccountScope, InvitationScope, MemberScope, Principal, Scope } from './scope.ts'
 
-export type ScopeOf<W extends Way> = W extends 'member' ? MemberScope : W extends 'account' ? AccountScope : W extends 'invitation' ? InvitationScope : Scope
+export type ScopeOf<W extends Way> = W extends 'member'
+  ? MemberScope
+  : W extends 'account'
+    ? AccountScope
+    : W extends 'invitation'
+      ? InvitationScope
+      : Scope
 
 /** The file an endpoint of kind `file` answers with. */
 export interface FileAnswer {
@@ -48,7 +54,10 @@ export interface Route {
 /** Binds endpoint and use case (with its presenter): the one line of `routes.ts`. */
 export function bind<E extends AnyEndpoint>(
   endpoint: E,
-  handle: (scope: ScopeOf<E['way']>, input: RouteInput<E>) => Promise<E extends { kind?: 'file' } ? FileAnswer : undefined extends ResponseOf<E> ? ResponseOf<E> | void : ResponseOf<E>>,
+  handle: (
+    scope: ScopeOf<E['way']>,
+    input: RouteInput<E>,
+  ) => Promise<E extends { kind?: 'file' } ? FileAnswer : undefined extends ResponseOf<E> ? ResponseOf<E> | void : ResponseOf<E>>,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] }
 }
@@ -72,7 +81,7 @@ export function reaction<E extends EventDeclaration>(
   name: string,
   run: (scope: Scope, event: StoredEvent<PayloadOf<E>>) => Promise<void>,
 ): Reaction {
-  return { event: event.type, name, run: run as Reaction['run'] }
+  return { event: event.type, name, run: run }
 }
 
 export interface Job {
@@ -82,7 +91,7 @@ export interface Job {
 
 /** Work by name with a payload of ids. At least once: make it idempotent. */
 export function job<P>(name: string, run: (scope: Scope, payload: P) => Promise<void>): Job {
-  return { name, run: run as Job['run'] }
+  return { name, run: run }
 }
 
 /** What is held about a person, for "everything recorded about me" and for forgetting. */

@@ -43,7 +43,8 @@ function parametersOf(endpoint: AnyEndpoint): Json[] {
       list.push({ name, in: place, required: place === 'path' || (object.required?.includes(name) ?? false), schema: inner })
     }
   }
-  if (endpoint.isIdempotent === true) list.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 16, maxLength: 100 } })
+  if (endpoint.isIdempotent === true)
+    list.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 16, maxLength: 100 } })
   return list
 }
 
@@ -55,7 +56,7 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
       const errors = { ...endpoint.errors }
       const byStatus = new Map<number, string[]>()
       for (const [code, { status }] of Object.entries({ ...errors, 'platform.invalid_input': platformErrors['platform.invalid_input'] })) {
-        byStatus.set((status as number), [...(byStatus.get(status as number) ?? []), code])
+        byStatus.set(status, [...(byStatus.get(status) ?? []), code])
       }
       const status = endpoint.status ?? (endpoint.response === undefined && endpoint.kind !== 'file' ? 204 : 200)
       const operation: Json = {
@@ -67,7 +68,9 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
         'x-held-by': holders[endpoint.permission as keyof typeof holders] ?? [],
         security: securityOf[endpoint.way],
         parameters: parametersOf(endpoint),
-        ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+        ...(endpoint.body === undefined
+          ? {}
+          : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
         responses: {
           [status]:
             endpoint.kind === 'file'
@@ -76,7 +79,13 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
                 ? { description: 'Done' }
                 : { description: 'The answer', content: { 'application/json': { schema: schemaOf(endpoint.response, 'output') } } },
           ...Object.fromEntries(
-            [...byStatus].map(([code, names]) => [code, { description: names.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
+            [...byStatus].map(([code, names]) => [
+              code,
+              {
+                description: names.join(', '),
+                content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+              },
+            ]),
           ),
         },
       }
@@ -86,7 +95,12 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
   }
   return {
     openapi: '3.1.1',
-    info: { title: 'Hiroba', version, description: 'Hometown telework hubs: hubs, people, bookings. Instants are ISO 8601 in UTC, money is whole yen, days are YYYY-MM-DD in the zone of the hub.' },
+    info: {
+      title: 'Hiroba',
+      version,
+      description:
+        'Hometown telework hubs: hubs, people, bookings. Instants are ISO 8601 in UTC, money is whole yen, days are YYYY-MM-DD in the zone of the hub.',
+    },
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => a.localeCompare(b))),
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' } },
@@ -102,7 +116,14 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
             detail: { type: 'string', description: 'A sentence in the language of the request' },
             code: { type: 'string', description: 'What a program reads' },
             params: { type: 'object' },
-            fields: { type: 'array', items: { type: 'object', required: ['path', 'expected'], properties: { path: { type: 'string' }, expected: { type: 'string' } } } },
+            fields: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['path', 'expected'],
+                properties: { path: { type: 'string' }, expected: { type: 'string' } },
+              },
+            },
             requestId: { type: 'string' },
           },
         },
@@ -111,7 +132,8 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
   }
 }
 
-const escape = (text: unknown): string => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const escape = (text: unknown): string =>
+  String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 interface Operation {
   operationId: string
@@ -132,11 +154,20 @@ export function apiPageOf(document: Json): string {
     for (const [method, operation] of Object.entries(operations)) {
       const tag = operation.tags[0] ?? ''
       const parameters = operation.parameters
-        .map((one) => `<tr><th scope="row"><code>${escape(one.name)}</code></th><td>${escape(one.in)}${one.required ? '' : ', optional'}</td><td><code>${escape(JSON.stringify(one.schema))}</code></td></tr>`)
+        .map(
+          (one) =>
+            `<tr><th scope="row"><code>${escape(one.name)}</code></th><td>${escape(one.in)}${one.required ? '' : ', optional'}</td><td><code>${escape(JSON.stringify(one.schema))}</code></td></tr>`,
+        )
         .join('')
-      const bodies = operation.requestBody === undefined ? '' : `<details><summary>Body</summary><pre>${escape(JSON.stringify(operation.requestBody.content, null, 2))}</pre></details>`
+      const bodies =
+        operation.requestBody === undefined
+          ? ''
+          : `<details><summary>Body</summary><pre>${escape(JSON.stringify(operation.requestBody.content, null, 2))}</pre></details>`
       const answers = Object.entries(operation.responses)
-        .map(([status, one]) => `<details><summary>${escape(status)} ${escape(one.description)}</summary>${one.content === undefined ? '' : `<pre>${escape(JSON.stringify(one.content, null, 2))}</pre>`}</details>`)
+        .map(
+          ([status, one]) =>
+            `<details><summary>${escape(status)} ${escape(one.description)}</summary>${one.content === undefined ? '' : `<pre>${escape(JSON.stringify(one.content, null, 2))}</pre>`}</details>`,
+        )
         .join('')
       groups.set(tag, [
         ...(groups.get(tag) ?? []),

@@ -69,10 +69,10 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     for (const event of module.events ?? []) if (event.live !== undefined) liveTypes.add(event.type)
     for (const one of module.reactions ?? []) {
       const name = `${module.name}.on.${one.name}`
-      handlers.set(name, one.run as never)
+      handlers.set(name, one.run)
       reactions.set(one.event, [...(reactions.get(one.event) ?? []), name])
     }
-    for (const one of module.jobs ?? []) handlers.set(one.name, one.run as never)
+    for (const one of module.jobs ?? []) handlers.set(one.name, one.run)
   }
 
   async function dispatch(): Promise<number> {
@@ -148,7 +148,9 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       const job = raw as { name: string; consortiumId: string; payload: unknown }
       const handler = handlers.get(job.name)
       if (handler === undefined) throw new Error(`no handler for job ${job.name}`)
-      await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) => handler(scope, job.payload as never))
+      await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) =>
+        handler(scope, job.payload as never),
+      )
     },
   }
   const events = new EventEmitter()
@@ -160,7 +162,15 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     noHandleSignals: true,
     parsedCronItems: [],
     logger: workerLogger(log),
-    preset: { worker: { concurrentJobs: options.concurrency, pollInterval: 1_000, completeJobBatchDelay: 0, failJobBatchDelay: 0, localQueue: { size: Math.max(50, options.concurrency) } } },
+    preset: {
+      worker: {
+        concurrentJobs: options.concurrency,
+        pollInterval: 1_000,
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+        localQueue: { size: Math.max(50, options.concurrency) },
+      },
+    },
   })
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'worker ended'))
 
@@ -196,7 +206,10 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-export type TenantRunOptions = Pick<OutboxOptions, 'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'mailFrom' | 'isHeard' | 'secret' | 'files'>
+export type TenantRunOptions = Pick<
+  OutboxOptions,
+  'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'mailFrom' | 'isHeard' | 'secret' | 'files'
+>
 
 /** `runInTenant` with everything but the tenant, the name of who runs, and the work already given. */
 export type TenantRun = <T>(consortiumId: string, by: { name: string; requestId: string }, work: (scope: Scope) => Promise<T>) => Promise<T>
@@ -216,7 +229,11 @@ export async function runInTenant<T>(
 }
 
 /** Runs work of the system itself across tenants: an import of a file that speaks of several. */
-export async function runInTenants<T>(options: TenantRunOptions, by: { name: string; requestId: string }, work: (visit: Visit) => Promise<T>): Promise<T> {
+export async function runInTenants<T>(
+  options: TenantRunOptions,
+  by: { name: string; requestId: string },
+  work: (visit: Visit) => Promise<T>,
+): Promise<T> {
   return options.appDatabase.transaction({ consortiumId: installationId }, {}, async (transaction) => {
     const visit = visitIn(options, transaction, by)
     return work(async (consortiumId, inside) => {

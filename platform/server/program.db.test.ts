@@ -17,28 +17,76 @@ const reacted: string[] = []
 let calls = 0
 
 const writeNote = endpoint({
-  name: 'notes.writeNote', method: 'POST', path: '/hubs/{hubKey}/notes', way: 'guest', permission: 'public', summary: 'Writes a note',
-  params: z.object({ hubKey: z.string() }), body: z.object({ text: z.string().min(1), isRefused: z.boolean().default(false) }), response: z.object({ calls: z.number() }), status: 201, errors, isIdempotent: true,
+  name: 'notes.writeNote',
+  method: 'POST',
+  path: '/hubs/{hubKey}/notes',
+  way: 'guest',
+  permission: 'public',
+  summary: 'Writes a note',
+  params: z.object({ hubKey: z.string() }),
+  body: z.object({ text: z.string().min(1), isRefused: z.boolean().default(false) }),
+  response: z.object({ calls: z.number() }),
+  status: 201,
+  errors,
+  isIdempotent: true,
 })
-const readNotes = endpoint({ name: 'notes.readNotes', method: 'GET', path: '/notes', way: 'member', permission: 'membership', summary: 'Reads', response: z.object({ texts: z.array(z.string()) }) })
-const passOver = endpoint({ name: 'notes.passOver', method: 'POST', path: '/pass-over', way: 'open', permission: 'public', summary: 'Passes over a failed statement', body: z.object({}) })
-const limited = endpoint({ name: 'notes.limited', method: 'POST', path: '/limited', way: 'open', permission: 'public', summary: 'Limited', body: z.object({}), rateLimit: { limit: 2, windowSeconds: 60 } })
+const readNotes = endpoint({
+  name: 'notes.readNotes',
+  method: 'GET',
+  path: '/notes',
+  way: 'member',
+  permission: 'membership',
+  summary: 'Reads',
+  response: z.object({ texts: z.array(z.string()) }),
+})
+const passOver = endpoint({
+  name: 'notes.passOver',
+  method: 'POST',
+  path: '/pass-over',
+  way: 'open',
+  permission: 'public',
+  summary: 'Passes over a failed statement',
+  body: z.object({}),
+})
+const limited = endpoint({
+  name: 'notes.limited',
+  method: 'POST',
+  path: '/limited',
+  way: 'open',
+  permission: 'public',
+  summary: 'Limited',
+  body: z.object({}),
+  rateLimit: { limit: 2, windowSeconds: 60 },
+})
 
 const tenants = new Map<string, string>()
 const principals = new Map<string, { consortiumId: string; roles: ['member'] }>()
 
 const notes = defineModule({
-  name: 'notes', dependsOn: [], errors, events: [noted],
+  name: 'notes',
+  dependsOn: [],
+  errors,
+  events: [noted],
   routes: [
     bind(writeNote, async (scope, { body }) => {
       calls++
       scope.emit(noted, { hubId: 'the-hub', text: body.text }, { subjectId: randomUUID() })
-      await postMail(scope, { cause: `note:${body.text}`, to: { name: '見本 花子', address: 'hanako@example.jp' }, language: 'ja', subject: 's', text: body.text })
+      await postMail(scope, {
+        cause: `note:${body.text}`,
+        to: { name: '見本 花子', address: 'hanako@example.jp' },
+        language: 'ja',
+        subject: 's',
+        text: body.text,
+      })
       if (body.isRefused) fail('notes.refused', { params: { text: body.text } })
       return { calls }
     }),
     bind(readNotes, async (scope) => {
-      const rows = await scope.prepared<{ text: string }>('notes_read', `select payload->>'text' as text from platform.event order by id`, [])
+      const rows = await scope.prepared<{ text: string }>(
+        'notes_read',
+        `select payload->>'text' as text from platform.event order by id`,
+        [],
+      )
       return { texts: rows.map((row) => row.text) }
     }),
     bind(limited, async () => undefined),
@@ -48,11 +96,23 @@ const notes = defineModule({
   ],
   reactions: [reaction(noted, 'remember', async (_scope, event) => void reacted.push(event.payload.text))],
   jobs: [job('notes.nothing', async () => {})],
-  findTenantOfAddress: async (_database, key) => (tenants.has(key) ? { consortiumId: tenants.get(key) as string, hubId: 'the-hub' } : undefined),
+  findTenantOfAddress: async (_database, key) =>
+    tenants.has(key) ? { consortiumId: tenants.get(key) as string, hubId: 'the-hub' } : undefined,
   findPrincipal: async (authDatabase, token) => {
-    const [row] = await authDatabase.query<{ id: string; userId: string }>('find', 'select id, "userId" from session where token = $1', [token])
+    const [row] = await authDatabase.query<{ id: string; userId: string }>('find', 'select id, "userId" from session where token = $1', [
+      token,
+    ])
     const membership = row === undefined ? undefined : principals.get(row.userId)
-    return row === undefined ? undefined : { accountId: row.userId, sessionId: row.id, name: 'x', mail: 'x@example.jp', memberships: [], active: membership === undefined ? undefined : { id: randomUUID(), organisationId: null, ...membership } }
+    return row === undefined
+      ? undefined
+      : {
+          accountId: row.userId,
+          sessionId: row.id,
+          name: 'x',
+          mail: 'x@example.jp',
+          memberships: [],
+          active: membership === undefined ? undefined : { id: randomUUID(), organisationId: null, ...membership },
+        }
   },
 })
 
@@ -79,7 +139,10 @@ describe('the tenant', () => {
   test('a stranger is asked to sign in, a person without membership is refused', async () => {
     await expect(app.client()(readNotes, {})).rejects.toMatchObject({ status: 401, code: 'platform.sign_in_required' })
     const nobody = await app.createAccount()
-    await expect(app.client({ cookie: nobody.cookie })(readNotes, {})).rejects.toMatchObject({ status: 403, code: 'platform.no_membership' })
+    await expect(app.client({ cookie: nobody.cookie })(readNotes, {})).rejects.toMatchObject({
+      status: 403,
+      code: 'platform.no_membership',
+    })
   })
   test('an unknown hub is simply not there', async () => {
     await expect(app.client()(writeNote, { params: { hubKey: 'three' }, body: { text: 'x' } })).rejects.toMatchObject({ status: 404 })
@@ -88,18 +151,26 @@ describe('the tenant', () => {
 
 describe('one transaction', () => {
   test('a refused call leaves no event, no mail, no job', async () => {
-    await expect(app.client({ language: 'en' })(writeNote, { params: { hubKey: 'one' }, body: { text: 'gone', isRefused: true } })).rejects.toMatchObject({ status: 409, code: 'notes.refused', params: { text: 'gone' } })
+    await expect(
+      app.client({ language: 'en' })(writeNote, { params: { hubKey: 'one' }, body: { text: 'gone', isRefused: true } }),
+    ).rejects.toMatchObject({ status: 409, code: 'notes.refused', params: { text: 'gone' } })
     expect(await app.sql(`select from platform.event where payload->>'text' = 'gone'`)).toHaveLength(0)
     expect(await app.sql(`select from platform.mail where cause = 'note:gone'`)).toHaveLength(0)
   })
   test('an error of the database that was passed over is no success', async () => {
-    expect((await app.request('/api/v1/pass-over', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(500)
+    expect(
+      (await app.request('/api/v1/pass-over', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status,
+    ).toBe(500)
   })
   test('another seat in the same transaction has nothing of the one before', async () => {
     const [consortiumId, accountId, organisationId] = [randomUUID(), randomUUID(), randomUUID()]
     const seats = await app.program.database.transaction({ consortiumId, accountId, organisationId }, {}, async (transaction) => {
       await transaction.sit({ consortiumId })
-      return transaction.prepared('seat', 'select platform.tenant() as tenant, platform.account() as account, platform.organisation() as organisation', [])
+      return transaction.prepared(
+        'seat',
+        'select platform.tenant() as tenant, platform.account() as account, platform.organisation() as organisation',
+        [],
+      )
     })
     expect(seats).toEqual([{ tenant: consortiumId, account: null, organisation: null }])
   })
@@ -112,38 +183,59 @@ describe('one transaction', () => {
   test('the same idempotency key is one call with one answer; another body under it is refused', async () => {
     const idempotencyKey = randomUUID()
     const before = calls
-    const answers = await Promise.all([1, 2, 3, 4].map(() => app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'once' }, idempotencyKey })))
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'once' }, idempotencyKey })),
+    )
     expect(new Set(answers.map((answer) => answer.calls)).size).toBe(1)
     expect(calls).toBeGreaterThan(before)
     expect(await app.sql(`select from platform.event where payload->>'text' = 'once'`)).toHaveLength(1)
-    await expect(app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'other' }, idempotencyKey })).rejects.toMatchObject({ code: 'platform.idempotency_key_reused' })
+    await expect(app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'other' }, idempotencyKey })).rejects.toMatchObject({
+      code: 'platform.idempotency_key_reused',
+    })
     expect(await app.sql(`select from platform.event where payload->>'text' = 'other'`)).toHaveLength(0)
   })
 })
 
 describe('the edges', () => {
   test('a wrong field is named, an unreadable body is said, nothing else is told', async () => {
-    await expect(app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: '' } })).rejects.toMatchObject({ status: 422, problem: { fields: [{ path: 'body.text' }] } })
-    const broken = await app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' })
+    await expect(app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: '' } })).rejects.toMatchObject({
+      status: 422,
+      problem: { fields: [{ path: 'body.text' }] },
+    })
+    const broken = await app.request('/api/v1/hubs/one/notes', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    })
     expect(broken.status).toBe(400)
     expect(broken.headers.get('content-type')).toBe('application/problem+json')
     const form = await app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })
     expect(form.status).toBe(415)
   })
   test('a text that PostgreSQL cannot store is a wrong field, no failure of ours', async () => {
-    const send = (body: string) => app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const send = (body: string) =>
+      app.request('/api/v1/hubs/one/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     for (const text of ['a\\u0000b', 'half a letter \\ud83d']) expect((await send(`{"text":"${text}"}`)).status).toBe(422)
     expect((await send(`${'{"text":'.repeat(50_000)}"\\u0000"${'}'.repeat(50_000)}`)).status).toBe(422)
-    for (const text of ['a whole one \\ud83d\\ude00', String.raw`no escape \\u0000`]) expect((await send(`{"text":"${text}"}`)).status).toBe(201)
+    for (const text of ['a whole one \\ud83d\\ude00', String.raw`no escape \\u0000`])
+      expect((await send(`{"text":"${text}"}`)).status).toBe(201)
   })
   test('a call with a cookie from another site is refused', async () => {
     const person = await app.createAccount()
-    const answer = await app.request('/api/v1/limited', { method: 'POST', cookie: person.cookie, headers: { 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' }, body: '{}' })
+    const answer = await app.request('/api/v1/limited', {
+      method: 'POST',
+      cookie: person.cookie,
+      headers: { 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' },
+      body: '{}',
+    })
     expect(answer.status).toBe(403)
   })
   test('too many calls are told when to come back', async () => {
     const statuses: number[] = []
-    for (let n = 0; n < 3; n++) statuses.push((await app.request('/api/v1/limited', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status)
+    for (let n = 0; n < 3; n++)
+      statuses.push(
+        (await app.request('/api/v1/limited', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status,
+      )
     expect(statuses).toEqual([204, 204, 429])
   })
   test('no answer lets in an outside host', async () => {
@@ -187,7 +279,12 @@ test('a stream ends with the session it was opened by', async () => {
   const answer = await app.request('/api/v1/live', { cookie: person.cookie })
   const reader = answer.body?.getReader()
   expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('hello')
-  const left = await app.request('/api/auth/sign-out', { method: 'POST', cookie: person.cookie, headers: { origin: 'http://localhost:3000', 'content-type': 'application/json' }, body: '{}' })
+  const left = await app.request('/api/auth/sign-out', {
+    method: 'POST',
+    cookie: person.cookie,
+    headers: { origin: 'http://localhost:3000', 'content-type': 'application/json' },
+    body: '{}',
+  })
   expect(left.status).toBe(200)
   await app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: 'after the sign-out' } })
   expect(await reader?.read()).toEqual({ done: true, value: undefined })
@@ -195,7 +292,11 @@ test('a stream ends with the session it was opened by', async () => {
 
 describe('one account asked for from many addresses', () => {
   const ask = (path: string, body: object) =>
-    app.request(`/api/auth${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' }, body: JSON.stringify(body) })
+    app.request(`/api/auth${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
+      body: JSON.stringify(body),
+    })
   // better-auth's own count by address, as another address would find it
   const fromElsewhere = () => app.sql('delete from auth."rateLimit"')
 
@@ -204,7 +305,10 @@ describe('one account asked for from many addresses', () => {
     const statuses = new Map<number, number>()
     for (let round = 0; round < 34; round++) {
       if (round % 8 === 0) await fromElsewhere()
-      const { status } = await ask('/sign-in/email', { email: round % 2 === 0 ? mail : mail.toUpperCase(), password: `guess-number-${round}` })
+      const { status } = await ask('/sign-in/email', {
+        email: round % 2 === 0 ? mail : mail.toUpperCase(),
+        password: `guess-number-${round}`,
+      })
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
     expect(Object.fromEntries(statuses)).toEqual({ 401: 30, 429: 4 })

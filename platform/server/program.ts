@@ -129,7 +129,24 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   addSignIn(app, { auth, database, options, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
   addApiPages(app, modules, options.version)
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
-  app.route('/api/v1', createApi({ modules, database, sessions, secret, files, publicUrl, mailFrom: options.mailFrom, trustProxy: options.trustProxy, clock, log, texts, isHeard, metrics }))
+  app.route(
+    '/api/v1',
+    createApi({
+      modules,
+      database,
+      sessions,
+      secret,
+      files,
+      publicUrl,
+      mailFrom: options.mailFrom,
+      trustProxy: options.trustProxy,
+      clock,
+      log,
+      texts,
+      isHeard,
+      metrics,
+    }),
+  )
   app.all('/api/*', (context) => context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404))
   if (options.web !== undefined) addWebPages(app, { web: options.web, modules, texts, clock, publicUrl, log })
 
@@ -187,12 +204,20 @@ const accountLimits: Readonly<Record<string, { readonly limit: number; readonly 
 async function guardedAccountOf(context: Context): Promise<(Counted & { isMail: boolean }) | undefined> {
   const limit = accountLimits[context.req.path]
   if (limit === undefined || context.req.method !== 'POST') return undefined
-  const body: unknown = await context.req.raw.clone().json().catch(() => undefined)
+  const body: unknown = await context.req.raw
+    .clone()
+    .json()
+    .catch(() => undefined)
   const mail = (body as { email?: unknown } | undefined)?.email
-  return typeof mail === 'string' ? { endpoint: context.req.path, caller: mail.trim().toLowerCase(), rate: limit, isMail: limit.isMail } : undefined
+  return typeof mail === 'string'
+    ? { endpoint: context.req.path, caller: mail.trim().toLowerCase(), rate: limit, isMail: limit.isMail }
+    : undefined
 }
 
-function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; database: Database; options: ProgramOptions; forget: (token: string) => void; forgetAll: () => void }): void {
+function addSignIn(
+  app: Hono<ApiEnv>,
+  parts: { auth: Auth; database: Database; options: ProgramOptions; forget: (token: string) => void; forgetAll: () => void },
+): void {
   app.use('/api/auth/*', bodyLimit({ maxSize: 100_000 }))
   app.all('/api/auth/*', async (context) => {
     const { remoteAddress } = factsOf(context, parts.options.trustProxy)
@@ -203,11 +228,14 @@ function addSignIn(app: Hono<ApiEnv>, parts: { auth: Auth; database: Database; o
     const request = new Request(context.req.raw, { headers })
     const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
     if (guarded !== undefined && (await isFull(parts.database, parts.options.clock, guarded))) {
-      return context.json({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests. Please try again later.' }, 429, { 'cache-control': 'no-store' })
+      return context.json({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests. Please try again later.' }, 429, {
+        'cache-control': 'no-store',
+      })
     }
     const answer = await parts.auth.handler(request)
     // somebody who knows the password is not counted
-    if (guarded !== undefined && (guarded.isMail || answer.status === 401)) await countRequest(parts.database, parts.options.clock, guarded).catch(() => {})
+    if (guarded !== undefined && (guarded.isMail || answer.status === 401))
+      await countRequest(parts.database, parts.options.clock, guarded).catch(() => {})
     // what a session may do can have changed by any of these calls
     if (token !== undefined && context.req.method === 'POST') parts.forget(token)
     // these end sessions of other devices, whose tokens are not known here
@@ -227,7 +255,13 @@ function addApiPages(app: Hono<ApiEnv>, modules: readonly Module[], version: str
 
 function addLive(
   app: Hono<ApiEnv>,
-  parts: { live: Live; options: ProgramOptions; modules: readonly Module[]; database: Database; findPrincipal: (token: string) => Promise<{ active: { consortiumId: string } | undefined } | undefined> },
+  parts: {
+    live: Live
+    options: ProgramOptions
+    modules: readonly Module[]
+    database: Database
+    findPrincipal: (token: string) => Promise<{ active: { consortiumId: string } | undefined } | undefined>
+  },
 ): void {
   const findTenant = parts.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
   const open = new Map<string, number>()
@@ -246,11 +280,14 @@ function addLive(
       const found = await findTenant?.(parts.database, hubKey)
       subject = found === undefined ? undefined : { hubId: found.hubId }
     }
-    if (subject === undefined) return context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404)
+    if (subject === undefined)
+      return context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404)
     const { remoteAddress } = factsOf(context, parts.options.trustProxy)
     const own = open.get(remoteAddress) ?? 0
     if (own >= mostStreamsOfAddress || parts.live.count() >= mostStreams) {
-      return context.json({ type: 'about:blank', title: 'Too many live streams', status: 429, code: 'platform.too_many_requests' }, 429, { 'retry-after': '30' })
+      return context.json({ type: 'about:blank', title: 'Too many live streams', status: 429, code: 'platform.too_many_requests' }, 429, {
+        'retry-after': '30',
+      })
     }
     open.set(remoteAddress, own + 1)
     context.header('x-accel-buffering', 'no')

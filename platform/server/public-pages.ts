@@ -61,8 +61,10 @@ export const formatMinutes = (minutes: number): string => `${Math.floor(minutes 
 /** `11月23日（月）`, `Mon 23 Nov`: as the app writes days (platform/web/format.ts). */
 export function formatDay(day: string, language: Language): string {
   const date = new Date(`${day}T00:00:00Z`)
-  const named = (locale: string, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(date)
-  if (language === 'en') return `${named('en-GB', { weekday: 'short' })} ${date.getUTCDate()} ${named('en-GB', { month: 'short' }).replace('Sept', 'Sep')}`
+  const named = (locale: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(date)
+  if (language === 'en')
+    return `${named('en-GB', { weekday: 'short' })} ${date.getUTCDate()} ${named('en-GB', { month: 'short' }).replace('Sept', 'Sep')}`
   const locale = { ja: 'ja-JP', 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', ko: 'ko-KR' }[language]
   const [monthAndDay, weekday] = [named(locale, { month: 'long', day: 'numeric' }), named(locale, { weekday: 'short' })]
   return language === 'ko' ? `${monthAndDay} (${weekday})` : `${monthAndDay}\uff08${weekday}\uff09`

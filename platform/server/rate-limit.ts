@@ -21,7 +21,11 @@ function windowOf(clock: Clock, { endpoint, caller, rate }: Counted): { key: str
 /** Whether the window is full already; counts nothing. For what is counted only when it fails. */
 export async function isFull(database: Database, clock: Clock, what: Counted): Promise<boolean> {
   const { key, start } = windowOf(clock, what)
-  const [row] = await database.query<{ count: number }>('rate_look', 'select count from platform.rate_window where key = $1 and starts_at = to_timestamp($2)', [key, start])
+  const [row] = await database.query<{ count: number }>(
+    'rate_look',
+    'select count from platform.rate_window where key = $1 and starts_at = to_timestamp($2)',
+    [key, start],
+  )
   return (row?.count ?? 0) >= what.rate.limit
 }
 

@@ -35,7 +35,15 @@ export interface Principal {
 export type Actor =
   | { readonly kind: 'stranger' }
   | { readonly kind: 'guest'; readonly link: string }
-  | { readonly kind: 'person'; readonly accountId: string; readonly name: string; readonly mail: string; readonly roles: readonly Role[]; readonly organisationId: string | null; readonly membershipId: string | null }
+  | {
+      readonly kind: 'person'
+      readonly accountId: string
+      readonly name: string
+      readonly mail: string
+      readonly roles: readonly Role[]
+      readonly organisationId: string | null
+      readonly membershipId: string | null
+    }
   | { readonly kind: 'system'; readonly name: string }
 
 export interface OutboxJob {
@@ -142,7 +150,10 @@ export interface ScopeParts {
 }
 
 /** A scope over a transaction, and `flush`, which writes what it gathered: one statement, just before the commit. */
-export function openScope(parts: ScopeParts, transaction: Transaction): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void>; hasEmitted(types: ReadonlySet<string>): boolean } {
+export function openScope(
+  parts: ScopeParts,
+  transaction: Transaction,
+): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void>; hasEmitted(types: ReadonlySet<string>): boolean } {
   const events: PendingEvent[] = []
   const jobs: OutboxJob[] = []
   const { isHeard, principal, secret, ...plain } = parts
@@ -169,7 +180,9 @@ export function openScope(parts: ScopeParts, transaction: Transaction): { scope:
       await transaction.prepared('platform_flush', flushText, [
         parts.consortiumId,
         JSON.stringify(events.map((event) => ({ ...event, heard: isHeard(event.type) }))),
-        JSON.stringify(jobs.map((job) => ({ name: job.name, payload: job.payload, runAt: job.runAt?.toString() ?? null, key: job.key ?? null }))),
+        JSON.stringify(
+          jobs.map((job) => ({ name: job.name, payload: job.payload, runAt: job.runAt?.toString() ?? null, key: job.key ?? null })),
+        ),
         actor.kind,
         actor.kind === 'person' ? actor.accountId : null,
         parts.requestId,

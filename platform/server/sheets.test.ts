@@ -34,7 +34,10 @@ test('a file that unpacks to more than a table needs is refused before it is rea
 })
 
 test('what we write as Excel we read', async () => {
-  const rows = [['見本 花子', '0901234'], ['=1+1', '']]
+  const rows = [
+    ['見本 花子', '0901234'],
+    ['=1+1', ''],
+  ]
   expect(await readTable(await writeXlsx([{ name: '一覧', head: ['名前', '電話'], rows }]))).toEqual([['名前', '電話'], ...rows])
 })
 

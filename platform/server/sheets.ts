@@ -119,7 +119,9 @@ export async function writeXlsx(tables: readonly SheetTable[]): Promise<Uint8Arr
         table.head.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
         ...table.rows.map((row) => row.map((value) => (value === '' ? null : { value: value.slice(0, 32_767), type: String }))),
       ],
-      columns: table.head.map((head, index) => ({ width: Math.min(40, Math.max(10, ...[head, ...table.rows.slice(0, 50).map((row) => row[index] ?? '')].map(widthOf)) + 2) })),
+      columns: table.head.map((head, index) => ({
+        width: Math.min(40, Math.max(10, ...[head, ...table.rows.slice(0, 50).map((row) => row[index] ?? '')].map(widthOf)) + 2),
+      })),
       stickyRowsCount: 1,
     })),
   ).toBuffer()
@@ -127,7 +129,11 @@ export async function writeXlsx(tables: readonly SheetTable[]): Promise<Uint8Arr
 
 /** Excel allows 31 letters, none of `: \ / ? * [ ]`, and no name twice. */
 function sheetName(wanted: string, taken: Set<string>): string {
-  const plain = wanted.replaceAll(/[:\\/?*[\]]/g, ' ').trim().slice(0, 28) || 'Sheet'
+  const plain =
+    wanted
+      .replaceAll(/[:\\/?*[\]]/g, ' ')
+      .trim()
+      .slice(0, 28) || 'Sheet'
   let name = plain
   for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${plain} ${count}`
   taken.add(name.toLowerCase())

@@ -64,7 +64,9 @@ export async function openStaticWeb(folder: string): Promise<StaticWeb> {
     const encoding = ['br', 'gzip'].find((one) => asset.encodings.has(one) && accepted.includes(one))
     const isKnown = context.req.header('if-none-match') === `"${asset.etag}"`
     // a file that has gone since is not there: no failure
-    const content = isKnown ? undefined : await readFile(`${asset.path}${encoding === undefined ? '' : encoding === 'br' ? '.br' : '.gz'}`).catch(() => undefined)
+    const content = isKnown
+      ? undefined
+      : await readFile(`${asset.path}${encoding === undefined ? '' : encoding === 'br' ? '.br' : '.gz'}`).catch(() => undefined)
     if (!isKnown && content === undefined) return undefined
     context.header('etag', `"${asset.etag}"`)
     context.header('cache-control', cache)
@@ -121,6 +123,11 @@ async function readBuild(folder: string): Promise<Build> {
 
 /** `public-files.json` of the build: `{ "": [scripts], "hubs/en": [file] }`. */
 async function publicFilesOf(folder: string): Promise<WebFrame['publicFiles']> {
-  const known = JSON.parse(await readFile(join(folder, 'public-files.json'), 'utf8').catch(() => '{}')) as Readonly<Record<string, readonly string[]>>
-  return (modules, language) => [...(known[''] ?? []), ...modules.flatMap((module) => known[`${module}/${language}`] ?? known[`${module}/en`] ?? [])]
+  const known = JSON.parse(await readFile(join(folder, 'public-files.json'), 'utf8').catch(() => '{}')) as Readonly<
+    Record<string, readonly string[]>
+  >
+  return (modules, language) => [
+    ...(known[''] ?? []),
+    ...modules.flatMap((module) => known[`${module}/${language}`] ?? known[`${module}/en`] ?? []),
+  ]
 }

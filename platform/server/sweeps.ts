@@ -20,7 +20,13 @@ const ownSweeps: readonly Sweep[] = [
   },
 ]
 
-export function startSweeps(options: { sweeps: readonly Sweep[]; jobsDatabase: Database; runInTenant: TenantRun; log: Log; everyMilliseconds?: number }): Sweeper {
+export function startSweeps(options: {
+  sweeps: readonly Sweep[]
+  jobsDatabase: Database
+  runInTenant: TenantRun
+  log: Log
+  everyMilliseconds?: number
+}): Sweeper {
   let running: Promise<void> | undefined
   const sweeps = [...ownSweeps, ...options.sweeps]
 

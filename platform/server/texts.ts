@@ -9,7 +9,10 @@ export interface Texts {
   error(language: Language, code: string, params?: TextParams): string
 }
 
-export function gatherTexts(modules: readonly Pick<Module, 'name' | 'texts'>[], platformTexts: Readonly<Partial<Record<Language, TextTree>>>): Texts {
+export function gatherTexts(
+  modules: readonly Pick<Module, 'name' | 'texts'>[],
+  platformTexts: Readonly<Partial<Record<Language, TextTree>>>,
+): Texts {
   const trees = new Map<string, Readonly<Partial<Record<Language, TextTree>>>>([['platform', platformTexts]])
   for (const module of modules) if (module.texts !== undefined) trees.set(module.name, module.texts)
 

@@ -41,8 +41,12 @@ const shopPage: PublicPage = {
 
 async function appOf(folder: string): Promise<Hono<ApiEnv>> {
   const app = new Hono<ApiEnv>()
-  app.get('/api/v1/shops/:shop', (context) => (context.req.param('shop') === 'a' ? context.json({ name: '<b>A</b></script>' }) : context.json({}, 404)))
-  const modules = [{ name: 'shops', dependsOn: [], publicPages: [shopPage], texts: { ja: { public: { lead: 'JA' } }, en: { public: { lead: 'EN' } } } }]
+  app.get('/api/v1/shops/:shop', (context) =>
+    context.req.param('shop') === 'a' ? context.json({ name: '<b>A</b></script>' }) : context.json({}, 404),
+  )
+  const modules = [
+    { name: 'shops', dependsOn: [], publicPages: [shopPage], texts: { ja: { public: { lead: 'JA' } }, en: { public: { lead: 'EN' } } } },
+  ]
   addWebPages(app, {
     web: await openStaticWeb(folder),
     modules,
@@ -74,7 +78,8 @@ test('what is not there is 404, and the app says so', async () => {
 
 test('language and colours chosen before come with the page; others are not believed', async () => {
   const app = await appOf(await built('one.js'))
-  const open = async (cookie: string, path = '/elsewhere') => (await (await app.request(path, { headers: { cookie } })).text()).match(/<html[^>]*>/)?.[0]
+  const open = async (cookie: string, path = '/elsewhere') =>
+    (await (await app.request(path, { headers: { cookie } })).text()).match(/<html[^>]*>/)?.[0]
   expect(await open('hiroba-language=ko; hiroba-theme=dark')).toBe('<html lang="ko" data-theme="dark">')
   expect(await open('hiroba-language=ko', '/elsewhere?lang=zh-Hant')).toBe('<html lang="zh-Hant">')
   expect(await open('hiroba-language=%22x; hiroba-theme=%22x')).toBe('<html lang="ja">')

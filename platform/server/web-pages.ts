@@ -36,7 +36,9 @@ const readMilliseconds = 1_500
 
 export function addWebPages(app: Hono<ApiEnv>, options: WebPagesOptions): void {
   const { web, log } = options
-  const pages: ModulePage[] = options.modules.flatMap((module) => (module.publicPages ?? []).map((page) => ({ ...page, module: module.name })))
+  const pages: ModulePage[] = options.modules.flatMap((module) =>
+    (module.publicPages ?? []).map((page) => ({ ...page, module: module.name })),
+  )
   for (const path of new Set(pages.map((page) => page.path))) {
     const own = pages.filter((page) => page.path === path)
     app.get(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
@@ -51,7 +53,8 @@ export function addWebPages(app: Hono<ApiEnv>, options: WebPagesOptions): void {
     const file = await web.serve(context)
     if (file !== undefined) return file
     // an address with an ending is a file that is not there; everything else is a screen
-    if (/\.[a-z0-9]{2,5}$/i.test(context.req.path) && context.req.header('accept')?.includes('text/html') !== true) return context.notFound()
+    if (/\.[a-z0-9]{2,5}$/i.test(context.req.path) && context.req.header('accept')?.includes('text/html') !== true)
+      return context.notFound()
     return answer(context, undefined, [])
   })
 
@@ -87,11 +90,20 @@ export function addWebPages(app: Hono<ApiEnv>, options: WebPagesOptions): void {
     if (frame === undefined) return context.text('The web app is not built. Run: npm run build', 503)
     const language = languageOf(context)
     const theme = getCookie(context, 'hiroba-theme')
-    let text = frame.html.replace('<html lang="ja">', `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`)
-    text = text.replace(/(<span class="logo">[\s\S]*?<span>)[^<]*/, (_, before: string) => `${before}${options.texts.say(language, 'platform', 'public.appName')}`)
+    let text = frame.html.replace(
+      '<html lang="ja">',
+      `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`,
+    )
+    text = text.replace(
+      /(<span class="logo">[\s\S]*?<span>)[^<]*/,
+      (_, before: string) => `${before}${options.texts.say(language, 'platform', 'public.appName')}`,
+    )
     if (own.length > 0) {
       const preloaded = frame.publicFiles([...new Set(['platform', ...own.map((page) => page.module)])], language)
-      text = text.replace('</head>', () => `${preloaded.map((file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="${file}">`).join('')}</head>`)
+      text = text.replace(
+        '</head>',
+        () => `${preloaded.map((file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="${file}">`).join('')}</head>`,
+      )
     }
     if (written?.drawn !== undefined) text = await withDrawn(text, written.drawn, language, context.req.path)
     if (written !== undefined && Object.keys(written.answers).length > 0) {
@@ -104,15 +116,16 @@ export function addWebPages(app: Hono<ApiEnv>, options: WebPagesOptions): void {
 
   async function withDrawn(text: string, drawn: Drawn, language: Language, path: string): Promise<string> {
     const title = `${drawn.title}｜${options.texts.say(language, 'platform', 'public.appName')}`
-    const picture = drawn.picture === undefined ? '' : await html`<meta property="og:image" content="${options.publicUrl}${drawn.picture}" />`
+    const picture =
+      drawn.picture === undefined ? '' : await html`<meta property="og:image" content="${options.publicUrl}${drawn.picture}" />`
     const head = await html`<title>${title}</title>
-<meta name="description" content="${drawn.description}" />
-<meta property="og:title" content="${title}" />
-<meta property="og:description" content="${drawn.description}" />
-<meta property="og:type" content="website" />
-<meta property="og:url" content="${options.publicUrl}${path}" />
-${raw(String(picture))}
-${raw(languages.map((each) => `<link rel="alternate" hreflang="${each}" href="${encodeURI(options.publicUrl + path)}?lang=${each}" />`).join('\n'))}`
+      <meta name="description" content="${drawn.description}" />
+      <meta property="og:title" content="${title}" />
+      <meta property="og:description" content="${drawn.description}" />
+      <meta property="og:type" content="website" />
+      <meta property="og:url" content="${options.publicUrl}${path}" />
+      ${raw(String(picture))}
+      ${raw(languages.map((each) => `<link rel="alternate" hreflang="${each}" href="${encodeURI(options.publicUrl + path)}?lang=${each}" />`).join('\n'))}`
     const main = String(await drawn.main)
     return text
       .replace(/<title>[^<]*<\/title>\s*<meta name="description"[^>]*>/, () => String(head))

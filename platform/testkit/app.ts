@@ -118,11 +118,15 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     }
     return program.app.request(`${publicUrl}${path}`, { ...rest, headers })
   }
-  const sql: TestApp['sql'] = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows
+  const sql: TestApp['sql'] = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+    (await owner.query<Row>(text, [...values])).rows
 
   const createSession: TestApp['createSession'] = async (accountId) => {
     const token = randomBytes(24).toString('base64url')
-    await sql(`insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '30 days', now(), now())`, [accountId, token])
+    await sql(
+      `insert into auth.session ("userId", token, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '30 days', now(), now())`,
+      [accountId, token],
+    )
     const signature = createHmac('sha256', secret).update(token).digest('base64')
     return `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`
   }
@@ -142,7 +146,10 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
         fetch: (url, init) => request(url, { ...(init as RequestInit), ...(as.cookie === undefined ? {} : { cookie: as.cookie }) }),
       }),
     async createAccount(personName = '見本 花子', mail = `${randomUUID()}@example.jp`) {
-      const [user] = await sql<{ id: string }>(`insert into auth."user" (name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, true, now(), now()) returning id`, [personName, mail])
+      const [user] = await sql<{ id: string }>(
+        `insert into auth."user" (name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, true, now(), now()) returning id`,
+        [personName, mail],
+      )
       if (user === undefined) throw new Error('no account')
       return { accountId: user.id, mail, cookie: await createSession(user.id) }
     },
@@ -159,7 +166,10 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
           `select (select count(*) from platform.outbox) + (select count(*) from graphile_worker.jobs where run_at <= now() and (attempts < max_attempts)) as open`,
         )
         if (Number(row?.open) === 0) return
-        if (Date.now() > until) throw new Error(`jobs did not settle: ${row?.open} open; ${JSON.stringify(await sql('select task_identifier, last_error from graphile_worker.jobs j where last_error is not null limit 3').catch(() => []))}`)
+        if (Date.now() > until)
+          throw new Error(
+            `jobs did not settle: ${row?.open} open; ${JSON.stringify(await sql('select task_identifier, last_error from graphile_worker.jobs j where last_error is not null limit 3').catch(() => []))}`,
+          )
         await new Promise((resolve) => setTimeout(resolve, 25))
       }
     },
@@ -173,7 +183,6 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     },
   }
 }
-
 
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -26,7 +26,9 @@ export default async function setup(project: Project): Promise<() => Promise<voi
   const folder = given === undefined ? await mkdtemp(join(tmpdir(), 'hiroba-test-')) : undefined
   const server =
     given === undefined
-      ? await startDatabaseServer(readSettings({ HIROBA_DATA: folder }, join(import.meta.dirname, '../..')), () => {}, { isThrowAway: true })
+      ? await startDatabaseServer(readSettings({ HIROBA_DATA: folder }, join(import.meta.dirname, '../..')), () => {}, {
+          isThrowAway: true,
+        })
       : { url: given, stop: async () => {} }
   const template = `hiroba_template_${process.pid}`
   await execute(server.url, `create database ${template}`)

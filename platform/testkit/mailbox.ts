@@ -39,7 +39,9 @@ export async function openMailbox(): Promise<Mailbox> {
     async waitFor(to, fits = () => true) {
       const until = Date.now() + 10_000
       for (;;) {
-        const found = mails.find((mail) => [mail.to].flat().some((address) => address?.value.some((one) => one.address === to)) && fits(mail))
+        const found = mails.find(
+          (mail) => [mail.to].flat().some((address) => address?.value.some((one) => one.address === to)) && fits(mail),
+        )
         if (found !== undefined) return found
         if (Date.now() > until) throw new Error(`no mail to ${to}; there are ${mails.map((mail) => `"${mail.subject}"`).join(', ')}`)
         await new Promise((resolve) => setTimeout(resolve, 25))

@@ -113,7 +113,11 @@ export function sendFile<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>
       fetch(url, {
         ...(init as RequestInit),
         body: file,
-        headers: { ...init.headers, 'content-type': file.type === '' ? 'application/octet-stream' : file.type, 'hiroba-file-name': encodeURIComponent(file.name) },
+        headers: {
+          ...init.headers,
+          'content-type': file.type === '' ? 'application/octet-stream' : file.type,
+          'hiroba-file-name': encodeURIComponent(file.name),
+        },
       }),
     language: currentLanguage,
   })

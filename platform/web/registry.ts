@@ -112,7 +112,8 @@ export function setModules(given: readonly WebModule[]): void {
 }
 
 const byOrder = (a: { order: number }, b: { order: number }): number => a.order - b.order
-const mayUse = (roles: readonly Role[] | undefined, held: readonly Role[]): boolean => roles === undefined || roles.some((role) => held.includes(role))
+const mayUse = (roles: readonly Role[] | undefined, held: readonly Role[]): boolean =>
+  roles === undefined || roles.some((role) => held.includes(role))
 
 export const allModules = (): readonly WebModule[] => modules
 export const navOf = (area: Area, held: readonly Role[]): NavItem[] =>

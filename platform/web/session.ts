@@ -25,7 +25,10 @@ export interface Session {
 export const sessionQuery = queryOptions<Session | null>({
   queryKey: ['session'],
   // null, because a query must not answer undefined.
-  queryFn: async () => (await allModules().find((module) => module.session !== undefined)?.session?.()) ?? null,
+  queryFn: async () =>
+    (await allModules()
+      .find((module) => module.session !== undefined)
+      ?.session?.()) ?? null,
   staleTime: 60_000,
 })
 
@@ -41,7 +44,9 @@ export async function sessionChanged(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await allModules().find((module) => module.signOut !== undefined)?.signOut?.()
+  await allModules()
+    .find((module) => module.signOut !== undefined)
+    ?.signOut?.()
   await sessionChanged()
 }
 

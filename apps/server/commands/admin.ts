@@ -15,9 +15,18 @@ export const adminCommand: Command = {
     if (mail === undefined || args.length > 2) throw new UsageError()
     const say = textsFor(context.language)
     const link = await withProgram(context, async (program) => {
-      const authDatabase = openDatabase({ url: program.databaseUrl, role: 'hiroba_auth', poolSize: 1, log: createLog('error'), searchPath: 'auth' })
+      const authDatabase = openDatabase({
+        url: program.databaseUrl,
+        role: 'hiroba_auth',
+        poolSize: 1,
+        log: createLog('error'),
+        searchPath: 'auth',
+      })
       try {
-        return await makeAdminLink({ authDatabase, runInTenant: program.runInTenant, publicUrl: context.settings().publicUrl }, { mail, ...(consortium === undefined ? {} : { consortium }) })
+        return await makeAdminLink(
+          { authDatabase, runInTenant: program.runInTenant, publicUrl: context.settings().publicUrl },
+          { mail, ...(consortium === undefined ? {} : { consortium }) },
+        )
       } finally {
         await authDatabase.close()
       }

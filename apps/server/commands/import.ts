@@ -23,10 +23,22 @@ export const importCommand: Command = {
     const overlay = values.overlay === undefined ? undefined : await readFile(values.overlay, 'utf8')
     return withProgram(context, async (program) => {
       try {
-        const report = await importFacts(program.runInTenants, content, { isDryRun: values['dry-run'], ...(overlay === undefined ? {} : { overlay }) })
+        const report = await importFacts(program.runInTenants, content, {
+          isDryRun: values['dry-run'],
+          ...(overlay === undefined ? {} : { overlay }),
+        })
         for (const row of report.rows) {
-          const details = [row.fields.length > 0 ? say.importFields(row.fields.join(', ')) : '', row.kept.length > 0 ? say.importKept(row.kept.join(', ')) : '', row.notUnderstood.length > 0 ? say.importNotUnderstood(row.notUnderstood.join(', ')) : '']
-          context.print(`${say.importOutcome[row.outcome]}  ${row.kind}  ${row.key}  (${row.path}, ${say.line} ${row.line})${details.filter((text) => text !== '').map((text) => `  ${text}`).join('')}`)
+          const details = [
+            row.fields.length > 0 ? say.importFields(row.fields.join(', ')) : '',
+            row.kept.length > 0 ? say.importKept(row.kept.join(', ')) : '',
+            row.notUnderstood.length > 0 ? say.importNotUnderstood(row.notUnderstood.join(', ')) : '',
+          ]
+          context.print(
+            `${say.importOutcome[row.outcome]}  ${row.kind}  ${row.key}  (${row.path}, ${say.line} ${row.line})${details
+              .filter((text) => text !== '')
+              .map((text) => `  ${text}`)
+              .join('')}`,
+          )
         }
         context.print(say.importDone(report))
         return 0
@@ -34,7 +46,9 @@ export const importCommand: Command = {
         const problems = problemsOf(error)
         if (problems === undefined) throw error
         for (const problem of problems) {
-          context.note(`${problem.path} (${say.line} ${problem.line}): ${program.texts.say(context.language, 'hubs', `importProblems.${problem.code}`, { found: problem.found })}`)
+          context.note(
+            `${problem.path} (${say.line} ${problem.line}): ${program.texts.say(context.language, 'hubs', `importProblems.${problem.code}`, { found: problem.found })}`,
+          )
         }
         context.note(say.importRefused(problems.length))
         return 1
@@ -45,7 +59,11 @@ export const importCommand: Command = {
 
 function readArgs(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { 'dry-run': { type: 'boolean', default: false }, overlay: { type: 'string' } } })
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { 'dry-run': { type: 'boolean', default: false }, overlay: { type: 'string' } },
+    })
   } catch {
     throw new UsageError()
   }

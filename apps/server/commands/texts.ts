@@ -30,7 +30,9 @@ const en = {
   restoreExternal: 'This backup holds no database (it was made with DATABASE_URL): bring that one back on its own server.',
   cannotRead: (file: string, detail: string) => `Cannot read ${file}: ${detail}`,
   line: 'line',
-  importOutcome: { created: 'new      ', changed: 'changed  ', unchanged: 'unchanged' } as Readonly<Record<'created' | 'changed' | 'unchanged', string>>,
+  importOutcome: { created: 'new      ', changed: 'changed  ', unchanged: 'unchanged' } as Readonly<
+    Record<'created' | 'changed' | 'unchanged', string>
+  >,
   importFields: (fields: string) => `[${fields}]`,
   importKept: (fields: string) => `kept as edited here: ${fields}`,
   importNotUnderstood: (keys: string) => `kept but not understood: ${keys}`,
@@ -38,7 +40,8 @@ const en = {
     `${report.read} rows read: ${report.created} new, ${report.changed} changed, ${report.unchanged} unchanged; ${report.notUnderstood} keys kept without being understood.${report.isDryRun ? ' This was a trial: nothing was stored.' : ''}`,
   importRefused: (count: number) => `Nothing was stored: ${count} ${count === 1 ? 'place needs' : 'places need'} to be put right first.`,
   exportDone: (file: string) => `Written to ${file}.`,
-  adminLink: (mail: string, consortia: string, url: string) => `\n  ${mail} is administrator of: ${consortia}\n  Open this link within an hour and choose a password (it works once):\n\n  ${url}\n`,
+  adminLink: (mail: string, consortia: string, url: string) =>
+    `\n  ${mail} is administrator of: ${consortia}\n  Open this link within an hour and choose a password (it works once):\n\n  ${url}\n`,
   adminNoConsortium: (known: string) => `There is no such consortium. There are: ${known}`,
   adminWhichConsortium: (known: string) => `Of which consortium? Name one of: ${known}`,
   adminNotAMail: (mail: string) => `"${mail}" is not a mail address.`,
@@ -83,7 +86,8 @@ const ja: typeof en = {
     `${report.read} 件を読みました：新規 ${report.created}、変更 ${report.changed}、変更なし ${report.unchanged}。未対応のまま保管した項目 ${report.notUnderstood}。${report.isDryRun ? '（試行のため保存していません）' : ''}`,
   importRefused: (count) => `何も保存していません。先に ${count} か所を直してください。`,
   exportDone: (file) => `${file} に書き出しました。`,
-  adminLink: (mail, consortia, url) => `\n  ${mail} は次の管理者です：${consortia}\n  1時間以内に次のリンクを開き、パスワードを決めてください（使えるのは1回だけです）。\n\n  ${url}\n`,
+  adminLink: (mail, consortia, url) =>
+    `\n  ${mail} は次の管理者です：${consortia}\n  1時間以内に次のリンクを開き、パスワードを決めてください（使えるのは1回だけです）。\n\n  ${url}\n`,
   adminNoConsortium: (known) => `そのコンソーシアムはありません。登録済み：${known}`,
   adminWhichConsortium: (known) => `どのコンソーシアムですか。次から選んでください：${known}`,
   adminNotAMail: (mail) => `「${mail}」はメールアドレスではありません。`,

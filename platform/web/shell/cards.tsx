@@ -26,7 +26,10 @@ export function Cards({ cards, hubKey }: { cards: readonly Card[]; hubKey: strin
       {cards.map((card) => {
         const Component = componentOf(card)
         return (
-          <div key={card.key} className={card.size === 'wide' ? 'min-w-0 empty:hidden lg:col-span-6' : 'min-w-0 empty:hidden lg:col-span-2'}>
+          <div
+            key={card.key}
+            className={card.size === 'wide' ? 'min-w-0 empty:hidden lg:col-span-6' : 'min-w-0 empty:hidden lg:col-span-2'}
+          >
             <Suspense fallback={<SkeletonLines label={t('public.loading')} />}>
               <Component hubKey={hubKey} />
             </Suspense>
