@@ -5,6 +5,7 @@
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { bookingsErrors as all, type BookingsCode } from './errors.ts'
 import {
+  affectedBookings,
   availability,
   availabilityQuery,
   bookAsGuestBody,
@@ -88,7 +89,7 @@ export const bookAsGuest = endpoint({
   body: bookAsGuestBody,
   response: booking,
   status: 201,
-  errors: { ...wishErrors, ...pick('bookings.too_many_holds') },
+  errors: { ...wishErrors, ...pick('bookings.too_many_holds', 'bookings.too_many_for_guest') },
   isIdempotent: true,
   rateLimit: { limit: 20, windowSeconds: 600, by: 'guest.mail' },
 })
@@ -126,7 +127,7 @@ export const changeGuestBooking = endpoint({
   params: guestBookingParams,
   body: changeBookingBody,
   response: booking,
-  errors: changeErrors,
+  errors: { ...changeErrors, ...pick('bookings.too_many_for_guest') },
 })
 
 export const cancelGuestBooking = endpoint({
@@ -277,6 +278,17 @@ export const getDeskBooking = endpoint({
   summary: 'One booking with what the desk sees besides.',
   params: hubParams.extend(bookingParams.shape),
   response: deskBooking,
+})
+
+export const listAffectedBookings = endpoint({
+  name: 'bookings.listAffectedBookings',
+  method: 'GET',
+  path: '/hubs/{hubId}/affected-bookings',
+  way: 'member',
+  permission: 'bookings.run',
+  summary: 'Coming bookings that a closure or new hours have left outside the hours: move or cancel them, and their holders are told.',
+  params: hubParams,
+  response: affectedBookings,
 })
 
 export const noteBooking = endpoint({

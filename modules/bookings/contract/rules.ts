@@ -149,7 +149,11 @@ export function stepsOf(within: Span, taken: readonly { readonly span: Span; rea
 }
 
 /** The periods of `open` in which at least `need` units are free at each moment, with how many. */
-export function freePeriodsOf(open: readonly Span[], freeByUnit: readonly (readonly Span[])[], need = 1): { span: Span; freeUnits: number }[] {
+export function freePeriodsOf(
+  open: readonly Span[],
+  freeByUnit: readonly (readonly Span[])[],
+  need = 1,
+): { span: Span; freeUnits: number }[] {
   const changes: { at: number; change: number }[] = []
   for (const free of freeByUnit) for (const span of free) changes.push({ at: span.from, change: 1 }, { at: span.to, change: -1 })
   changes.sort((a, b) => a.at - b.at)
@@ -161,7 +165,8 @@ export function freePeriodsOf(open: readonly Span[], freeByUnit: readonly (reado
     if (next === undefined || next.at === at || count < need) continue
     for (const span of clipSpans(open, { from: at, to: next.at })) {
       const last = periods.at(-1)
-      if (last !== undefined && last.freeUnits === count && last.span.to === span.from) periods[periods.length - 1] = { span: { from: last.span.from, to: span.to }, freeUnits: count }
+      if (last !== undefined && last.freeUnits === count && last.span.to === span.from)
+        periods[periods.length - 1] = { span: { from: last.span.from, to: span.to }, freeUnits: count }
       else periods.push({ span, freeUnits: count })
     }
   }
@@ -209,7 +214,14 @@ function possibleStarts(freeByUnit: readonly (readonly Span[])[], length: number
  */
 export function nearestFree(
   wish: Span,
-  facts: { readonly freeByUnit: readonly (readonly Span[])[]; readonly need: number; readonly stepMs: number; readonly offsetMs: number; readonly earliest: number; readonly each?: number },
+  facts: {
+    readonly freeByUnit: readonly (readonly Span[])[]
+    readonly need: number
+    readonly stepMs: number
+    readonly offsetMs: number
+    readonly earliest: number
+    readonly each?: number
+  },
 ): { span: Span; freeUnits: number }[] {
   const length = wish.to - wish.from
   const starts = possibleStarts(facts.freeByUnit, length, facts.need)

@@ -1,6 +1,19 @@
 /** What bookings look like on the wire. Instants are ISO 8601 in UTC; days and times of day are those of the hub. */
 import * as z from 'zod'
-import { day, id, instant, language, line, localText, mailAddress, optionalLine, page, pageQuery, tenantKey, yen } from '#platform/contract/schemas.ts'
+import {
+  day,
+  id,
+  instant,
+  language,
+  line,
+  localText,
+  mailAddress,
+  optionalLine,
+  page,
+  pageQuery,
+  tenantKey,
+  yen,
+} from '#platform/contract/schemas.ts'
 
 export const bookingStatuses = ['held', 'confirmed', 'cancelled', 'lapsed'] as const
 /** `held`: a guest has yet to confirm by the link; the place is taken until `holdExpiresAt`. `lapsed`: nobody confirmed. */
@@ -47,7 +60,12 @@ export type BookSpaceBody = z.output<typeof bookSpaceBody>
 /** Phone numbers as people type them: full-width digits and dashes are folded. */
 export const phone = z
   .string()
-  .transform((text) => text.normalize('NFKC').replaceAll(/[‐-―−ー]/g, '-').trim())
+  .transform((text) =>
+    text
+      .normalize('NFKC')
+      .replaceAll(/[‐-―−ー]/g, '-')
+      .trim(),
+  )
   .pipe(z.string().regex(/^\+?[0-9][0-9 ()-]{5,24}$/))
 
 export const guest = z.object({ name: line(100), mail: mailAddress, language, phone: phone.optional() })
@@ -154,6 +172,9 @@ export const historyEntry = z.object({
 export type HistoryEntry = z.output<typeof historyEntry>
 export const history = z.object({ items: z.array(historyEntry) })
 
+/** Coming bookings that lie outside the hours as they are now, or on units no longer in use. */
+export const affectedBookings = z.object({ items: z.array(deskBooking) })
+
 // ---- what is free
 
 /** A time of the hub's day; `24:00` is its end. */
@@ -194,7 +215,7 @@ export const spaceAvailability = z.object({
   /** The kind of space of `hubs` (`meeting-room`); of equipment its kind. */
   type: z.string(),
   capacity: z.int().nullable(),
-  /** For the wished time: all of it free, a part of it, none, shut, or too small for the party. */
+  /** For the wished time: all of it free, a part of it (also where it is longer than `rules` allow in one go), none, shut, or too small for the party. */
   state: spaceState,
   closedReason: closedReason.nullable(),
   /** What `state`, `freeUnits` and `feeYen` are about: the wished time, or all hours of the day from now on; null where it is shut all day. */

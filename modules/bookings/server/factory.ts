@@ -39,7 +39,9 @@ export async function createHub(app: TestApp, options: HubOptions = {}): Promise
   const { zone = 'Asia/Tokyo', hours = [540, 1080], seats = 20, isPublished = true } = options
   const tenant = await app.createTenant()
   const consortiumId = tenant.id
-  await app.sql(`insert into hubs.consortium (consortium_id, names) values ($1, '{"ja":"見本コンソーシアム","en":"Sample Consortium"}')`, [consortiumId])
+  await app.sql(`insert into hubs.consortium (consortium_id, names) values ($1, '{"ja":"見本コンソーシアム","en":"Sample Consortium"}')`, [
+    consortiumId,
+  ])
   const [hub] = await app.sql<{ id: string }>(
     `insert into hubs.hub (consortium_id, slug, names, address, getting_in, phone, zone, published_at)
      values ($1, 'mihon', '{"ja":"見本拠点","en":"Sample Hub"}', '{"ja":"見本県例示町1-2","en":"1-2 Reiji, Mihon"}',
@@ -126,4 +128,8 @@ export async function setPolicy(app: TestApp, hub: TestHub, targetId: string, po
 }
 
 /** A guest as they fill in the form. */
-export const guestOf = (mail: string, language: 'ja' | 'en' | 'zh-Hans' | 'zh-Hant' | 'ko' = 'en') => ({ name: 'Taro Mihon', mail, language })
+export const guestOf = (mail: string, language: 'ja' | 'en' | 'zh-Hans' | 'zh-Hant' | 'ko' = 'en') => ({
+  name: 'Taro Mihon',
+  mail,
+  language,
+})

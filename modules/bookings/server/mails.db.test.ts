@@ -26,7 +26,15 @@ afterAll(async () => {
 })
 
 /** In two days, so that the real clock of the worker never meets it. */
-const at = (time: string) => app.clock.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().add({ days: 2 }).toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: time }).toInstant().toString()
+const at = (time: string) =>
+  app.clock
+    .now()
+    .toZonedDateTimeISO('Asia/Tokyo')
+    .toPlainDate()
+    .add({ days: 2 })
+    .toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: time })
+    .toInstant()
+    .toString()
 const seatAt = (from: string, to: string) => ({ what: { kind: 'seat' as const, spaceId: hub.open.id }, startsAt: at(from), endsAt: at(to) })
 
 function linkIn(mail: ParsedMail): { bookingId: string; link: string } {
@@ -38,8 +46,11 @@ function linkIn(mail: ParsedMail): { bookingId: string; link: string } {
 
 /** The invitation as a calendar reads it: the alternative part with its method, and the attached file, say the same. */
 function invitationIn(mail: ParsedMail): { method: string; event: ICAL.Event; component: ICAL.Component } {
-  const part = mail.attachments.find((attachment) => attachment.contentType === 'text/calendar' || attachment.contentType === 'application/ics')
-  if (part === undefined) throw new Error(`no invitation in "${mail.subject}": ${mail.attachments.map((each) => each.contentType).join(', ')}`)
+  const part = mail.attachments.find(
+    (attachment) => attachment.contentType === 'text/calendar' || attachment.contentType === 'application/ics',
+  )
+  if (part === undefined)
+    throw new Error(`no invitation in "${mail.subject}": ${mail.attachments.map((each) => each.contentType).join(', ')}`)
   const calendar = new ICAL.Component(ICAL.parse(part.content.toString('utf8')) as never)
   const component = calendar.getFirstSubcomponent('vevent') as ICAL.Component
   return { method: String(calendar.getFirstPropertyValue('method')), event: new ICAL.Event(component), component }
@@ -49,7 +60,10 @@ const instantOf = (time: ICAL.Time): string => Temporal.Instant.fromEpochMillise
 describe('a guest', () => {
   test('gets a link, confirms, moves and cancels; the calendar follows', async () => {
     const to = 'taro@example.jp'
-    const made = await app.client({ language: 'en' })(api.bookAsGuest, { params: { hubKey: hub.key }, body: { ...seatAt('10:00', '12:00'), guest: guestOf(to), consent: true } })
+    const made = await app.client({ language: 'en' })(api.bookAsGuest, {
+      params: { hubKey: hub.key },
+      body: { ...seatAt('10:00', '12:00'), guest: guestOf(to), consent: true },
+    })
     const held = await mailbox.waitFor(to, (mail) => mail.subject?.includes('please confirm') === true)
     expect(held.attachments).toEqual([])
     expect(held.text).toContain('Open the link below to confirm it.')
@@ -65,13 +79,21 @@ describe('a guest', () => {
     expect(request.text).toContain('Show this at the door.')
     const first = invitationIn(request)
     expect(first.method).toBe('REQUEST')
-    expect(first.event).toMatchObject({ uid: `${made.id}@localhost`, sequence: 1, summary: 'オープンスペース, Sample Hub', location: 'Sample Hub, 1-2 Reiji, Mihon' })
+    expect(first.event).toMatchObject({
+      uid: `${made.id}@localhost`,
+      sequence: 1,
+      summary: 'オープンスペース, Sample Hub',
+      location: 'Sample Hub, 1-2 Reiji, Mihon',
+    })
     expect([instantOf(first.event.startDate), instantOf(first.event.endDate)]).toEqual([made.startsAt, made.endsAt])
     expect(first.component.getFirstPropertyValue('status')).toBe('CONFIRMED')
     expect(String(first.component.getFirstPropertyValue('organizer'))).toBe('mailto:hiroba@example.jp')
     expect(first.event.attendees.map((one) => String(one.getFirstValue()).toLowerCase())).toEqual([`mailto:${to}`])
 
-    const moved = await guest(api.changeGuestBooking, { params, body: { version: confirmed.version, startsAt: at('22:00'), endsAt: at('23:30') } })
+    const moved = await guest(api.changeGuestBooking, {
+      params,
+      body: { version: confirmed.version, startsAt: at('22:00'), endsAt: at('23:30') },
+    })
     const second = invitationIn(await mailbox.waitFor(to, (mail) => mail.subject?.includes('has changed') === true))
     expect(second.method).toBe('REQUEST')
     expect(second.event).toMatchObject({ uid: first.event.uid, sequence: 2 })
@@ -88,7 +110,10 @@ describe('a guest', () => {
 
   test.each(languages)('is written to in %s, in words and in times', async (language) => {
     const to = `${language.toLowerCase()}@example.jp`
-    await app.client({ language })(api.bookAsGuest, { params: { hubKey: hub.key }, body: { ...seatAt('13:00', '14:00'), guest: { ...guestOf(to, language), name: '見本 <花子>' }, consent: true } })
+    await app.client({ language })(api.bookAsGuest, {
+      params: { hubKey: hub.key },
+      body: { ...seatAt('13:00', '14:00'), guest: { ...guestOf(to, language), name: '見本 <花子>' }, consent: true },
+    })
     const mail = await mailbox.waitFor(to)
     expect(`${mail.subject}\n${mail.text}`).not.toMatch(/\{\w+\}|guestMail|undefined/)
     expect(mail.text).toContain('13:00–14:00')
@@ -99,7 +124,10 @@ describe('a guest', () => {
 
   test('who cancels a hold, or lets it lapse, is told so without an entry for a calendar', async () => {
     const hold = async (to: string) => {
-      await app.client({ language: 'en' })(api.bookAsGuest, { params: { hubKey: hub.key }, body: { ...seatAt('15:00', '16:00'), guest: guestOf(to), consent: true } })
+      await app.client({ language: 'en' })(api.bookAsGuest, {
+        params: { hubKey: hub.key },
+        body: { ...seatAt('15:00', '16:00'), guest: guestOf(to), consent: true },
+      })
       return linkIn(await mailbox.waitFor(to))
     }
     const first = await hold('jiro@example.jp')
@@ -119,28 +147,39 @@ describe('a member', () => {
   test('gets one mail a turn, also where a job runs twice, and the reason of the desk', async () => {
     const me = app.client({ cookie: hub.member.cookie })
     const desk = app.client({ cookie: hub.operator.cookie })
-    const made = await me(api.bookSpace, { body: { what: { kind: 'space', spaceId: hub.room.id }, startsAt: at('09:00'), endsAt: at('23:00') } })
+    const made = await me(api.bookSpace, {
+      body: { what: { kind: 'space', spaceId: hub.room.id }, startsAt: at('09:00'), endsAt: at('23:00') },
+    })
     const to = hub.member.mail
     const mail = await mailbox.waitFor(to)
     expect(mail.text).toContain(`http://localhost:3000/me/bookings/${made.id}`)
     expect(mail.text).not.toContain('#k=')
     expect(invitationIn(mail)).toMatchObject({ method: 'REQUEST', event: { sequence: 0 } })
-    await desk(api.changeBooking, { params: { bookingId: made.id }, body: { version: 1, startsAt: at('10:00'), reason: '午前は清掃のため' } })
+    await desk(api.changeBooking, {
+      params: { bookingId: made.id },
+      body: { version: 1, startsAt: at('10:00'), reason: '午前は清掃のため' },
+    })
     const changed = await mailbox.waitFor(to, (one) => one.subject?.includes('変更') === true)
     expect(changed.text).toContain('午前は清掃のため')
     await app.settle()
     const { mailHolder } = await import('./mails/tidings.ts')
-    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => mailHolder(scope, { bookingId: made.id, tiding: 'changed', sequence: 1 }))
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+      mailHolder(scope, { bookingId: made.id, tiding: 'changed', sequence: 1 }),
+    )
     await app.settle()
     const sent = mailbox.mails.filter((one) => [one.to].flat().some((address) => address?.value.some((each) => each.address === to)))
     expect(sent).toHaveLength(2)
   })
 
   test('takes the booking to a calendar as a file', async () => {
-    const made = await app.client({ cookie: hub.other.cookie })(api.bookSpace, { body: { what: { kind: 'space', spaceId: hub.studio.id }, startsAt: at('00:00'), endsAt: at('23:45') } })
+    const made = await app.client({ cookie: hub.other.cookie })(api.bookSpace, {
+      body: { what: { kind: 'space', spaceId: hub.studio.id }, startsAt: at('00:00'), endsAt: at('23:45') },
+    })
     const answer = await app.request(`/api/v1/bookings/${made.id}/calendar`, { cookie: hub.other.cookie })
     expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
-    const event = new ICAL.Event(new ICAL.Component(ICAL.parse(await answer.text()) as never).getFirstSubcomponent('vevent') as ICAL.Component)
+    const event = new ICAL.Event(
+      new ICAL.Component(ICAL.parse(await answer.text()) as never).getFirstSubcomponent('vevent') as ICAL.Component,
+    )
     expect([instantOf(event.startDate), instantOf(event.endDate)]).toEqual([made.startsAt, made.endsAt])
   })
 })

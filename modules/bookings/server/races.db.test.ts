@@ -53,8 +53,10 @@ async function race(tries: readonly (() => Promise<Booking>)[]): Promise<Outcome
   return { won, refused, slowestMs }
 }
 
-const book = (round: number, what: WantedIn, from = '10:00', to = '11:00') => () =>
-  call(round % 2 === 0 ? hub.member : hub.other)(api.bookSpace, { body: { what, startsAt: at(round, from), endsAt: at(round, to) } })
+const book =
+  (round: number, what: WantedIn, from = '10:00', to = '11:00') =>
+  () =>
+    call(round % 2 === 0 ? hub.member : hub.other)(api.bookSpace, { body: { what, startsAt: at(round, from), endsAt: at(round, to) } })
 
 /** What is stored must be exactly what was answered: no booking without its units, no unit without its booking. */
 async function expectWhole(): Promise<void> {
@@ -92,7 +94,9 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
   })
 
   test('100 want any of 20 seats: 20 have one each', async () => {
-    const { won, refused } = await race(Array.from({ length: 100 }, () => book(round, { kind: 'seat', spaceId: hub.open.id }, '13:00', '14:00')))
+    const { won, refused } = await race(
+      Array.from({ length: 100 }, () => book(round, { kind: 'seat', spaceId: hub.open.id }, '13:00', '14:00')),
+    )
     expect(won).toHaveLength(20)
     expect(new Set(won.map((one) => one.units[0]?.id)).size).toBe(20)
     expectAlternatives(refused)
@@ -100,7 +104,9 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
   })
 
   test('groups of three on 20 seats: six of them, and no seat twice', async () => {
-    const { won } = await race(Array.from({ length: 24 }, () => book(round, { kind: 'seat', spaceId: hub.open.id, count: 3 }, '15:00', '16:00')))
+    const { won } = await race(
+      Array.from({ length: 24 }, () => book(round, { kind: 'seat', spaceId: hub.open.id, count: 3 }, '15:00', '16:00')),
+    )
     expect(won).toHaveLength(6)
     expect(new Set(won.flatMap((one) => one.units.map((unit) => unit.id))).size).toBe(18)
     await expectWhole()
@@ -117,10 +123,16 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
 
   test('moves against creates into one gap: one has it, the others stand where they stood', async () => {
     const what = { kind: 'space' as const, spaceId: hub.room.id }
-    const movers = await Promise.all(['09:00', '12:00', '13:00', '14:00'].map((time, i) => book(round, what, time, ['10:00', '13:00', '14:00', '15:00'][i] as string)()))
+    const movers = await Promise.all(
+      ['09:00', '12:00', '13:00', '14:00'].map((time, i) => book(round, what, time, ['10:00', '13:00', '14:00', '15:00'][i] as string)()),
+    )
     const who = round % 2 === 0 ? hub.member : hub.other
-    const moves = movers.map((one) => () =>
-      call(who)(api.changeBooking, { params: { bookingId: one.id }, body: { version: 1, startsAt: at(round, '10:30'), endsAt: at(round, '11:30') } }),
+    const moves = movers.map(
+      (one) => () =>
+        call(who)(api.changeBooking, {
+          params: { bookingId: one.id },
+          body: { version: 1, startsAt: at(round, '10:30'), endsAt: at(round, '11:30') },
+        }),
     )
     const creates = Array.from({ length: 20 }, () => book(round, what, '10:30', '11:30'))
     const { won, refused, slowestMs } = await race([...creates.slice(0, 10), ...moves, ...creates.slice(10)])
@@ -161,7 +173,13 @@ test('a stranger who asks ten times at once holds as many places as one who asks
   const hold = () =>
     app.client()(api.bookAsGuest, {
       params: { hubKey: hub.key },
-      body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: at(20, '10:00'), endsAt: at(20, '11:00'), guest: guestOf('at-once@example.jp'), consent: true },
+      body: {
+        what: { kind: 'seat', spaceId: hub.open.id },
+        startsAt: at(20, '10:00'),
+        endsAt: at(20, '11:00'),
+        guest: guestOf('at-once@example.jp'),
+        consent: true,
+      },
     })
   const { won, refused } = await race(Array.from({ length: 10 }, () => hold))
   expect(won).toHaveLength(3)

@@ -14,6 +14,7 @@ import { readHistory } from './booking/use-cases/read-history.ts'
 import { requireBooking, requireGuestBooking } from './booking/use-cases/require-booking.ts'
 import { writeCalendar } from './booking/use-cases/write-calendar.ts'
 import { drawDay } from './desk/use-cases/draw-day.ts'
+import { listAffected } from './desk/use-cases/list-affected.ts'
 import { listBookingsOfDay, requireHubBooking } from './desk/use-cases/list-hub-bookings.ts'
 import { showDesk } from './desk/use-cases/show-desk.ts'
 import { getAvailability } from './free/use-cases/get-availability.ts'
@@ -31,7 +32,9 @@ export const routes: readonly Route[] = [
   bind(api.getGuestBooking, async (scope, { params }) => present(scope, await requireGuestBooking(scope, params.bookingId))),
   bind(api.confirmGuestBooking, async (scope, { params }) => present(scope, await confirmGuestBooking(scope, params.bookingId))),
   bind(api.changeGuestBooking, async (scope, { params, body }) => present(scope, await changeGuestBooking(scope, params.bookingId, body))),
-  bind(api.cancelGuestBooking, async (scope, { params, body }) => present(scope, await cancelGuestBooking(scope, params.bookingId, body.reason))),
+  bind(api.cancelGuestBooking, async (scope, { params, body }) =>
+    present(scope, await cancelGuestBooking(scope, params.bookingId, body.reason)),
+  ),
   bind(api.getGuestBookingCalendar, async (scope, { params }) => writeCalendar(scope, await requireGuestBooking(scope, params.bookingId))),
 
   bind(api.bookSpace, async (scope, { body }) => presentBooking(scope, await bookSpace(scope, body))),
@@ -50,8 +53,15 @@ export const routes: readonly Route[] = [
     const { rows, nextCursor } = await listBookingsOfDay(scope, params.hubId, query)
     return { items: (await withPlaces(scope, rows)).map((placed) => presentDeskBooking(scope, placed)), nextCursor }
   }),
-  bind(api.getDeskBooking, async (scope, { params }) => presentDeskBooking(scope, await withPlace(scope, await requireHubBooking(scope, params.hubId, params.bookingId)))),
-  bind(api.noteBooking, async (scope, { params, body }) => presentDeskBooking(scope, await withPlace(scope, await noteBooking(scope, params.bookingId, body)))),
+  bind(api.getDeskBooking, async (scope, { params }) =>
+    presentDeskBooking(scope, await withPlace(scope, await requireHubBooking(scope, params.hubId, params.bookingId))),
+  ),
+  bind(api.listAffectedBookings, async (scope, { params }) => ({
+    items: (await withPlaces(scope, await listAffected(scope, params.hubId))).map((placed) => presentDeskBooking(scope, placed)),
+  })),
+  bind(api.noteBooking, async (scope, { params, body }) =>
+    presentDeskBooking(scope, await withPlace(scope, await noteBooking(scope, params.bookingId, body))),
+  ),
   bind(api.getDayGrid, (scope, { params, query }) => drawDay(scope, params.hubId, query.day)),
   bind(api.getDeskToday, (scope, { params }) => showDesk(scope, params.hubId)),
 ]

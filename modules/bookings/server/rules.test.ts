@@ -2,7 +2,19 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptySchedule, type HolidayOf, type Schedule } from '#modules/hubs/contract/rules.ts'
-import { covers, defaultPolicy, feeOf, freePeriodsOf, mergeSpans, minuteMs, nearestFree, stepsOf, subtractSpans, whyNotPeriod, type Span } from '../contract/rules.ts'
+import {
+  covers,
+  defaultPolicy,
+  feeOf,
+  freePeriodsOf,
+  mergeSpans,
+  minuteMs,
+  nearestFree,
+  stepsOf,
+  subtractSpans,
+  whyNotPeriod,
+  type Span,
+} from '../contract/rules.ts'
 import { addDays, clockTime, dayAt, daySpan, isoOf, openSpans, startOfDay, wishSpan } from './rules.ts'
 import { periodText } from './mails/when.ts'
 
@@ -12,7 +24,18 @@ const tokyoMs = 9 * hourMs
 const noHolidays: HolidayOf = () => undefined
 
 /** Days around which calendars break: ends of months and years, a leap day, and one that is not. */
-const hardDays = ['2026-11-30', '2026-12-31', '2027-01-01', '2027-02-28', '2028-02-28', '2028-02-29', '2028-03-01', '2028-12-31', '2027-03-14', '2026-11-01']
+const hardDays = [
+  '2026-11-30',
+  '2026-12-31',
+  '2027-01-01',
+  '2027-02-28',
+  '2028-02-28',
+  '2028-02-29',
+  '2028-03-01',
+  '2028-12-31',
+  '2027-03-14',
+  '2026-11-01',
+]
 /** A period that begins or ends near a midnight of such a day, on the quarter. */
 const hardPeriod = fc
   .record({ day: fc.constantFrom(...hardDays), start: fc.integer({ min: -8, max: 100 }), quarters: fc.integer({ min: 1, max: 120 }) })
@@ -27,7 +50,7 @@ const everyDay = (opensMinute: number, closesMinute: number): Schedule => ({
 })
 
 /** By arithmetic alone, as Japan has no other clock: minutes of the day there, and the number of the day. */
-const tokyoMinute = (at: number): number => (((at + tokyoMs) % dayMs) + dayMs) % dayMs / minuteMs
+const tokyoMinute = (at: number): number => ((((at + tokyoMs) % dayMs) + dayMs) % dayMs) / minuteMs
 const tokyoDay = (at: number): number => Math.floor((at + tokyoMs) / dayMs)
 
 const zone = process.env['TZ']
@@ -35,7 +58,8 @@ describe.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])('in a process at %s'
   beforeAll(() => {
     process.env['TZ'] = processZone
     // the setting works here, or the tests below would prove nothing
-    expect(new Date('2026-11-22T12:00:00Z').getHours()).toBe({ UTC: 12, 'Asia/Tokyo': 21, 'America/Los_Angeles': 4 }[processZone])
+    const hour = { UTC: 12, 'Asia/Tokyo': 21, 'America/Los_Angeles': 4 }[processZone]
+    if (new Date('2026-11-22T12:00:00Z').getHours() !== hour) throw new Error(`the process is not at ${processZone}`)
   })
   afterAll(() => {
     if (zone === undefined) delete process.env['TZ']
@@ -98,17 +122,24 @@ describe.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])('in a process at %s'
 
   test('24:00 is the end of the day it is written on, in questions and in mails', () => {
     for (const day of hardDays) {
-      expect(wishSpan(day, '22:00', '24:00', 'Asia/Tokyo')).toEqual({ from: Date.parse(`${day}T13:00:00Z`), to: Date.parse(`${day}T15:00:00Z`) })
+      expect(wishSpan(day, '22:00', '24:00', 'Asia/Tokyo')).toEqual({
+        from: Date.parse(`${day}T13:00:00Z`),
+        to: Date.parse(`${day}T15:00:00Z`),
+      })
       expect(wishSpan(day, '22:00', '02:00', 'Asia/Tokyo').to - wishSpan(day, '22:00', '24:00', 'Asia/Tokyo').to).toBe(2 * hourMs)
       expect(clockTime(Date.parse(`${day}T15:00:00Z`), day, 'Asia/Tokyo')).toBe('24:00')
     }
     expect(periodText(wishSpan('2026-12-31', '22:00', '24:00', 'Asia/Tokyo'), 'Asia/Tokyo', 'ja')).toBe('2026年12月31日（木）22:00–24:00')
-    expect(periodText(wishSpan('2028-02-29', '22:00', '01:30', 'Asia/Tokyo'), 'Asia/Tokyo', 'en')).toBe('Tue 29 Feb 2028, 22:00– Wed 1 Mar 2028, 1:30 (Japan Standard Time)')
+    expect(periodText(wishSpan('2028-02-29', '22:00', '01:30', 'Asia/Tokyo'), 'Asia/Tokyo', 'en')).toBe(
+      'Tue 29 Feb 2028, 22:00– Wed 1 Mar 2028, 1:30 (Japan Standard Time)',
+    )
   })
 })
 
 describe('spans', () => {
-  const span = fc.tuple(fc.integer({ min: 0, max: 96 }), fc.integer({ min: 1, max: 12 })).map(([from, length]): Span => ({ from, to: from + length }))
+  const span = fc
+    .tuple(fc.integer({ min: 0, max: 96 }), fc.integer({ min: 1, max: 12 }))
+    .map(([from, length]): Span => ({ from, to: from + length }))
   const has = (spans: readonly Span[], at: number) => spans.some((one) => one.from <= at && at < one.to)
 
   test('merging and subtracting agree with looking at each moment', () => {
@@ -126,22 +157,27 @@ describe('spans', () => {
 
   test('the nearest free times are free, of the wished length, and none lies nearer', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(span, { maxLength: 6 }), { minLength: 1, maxLength: 4 }), span, fc.integer({ min: 1, max: 2 }), (takenByUnit, wish, need) => {
-        const freeByUnit = takenByUnit.map((taken) => subtractSpans([{ from: 0, to: 100 }], taken))
-        const free = (from: number) => freeByUnit.filter((each) => covers(each, { from, to: from + wish.to - wish.from })).length
-        const offered = nearestFree(wish, { freeByUnit, need, stepMs: 1, offsetMs: 0, earliest: 0 })
-        for (const one of offered) {
-          expect(one.span.to - one.span.from).toBe(wish.to - wish.from)
-          expect(free(one.span.from)).toBe(one.freeUnits)
-          expect(one.freeUnits).toBeGreaterThanOrEqual(need)
-        }
-        const possible = Array.from({ length: 101 }, (_, from) => from).filter((from) => free(from) >= need && from !== wish.from)
-        const later = possible.find((from) => from > wish.from)
-        const sooner = possible.findLast((from) => from < wish.from)
-        const starts = offered.map((one) => one.span.from)
-        if (later !== undefined) expect(starts).toContain(later)
-        if (sooner !== undefined) expect(starts).toContain(sooner)
-      }),
+      fc.property(
+        fc.array(fc.array(span, { maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+        span,
+        fc.integer({ min: 1, max: 2 }),
+        (takenByUnit, wish, need) => {
+          const freeByUnit = takenByUnit.map((taken) => subtractSpans([{ from: 0, to: 100 }], taken))
+          const free = (from: number) => freeByUnit.filter((each) => covers(each, { from, to: from + wish.to - wish.from })).length
+          const offered = nearestFree(wish, { freeByUnit, need, stepMs: 1, offsetMs: 0, earliest: 0 })
+          for (const one of offered) {
+            expect(one.span.to - one.span.from).toBe(wish.to - wish.from)
+            expect(free(one.span.from)).toBe(one.freeUnits)
+            expect(one.freeUnits).toBeGreaterThanOrEqual(need)
+          }
+          const possible = Array.from({ length: 101 }, (_, from) => from).filter((from) => free(from) >= need && from !== wish.from)
+          const later = possible.find((from) => from > wish.from)
+          const sooner = possible.findLast((from) => from < wish.from)
+          const starts = offered.map((one) => one.span.from)
+          if (later !== undefined) expect(starts).toContain(later)
+          if (sooner !== undefined) expect(starts).toContain(sooner)
+        },
+      ),
     )
   })
 
@@ -149,8 +185,14 @@ describe('spans', () => {
     fc.assert(
       fc.property(fc.array(span, { maxLength: 8 }), (taken) => {
         const day = { from: 0, to: 108 }
-        const steps = stepsOf(day, taken.map((one) => ({ span: one, units: 1 })))
-        const periods = freePeriodsOf([day], taken.map((one) => subtractSpans([day], [one])))
+        const steps = stepsOf(
+          day,
+          taken.map((one) => ({ span: one, units: 1 })),
+        )
+        const periods = freePeriodsOf(
+          [day],
+          taken.map((one) => subtractSpans([day], [one])),
+        )
         for (let at = 0; at < 108; at++) {
           const busy = taken.filter((one) => has([one], at)).length
           expect(steps.findLast((step) => step.at <= at)?.taken).toBe(busy)

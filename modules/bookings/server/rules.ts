@@ -41,7 +41,15 @@ export function targetOfSpace(space: BookableSpace): Target {
 
 export function targetOfEquipment(equipment: BookableEquipment): Target {
   const { equipmentId, handling, ...place } = equipment
-  return { ...place, kind: 'equipment', id: equipmentId, type: handling, takenAs: equipment.units.length === 0 ? 'none' : 'units', capacity: null, isCapacityFirm: false }
+  return {
+    ...place,
+    kind: 'equipment',
+    id: equipmentId,
+    type: handling,
+    takenAs: equipment.units.length === 0 ? 'none' : 'units',
+    capacity: null,
+    isCapacityFirm: false,
+  }
 }
 
 /** How this target is booked where the caller leaves it open: whole rooms whole, the rest by unit. */
@@ -51,6 +59,9 @@ export function usualKind(target: Target): BookedKind {
 }
 
 // ---- which units
+
+/** A guest's seats or pieces in one booking: a family at a table. More would be empty seats that anybody keeps from others by a made-up mail. */
+export const mostUnitsOfGuest = 4
 
 export interface UnitChoice {
   readonly kind: BookedKind
@@ -100,7 +111,9 @@ export const offsetMsAt = (at: number, zone: string): number => instantOf(at).to
 /** `09:00` to `24:00` of a day; an end at or before the start is on the next day. */
 export function wishSpan(day: string, start: string, end: string, zone: string): Span {
   const at = (on: string, time: string): number =>
-    time === '24:00' ? startOfDay(addDays(on, 1), zone) : Temporal.PlainDate.from(on).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
+    time === '24:00'
+      ? startOfDay(addDays(on, 1), zone)
+      : Temporal.PlainDate.from(on).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
   return { from: at(day, start), to: at(end <= start ? addDays(day, 1) : day, end) }
 }
 
@@ -112,7 +125,9 @@ export function bookableUntil(policy: Policy, now: number, zone: string): number
 /** When the target is open within a range, merged and cut to it. */
 export function openSpans(target: Pick<Target, 'layers' | 'zone'>, range: Span, holidayOf: HolidayOf): Span[] {
   if (range.to <= range.from) return []
-  return mergeSpans(openPeriodsBetween({ startsAt: instantOf(range.from), endsAt: instantOf(range.to) }, target.layers, target.zone, holidayOf).map(spanOf))
+  return mergeSpans(
+    openPeriodsBetween({ startsAt: instantOf(range.from), endsAt: instantOf(range.to) }, target.layers, target.zone, holidayOf).map(spanOf),
+  )
 }
 
 /**
@@ -198,6 +213,14 @@ export function clockTime(at: number, day: string, zone: string): string {
 }
 
 /** A caller's wish, with instants as spans. */
-export function wishOf(body: { readonly what: Wanted; readonly startsAt: string; readonly endsAt: string; readonly partySize: number }): { what: Wanted; span: Span; partySize: number } {
-  return { what: body.what, span: spanOf({ startsAt: Temporal.Instant.from(body.startsAt), endsAt: Temporal.Instant.from(body.endsAt) }), partySize: body.partySize }
+export function wishOf(body: { readonly what: Wanted; readonly startsAt: string; readonly endsAt: string; readonly partySize: number }): {
+  what: Wanted
+  span: Span
+  partySize: number
+} {
+  return {
+    what: body.what,
+    span: spanOf({ startsAt: Temporal.Instant.from(body.startsAt), endsAt: Temporal.Instant.from(body.endsAt) }),
+    partySize: body.partySize,
+  }
 }

@@ -55,7 +55,10 @@ export function presentDeskBooking(scope: Scope, placed: PlacedBooking): DeskBoo
 
 /** Rows with the names of their places: one look-up for all. */
 export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Promise<PlacedBooking<PlaceName>[]> {
-  const places = await placeNames(scope, rows.map((row) => row.targetId))
+  const places = await placeNames(
+    scope,
+    rows.map((row) => row.targetId),
+  )
   return rows.map((row) => ({ row, place: places.get(row.targetId) ?? goneOf(row) }))
 }
 
@@ -66,5 +69,14 @@ export async function withPlace(scope: Scope, row: BookingRow): Promise<PlacedBo
 
 /** Nothing is ever deleted in hubs, so this is for a row written by hand. */
 function goneOf(row: BookingRow): PlaceName {
-  return { id: row.targetId, names: { ja: '' }, type: '', hubId: row.hubId, hubKey: row.hubId, hubNames: { ja: '' }, zone: 'Asia/Tokyo', units: [] }
+  return {
+    id: row.targetId,
+    names: { ja: '' },
+    type: '',
+    hubId: row.hubId,
+    hubKey: row.hubId,
+    hubNames: { ja: '' },
+    zone: 'Asia/Tokyo',
+    units: [],
+  }
 }

@@ -1,6 +1,6 @@
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
 import { minuteMs, stepsOf, type Policy, type Span } from '../../contract/rules.ts'
-import type { DayGrid, GridBooking } from '../../contract/schemas.ts'
+import type { ClosedReason, DayGrid, GridBooking } from '../../contract/schemas.ts'
 import { hoursOf, isoOf, periodOf, usualKind, type Target } from '../rules.ts'
 import type { DayBooking } from './repository.ts'
 
@@ -23,7 +23,13 @@ const emptyDay: PresentedDay = { bookings: [], steps: [] }
 
 export function presentDayGrid(facts: DayFacts): DayGrid {
   const { hub, day, span, targets } = facts
-  const closed = new Map(targets.map((target) => [target.layers, hoursOf(day, target.layers, facts.holidayOf).reason]))
+  // targets with the same hours share their layers
+  const reasons = new Map<Target['layers'], ClosedReason>()
+  const reasonOf = (target: Target): ClosedReason => {
+    const reason = reasons.get(target.layers) ?? hoursOf(day, target.layers, facts.holidayOf).reason ?? 'closure'
+    reasons.set(target.layers, reason)
+    return reason
+  }
   return {
     hubId: hub.id,
     day,
@@ -41,7 +47,7 @@ export function presentDayGrid(facts: DayFacts): DayGrid {
         type: target.type,
         units: target.units.map(({ id, label }) => ({ id, label })),
         open: open.map(periodOf),
-        closedReason: open.length > 0 ? null : (closed.get(target.layers) ?? 'closure'),
+        closedReason: open.length > 0 ? null : reasonOf(target),
         bookings,
         steps: target.takenAs === 'whole' ? [] : steps.length === 0 ? [{ at: isoOf(span.from), taken: 0 }] : steps,
         bufferBeforeMinutes: policy.bufferBeforeMinutes,
@@ -52,7 +58,10 @@ export function presentDayGrid(facts: DayFacts): DayGrid {
 }
 
 export function presentTargetDay(span: Span, bookings: readonly DayBooking[]): PresentedDay {
-  const taken = bookings.map((one) => ({ span: { from: one.startsMinute * minuteMs, to: one.endsMinute * minuteMs }, units: one.unitIds.length }))
+  const taken = bookings.map((one) => ({
+    span: { from: one.startsMinute * minuteMs, to: one.endsMinute * minuteMs },
+    units: one.unitIds.length,
+  }))
   return {
     bookings: bookings.map(presentGridBooking),
     steps: stepsOf(span, taken).map((step) => ({ at: isoOf(step.at), taken: step.taken })),

@@ -38,12 +38,11 @@ const dayText = (fields: string): string => {
 
 /** What each target of a hub has on a day, in a few bytes. */
 export async function listFingerprints(scope: Scope, hubId: string, day: Span): Promise<ReadonlyMap<string, string>> {
-  const rows = await scope.prepared<{ target_id: string; fingerprint: string }>('bookings_day_fingerprints', `${dayText('')} group by target_id`, [
-    scope.consortiumId,
-    hubId,
-    instantOf(day.from),
-    instantOf(day.to),
-  ])
+  const rows = await scope.prepared<{ target_id: string; fingerprint: string }>(
+    'bookings_day_fingerprints',
+    `${dayText('')} group by target_id`,
+    [scope.consortiumId, hubId, instantOf(day.from), instantOf(day.to)],
+  )
   return new Map(rows.map((row) => [row.target_id, row.fingerprint]))
 }
 
@@ -107,7 +106,9 @@ export async function listHubBookings(
     .where('endsAt', '>', from)
     .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
     .$if(page.after !== undefined, (query) =>
-      query.where((eb) => eb(eb.refTuple('startsAt', 'id'), '>', eb.tuple(page.after?.startsAt as Temporal.Instant, page.after?.id as string))),
+      query.where((eb) =>
+        eb(eb.refTuple('startsAt', 'id'), '>', eb.tuple(page.after?.startsAt as Temporal.Instant, page.after?.id as string)),
+      ),
     )
     .orderBy('startsAt')
     .orderBy('id')
@@ -164,6 +165,24 @@ export async function findByHolder(scope: Scope, text: string, limit: number): P
     .where((eb) => eb.or([eb('holderName', 'ilike', like), eb('holderMail', 'ilike', like), eb('holderPhone', 'ilike', like)]))
     .orderBy((eb) => eb('endsAt', '<', now))
     .orderBy(sql`abs(extract(epoch from starts_at - ${now.toString()}::timestamptz))`)
+    .limit(limit)
+    .execute()
+  return rows as BookingRow[]
+}
+
+/** Active bookings of a hub that end after `from`, by start, whatever day they are for; at most `limit`. */
+export async function listComing(scope: Scope, hubId: string, from: Temporal.Instant, limit: number): Promise<BookingRow[]> {
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.booking')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('hubId', '=', hubId)
+    .where('status', 'in', ['held', 'confirmed'])
+    .where('endsAt', '>', from)
+    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
+    .orderBy('startsAt')
+    .orderBy('id')
     .limit(limit)
     .execute()
   return rows as BookingRow[]

@@ -50,7 +50,7 @@ function presentSpace(place: Place, day: string, asked: AskedTime): SpaceAvailab
   const state = wish === undefined || !isInTime ? 'closed' : stateOf(place, wish, people)
   const hours = hoursOf(day, target.layers, asked.holidayOf)
   const nearest =
-    wish === undefined || state === 'free' || state === 'too_small'
+    wish === undefined || state === 'free' || state === 'too_small' || wish.to - wish.from > policy.longestMinutes * minuteMs
       ? []
       : nearestOf(place, wish, { need, now, offsetMs: offsetMsAt(wish.from, zone) }).filter(({ span }) => span.to <= until)
   return {
@@ -66,9 +66,16 @@ function presentSpace(place: Place, day: string, asked: AskedTime): SpaceAvailab
     freeUnits: wish === undefined || !isInTime ? 0 : freeUnitsFor(place, wish),
     units: place.isWhole
       ? []
-      : target.units.map((unit, i) => ({ id: unit.id, label: unit.label, isFree: wish !== undefined && isInTime && covers(place.freeByUnit[i] ?? [], wish) })),
+      : target.units.map((unit, i) => ({
+          id: unit.id,
+          label: unit.label,
+          isFree: wish !== undefined && isInTime && covers(place.freeByUnit[i] ?? [], wish),
+        })),
     open: openThatDay.map(periodOf),
-    free: freePeriodsOf(openThatDay, place.freeByUnit.map((free) => clipSpans(free, { from: Math.max(whole.from, now), to: whole.to }))).map(({ span, freeUnits }) => ({
+    free: freePeriodsOf(
+      openThatDay,
+      place.freeByUnit.map((free) => clipSpans(free, { from: Math.max(whole.from, now), to: whole.to })),
+    ).map(({ span, freeUnits }) => ({
       ...periodOf(span),
       freeUnits,
     })),
@@ -107,7 +114,9 @@ export function presentFreeNow(hub: HubRef, places: readonly Place[], now: numbe
     isOpen: current !== undefined,
     changesAt: changesAt === undefined ? null : isoOf(changesAt),
     spaces: places.map((place) => {
-      const free = place.freeByUnit.flatMap((spans) => spans.filter((span) => span.from <= now && now + place.policy.shortestMinutes * minuteMs <= span.to))
+      const free = place.freeByUnit.flatMap((spans) =>
+        spans.filter((span) => span.from <= now && now + place.policy.shortestMinutes * minuteMs <= span.to),
+      )
       return {
         kind: usualKind(place.target),
         targetId: place.target.id,

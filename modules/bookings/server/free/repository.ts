@@ -12,7 +12,12 @@ export interface OccupiedRow {
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::int8`
 
 /** Occupied spans that touch the range, buffers included, by unit. `except` leaves out one booking: the one that is moving. */
-export async function listOccupied(scope: Scope, unitIds: readonly string[], range: Span, except: string | null = null): Promise<ReadonlyMap<string, readonly Span[]>> {
+export async function listOccupied(
+  scope: Scope,
+  unitIds: readonly string[],
+  range: Span,
+  except: string | null = null,
+): Promise<ReadonlyMap<string, readonly Span[]>> {
   const rows = await scope.prepared<OccupiedRow>(
     'bookings_occupied',
     `select unit_id, ${milliseconds('starts_at')} as "from", ${milliseconds('ends_at')} as "to"
@@ -53,7 +58,11 @@ export async function listUsesFrom(scope: Scope, unitIds: readonly string[], fro
   )
 }
 
-export async function listUsesBetween(scope: Scope, unitIds: readonly string[], period: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }): Promise<readonly UnitUseRow[]> {
+export async function listUsesBetween(
+  scope: Scope,
+  unitIds: readonly string[],
+  period: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
+): Promise<readonly UnitUseRow[]> {
   return scope.prepared<UnitUseRow>(
     'bookings_uses_between',
     `select unit_id, source_id, source_kind, starts_at, ends_at from bookings.occupancy

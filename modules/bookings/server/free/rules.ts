@@ -1,5 +1,17 @@
 /** From hours and occupied spans to what is free: marks of days, states of spaces, the nearest other times. */
-import { clipSpans, covers, feeOf, freePeriodsOf, minuteMs, mergeSpans, nearestFree, overlaps, subtractSpans, type Policy, type Span } from '../../contract/rules.ts'
+import {
+  clipSpans,
+  covers,
+  feeOf,
+  freePeriodsOf,
+  minuteMs,
+  mergeSpans,
+  nearestFree,
+  overlaps,
+  subtractSpans,
+  type Policy,
+  type Span,
+} from '../../contract/rules.ts'
 import type { DayMark } from '../../contract/schemas.ts'
 import type { Target } from '../rules.ts'
 
@@ -28,7 +40,9 @@ export function placeOf(parts: { target: Target; policy: Policy; open: readonly 
   const widen = (spans: readonly Span[]): Span[] =>
     spans.map(({ from, to }) => ({ from: from - policy.bufferAfterMinutes * minuteMs, to: to + policy.bufferBeforeMinutes * minuteMs }))
   const takenByUnit = target.units.map((unit) => widen(occupied.get(unit.id) ?? []))
-  const freeByUnit = isWhole ? [subtractSpans(open, mergeSpans(takenByUnit.flat()))] : takenByUnit.map((taken) => subtractSpans(open, taken))
+  const freeByUnit = isWhole
+    ? [subtractSpans(open, mergeSpans(takenByUnit.flat()))]
+    : takenByUnit.map((taken) => subtractSpans(open, taken))
   return { target, policy, open, freeByUnit, unitIds: target.units.map((unit) => unit.id), isWhole }
 }
 
@@ -47,6 +61,7 @@ export function holds(place: Place, people: number): boolean {
 /** Units a party needs: a seat each; a room, or a piece, one. */
 export const neededUnits = (place: Place, people: number): number => (place.isWhole || place.target.kind === 'equipment' ? 1 : people)
 
+/** `partly`: not all of the wish can be had, because somebody has a part, or because it is longer than is allowed in one go. */
 export type State = 'free' | 'partly' | 'full' | 'closed' | 'too_small'
 
 export function stateOf(place: Place, wish: Span, people: number): State {
@@ -54,9 +69,15 @@ export function stateOf(place: Place, wish: Span, people: number): State {
   const openThen = clipSpans(place.open, wish)
   if (openThen.length === 0) return 'closed'
   const need = neededUnits(place, people)
-  if (freeUnitsFor(place, wish) >= need) return 'free'
+  const length = wish.to - wish.from
   const shortest = place.policy.shortestMinutes * minuteMs
-  const hasPart = freePeriodsOf(openThen, place.freeByUnit.map((free) => clipSpans(free, wish)), need).some(({ span }) => span.to - span.from >= shortest)
+  const isAllowed = shortest <= length && length <= place.policy.longestMinutes * minuteMs
+  if (isAllowed && freeUnitsFor(place, wish) >= need) return 'free'
+  const hasPart = freePeriodsOf(
+    openThen,
+    place.freeByUnit.map((free) => clipSpans(free, wish)),
+    need,
+  ).some(({ span }) => span.to - span.from >= shortest)
   if (hasPart) return 'partly'
   return 'full'
 }
@@ -70,7 +91,9 @@ const fewShare = 0.25
  */
 export function markOf(places: readonly Place[], asked: { day: Span; wish: Span | undefined; people: number; now: number }): DayMark {
   const fitting = places.filter((place) => holds(place, asked.people))
-  return asked.wish === undefined ? markOfHours(fitting, asked.day, asked.people, asked.now) : markOfWish(fitting, asked.wish, asked.people, asked.now)
+  return asked.wish === undefined
+    ? markOfHours(fitting, asked.day, asked.people, asked.now)
+    : markOfWish(fitting, asked.wish, asked.people, asked.now)
 }
 
 function markOfWish(places: readonly Place[], wish: Span, people: number, now: number): DayMark {
@@ -105,7 +128,11 @@ const lengthOf = (span: Span): number => span.to - span.from
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
 
 /** The nearest times of the same length, where the wish itself cannot be had. */
-export function nearestOf(place: Place, wish: Span, facts: { need: number; now: number; offsetMs: number }): { span: Span; freeUnits: number }[] {
+export function nearestOf(
+  place: Place,
+  wish: Span,
+  facts: { need: number; now: number; offsetMs: number },
+): { span: Span; freeUnits: number }[] {
   return nearestFree(wish, {
     freeByUnit: place.freeByUnit,
     need: facts.need,

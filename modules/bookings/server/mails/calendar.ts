@@ -34,7 +34,9 @@ export function calendarOf(scope: Scope, facts: CalendarFacts, method: 'REQUEST'
     end: dateOf(row.endsAt),
     summary: say('guestMail.event', names),
     location: hub === undefined ? names.hub : `${names.hub}, ${localName(hub.address, language)}`,
-    description: [hub?.gettingIn === null || hub === undefined ? '' : localName(hub.gettingIn, language), facts.url].filter((line) => line !== '').join('\n\n'),
+    description: [hub?.gettingIn === null || hub === undefined ? '' : localName(hub.gettingIn, language), facts.url]
+      .filter((line) => line !== '')
+      .join('\n\n'),
     url: facts.url,
     status: isGone ? ICalEventStatus.CANCELLED : row.status === 'held' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
     organizer: organizerOf(scope.mailFrom),
@@ -54,5 +56,7 @@ const dateOf = (instant: Temporal.Instant): Date => new Date(instant.epochMillis
 /** `Hiroba <hiroba@example.jp>` or a bare address. */
 function organizerOf(mailFrom: string): ICalOrganizer {
   const match = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(mailFrom)
-  return match === null ? { name: 'Hiroba', email: mailFrom.trim() } : { name: match[1] === '' ? 'Hiroba' : (match[1] ?? 'Hiroba'), email: match[2] ?? '' }
+  return match === null
+    ? { name: 'Hiroba', email: mailFrom.trim() }
+    : { name: match[1] === '' ? 'Hiroba' : (match[1] ?? 'Hiroba'), email: match[2] ?? '' }
 }

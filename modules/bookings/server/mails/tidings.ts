@@ -39,9 +39,15 @@ export async function mailHolder(scope: Scope, { bookingId, tiding, sequence }: 
     greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
     lead: say(`guestMail.${kind}.lead`),
     facts: factsOf({ row, place, hub, language, reason: await reasonOf(scope, row, tiding) }),
-    until: kind === 'held' && row.holdExpiresAt !== null ? say('guestMail.held.until', { until: instantText(row.holdExpiresAt.epochMilliseconds, place.zone, language) }) : undefined,
+    until:
+      kind === 'held' && row.holdExpiresAt !== null
+        ? say('guestMail.held.until', { until: instantText(row.holdExpiresAt.epochMilliseconds, place.zone, language) })
+        : undefined,
     link: isOver ? undefined : { url, words: say(kind === 'held' ? 'guestMail.held.link' : 'guestMail.manage') },
-    wayIn: isOver || kind === 'held' || hub.gettingIn === null ? undefined : { title: say('guestMail.wayIn'), text: localName(hub.gettingIn, language) },
+    wayIn:
+      isOver || kind === 'held' || hub.gettingIn === null
+        ? undefined
+        : { title: say('guestMail.wayIn'), text: localName(hub.gettingIn, language) },
     closing: kind === 'held' ? say('guestMail.unexpected') : undefined,
   }
   const method = calendarMethod[tiding]
@@ -66,14 +72,28 @@ interface Letter {
   readonly closing: string | undefined
 }
 
-function factsOf({ row, place, hub, language, reason }: { row: BookingRow; place: PlaceName; hub: HubRef; language: Language; reason: string | undefined }): (readonly [string, string])[] {
+function factsOf({
+  row,
+  place,
+  hub,
+  language,
+  reason,
+}: {
+  row: BookingRow
+  place: PlaceName
+  hub: HubRef
+  language: Language
+  reason: string | undefined
+}): (readonly [string, string])[] {
   const say = sayIn(language)
   const labels = row.unitIds.flatMap((id) => place.units.find((unit) => unit.id === id)?.label ?? [])
   const names = { place: localName(place.names, language), hub: localName(place.hubNames, language) }
   return [
     [say('guestMail.when'), periodText(spanOf(row), place.zone, language)],
     [say('guestMail.place'), say('guestMail.event', names)],
-    ...(row.kind === 'space' || labels.length === 0 ? [] : [[say(row.kind === 'seat' ? 'guestMail.seats' : 'guestMail.pieces'), labels.join(', ')] as const]),
+    ...(row.kind === 'space' || labels.length === 0
+      ? []
+      : [[say(row.kind === 'seat' ? 'guestMail.seats' : 'guestMail.pieces'), labels.join(', ')] as const]),
     [say('guestMail.people'), say('guestMail.peopleCount', { count: row.partySize })],
     ...(row.feeYen === 0 ? [] : [[say('guestMail.fee'), say('guestMail.yen', { yen: row.feeYen.toLocaleString('en') })] as const]),
     [say('guestMail.address'), localName(hub.address, language)],
@@ -121,7 +141,9 @@ function asHtml(letter: Letter, language: Language): string {
         `<tr><th scope="row" style="text-align:start;vertical-align:top;padding:4px 16px 4px 0;font-weight:400;color:#4d4d4d">${escape(name)}</th><td style="padding:4px 0">${escape(value)}</td></tr>`,
     ),
     '</table>',
-    letter.wayIn === undefined ? '' : `<h2 style="font-size:1em">${escape(letter.wayIn.title)}</h2><p>${escape(letter.wayIn.text).replaceAll('\n', '<br>')}</p>`,
+    letter.wayIn === undefined
+      ? ''
+      : `<h2 style="font-size:1em">${escape(letter.wayIn.title)}</h2><p>${escape(letter.wayIn.text).replaceAll('\n', '<br>')}</p>`,
     letter.link !== undefined && !isFirst ? button(letter.link) : '',
     letter.closing === undefined ? '' : `<p>${escape(letter.closing)}</p>`,
     '</body></html>',

@@ -5,20 +5,29 @@ import { clockTime, dayAt } from '../rules.ts'
 
 const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-GB', 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', ko: 'ko-KR' }
 
+/** Making a formatter costs a hundred times its use: one each. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+function formatter(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`
+  const found = formatters.get(key) ?? new Intl.DateTimeFormat(locales[language], options)
+  formatters.set(key, found)
+  return found
+}
+
 /** `2026年11月21日（土）`, `Sat 21 Nov 2026`. The day is a day: no zone can move it. */
 export function dayText(day: string, language: Language): string {
-  const date = Temporal.PlainDate.from(day)
-  const weekday = date.toLocaleString(locales[language], { weekday: 'short' })
+  const { year, month, day: dayOfMonth } = Temporal.PlainDate.from(day)
+  const noon = Date.parse(`${day}T12:00:00Z`)
+  const weekday = formatter(language, { weekday: 'short', timeZone: 'UTC' }).format(noon)
   switch (language) {
     case 'ja':
-      return `${date.year}年${date.month}月${date.day}日（${weekday}）`
     case 'zh-Hans':
     case 'zh-Hant':
-      return `${date.year}年${date.month}月${date.day}日（${weekday}）`
+      return `${year}年${month}月${dayOfMonth}日（${weekday}）`
     case 'ko':
-      return `${date.year}년 ${date.month}월 ${date.day}일 (${weekday})`
+      return `${year}년 ${month}월 ${dayOfMonth}일 (${weekday})`
     case 'en':
-      return `${weekday} ${date.day} ${date.toLocaleString('en-GB', { month: 'short' })} ${date.year}`
+      return `${weekday} ${dayOfMonth} ${formatter('en', { month: 'short', timeZone: 'UTC' }).format(noon)} ${year}`
   }
 }
 
@@ -39,7 +48,7 @@ export function instantText(at: number, zone: string, language: Language): strin
 
 function clockName(zone: string, at: number, language: Language): string {
   if (language === 'ja') return ''
-  const parts = new Intl.DateTimeFormat(locales[language], { timeZone: zone, timeZoneName: 'long' }).formatToParts(at)
+  const parts = formatter(language, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at)
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
   return language.startsWith('zh') ? `（${name}）` : ` (${name})`
 }

@@ -23,20 +23,22 @@ export type PolicyOf = (targetId: string) => Policy
 
 /** Of one target: two rows by key, as a booking waits for it. */
 export async function findPolicy(scope: Scope, of: { hubId: string; targetId: string }): Promise<Policy> {
-  const rows = await scope.prepared<PolicyRow>('bookings_policy', `select ${columns} from bookings.policy where consortium_id = $1 and target_id = any($2)`, [
-    scope.consortiumId,
-    [of.targetId, of.hubId],
-  ])
+  const rows = await scope.prepared<PolicyRow>(
+    'bookings_policy',
+    `select ${columns} from bookings.policy where consortium_id = $1 and target_id = any($2)`,
+    [scope.consortiumId, [of.targetId, of.hubId]],
+  )
   const row = rows.find((each) => each.target_id === of.targetId) ?? rows[0]
   return row === undefined ? defaultPolicy : policyFrom(row)
 }
 
 /** Of a whole hub. */
 export async function findPolicies(scope: Scope, hubId: string): Promise<PolicyOf> {
-  const rows = await scope.prepared<PolicyRow>('bookings_policies', `select ${columns} from bookings.policy where consortium_id = $1 and hub_id = $2`, [
-    scope.consortiumId,
-    hubId,
-  ])
+  const rows = await scope.prepared<PolicyRow>(
+    'bookings_policies',
+    `select ${columns} from bookings.policy where consortium_id = $1 and hub_id = $2`,
+    [scope.consortiumId, hubId],
+  )
   const byTarget = new Map(rows.map((row) => [row.target_id, policyFrom(row)]))
   const ofHub = byTarget.get(hubId) ?? defaultPolicy
   return (targetId) => byTarget.get(targetId) ?? ofHub
@@ -58,7 +60,12 @@ function policyFrom(row: PolicyRow): Policy {
 }
 
 /** Writes a policy; true when that changed anything. Storing the same again does not. */
-export async function savePolicy(scope: Scope, of: { hubId: string; targetId: string }, policy: Policy, assumed: readonly string[]): Promise<boolean> {
+export async function savePolicy(
+  scope: Scope,
+  of: { hubId: string; targetId: string },
+  policy: Policy,
+  assumed: readonly string[],
+): Promise<boolean> {
   const rows = await scope.prepared(
     'bookings_save_policy',
     `insert into bookings.policy as p (consortium_id, hub_id, target_id, buffer_before_minutes, buffer_after_minutes, granularity_minutes,

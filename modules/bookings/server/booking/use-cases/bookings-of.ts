@@ -47,5 +47,11 @@ export async function occupanciesBetween(
   period: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
 ): Promise<OccupancyRef[]> {
   const rows = await listUsesBetween(scope, unitIds, period)
-  return rows.map((row) => ({ unitId: row.unit_id, sourceKind: row.source_kind, sourceId: row.source_id, startsAt: row.starts_at, endsAt: row.ends_at }))
+  return rows.map((row) => ({
+    unitId: row.unit_id,
+    sourceKind: row.source_kind,
+    sourceId: row.source_id,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+  }))
 }

@@ -21,7 +21,14 @@ export async function forgetHolder(scope: Scope, holder: HolderRef): Promise<voi
     if (row === undefined) continue
     const isComing = row.status !== 'cancelled' && whyNotCancel(row, scope.clock.now().epochMilliseconds, true) === undefined
     const after = isComing ? await cancel(scope, { ...row, holderMail: null }, { reason: undefined, isDesk: true }) : row
-    await updateBooking(scope, after, { holderName: '', holderMail: null, holderPhone: null, purpose: '', note: '', forgottenAt: scope.clock.now() })
+    await updateBooking(scope, after, {
+      holderName: '',
+      holderMail: null,
+      holderPhone: null,
+      purpose: '',
+      note: '',
+      forgottenAt: scope.clock.now(),
+    })
   }
 }
 

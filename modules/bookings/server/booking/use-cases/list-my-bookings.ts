@@ -6,7 +6,11 @@ export async function listMyBookings(
   scope: MemberScope,
   query: { when: 'coming' | 'past'; limit: number; cursor?: string | undefined },
 ): Promise<{ rows: BookingRow[]; nextCursor: string | null }> {
-  const rows = await listBookingsOfAccount(scope, scope.actor.accountId, { when: query.when, limit: query.limit, after: readTimeCursor(query.cursor) })
+  const rows = await listBookingsOfAccount(scope, scope.actor.accountId, {
+    when: query.when,
+    limit: query.limit,
+    after: readTimeCursor(query.cursor),
+  })
   return { rows: rows.slice(0, query.limit), nextCursor: timeCursorOf(rows, query.limit) }
 }
 

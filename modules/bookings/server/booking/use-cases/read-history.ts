@@ -17,7 +17,10 @@ interface PlaceAndTime {
 export async function readHistory(scope: MemberScope, bookingId: string): Promise<HistoryEntry[]> {
   const row = await requireBooking(scope, bookingId)
   const { items } = await historyOf(scope, { subjectIds: [bookingId] }, { limit: mostEntries })
-  const names = await namesOf(scope, items.flatMap((item) => item.actorAccountId ?? []))
+  const names = await namesOf(
+    scope,
+    items.flatMap((item) => item.actorAccountId ?? []),
+  )
   return items
     .filter((item) => item.type.startsWith('bookings.'))
     .map((item) => ({

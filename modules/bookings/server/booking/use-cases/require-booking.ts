@@ -6,7 +6,8 @@ import { findBooking, lockBooking, type BookingRow } from '../repository.ts'
 
 const deskRoles = ['operator', 'admin']
 
-export const isDesk = (scope: Scope): boolean => scope.actor.kind === 'person' && scope.actor.roles.some((role) => deskRoles.includes(role)) && isMember(scope)
+export const isDesk = (scope: Scope): boolean =>
+  scope.actor.kind === 'person' && scope.actor.roles.some((role) => deskRoles.includes(role)) && isMember(scope)
 
 /** A person whose active membership is in the seated tenant; by the guest's way a person from elsewhere is a stranger. */
 export function isMember(scope: Scope): boolean {
@@ -24,7 +25,8 @@ export async function requireBooking(scope: Scope, bookingId: string, { forChang
 /** The booking that the guest's link belongs to, at the hub in the address. */
 export async function requireGuestBooking(scope: Scope, bookingId: string, { forChange = false } = {}): Promise<BookingRow> {
   const row = await (forChange ? lockBooking(scope, bookingId) : findBooking(scope, bookingId))
-  if (row === undefined || scope.actor.kind !== 'guest' || row.accountId !== null || !isSame(scope.actor.link, linkTokenOf(scope, row))) fail('platform.not_found')
+  if (row === undefined || scope.actor.kind !== 'guest' || row.accountId !== null || !isSame(scope.actor.link, linkTokenOf(scope, row)))
+    fail('platform.not_found')
   return row
 }
 

@@ -4,7 +4,18 @@
  */
 import type { Scope } from '#platform/server/scope.ts'
 import { bookableEquipment, bookablePlaces, holidayLookup, requireHubByKey } from '#modules/hubs/server/index.ts'
-import { blockedSpan, chooseUnits, daySpan, dayAt, addDays, openSpans, targetOfEquipment, targetOfSpace, usualKind, type Target } from '../../rules.ts'
+import {
+  blockedSpan,
+  chooseUnits,
+  daySpan,
+  dayAt,
+  addDays,
+  openSpans,
+  targetOfEquipment,
+  targetOfSpace,
+  usualKind,
+  type Target,
+} from '../../rules.ts'
 import { booked } from '../../../contract/events.ts'
 import { feeOf, minuteMs, type Span } from '../../../contract/rules.ts'
 import { insertBooking, type Holder } from '../../booking/repository.ts'
@@ -88,7 +99,11 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
 
 const wantedOf = (target: Target) => {
   const kind = usualKind(target)
-  return kind === 'equipment' ? { kind, equipmentId: target.id, count: 1 } : kind === 'space' ? { kind, spaceId: target.id } : { kind, spaceId: target.id, count: 1 }
+  return kind === 'equipment'
+    ? { kind, equipmentId: target.id, count: 1 }
+    : kind === 'space'
+      ? { kind, spaceId: target.id }
+      : { kind, spaceId: target.id, count: 1 }
 }
 
 function bookingsOf(target: Target, next: (below: number) => number): number {
@@ -99,15 +114,30 @@ function bookingsOf(target: Target, next: (below: number) => number): number {
 
 function spanWithin(open: Span, shape: { readonly after: number; readonly minutes: number }): Span | undefined {
   // hubs that are open from 6:00 fill up when people work, not at dawn
-  const from = Math.max(open.from, open.to - 24 * 60 * minuteMs) + (open.to - open.from > 12 * 60 * minuteMs ? 180 * minuteMs : 0) + shape.after * minuteMs
+  const from =
+    Math.max(open.from, open.to - 24 * 60 * minuteMs) +
+    (open.to - open.from > 12 * 60 * minuteMs ? 180 * minuteMs : 0) +
+    shape.after * minuteMs
   const to = Math.min(open.to, from + shape.minutes * minuteMs)
   return to - from >= 30 * minuteMs ? { from, to } : undefined
 }
 
 function holdersOf(input: DemoBookingsInput): Holder[] {
   return [
-    ...input.people.map((person) => ({ accountId: person.accountId, name: person.name, mail: person.mail, phone: null, language: 'ja' as const })),
-    ...input.guests.map((name, at) => ({ accountId: null, name, mail: `guest${at + 1}@example.jp`, phone: null, language: /^[\x20-\x7e]+$/.test(name) ? ('en' as const) : ('ja' as const) })),
+    ...input.people.map((person) => ({
+      accountId: person.accountId,
+      name: person.name,
+      mail: person.mail,
+      phone: null,
+      language: 'ja' as const,
+    })),
+    ...input.guests.map((name, at) => ({
+      accountId: null,
+      name,
+      mail: `guest${at + 1}@example.jp`,
+      phone: null,
+      language: /^[\x20-\x7e]+$/.test(name) ? ('en' as const) : ('ja' as const),
+    })),
   ]
 }
 

@@ -14,7 +14,10 @@ export async function listBookingsOfDay(
   query: { day: string; limit: number; cursor?: string | undefined },
 ): Promise<{ rows: BookingRow[]; nextCursor: string | null }> {
   const hub = await requireHub(scope, hubId)
-  const rows = await listHubBookings(scope, hubId, daySpan(query.day, hub.zone), { limit: query.limit, after: readTimeCursor(query.cursor) })
+  const rows = await listHubBookings(scope, hubId, daySpan(query.day, hub.zone), {
+    limit: query.limit,
+    after: readTimeCursor(query.cursor),
+  })
   return { rows: rows.slice(0, query.limit), nextCursor: timeCursorOf(rows, query.limit) }
 }
 

@@ -19,7 +19,10 @@ export async function showDesk(scope: MemberScope, hubId: string): Promise<DeskT
   const present = (placed: (typeof active)[number]) => presentDeskBooking(scope, placed)
   const confirmed = active.filter(({ row }) => row.status === 'confirmed')
   const places = await findPlaces(scope, hubId, { from: now, to: now + 24 * 60 * minuteMs }, await holidayLookup(scope))
-  const freeNow = places.map((place) => ({ place, units: place.freeByUnit.filter((free) => free.some((span) => span.from <= now && now < span.to)).length }))
+  const freeNow = places.map((place) => ({
+    place,
+    units: place.freeByUnit.filter((free) => free.some((span) => span.from <= now && now < span.to)).length,
+  }))
   return {
     hubId,
     day,
@@ -27,7 +30,11 @@ export async function showDesk(scope: MemberScope, hubId: string): Promise<DeskT
     now: isoOf(now),
     arrivals: confirmed.filter(({ row }) => row.startsAt.epochMilliseconds > now).map(present),
     running: confirmed.filter(({ row }) => row.startsAt.epochMilliseconds <= now).map(present),
-    needsMe: holds.map((placed) => ({ kind: 'hold_lapsing', dueAt: placed.row.holdExpiresAt?.toString() ?? isoOf(now), booking: present(placed) })),
+    needsMe: holds.map((placed) => ({
+      kind: 'hold_lapsing',
+      dueAt: placed.row.holdExpiresAt?.toString() ?? isoOf(now),
+      booking: present(placed),
+    })),
     free: {
       spaces: freeNow.filter(({ place, units }) => place.isWhole && units > 0).length,
       seats: freeNow.filter(({ place }) => !place.isWhole && place.target.kind === 'space').reduce((sum, { units }) => sum + units, 0),

@@ -5,7 +5,18 @@ import { covers, type Policy, type Span } from '../../../contract/rules.ts'
 import type { Alternatives } from '../../../contract/schemas.ts'
 import { findPolicies } from '../../policy/repository.ts'
 import { isMember } from '../../booking/use-cases/require-booking.ts'
-import { blockedSpan, bookableUntil, offsetMsAt, openSpans, openSpansByTarget, periodOf, targetOfSpace, usualKind, type Target, type UnitChoice } from '../../rules.ts'
+import {
+  blockedSpan,
+  bookableUntil,
+  offsetMsAt,
+  openSpans,
+  openSpansByTarget,
+  periodOf,
+  targetOfSpace,
+  usualKind,
+  type Target,
+  type UnitChoice,
+} from '../../rules.ts'
 import { listOccupied } from '../repository.ts'
 import { feeFor, freeUnitsFor, holds, nearestOf, neededUnits, placeOf } from '../rules.ts'
 
@@ -30,34 +41,64 @@ export async function findAlternatives(scope: Scope, wish: RefusedWish): Promise
   return { times, spaces }
 }
 
-async function findOtherTimes(scope: Scope, { target, policy, choice, span, exceptBookingId }: RefusedWish): Promise<Alternatives['times']> {
+async function findOtherTimes(
+  scope: Scope,
+  { target, policy, choice, span, exceptBookingId }: RefusedWish,
+): Promise<Alternatives['times']> {
   const now = scope.clock.now().epochMilliseconds
-  const range = { from: Math.max(now, span.from - lookBackMs), to: Math.min(bookableUntil(policy, now, target.zone), span.to + lookAheadMs) }
+  const range = {
+    from: Math.max(now, span.from - lookBackMs),
+    to: Math.min(bookableUntil(policy, now, target.zone), span.to + lookAheadMs),
+  }
   if (range.to <= range.from || span.to <= span.from) return []
   const holidayOf = await holidayLookup(scope)
   const units = target.units.filter((unit) => choice.unitIds.includes(unit.id))
   const isWhole = choice.kind === 'space'
   const around = blockedSpan(range, policy)
-  const occupied = await listOccupied(scope, units.map((unit) => unit.id), around, exceptBookingId ?? null)
+  const occupied = await listOccupied(
+    scope,
+    units.map((unit) => unit.id),
+    around,
+    exceptBookingId ?? null,
+  )
   const place = placeOf({ target: { ...target, units }, policy, open: openSpans(target, range, holidayOf), occupied, isWhole })
   const need = isWhole ? 1 : choice.count
-  return nearestOf(place, span, { need, now, offsetMs: offsetMsAt(span.from, target.zone) }).map((one) => ({ ...periodOf(one.span), freeUnits: one.freeUnits }))
+  return nearestOf(place, span, { need, now, offsetMs: offsetMsAt(span.from, target.zone) }).map((one) => ({
+    ...periodOf(one.span),
+    freeUnits: one.freeUnits,
+  }))
 }
 
-async function findOtherSpaces(scope: Scope, { target, choice, span, partySize, exceptBookingId }: RefusedWish): Promise<Alternatives['spaces']> {
+async function findOtherSpaces(
+  scope: Scope,
+  { target, choice, span, partySize, exceptBookingId }: RefusedWish,
+): Promise<Alternatives['spaces']> {
   const policyOf = await findPolicies(scope, target.hubId)
   const holidayOf = await holidayLookup(scope)
   const mayUse = isMember(scope)
   // of a chosen seat the space itself is an alternative: by another seat
   const targets = (await bookablePlaces(scope, { hubId: target.hubId }))
     .map(targetOfSpace)
-    .filter((one) => one.takenAs !== 'none' && (one.id !== target.id || (choice.isExact && choice.kind === 'seat')) && (mayUse || policyOf(one.id).who === 'public'))
+    .filter(
+      (one) =>
+        one.takenAs !== 'none' &&
+        (one.id !== target.id || (choice.isExact && choice.kind === 'seat')) &&
+        (mayUse || policyOf(one.id).who === 'public'),
+    )
   if (targets.length === 0) return []
   const opens = openSpansByTarget(targets, span, holidayOf)
   const open = targets.filter((one) => covers(opens.get(one.id) ?? [], span))
   const longest = open.map((one) => blockedSpan(span, policyOf(one.id)))
-  const around = { from: Math.min(span.from, ...longest.map((each) => each.from)), to: Math.max(span.to, ...longest.map((each) => each.to)) }
-  const occupied = await listOccupied(scope, open.flatMap((one) => one.units.map((unit) => unit.id)), around, exceptBookingId ?? null)
+  const around = {
+    from: Math.min(span.from, ...longest.map((each) => each.from)),
+    to: Math.max(span.to, ...longest.map((each) => each.to)),
+  }
+  const occupied = await listOccupied(
+    scope,
+    open.flatMap((one) => one.units.map((unit) => unit.id)),
+    around,
+    exceptBookingId ?? null,
+  )
   return open
     .map((one) => placeOf({ target: one, policy: policyOf(one.id), open: [span], occupied }))
     .flatMap((place) => {
@@ -65,7 +106,17 @@ async function findOtherSpaces(scope: Scope, { target, choice, span, partySize, 
       const freeUnits = freeUnitsFor(place, span)
       if (!holds(place, partySize) || freeUnits < need) return []
       const { target: other } = place
-      return [{ kind: usualKind(other), targetId: other.id, name: other.names, type: other.type, freeUnits, feeYen: feeFor(place, span, need), isSameType: other.type === target.type }]
+      return [
+        {
+          kind: usualKind(other),
+          targetId: other.id,
+          name: other.names,
+          type: other.type,
+          freeUnits,
+          feeYen: feeFor(place, span, need),
+          isSameType: other.type === target.type,
+        },
+      ]
     })
     .toSorted((a, b) => Number(b.isSameType) - Number(a.isSameType))
     .slice(0, mostSpaces)

@@ -23,7 +23,14 @@ export async function findPlaces(scope: Scope, hubId: string, range: Span, holid
   const shown = targets.filter((target) => mayUse || policyOf(target.id).who === 'public')
   const opens = openSpansByTarget(shown, range, holidayOf)
   const blocked = shown.map((target) => blockedSpan(range, policyOf(target.id)))
-  const around = { from: Math.min(range.from, ...blocked.map((span) => span.from)), to: Math.max(range.to, ...blocked.map((span) => span.to)) }
-  const occupied = await listOccupied(scope, shown.flatMap((target) => target.units.map((unit) => unit.id)), around)
+  const around = {
+    from: Math.min(range.from, ...blocked.map((span) => span.from)),
+    to: Math.max(range.to, ...blocked.map((span) => span.to)),
+  }
+  const occupied = await listOccupied(
+    scope,
+    shown.flatMap((target) => target.units.map((unit) => unit.id)),
+    around,
+  )
   return shown.map((target) => placeOf({ target, policy: policyOf(target.id), open: opens.get(target.id) ?? [], occupied }))
 }

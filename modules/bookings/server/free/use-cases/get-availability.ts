@@ -20,7 +20,10 @@ export async function getAvailability(scope: Scope, hubKey: string, query: Avail
   const first = daySpan(query.from, hub.zone).from
   const last = daySpan(addDays(query.from, query.days), hub.zone).to
   const chosen = query.day === undefined ? undefined : daySpan(query.day, hub.zone)
-  const range = chosen === undefined ? { from: first, to: last } : { from: Math.min(first, chosen.from - aroundMs), to: Math.max(last, chosen.to + aroundMs) }
+  const range =
+    chosen === undefined
+      ? { from: first, to: last }
+      : { from: Math.min(first, chosen.from - aroundMs), to: Math.max(last, chosen.to + aroundMs) }
   const places = await findPlaces(scope, hub.id, range, holidayOf)
   const today = dayAt(now, hub.zone)
   const facts = { zone: hub.zone, people: query.people, now, holidayOf }

@@ -8,7 +8,12 @@ import { savePolicy } from '../repository.ts'
 export type PolicyInput = Readonly<Record<string, Partial<Policy>>>
 
 /** Gives every space and kind of equipment of a hub the policy of its kind; answers how many changed. */
-export async function storePolicies(scope: Scope, hubId: string, byType: PolicyInput, { isAssumed }: { isAssumed: boolean }): Promise<number> {
+export async function storePolicies(
+  scope: Scope,
+  hubId: string,
+  byType: PolicyInput,
+  { isAssumed }: { isAssumed: boolean },
+): Promise<number> {
   const spaces = await bookablePlaces(scope, { hubId })
   const equipment = await bookableEquipment(scope, { hubId })
   const targets = [
