@@ -19,11 +19,13 @@ export const bookingsErrors = defineErrors({
   'bookings.party_too_large': { status: 422 },
   /** params `totalUnits`: more seats or pieces than there are. */
   'bookings.too_many_units': { status: 422 },
+  /** params `most`: so many seats or pieces a guest may hold in one booking; the desk books more. */
+  'bookings.too_many_for_guest': { status: 422 },
   /** Not for booking at all, or not in this way (a single seat of a room that is let as a whole). */
   'bookings.not_bookable': { status: 422 },
   /** This space is for members. */
   'bookings.members_only': { status: 403 },
-  /** params `count`: a mail address may hold that many unconfirmed bookings at a time. */
+  /** params `count`: the unconfirmed bookings of this mail address, which may hold only so many, and so many seats, at a time. */
   'bookings.too_many_holds': { status: 429 },
   /** The link came too late; params `alternatives`. */
   'bookings.hold_lapsed': { status: 410 },

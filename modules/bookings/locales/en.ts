@@ -12,6 +12,7 @@ export const en: Translated<typeof ja> = {
     in_the_past: 'That time has passed. Choose one from now on.',
     party_too_large: 'Too many people. The limit is {capacity}.',
     too_many_units: 'There are not that many: {totalUnits} in all.',
+    too_many_for_guest: 'Without an account you can book up to {most} at a time. For more, please contact the hub.',
     not_bookable: 'This cannot be booked in this way.',
     members_only: 'This space is for members.',
     too_many_holds: {

@@ -10,6 +10,7 @@ export const ja = {
     in_the_past: 'もう過ぎた時間です。これからの時間をお選びください。',
     party_too_large: '人数が多すぎます。{capacity}名までです。',
     too_many_units: '数が足りません。ここにあるのは {totalUnits} までです。',
+    too_many_for_guest: '会員でない方のご予約は、1回に {most}席（点）までです。それより多いときは、拠点へお問い合わせください。',
     not_bookable: 'ここは、この形では予約できません。',
     members_only: 'ここは会員の方がお使いになる場所です。',
     too_many_holds: '確認の済んでいない予約が {count}件あります。お送りしたメールのリンクで決めてから、次の予約をしてください。',

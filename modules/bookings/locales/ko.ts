@@ -12,6 +12,7 @@ export const ko: GuestTranslated<typeof ja> = {
     in_the_past: '이미 지난 시간입니다. 앞으로의 시간을 선택해 주세요.',
     party_too_large: '인원이 너무 많습니다. 최대 {capacity}명입니다.',
     too_many_units: '수량이 부족합니다. 모두 {totalUnits}개입니다.',
+    too_many_for_guest: '비회원은 한 번에 최대 {most}개까지 예약할 수 있습니다. 더 필요하시면 거점에 문의해 주세요.',
     not_bookable: '이곳은 이 방식으로 예약할 수 없습니다.',
     members_only: '이 공간은 회원 전용입니다.',
     too_many_holds: '확인하지 않은 예약이 {count}건 있습니다. 먼저 메일의 링크를 열어 확인해 주세요.',

@@ -12,6 +12,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     in_the_past: '该时间已过。请选择今后的时间。',
     party_too_large: '人数过多，最多{capacity}人。',
     too_many_units: '数量不足，这里总共只有{totalUnits}个。',
+    too_many_for_guest: '非会员每次最多可预订{most}个。如需更多，请联系该设施。',
     not_bookable: '此处不能以这种方式预订。',
     members_only: '此空间仅供会员使用。',
     too_many_holds: '您有{count}个预订尚未确认。请先打开邮件中的链接确认。',

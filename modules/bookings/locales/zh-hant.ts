@@ -12,6 +12,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     in_the_past: '該時間已過。請選擇今後的時間。',
     party_too_large: '人數過多，最多{capacity}人。',
     too_many_units: '數量不足，這裡總共只有{totalUnits}個。',
+    too_many_for_guest: '非會員每次最多可預訂{most}個。如需更多，請聯絡該設施。',
     not_bookable: '此處不能以這種方式預訂。',
     members_only: '此空間僅供會員使用。',
     too_many_holds: '您有{count}個預訂尚未確認。請先打開郵件中的連結確認。',

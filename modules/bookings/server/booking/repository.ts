@@ -15,7 +15,11 @@ import type { Language } from '#platform/contract/texts.ts'
 import { instantOf, type UnitChoice } from '../rules.ts'
 
 type Row = Selectable<DB['bookings.booking']>
-export type BookingRow = Omit<Row, 'kind' | 'status' | 'holderLanguage'> & { kind: BookedKind; status: BookingStatus; holderLanguage: Language }
+export type BookingRow = Omit<Row, 'kind' | 'status' | 'holderLanguage'> & {
+  kind: BookedKind
+  status: BookingStatus
+  holderLanguage: Language
+}
 
 export interface NewBooking {
   readonly hubId: string
@@ -80,7 +84,11 @@ const mostRounds = 12
  * Takes the units and writes the booking in one statement. Undefined: somebody else has (one of) them; then the
  * transaction must be rolled back, as some of the units may have been taken.
  */
-export async function insertBooking(scope: Scope, choice: UnitChoice, booking: NewBooking): Promise<{ id: string; unitIds: string[] } | undefined> {
+export async function insertBooking(
+  scope: Scope,
+  choice: UnitChoice,
+  booking: NewBooking,
+): Promise<{ id: string; unitIds: string[] } | undefined> {
   const values = [
     scope.consortiumId,
     choice.unitIds,
@@ -115,7 +123,12 @@ export async function insertBooking(scope: Scope, choice: UnitChoice, booking: N
 }
 
 /** Takes units for a booking that is there already and has none; the units taken, or undefined as above. */
-export async function insertOccupancies(scope: Scope, choice: UnitChoice, blocked: Span, source: { id: string; kind: 'booking' | 'hold' }): Promise<string[] | undefined> {
+export async function insertOccupancies(
+  scope: Scope,
+  choice: UnitChoice,
+  blocked: Span,
+  source: { id: string; kind: 'booking' | 'hold' },
+): Promise<string[] | undefined> {
   const name = choice.isExact ? 'bookings_occupy_exact' : 'bookings_occupy_any'
   const text = `
     with picked as materialized (${choice.isExact ? pickAll : pickAny})
@@ -157,15 +170,19 @@ async function inRounds<T>(scope: Scope, choice: UnitChoice, blocked: Span, atte
 }
 
 export async function deleteOccupancies(scope: Scope, sourceId: string): Promise<void> {
-  await scope.prepared('bookings_release', 'delete from bookings.occupancy where consortium_id = $1 and source_id = $2', [scope.consortiumId, sourceId])
+  await scope.prepared('bookings_release', 'delete from bookings.occupancy where consortium_id = $1 and source_id = $2', [
+    scope.consortiumId,
+    sourceId,
+  ])
 }
 
 /** A confirmed hold is a booking; no indexed column changes, so nothing is checked again. */
 export async function markOccupanciesBooked(scope: Scope, sourceId: string): Promise<void> {
-  await scope.prepared('bookings_hold_to_booking', `update bookings.occupancy set source_kind = 'booking' where consortium_id = $1 and source_id = $2`, [
-    scope.consortiumId,
-    sourceId,
-  ])
+  await scope.prepared(
+    'bookings_hold_to_booking',
+    `update bookings.occupancy set source_kind = 'booking' where consortium_id = $1 and source_id = $2`,
+    [scope.consortiumId, sourceId],
+  )
 }
 
 /**
@@ -181,7 +198,13 @@ export async function lockUnits(scope: Scope, unitIds: readonly string[]): Promi
 }
 
 export async function findBooking(scope: Scope, id: string): Promise<BookingRow | undefined> {
-  const row = await scope.db('bookings').selectFrom('bookings.booking').selectAll().where('consortiumId', '=', scope.consortiumId).where('id', '=', id).executeTakeFirst()
+  const row = await scope
+    .db('bookings')
+    .selectFrom('bookings.booking')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row as BookingRow | undefined
 }
 
@@ -201,8 +224,23 @@ export async function lockBooking(scope: Scope, id: string): Promise<BookingRow 
 export type BookingChange = Partial<
   Pick<
     BookingRow,
-    | 'kind' | 'targetId' | 'unitIds' | 'startsAt' | 'endsAt' | 'status' | 'holdExpiresAt' | 'partySize' | 'purpose' | 'note' | 'feeYen' | 'sequence'
-    | 'accountId' | 'holderName' | 'holderMail' | 'holderPhone' | 'forgottenAt'
+    | 'kind'
+    | 'targetId'
+    | 'unitIds'
+    | 'startsAt'
+    | 'endsAt'
+    | 'status'
+    | 'holdExpiresAt'
+    | 'partySize'
+    | 'purpose'
+    | 'note'
+    | 'feeYen'
+    | 'sequence'
+    | 'accountId'
+    | 'holderName'
+    | 'holderMail'
+    | 'holderPhone'
+    | 'forgottenAt'
   >
 >
 
@@ -239,7 +277,11 @@ export async function listBookingsOfAccount(
     })
     .$if(page.after !== undefined, (query) =>
       query.where((eb) =>
-        eb(eb.refTuple('startsAt', 'id'), isComing ? '>' : '<', eb.tuple(page.after?.startsAt as Temporal.Instant, page.after?.id as string)),
+        eb(
+          eb.refTuple('startsAt', 'id'),
+          isComing ? '>' : '<',
+          eb.tuple(page.after?.startsAt as Temporal.Instant, page.after?.id as string),
+        ),
       ),
     )
     .orderBy('startsAt', isComing ? 'asc' : 'desc')
@@ -251,17 +293,20 @@ export async function listBookingsOfAccount(
 
 /** Holds of one mail address are made one after another: of several at once each would count without the others. */
 export async function lockHolds(scope: Scope, mail: string): Promise<void> {
-  await scope.prepared('bookings_lock_holds', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bookings.holds/${scope.consortiumId}/${mail}`])
+  await scope.prepared('bookings_lock_holds', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `bookings.holds/${scope.consortiumId}/${mail}`,
+  ])
 }
 
-export async function countOpenHolds(scope: Scope, mail: string): Promise<number> {
-  const [row] = await scope.prepared<{ count: number }>(
+/** How many holds of strangers a mail address has open, and how many units they keep; a whole space is one. */
+export async function findOpenHolds(scope: Scope, mail: string): Promise<{ holds: number; units: number }> {
+  const [row] = await scope.prepared<{ holds: number; units: number }>(
     'bookings_open_holds',
-    `select count(*) as count from bookings.booking
+    `select count(*) as holds, coalesce(sum(case kind when 'space' then 1 else cardinality(unit_ids) end), 0) as units from bookings.booking
      where consortium_id = $1 and holder_mail = $2 and account_id is null and status = 'held'`,
     [scope.consortiumId, mail],
   )
-  return row?.count ?? 0
+  return row ?? { holds: 0, units: 0 }
 }
 
 /** Everything of an account, or of a guest by mail; for "what is held about me" and forgetting. */
@@ -272,7 +317,9 @@ export async function listBookingsHeldBy(scope: Scope, holder: { accountId: stri
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .$if('accountId' in holder, (query) => query.where('accountId', '=', (holder as { accountId: string }).accountId))
-    .$if('guestMail' in holder, (query) => query.where('accountId', 'is', null).where('holderMail', '=', (holder as { guestMail: string }).guestMail))
+    .$if('guestMail' in holder, (query) =>
+      query.where('accountId', 'is', null).where('holderMail', '=', (holder as { guestMail: string }).guestMail),
+    )
     .orderBy('startsAt')
     .execute()
   return rows as BookingRow[]

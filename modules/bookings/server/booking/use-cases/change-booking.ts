@@ -4,7 +4,7 @@ import { bookingsErrors } from '../../../contract/errors.ts'
 import { changed } from '../../../contract/events.ts'
 import type { ChangeBookingBody, Wanted } from '../../../contract/schemas.ts'
 import { tellHolder } from './tell-holder.ts'
-import { hasStarted, instantOf, spanOf, whyNotChange } from '../../rules.ts'
+import { hasStarted, instantOf, mostUnitsOfGuest, spanOf, whyNotChange } from '../../rules.ts'
 import { deleteOccupancies, insertOccupancies, lockUnits, updateBooking, type BookingChange, type BookingRow } from '../repository.ts'
 import { decideWish, type DecidedWish } from './decide-wish.ts'
 import { refuseTaken } from './place-booking.ts'
@@ -42,7 +42,7 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
       ? await decideWish(
           scope,
           { span, partySize, what: body.what ?? anyLike(row) },
-          { isDesk: isDesk(scope), keepsStart, hub: row.hubId, exceptBookingId: row.id },
+          { isDesk: isDesk(scope), keepsStart, hub: row.hubId, exceptBookingId: row.id, mostUnits: mostUnitsOf(scope, row) },
         )
       : undefined
   const after = await updateBooking(scope, row, {
@@ -58,6 +58,10 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
   if (isMoved) tellHolder(scope, after, row.status === 'held' ? 'held' : 'changed')
   return after
 }
+
+/** A guest keeps what the desk gave them, and adds no more to it than a guest may have. */
+const mostUnitsOf = (scope: Scope, row: BookingRow): number | undefined =>
+  scope.actor.kind === 'guest' ? Math.max(mostUnitsOfGuest, row.kind === 'space' ? 0 : row.unitIds.length) : undefined
 
 /** The same again, by whichever units: those it has may have been retired since. */
 function anyLike(row: BookingRow): Wanted {
@@ -75,7 +79,9 @@ async function takeAnew(scope: Scope, row: BookingRow, wish: DecidedWish, prefer
   await lockUnits(scope, [...row.unitIds, ...wish.choice.unitIds])
   await deleteOccupancies(scope, row.id)
   const hasOwn = prefersOwn && !wish.choice.isExact && row.unitIds.every((id) => wish.choice.unitIds.includes(id))
-  let unitIds = hasOwn ? await insertOccupancies(scope, { ...wish.choice, unitIds: row.unitIds, isExact: true }, wish.blocked, source) : undefined
+  let unitIds = hasOwn
+    ? await insertOccupancies(scope, { ...wish.choice, unitIds: row.unitIds, isExact: true }, wish.blocked, source)
+    : undefined
   // a part of the own units may have been taken
   if (hasOwn && unitIds === undefined) await deleteOccupancies(scope, row.id)
   unitIds ??= (await insertOccupancies(scope, wish.choice, wish.blocked, source)) ?? (await refuseTaken(scope, wish))

@@ -48,6 +48,8 @@ export interface DecideOptions {
   readonly hub?: string
   /** Of a change: the booking itself stands in no one's way. */
   readonly exceptBookingId?: string
+  /** So many seats or pieces at most; a whole space is one place, however many seats it has. */
+  readonly mostUnits?: number | undefined
 }
 
 /** A wish that may be tried. */
@@ -69,6 +71,8 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
   if (policy.who === 'members' && !isMember(scope) && options.isDesk !== true) fail('bookings.members_only')
   const choice = chooseUnits(target, wish.what, wish.partySize)
   if (typeof choice === 'string') return refuseUnits(choice, target, wish.what)
+  if (options.mostUnits !== undefined && choice.kind !== 'space' && choice.count > options.mostUnits)
+    fail('bookings.too_many_for_guest', { params: { most: options.mostUnits } })
   const decided: DecidedWish = {
     target,
     policy,
@@ -84,7 +88,9 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
 }
 
 export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {
-  return what.kind === 'equipment' ? targetOfEquipment(await bookableItem(scope, what.equipmentId)) : targetOfSpace(await bookableSpace(scope, what.spaceId))
+  return what.kind === 'equipment'
+    ? targetOfEquipment(await bookableItem(scope, what.equipmentId))
+    : targetOfSpace(await bookableSpace(scope, what.spaceId))
 }
 
 function refuseUnits(refusal: UnitRefusal, target: Target, what: Wanted): never {
@@ -118,7 +124,9 @@ async function refusePeriod(scope: Scope, decided: DecidedWish, options: DecideO
   })
   switch (refusal) {
     case undefined:
-      return isAbsurd ? fail('bookings.too_long', { params: { longestMinutes: longestEverMs / minuteMs, hours: longestEverMs / (60 * minuteMs) } }) : undefined
+      return isAbsurd
+        ? fail('bookings.too_long', { params: { longestMinutes: longestEverMs / minuteMs, hours: longestEverMs / (60 * minuteMs) } })
+        : undefined
     case 'in_the_past':
       return fail('bookings.in_the_past')
     case 'too_short':
@@ -126,11 +134,15 @@ async function refusePeriod(scope: Scope, decided: DecidedWish, options: DecideO
     case 'too_long':
       return fail('bookings.too_long', { params: { longestMinutes: policy.longestMinutes, hours: policy.longestMinutes / 60 } })
     case 'too_far_ahead':
-      return fail('bookings.too_far_ahead', { params: { daysAhead: policy.daysAhead, lastDay: addDays(dayAt(now, target.zone), policy.daysAhead) } })
+      return fail('bookings.too_far_ahead', {
+        params: { daysAhead: policy.daysAhead, lastDay: addDays(dayAt(now, target.zone), policy.daysAhead) },
+      })
     case 'off_the_clock':
       return fail('bookings.off_the_clock', { params: { granularityMinutes: policy.granularityMinutes } })
     case 'outside_hours':
-      return fail('bookings.outside_hours', { params: { ...hoursAround(decided, holidayOf, scope.language), alternatives: await findAlternatives(scope, decided) } })
+      return fail('bookings.outside_hours', {
+        params: { ...hoursAround(decided, holidayOf, scope.language), alternatives: await findAlternatives(scope, decided) },
+      })
   }
 }
 
