@@ -1,5 +1,6 @@
 /** Schemas that every module shares. Zod runs at the edges only. */
 import * as z from 'zod'
+import { holdsAddress } from './names.ts'
 import { languages } from './texts.ts'
 
 export const id = z.uuid()
@@ -30,6 +31,11 @@ export const line = (max: number) =>
         .trim(),
     )
     .pipe(z.string().min(1).max(max))
+
+/** A person's name: a line that may stand in mails to an address nobody has proven. */
+export const personName = (max: number) => line(max).refine((text) => !holdsAddress(text), noAddress)
+/** What is expected of a name that holds one. */
+export const noAddress = 'a name, without an address of a page'
 
 /** The same with the breaks it was typed with. */
 export const paragraphs = (max: number) =>

@@ -11,6 +11,7 @@ import {
   optionalLine,
   page,
   pageQuery,
+  personName,
   tenantKey,
   yen,
 } from '#platform/contract/schemas.ts'
@@ -68,7 +69,7 @@ export const phone = z
   )
   .pipe(z.string().regex(/^\+?[0-9][0-9 ()-]{5,24}$/))
 
-export const guest = z.object({ name: line(100), mail: mailAddress, language, phone: phone.optional() })
+export const guest = z.object({ name: personName(100), mail: mailAddress, language, phone: phone.optional() })
 
 export const bookAsGuestBody = bookingWish.extend({
   guest,

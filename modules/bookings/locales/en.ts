@@ -127,6 +127,7 @@ export const en: Translated<typeof ja> = {
       anySeat: 'Any seat',
       name: 'Name',
       nameMissing: 'Please enter your name.',
+      nameWrong: 'A name cannot hold the address of a web page.',
       mail: 'Email address',
       mailHint: 'We send you a link that confirms the booking.',
       mailMissing: 'Please enter your email address.',

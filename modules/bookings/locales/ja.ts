@@ -122,6 +122,7 @@ export const ja = {
       anySeat: 'どの席でもよい',
       name: 'お名前',
       nameMissing: 'お名前を入力してください。',
+      nameWrong: 'お名前に、ウェブサイトのアドレスは使えません。',
       mail: 'メールアドレス',
       mailHint: 'ご予約を決めるためのリンクをお送りします。',
       mailMissing: 'メールアドレスを入力してください。',

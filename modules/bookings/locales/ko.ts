@@ -121,6 +121,7 @@ export const ko: GuestTranslated<typeof ja> = {
       anySeat: '아무 자리나',
       name: '성함',
       nameMissing: '성함을 입력해 주세요.',
+      nameWrong: '성함에는 웹사이트 주소를 쓸 수 없습니다.',
       mail: '이메일 주소',
       mailHint: '예약을 확정하는 링크를 보내 드립니다.',
       mailMissing: '이메일 주소를 입력해 주세요.',

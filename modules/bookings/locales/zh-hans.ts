@@ -121,6 +121,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
       anySeat: '任意座位',
       name: '姓名',
       nameMissing: '请输入姓名。',
+      nameWrong: '姓名中不能包含网址。',
       mail: '电子邮箱',
       mailHint: '我们会发送用于确认预订的链接。',
       mailMissing: '请输入电子邮箱。',

@@ -121,6 +121,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
       anySeat: '任一座位',
       name: '姓名',
       nameMissing: '請輸入姓名。',
+      nameWrong: '姓名中不能包含網址。',
       mail: '電子郵件地址',
       mailHint: '我們會寄送用於確認預約的連結。',
       mailMissing: '請輸入電子郵件地址。',

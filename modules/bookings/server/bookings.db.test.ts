@@ -455,6 +455,15 @@ describe('a stranger', () => {
     expect((await moved).units).toHaveLength(10)
   })
 
+  test('gives a name, not an advertisement', async () => {
+    const body = { ...seatAt('13:00', '14:00'), guest: { ...guestOf('ad@example.jp'), name: '当選 https://shop.example' }, consent: true as const }
+    await expect(app.client()(api.bookAsGuest, { params: { hubKey: hub.key }, body })).rejects.toMatchObject({
+      code: 'platform.invalid_input',
+      problem: { fields: [{ path: 'body.guest.name' }] },
+    })
+    expect(await app.sql(`select from bookings.booking where holder_mail = 'ad@example.jp'`)).toEqual([])
+  })
+
   test('must agree, and gives a mail address that is one', async () => {
     const body = { ...seatAt('13:00', '14:00'), guest: guestOf('a@example.jp'), consent: true as const }
     await expect(

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { roles } from '#platform/contract/permissions.ts'
-import { day, id, instant, language, line, localText, mailAddress, optionalLine } from '#platform/contract/schemas.ts'
+import { holdsAddress } from '#platform/contract/names.ts'
+import { day, id, instant, language, line, localText, mailAddress, noAddress, optionalLine, personName } from '#platform/contract/schemas.ts'
 import { foldKana, foldNumber, foldPhone } from './rules.ts'
 
 export const engagementTypes = ['A', 'B', 'C', 'D'] as const
@@ -62,17 +63,19 @@ const clearable = (max: number) =>
     .nullable()
     .optional()
 
+const clearableName = (max: number) => clearable(max).refine((text) => text == null || !holdsAddress(text), noAddress)
+
 export const reason = line(500)
 export const password = z.string().min(10).max(128)
 
 /** What a person writes about themselves. */
 export const profileBody = z.object({
-  familyName: line(60),
-  givenName: line(60),
+  familyName: personName(60),
+  givenName: personName(60),
   familyKana: kana,
   givenKana: kana,
-  latinName: clearable(120),
-  displayName: clearable(60),
+  latinName: clearableName(120),
+  displayName: clearableName(60),
   phone,
   language: language.default('ja'),
 })

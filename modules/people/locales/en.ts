@@ -32,6 +32,7 @@ export const en: Translated<typeof ja> = {
     mailWrong: 'Please enter an email address.',
     kanaWrong: 'Please use katakana or hiragana.',
     phoneWrong: 'Please enter a number such as 090-1234-5678 or +81 90 1234 5678.',
+    nameWrong: 'A name cannot hold the address of a web page.',
     kanaHint: 'Optional. Hiragana is fine too.',
     phoneHint: 'For example 090-1234-5678 or +81 90 1234 5678',
     displayNameHint: 'If given, it is shown instead of your name.',

@@ -29,6 +29,7 @@ export const ja = {
     mailWrong: 'メールアドレスの形で入力してください。',
     kanaWrong: 'カタカナかひらがなで入力してください。',
     phoneWrong: '090-1234-5678 のような番号で入力してください。',
+    nameWrong: '名前に、ウェブサイトのアドレスは使えません。',
     kanaHint: 'ひらがなでも入力できます。',
     phoneHint: '例：090-1234-5678',
     displayNameHint: '入力すると、画面では氏名の代わりに表示されます。',

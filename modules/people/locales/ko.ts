@@ -32,6 +32,7 @@ export const ko: GuestTranslated<typeof ja> = {
     mailWrong: '이메일 주소를 입력해 주세요.',
     kanaWrong: '가타카나 또는 히라가나로 입력해 주세요.',
     phoneWrong: '090-1234-5678 또는 +81 90 1234 5678 형식으로 입력해 주세요.',
+    nameWrong: '이름에는 웹사이트 주소를 쓸 수 없습니다.',
     kanaHint: '선택 사항입니다. 히라가나도 됩니다.',
     phoneHint: '예: 090-1234-5678, +81 90 1234 5678',
     displayNameHint: '입력하면 화면에서 이름 대신 표시됩니다.',

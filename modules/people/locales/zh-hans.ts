@@ -32,6 +32,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     mailWrong: '请输入正确的邮箱地址。',
     kanaWrong: '请使用片假名或平假名。',
     phoneWrong: '请输入 090-1234-5678 或 +81 90 1234 5678 这样的号码。',
+    nameWrong: '姓名中不能包含网址。',
     kanaHint: '选填，也可以用平假名。',
     phoneHint: '例：090-1234-5678、+81 90 1234 5678',
     displayNameHint: '填写后，画面上将代替姓名显示。',

@@ -32,6 +32,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     mailWrong: '請輸入正確的電子郵件。',
     kanaWrong: '請使用片假名或平假名。',
     phoneWrong: '請輸入 090-1234-5678 或 +81 90 1234 5678 這樣的號碼。',
+    nameWrong: '姓名中不能包含網址。',
     kanaHint: '選填，也可以用平假名。',
     phoneHint: '例：090-1234-5678、+81 90 1234 5678',
     displayNameHint: '填寫後，畫面上將代替姓名顯示。',

@@ -208,6 +208,9 @@ describe('requests to join', () => {
     const desk = await createMember(app, { consortiumId: own.id, roles: ['operator'] })
     const person = await app.createAccount()
     await expect(app.client()(e.askToJoin, { params: { hubKey: own.slug }, body: { profile } })).rejects.toMatchObject({ status: 401 })
+    await expect(
+      app.client({ cookie: person.cookie })(e.askToJoin, { params: { hubKey: own.slug }, body: { profile: { ...profile, givenName: 'www.shop.example' } } }),
+    ).rejects.toMatchObject({ code: 'platform.invalid_input', problem: { fields: [{ path: 'body.profile.givenName' }] } })
     const { id } = await app.client({ cookie: person.cookie })(e.askToJoin, {
       params: { hubKey: own.slug },
       body: { profile, message: 'よろしくお願いします' },

@@ -1,5 +1,6 @@
 /** Names as they are kept: family and given name with their readings, and how to reach the person. */
 import { Select, TextField } from '#ui/fields.tsx'
+import { holdsAddress } from '#platform/contract/names.ts'
 import { languages, type Language } from '#platform/contract/texts.ts'
 import { languageNames } from '#platform/web/language.ts'
 import { foldKana, foldPhone, formatPhone } from '../../contract/rules.ts'
@@ -34,7 +35,7 @@ export function formOf(profile: Profile): ProfileForm {
   }
 }
 
-export type ProfileErrors = Partial<Record<keyof ProfileForm, 'required' | 'kana' | 'phone'>>
+export type ProfileErrors = Partial<Record<keyof ProfileForm, 'required' | 'kana' | 'phone' | 'address'>>
 
 /** The same rules as the server's; it decides again. */
 export function errorsOf(form: ProfileForm): ProfileErrors {
@@ -44,6 +45,7 @@ export function errorsOf(form: ProfileForm): ProfileErrors {
   if (form.familyKana.trim() !== '' && foldKana(form.familyKana) === undefined) errors.familyKana = 'kana'
   if (form.givenKana.trim() !== '' && foldKana(form.givenKana) === undefined) errors.givenKana = 'kana'
   if (form.phone.trim() !== '' && foldPhone(form.phone) === undefined) errors.phone = 'phone'
+  for (const field of ['familyName', 'givenName', 'latinName', 'displayName'] as const) if (holdsAddress(form[field])) errors[field] = 'address'
   return errors
 }
 
@@ -61,7 +63,7 @@ interface Props {
 
 export function ProfileFields({ value, onChange, errors, isFull, isOther, hasNoPhone }: Props) {
   const t = usePeopleTexts()
-  const words = { required: t('public.needed'), kana: t('public.kanaWrong'), phone: t('public.phoneWrong') }
+  const words = { required: t('public.needed'), kana: t('public.kanaWrong'), phone: t('public.phoneWrong'), address: t('public.nameWrong') }
   const field = (name: Exclude<keyof ProfileForm, 'language'>, autoComplete: string) => ({
     label: t(`public.field.${name}`),
     value: value[name],

@@ -132,7 +132,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
         maxLength={100}
         value={typed.name}
         onChange={(name) => setTyped({ ...typed, name })}
-        error={isTried ? wrong.name : undefined}
+        error={isTried ? (wrong.name ?? (refusedFields.has('body.guest.name') ? t('public.page.nameWrong') : undefined)) : undefined}
       />
       <TextField
         ref={mailField}
