@@ -18,6 +18,16 @@ export const readPublicFile = endpoint({
   errors: notFound,
 })
 
+export const readInstallation = endpoint({
+  name: 'platform.readInstallation',
+  method: 'GET',
+  path: '/installation',
+  way: 'open',
+  permission: 'public',
+  summary: 'Whether this installation can send mail; without a mail server a guest is told so instead of waiting.',
+  response: z.object({ isMailConnected: z.boolean() }),
+})
+
 export const mailStatus = z.enum(['queued', 'sent', 'kept', 'failed'])
 
 const mailSummary = z.object({

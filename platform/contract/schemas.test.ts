@@ -8,8 +8,12 @@ test('a line is one line, whatever was pasted into it', () => {
 })
 
 test('a name holds no address of a page', () => {
-  for (const name of ['見本 花子', 'Mihon Hanako, Dr.', 'W. W. Mihon', '見本http花子']) expect(personName(100).safeParse(name).success).toBe(true)
+  for (const name of ['見本 花子', 'Mihon Hanako, Dr.', 'W. W. Mihon', '見本http花子'])
+    expect(personName(100).safeParse(name).success).toBe(true)
   for (const name of ['賞金 https://example.jp', 'WWW.example.jp', 'ｗｗｗ．example.jp', 'HTTP：／／example.jp']) {
-    expect(personName(100).safeParse(name)).toMatchObject({ success: false, error: { issues: [{ message: 'a name, without an address of a page' }] } })
+    expect(personName(100).safeParse(name)).toMatchObject({
+      success: false,
+      error: { issues: [{ message: 'a name, without an address of a page' }] },
+    })
   }
 })

@@ -1,5 +1,14 @@
 /** The platform's own endpoints and jobs, in the form of a module. */
-import { listAudit, listMails, readMail, readMailState, readPublicFile, search, sendTestMail } from '#platform/contract/endpoints.ts'
+import {
+  listAudit,
+  listMails,
+  readMail,
+  readInstallation,
+  readMailState,
+  readPublicFile,
+  search,
+  sendTestMail,
+} from '#platform/contract/endpoints.ts'
 import { mailRead } from '#platform/contract/platform-events.ts'
 import { fail } from './errors.ts'
 import { readFileOf } from './files.ts'
@@ -144,6 +153,7 @@ export function platformModule(parts: { mailer: Mailer; mailFrom: string; module
         scope.emit(mailRead, { mailId: row.id }, { subjectId: row.id })
         return { ...presentMail(row), text: (row.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '…'), row.body_text) }
       }),
+      bind(readInstallation, async () => ({ isMailConnected: parts.mailer.isConnected })),
       bind(readMailState, async () => ({ isConnected: parts.mailer.isConnected, from: parts.mailFrom })),
       bind(sendTestMail, async (scope) => {
         if (!parts.mailer.isConnected) return { isConnected: false, isAccepted: false, answer: '' }

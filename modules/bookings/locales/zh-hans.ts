@@ -129,6 +129,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
       consent: '预订即表示您同意：据点运营方为办理本次预订而保存您的姓名和邮箱，且您会遵守据点的使用规定。',
       agreeAndBook: '同意并预订',
       sentTitle: '请查收邮件',
+      mailKept: '本系统尚未设置邮件服务器，发给 {mail} 的邮件不会寄出，而是保存在管理人员的“设置 › 邮件”中。',
       sentTo: '已向 {mail} 发送邮件。打开邮件中的链接即可确认预订。',
       heldUntil: '我们会为您保留到 {time}。',
       noMail: '若未收到，请查看垃圾邮件，并确认邮箱地址是否正确。',

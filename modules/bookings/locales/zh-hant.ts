@@ -129,6 +129,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
       consent: '預約即表示您同意：據點營運方為辦理本次預約而保存您的姓名和電子郵件地址，且您會遵守據點的使用規定。',
       agreeAndBook: '同意並預約',
       sentTitle: '請查收電子郵件',
+      mailKept: '本系統尚未設定郵件伺服器，寄給 {mail} 的郵件不會送出，而是保存在管理人員的「設定 › 郵件」中。',
       sentTo: '已寄信至 {mail}。開啟信中的連結即可確認預約。',
       heldUntil: '我們會為您保留至 {time}。',
       noMail: '若未收到，請查看垃圾郵件匣，並確認地址是否正確。',

@@ -1,6 +1,8 @@
 /** Name, mail, agreed: nothing else is asked of a stranger. What was typed outlives a refusal, a reload and a lost line. */
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
-import { isProblem, newKey } from '#platform/web/client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { readInstallation } from '#platform/contract/endpoints.ts'
+import { isProblem, newKey, reading } from '#platform/web/client.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { Local } from '#platform/web/local-text.tsx'
 import { formatDayAndRange, formatTime, formatYen } from '#platform/web/format.ts'
@@ -120,7 +122,10 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
           label={t('public.page.seat')}
           value={unitId}
           onChange={setUnitId}
-          choices={[{ value: '', label: t('public.page.anySeat') }, ...space.units.map((unit) => ({ value: unit.id, label: unit.label, isDisabled: !unit.isFree }))]}
+          choices={[
+            { value: '', label: t('public.page.anySeat') },
+            ...space.units.map((unit) => ({ value: unit.id, label: unit.label, isDisabled: !unit.isFree })),
+          ]}
         />
       )}
       <TextField
@@ -148,7 +153,14 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
         hint={t('public.page.mailHint')}
         error={isTried ? (wrong.mail ?? (refusedFields.has('body.guest.mail') ? t('public.page.mailWrong') : undefined)) : undefined}
       />
-      {book.isError && <Refusal error={book.error} zone={zone} onTime={(other) => again(() => onTime(other))} onSpace={(other) => again(() => onSpace(other))} />}
+      {book.isError && (
+        <Refusal
+          error={book.error}
+          zone={zone}
+          onTime={(other) => again(() => onTime(other))}
+          onSpace={(other) => again(() => onSpace(other))}
+        />
+      )}
       <p className="dense muted">{t('public.page.consent')}</p>
       <Button type="submit" kind="main" isBusy={book.isPending} className="min-h-14 text-[1.125rem]">
         {t('public.page.agreeAndBook')}
@@ -178,6 +190,7 @@ function wantedOf({ space }: Picked, people: number, unitId: string): WantedIn {
 function MailSent({ booking, mail, zone, onBack }: { booking: Booking; mail: string; zone: string; onBack: () => void }) {
   const t = useBookingsTexts()
   const language = useLanguage()
+  const installation = useQuery(reading(readInstallation, {}))
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -186,13 +199,24 @@ function MailSent({ booking, mail, zone, onBack }: { booking: Booking; mail: str
         <span className="no" aria-hidden="true">
           <Icon name="mail" />
         </span>
-        {t('public.page.sentTitle')}
+        {t(installation.data?.isMailConnected === false ? 'public.page.yourBooking' : 'public.page.sentTitle')}
       </h3>
-      <p className="text-[1.125rem] leading-[1.8]">{t('public.page.sentTo', { mail })}</p>
+      {installation.data?.isMailConnected === false ? (
+        <Note tone="wait" icon="mail">
+          {t('public.page.mailKept', { mail })}
+        </Note>
+      ) : (
+        <p className="text-[1.125rem] leading-[1.8]">{t('public.page.sentTo', { mail })}</p>
+      )}
       <div className="rounded-8 bg-band px-5 py-4 leading-normal">
         <p className="text-[1.125rem] font-bold">
           <Local text={booking.targetName} />
-          {booking.kind === 'seat' && booking.units.length > 0 && <>{'　'}{booking.units.map((unit) => unit.label).join('・')}</>}
+          {booking.kind === 'seat' && booking.units.length > 0 && (
+            <>
+              {'　'}
+              {booking.units.map((unit) => unit.label).join('・')}
+            </>
+          )}
         </p>
         <p>{formatDayAndRange(booking.startsAt, booking.endsAt, language, zone)}</p>
       </div>
