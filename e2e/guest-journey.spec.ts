@@ -8,12 +8,10 @@ import { writeFigures } from './figures.ts'
 import { invitationOf, linkOf } from './invitation.ts'
 import { guestBookingPage } from './pages/guest-booking.page.ts'
 import { hubPage } from './pages/hub.page.ts'
-import { dayAfter, openProduct, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
-import { wordsOf } from './words.ts'
+import { dayAfter, openProduct, soon, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
 
 const hubKey = 'niseko.denpun'
 const space = 'Open space'
-const t = wordsOf('en')
 
 let product: Product
 let visit: Visit
@@ -77,7 +75,7 @@ async function walk(name: string, options: VisitOptions, handOf: (page: Page) =>
   await hand.choose(booking.from, '13:00')
   await hand.press(booking.changeTo)
   await booking.dialog.waitFor({ state: 'hidden' })
-  await expect.poll(() => booking.when.textContent()).toContain('13:00')
+  await expect.poll(() => booking.when.textContent(), soon).toContain('13:00')
   const toMoved = visit.effort()
   const movedMail = await product.mailbox.waitFor(mail, (one) => (invitationOf(one)?.sequence ?? 0) > (request?.sequence ?? 0))
   const moved = invitationOf(movedMail)

@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { TestContext } from 'vitest'
 import { fillDemo } from '#apps/server/demo.ts'
 import { modules } from '#apps/server/modules.ts'
+import { styleHashes } from '#apps/server/server.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import { launchBrowser, openPage, type BrowserOptions } from '#platform/testkit/browser.ts'
@@ -19,6 +20,9 @@ export const now = '2026-11-25T01:00:00Z'
 export const today = '2026-11-25'
 export const tomorrow = '2026-11-26'
 export const dayAfter = '2026-11-27'
+
+/** For `expect.poll`: what a person would wait for on a machine under load. */
+export const soon = { timeout: 10_000 }
 
 const failures = join(import.meta.dirname, '../.cache/e2e')
 const webFolder = process.env['E2E_WEB'] ?? join(import.meta.dirname, '../apps/web/dist')
@@ -59,7 +63,7 @@ const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-US', 'zh-Hans':
 export async function openProduct(options: { isEmpty?: boolean } = {}): Promise<Product> {
   if (!existsSync(join(webFolder, 'index.html'))) throw new Error('the pages are not built: npm run build')
   const mailbox = await openMailbox()
-  const app = await createTestApp({ modules, webFolder, hasWorker: true, smtpUrl: mailbox.url, clock: testClock(now) })
+  const app = await createTestApp({ modules, webFolder, hasWorker: true, smtpUrl: mailbox.url, styleHashes, clock: testClock(now) })
   if (options.isEmpty !== true) await fillDemo(app.program, true)
   const browser = await launchBrowser()
   return {

@@ -26,15 +26,18 @@ interface StateProps {
   children?: ReactNode
   /** The first step out of here. */
   act?: ReactNode
+  /** It is all there is on the page: its title is the page's heading. */
+  isPage?: boolean
 }
 
-export function EmptyState({ icon = 'info', title, children, act }: StateProps) {
+export function EmptyState({ icon = 'info', title, children, act, isPage }: StateProps) {
+  const Title = isPage === true ? 'h1' : 'p'
   return (
     <div className="empty">
-      <p className="flex items-start gap-3 text-[1.125rem] font-bold leading-normal">
+      <Title className="flex items-start gap-3 text-[1.125rem] font-bold leading-normal" tabIndex={isPage === true ? -1 : undefined}>
         <Icon name={icon} className="mt-[0.1em] text-ink-3" />
         {title}
-      </p>
+      </Title>
       {children !== undefined && <div className="muted mt-2">{children}</div>}
       {act !== undefined && <div className="mt-4 flex flex-wrap gap-3">{act}</div>}
     </div>
@@ -72,9 +75,9 @@ export function ErrorState({ title, children, requestId, onRetry, isRetrying, ac
   )
 }
 
-export function NoPermission({ title, children, act }: StateProps) {
+export function NoPermission({ title, children, act, isPage }: StateProps) {
   return (
-    <EmptyState icon="lock" title={title} act={act}>
+    <EmptyState icon="lock" title={title} act={act} isPage={isPage}>
       {children}
     </EmptyState>
   )

@@ -25,7 +25,7 @@ export interface RunningServer {
 const webFolder = join(import.meta.dirname, '../web/dist')
 
 /** The two style elements that React Aria adds by script (touch action of what is pressed, scrolling on iOS): fixed texts, so fixed hashes. */
-const styleHashes: readonly string[] = [
+export const styleHashes: readonly string[] = [
   'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=',
   'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg=',
 ]

@@ -200,11 +200,11 @@ export function NotForYou({ isWithoutMembership }: { isWithoutMembership?: boole
   return (
     <div className="wrap py-8">
       {isWithoutMembership === true ? (
-        <EmptyState title={t('shell.noMembershipTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
+        <EmptyState isPage title={t('shell.noMembershipTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
           {t('shell.noMembershipBody')}
         </EmptyState>
       ) : (
-        <NoPermission title={t('shell.noPermissionTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
+        <NoPermission isPage title={t('shell.noPermissionTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
           {t('shell.noPermissionBody')}
         </NoPermission>
       )}

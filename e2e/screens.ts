@@ -1,0 +1,77 @@
+/** Every screen of the product, and who looks at it: for the scan of accessibility and for the pictures. */
+import type { Product } from './product.ts'
+
+export type Viewer = 'stranger' | 'member' | 'manager' | 'operator' | 'admin'
+
+export interface Screen {
+  readonly name: string
+  readonly path: string
+  readonly as: Viewer
+  /** What is to be waited for besides the heading. */
+  readonly shows?: string
+}
+
+const consortium = 'minakami'
+export const hubKey = `${consortium}.tsukiyono`
+
+/** Addresses with ids of the demonstration in them. */
+export async function screensOf(product: Product): Promise<readonly Screen[]> {
+  const idOf = async (text: string): Promise<string> => {
+    const [row] = await product.app.sql<{ id: string }>(text)
+    if (row === undefined) throw new Error(`the demonstration has none: ${text}`)
+    return row.id
+  }
+  const tenant = `(select id from platform.tenant where slug = '${consortium}')`
+  const account = (name: string) => `(select id from auth."user" where email = '${name}@${consortium}.example.jp')`
+  const hubId = await idOf(`select id from hubs.hub where consortium_id = ${tenant} limit 1`)
+  const memberId = await idOf(`select id from people.membership where consortium_id = ${tenant} and account_id = ${account('member')}`)
+  const deskBookingId = await idOf(`select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and starts_at > '${product.app.clock.now().toString()}' order by starts_at limit 1`)
+  const ownBookingId = await idOf(`select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and account_id = ${account('member')} order by starts_at desc limit 1`)
+  return [
+    { name: 'find-hub', path: '/', as: 'stranger' },
+    { name: 'hub', path: '/hubs/niseko.denpun', as: 'stranger' },
+    { name: 'join', path: `/hubs/${hubKey}/join`, as: 'stranger' },
+    { name: 'link-wrong', path: `/hubs/${hubKey}/bookings/00000000-0000-7000-8000-000000000000`, as: 'stranger' },
+    { name: 'sign-in', path: '/sign-in', as: 'stranger' },
+    { name: 'sign-up', path: '/sign-up', as: 'stranger' },
+    { name: 'forgot-password', path: '/forgot-password', as: 'stranger' },
+    { name: 'reset-password', path: '/reset-password?token=none', as: 'stranger' },
+    { name: 'invitation', path: '/invitation', as: 'stranger' },
+    { name: 'setup', path: '/setup', as: 'stranger' },
+    { name: 'not-found', path: '/no/such/page', as: 'stranger' },
+    { name: 'me', path: '/me', as: 'member' },
+    { name: 'my-bookings', path: '/me/bookings', as: 'member' },
+    { name: 'my-booking', path: `/me/bookings/${ownBookingId}`, as: 'member' },
+    { name: 'book', path: '/me/book', as: 'member' },
+    { name: 'profile', path: '/me/account', as: 'member' },
+    { name: 'security', path: '/me/account/security', as: 'member' },
+    { name: 'consortia', path: '/me/account/consortia', as: 'member' },
+    { name: 'records', path: '/me/account/records', as: 'member' },
+    { name: 'own-people', path: '/me/people', as: 'manager' },
+    { name: 'own-person', path: `/me/people/${memberId}`, as: 'manager' },
+    { name: 'today', path: `/operate/${hubKey}`, as: 'operator' },
+    { name: 'desk-bookings', path: `/operate/${hubKey}/bookings`, as: 'operator' },
+    { name: 'desk-booking', path: `/operate/${hubKey}/bookings/${deskBookingId}`, as: 'operator' },
+    { name: 'desk-book', path: `/operate/${hubKey}/book`, as: 'operator' },
+    { name: 'settings', path: '/settings', as: 'admin' },
+    { name: 'settings-hubs', path: '/settings/hubs', as: 'admin' },
+    { name: 'settings-hub', path: `/settings/hubs/${hubId}`, as: 'admin' },
+    { name: 'settings-consortium', path: '/settings/consortium', as: 'admin' },
+    { name: 'settings-facts', path: '/settings/facts', as: 'admin' },
+    { name: 'members', path: '/settings/members', as: 'admin' },
+    { name: 'member', path: `/settings/members/${memberId}`, as: 'admin' },
+    { name: 'members-import', path: '/settings/members/import', as: 'admin' },
+    { name: 'invitations', path: '/settings/invitations', as: 'admin' },
+    { name: 'join-requests', path: '/settings/join-requests', as: 'admin' },
+    { name: 'organisations', path: '/settings/organisations', as: 'admin' },
+    { name: 'terms', path: '/settings/terms', as: 'admin' },
+    { name: 'mails', path: '/settings/mails', as: 'admin' },
+    { name: 'mail-server', path: '/settings/mail-server', as: 'admin' },
+    { name: 'audit', path: '/settings/audit', as: 'admin' },
+    { name: 'not-for-you', path: '/settings/audit', as: 'member' },
+  ]
+}
+
+export function mailOf(viewer: Exclude<Viewer, 'stranger'>): string {
+  return `${viewer}@${consortium}.example.jp`
+}
