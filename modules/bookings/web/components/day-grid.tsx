@@ -1,6 +1,7 @@
 /** The day of a hub, wide: a row for each space, states by shape, sign and word. */
 import { useMemo } from 'react'
 import { TimeGrid, type GridCell, type GridMove, type GridRow, type Hours } from '#ui/time-grid.tsx'
+import { useToast } from '#ui/toast.tsx'
 import type { Span } from '../../contract/rules.ts'
 import { stateLook, type DayBooking, type DayModel, type DayRow } from './day-model.tsx'
 import { useSay, type Say } from './say.tsx'
@@ -21,6 +22,7 @@ export interface DayGridProps {
 
 export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }: DayGridProps) {
   const say = useSay()
+  const { toast } = useToast()
   const rows = useMemo(() => {
     const shared = sharedBeginnings(model.rows.map((row) => say.local(row.source.name)))
     return model.rows.map((row) => gridRow(row, model, say, shared))
@@ -51,6 +53,8 @@ export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }
         const row = rowOf(key)
         if (row !== undefined) onTake(row, start, end)
       }}
+      // Said, not only drawn: the mouse has been let go.
+      onRefuse={() => toast(say.t('desk.cannotStand'))}
       onMove={(move: GridMove) => {
         const fromRow = rowOf(move.rowKey)
         const row = rowOf(move.toRowKey)

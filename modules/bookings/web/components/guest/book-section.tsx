@@ -43,13 +43,22 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
   const zone = marks.data?.timeZone ?? hub.zone
 
   // Until someone chooses: the first day on which there is something.
-  const firstFree = marks.data?.days.find((each) => (each.mark === 'free' || each.mark === 'few') && openRange(each.open, each.day, zone, marks.data.now) !== undefined)?.day
+  const firstFree = marks.data?.days.find(
+    (each) => (each.mark === 'free' || each.mark === 'few') && openRange(each.open, each.day, zone, marks.data.now) !== undefined,
+  )?.day
   const day = wantedDay ?? firstFree
   const dayFacts = marks.data?.days.find((each) => each.day === day)
-  const range = dayFacts === undefined || marks.data === undefined ? undefined : openRange(dayFacts.open, dayFacts.day, zone, marks.data.now)
+  const range =
+    dayFacts === undefined || marks.data === undefined ? undefined : openRange(dayFacts.open, dayFacts.day, zone, marks.data.now)
   const choices = timeChoices(range)
   const [wantedStart, wantedEnd] = [minutesOf(address.from ?? ''), minutesOf(address.to ?? '')]
-  const fits = range !== undefined && wantedStart !== undefined && wantedEnd !== undefined && wantedStart >= range.start && wantedEnd <= range.end && wantedEnd - wantedStart >= 30
+  const fits =
+    range !== undefined &&
+    wantedStart !== undefined &&
+    wantedEnd !== undefined &&
+    wantedStart >= range.start &&
+    wantedEnd <= range.end &&
+    wantedEnd - wantedStart >= 30
   const start = fits ? wantedStart : (choices[0]?.start ?? 0)
   const end = fits ? wantedEnd : (choices[0]?.end ?? 0)
   const chosen = choices.find((each) => each.key !== 'own' && each.start === start && each.end === end)?.key ?? 'own'
@@ -142,7 +151,11 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
                 ) : choice === undefined ? (
                   <SkeletonLines count={6} label={t('public.page.loading')} />
                 ) : (
-                  <div aria-busy={offers.isPlaceholderData} inert={offers.isPlaceholderData} className={offers.isPlaceholderData ? 'opacity-60' : undefined}>
+                  <div
+                    aria-busy={offers.isPlaceholderData}
+                    inert={offers.isPlaceholderData}
+                    className={offers.isPlaceholderData ? 'opacity-60' : undefined}
+                  >
                     <SpaceOffers choice={choice} zone={zone} now={offers.data?.now ?? new Date().toISOString()} onPick={setPicked} />
                   </div>
                 )}

@@ -37,7 +37,10 @@ export interface Wish {
 export const choiceQuery = (hubKey: string, wish: Wish | undefined) =>
   reading(
     getAvailability,
-    { params: { hubKey }, query: { from: wish?.day ?? '2000-01-01', days: 1, day: wish?.day, start: wish?.start, end: wish?.end, people: wish?.people ?? 1 } },
+    {
+      params: { hubKey },
+      query: { from: wish?.day ?? '2000-01-01', days: 1, day: wish?.day, start: wish?.start, end: wish?.end, people: wish?.people ?? 1 },
+    },
     { isOn: wish !== undefined, keepsPrevious: true },
   )
 

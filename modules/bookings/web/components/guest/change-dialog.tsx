@@ -13,7 +13,19 @@ import { DayChoice, OwnTimes } from './day-choice.tsx'
 import { Refusal } from './refusal.tsx'
 import { openRange, wallTimeOf } from './wish.tsx'
 
-export function ChangeDialog({ booking, link, isOpen, onClose, onDone }: { booking: Booking; link: GuestLink; isOpen: boolean; onClose: () => void; onDone: (before: Booking) => void }) {
+export function ChangeDialog({
+  booking,
+  link,
+  isOpen,
+  onClose,
+  onDone,
+}: {
+  booking: Booking
+  link: GuestLink
+  isOpen: boolean
+  onClose: () => void
+  onDone: (before: Booking) => void
+}) {
   const t = useBookingsTexts()
   return (
     <Dialog title={t('public.page.changeTitle')} isOpen={isOpen} onClose={onClose}>
@@ -22,7 +34,17 @@ export function ChangeDialog({ booking, link, isOpen, onClose, onDone }: { booki
   )
 }
 
-function ChangeForm({ booking, link, onClose, onDone }: { booking: Booking; link: GuestLink; onClose: () => void; onDone: (before: Booking) => void }) {
+function ChangeForm({
+  booking,
+  link,
+  onClose,
+  onDone,
+}: {
+  booking: Booking
+  link: GuestLink
+  onClose: () => void
+  onDone: (before: Booking) => void
+}) {
   const t = useBookingsTexts()
   const language = useLanguage()
   const zone = booking.timeZone
@@ -76,7 +98,9 @@ function ChangeForm({ booking, link, onClose, onDone }: { booking: Booking; link
         }}
         holidays={new Set()}
       />
-      {range !== undefined && <OwnTimes range={{ start: Math.min(range.start, start), end: Math.max(range.end, end) }} start={start} end={end} onChange={set} />}
+      {range !== undefined && (
+        <OwnTimes range={{ start: Math.min(range.start, start), end: Math.max(range.end, end) }} start={start} end={end} onChange={set} />
+      )}
       <div className="mt-3 flex flex-wrap gap-2">
         {[60, 30, -30, -60].map((minutes) => (
           <Button

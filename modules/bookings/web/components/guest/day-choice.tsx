@@ -20,7 +20,12 @@ export function useDayMarks(days: Availability['days'] | undefined): ReadonlyMap
       day,
       {
         sign: signs[mark],
-        word: note !== null ? textIn(note, language) : mark === 'closed' && closedReason === 'holiday' ? t('public.page.closedHoliday') : t(`public.page.marks.${mark}`),
+        word:
+          note !== null
+            ? textIn(note, language)
+            : mark === 'closed' && closedReason === 'holiday'
+              ? t('public.page.closedHoliday')
+              : t(`public.page.marks.${mark}`),
         canChoose: mark === 'free' || mark === 'few',
       },
     ]),
@@ -91,7 +96,10 @@ export function TimeChoiceField({ range, choice, start, end, onChange }: TimeCho
         }}
         choices={choices.map((each) => ({
           value: each.key,
-          label: each.key === 'own' ? t('public.page.times.own') : unbroken(t(`public.page.times.${each.key}`, { hours: '|' }), `${formatMinutes(each.start)}–${formatMinutes(each.end)}`),
+          label:
+            each.key === 'own'
+              ? t('public.page.times.own')
+              : unbroken(t(`public.page.times.${each.key}`, { hours: '|' }), `${formatMinutes(each.start)}–${formatMinutes(each.end)}`),
         }))}
       />
       {choice === 'own' && <OwnTimes range={range} start={start} end={end} onChange={(from, to) => onChange('own', from, to)} />}
@@ -111,7 +119,17 @@ function unbroken(pattern: string, hours: string): ReactNode {
   )
 }
 
-export function OwnTimes({ range, start, end, onChange }: { range: { start: number; end: number }; start: number; end: number; onChange: (start: number, end: number) => void }) {
+export function OwnTimes({
+  range,
+  start,
+  end,
+  onChange,
+}: {
+  range: { start: number; end: number }
+  start: number
+  end: number
+  onChange: (start: number, end: number) => void
+}) {
   const t = useBookingsTexts()
   return (
     <div className="mt-3 grid grid-cols-2 gap-3">
@@ -141,7 +159,14 @@ export function PeopleField({ people, max, onChange }: { people: number; max: nu
   const t = useBookingsTexts()
   return (
     <div className="mt-5">
-      <NumberStepper label={t('public.page.people')} value={people} min={1} max={max} onChange={onChange} format={(count) => t('public.page.peopleCount', { count })} />
+      <NumberStepper
+        label={t('public.page.people')}
+        value={people}
+        min={1}
+        max={max}
+        onChange={onChange}
+        format={(count) => t('public.page.peopleCount', { count })}
+      />
     </div>
   )
 }

@@ -22,7 +22,9 @@ export function FreeNowBox({ hub }: HubPageProps) {
   // Without its day, "opens at 9:00" is taken for today.
   const opening = (at: string): string => {
     const [day, time] = [dayOf(at, data.timeZone), formatTime(at, data.timeZone)]
-    return day === dayOf(data.now, data.timeZone) ? t('public.page.opensAt', { time }) : t('public.page.opensOn', { day: formatDay(day, language), time })
+    return day === dayOf(data.now, data.timeZone)
+      ? t('public.page.opensAt', { time })
+      : t('public.page.opensOn', { day: formatDay(day, language), time })
   }
   if (!data.isOpen) {
     return (
@@ -35,10 +37,14 @@ export function FreeNowBox({ hub }: HubPageProps) {
   const only = seats.length === 1 ? seats[0] : undefined
   return (
     <div>
-      <p className="dense muted">{only === undefined ? t('public.page.freeNow') : t('public.page.ofSeats', { name: local(only.name), count: only.totalUnits })}</p>
+      <p className="dense muted">
+        {only === undefined ? t('public.page.freeNow') : t('public.page.ofSeats', { name: local(only.name), count: only.totalUnits })}
+      </p>
       <p className="big">
         {total > 0 ? t('public.page.seatsFreeNow', { count: free }) : t('public.page.roomsFreeNow', { count: freeRooms })}
-        {total > 0 && rooms.length > 0 && <span className="text-base font-normal text-ink-2">{t('public.page.roomsFreeNow', { count: freeRooms })}</span>}
+        {total > 0 && rooms.length > 0 && (
+          <span className="text-base font-normal text-ink-2">{t('public.page.roomsFreeNow', { count: freeRooms })}</span>
+        )}
       </p>
       {total > 0 && <SeatSquares total={total} taken={total - free} size="large" emphasis="free" />}
     </div>

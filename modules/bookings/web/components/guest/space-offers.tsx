@@ -53,7 +53,10 @@ export function SpaceOffers({ choice, zone, now, onPick }: SpaceOffersProps) {
                   <span className="s">{t('public.page.piecesFree', { count: offer.freeUnits, total: offer.totalUnits })}</span>
                 </span>
                 {offer.freeUnits > 0 && (
-                  <Button size="small" onClick={() => onPick({ space: offer, period: offer.wish ?? { startsAt: choice.startsAt, endsAt: choice.endsAt } })}>
+                  <Button
+                    size="small"
+                    onClick={() => onPick({ space: offer, period: offer.wish ?? { startsAt: choice.startsAt, endsAt: choice.endsAt } })}
+                  >
                     {t('public.page.borrow')}
                   </Button>
                 )}
@@ -81,7 +84,11 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
           <Local text={offer.name} />
         </h4>
         <p className="dense muted">
-          {offer.kind === 'seat' ? t('public.page.seatsInAll', { count: offer.totalUnits }) : offer.capacity === null ? t('public.page.wholeRoom') : t('public.page.upTo', { count: offer.capacity })}
+          {offer.kind === 'seat'
+            ? t('public.page.seatsInAll', { count: offer.totalUnits })
+            : offer.capacity === null
+              ? t('public.page.wholeRoom')
+              : t('public.page.upTo', { count: offer.capacity })}
         </p>
       </div>
       {hasFee && (offer.state === 'free' || offer.state === 'partly') ? (
@@ -102,13 +109,17 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
         </Button>
       )}
       {instead !== undefined && (
-        <Button onClick={() => onPick({ space: offer, period: instead })}>{t('public.page.bookInstead', { hours: formatTimeRange(instead.startsAt, instead.endsAt, language, zone) })}</Button>
+        <Button onClick={() => onPick({ space: offer, period: instead })}>
+          {t('public.page.bookInstead', { hours: formatTimeRange(instead.startsAt, instead.endsAt, language, zone) })}
+        </Button>
       )}
       {instead === undefined && offer.state !== 'free' && offer.nearest.length > 0 && (
         <div className="whole flex flex-wrap gap-2">
           {offer.nearest.map((period) => (
             <Button key={period.startsAt} size="small" onClick={() => onPick({ space: offer, period })}>
-              {dayOf(period.startsAt, zone) === choice.day ? formatTimeRange(period.startsAt, period.endsAt, language, zone) : formatDayAndRange(period.startsAt, period.endsAt, language, zone)}
+              {dayOf(period.startsAt, zone) === choice.day
+                ? formatTimeRange(period.startsAt, period.endsAt, language, zone)
+                : formatDayAndRange(period.startsAt, period.endsAt, language, zone)}
             </Button>
           ))}
         </div>
@@ -130,7 +141,9 @@ function OfferState({ offer, instead, zone }: { offer: SpaceAvailability; instea
       return (
         <>
           <StateMark tone="wait" icon="clock" className="text-base">
-            {instead === undefined ? t('public.page.partly') : t('public.page.freeBetween', { from: formatTime(instead.startsAt, zone), until: formatTime(instead.endsAt, zone) })}
+            {instead === undefined
+              ? t('public.page.partly')
+              : t('public.page.freeBetween', { from: formatTime(instead.startsAt, zone), until: formatTime(instead.endsAt, zone) })}
           </StateMark>
           <span className="dense">{t('public.page.partlyWhy')}</span>
         </>
@@ -195,11 +208,17 @@ function OfferBand({ offer, day, zone, now }: { offer: SpaceAvailability; day: s
   }
   shut(edge, to)
   const edges = [...new Set([from, ...free.flatMap((period) => [period.start, period.end]), to])]
-  const marks = edges.filter((each, index) => index === 0 || index === edges.length - 1 || (each - from > (to - from) / 6 && to - each > (to - from) / 6))
+  const marks = edges.filter(
+    (each, index) => index === 0 || index === edges.length - 1 || (each - from > (to - from) / 6 && to - each > (to - from) / 6),
+  )
   return (
     <div className="whole">
       <TimeBand from={from} to={to} segments={segments} now={nowAt > from && nowAt < to ? nowAt : undefined} />
-      <BandMarks from={from} to={to} marks={marks.toSorted((a, b) => a - b).map((each) => ({ at: each, label: formatMinutes(Math.round(each * 60)) }))} />
+      <BandMarks
+        from={from}
+        to={to}
+        marks={marks.toSorted((a, b) => a - b).map((each) => ({ at: each, label: formatMinutes(Math.round(each * 60)) }))}
+      />
     </div>
   )
 }

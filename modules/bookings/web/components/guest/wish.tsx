@@ -38,12 +38,14 @@ export function timeChoices(range: OpenRange | undefined): TimeChoice[] {
   if (day.start < noon && day.end > noon) {
     choices.push({ key: 'morning', start: day.start, end: noon }, { key: 'afternoon', start: noon, end: day.end })
   }
-  if (isLong && end >= 20 * 60 && start < 22 * 60) choices.push({ key: 'evening', start: Math.max(18 * 60, start), end: Math.min(end, 22 * 60) })
+  if (isLong && end >= 20 * 60 && start < 22 * 60)
+    choices.push({ key: 'evening', start: Math.max(18 * 60, start), end: Math.min(end, 22 * 60) })
   return [...choices.filter((choice) => choice.end - choice.start >= halfHour), { key: 'own', start: day.start, end: day.end }]
 }
 
 /** 540 → `09:00`; 1440 → `24:00`. */
-export const wallTimeOf = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+export const wallTimeOf = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
 export function minutesOf(wallTime: string): number | undefined {
   const match = /^(\d{1,2}):([0-5]\d)$/.exec(wallTime)
