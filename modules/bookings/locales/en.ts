@@ -397,7 +397,7 @@ export const en: Translated<typeof ja> = {
       one: 'Copied {count} booking. Paste it into a spreadsheet.',
       other: 'Copied {count} bookings. Paste them into a spreadsheet.',
     },
-    tableNotCopied: 'Could not copy. Please check what the browser allows.',
+    tableNotCopied: 'Could not copy: the browser does not allow it, or the connection is not HTTPS.',
     mail: 'Mail address',
     phone: 'Phone',
   },

@@ -391,7 +391,7 @@ export const ja = {
     clearSearch: '探す言葉を消す',
     copyTable: '表をコピー',
     tableCopied: '{count}件をコピーしました。表計算ソフトに貼り付けられます。',
-    tableNotCopied: 'コピーできませんでした。ブラウザーの許可を確かめてください。',
+    tableNotCopied: 'コピーできませんでした。ブラウザーがコピーを許していないか、接続が HTTPS ではありません。',
     mail: 'メールアドレス',
     phone: '電話番号',
   },

@@ -46,11 +46,14 @@ function Bookings({ hub }: { hub: HubRef }) {
     .filter((booking) => matches(booking, text, say))
     .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
   const people = shown.reduce((sum, booking) => sum + booking.partySize, 0)
-  const copy = (): void => {
-    navigator.clipboard.writeText(asText(shown, hub.zone, now, say)).then(
-      () => toast(say.t('desk.tableCopied', { count: shown.length })),
-      () => toast(say.t('desk.tableNotCopied')),
-    )
+  const copy = async (): Promise<void> => {
+    try {
+      // Missing on plain HTTP, where a first installation is tried.
+      await navigator.clipboard.writeText(asText(shown, hub.zone, now, say))
+      toast(say.t('desk.tableCopied', { count: shown.length }))
+    } catch {
+      toast(say.t('desk.tableNotCopied'))
+    }
   }
   return (
     <>
@@ -93,7 +96,7 @@ function Bookings({ hub }: { hub: HubRef }) {
           <TextField label={say.t('desk.searchBookings')} type="search" value={text} onChange={setText} />
         </div>
         <div className="ml-auto flex flex-wrap gap-3 max-md:ml-0">
-          <Button size="small" kind="quiet" icon="copy" onClick={copy} disabled={shown.length === 0}>
+          <Button size="small" kind="quiet" icon="copy" onClick={() => void copy()} disabled={shown.length === 0}>
             {say.t('desk.copyTable')}
           </Button>
           <LinkButton size="small" icon="plus" to={`/operate/${hub.key}/book`} search={day > today ? { day } : {}}>
