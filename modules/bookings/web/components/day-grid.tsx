@@ -167,7 +167,8 @@ function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: S
     icon: stateLook[state].icon,
     title: say.bareName(booking.holderName),
     detail: say.facts([range, people, written]),
-    label: [say.bareName(booking.holderName), range, people, word].filter(Boolean).join(' '),
+    // begins with what is written, so that whoever speaks what they see is understood
+    label: `${say.bareName(booking.holderName)} ${say.facts([range, people, word])}`,
     isPast: isOver,
     canMove: !isOver && isWithinDay && span.from > model.now,
     canStretch: !isOver && isWithinDay,
