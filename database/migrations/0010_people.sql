@@ -253,16 +253,19 @@ create function people.find_tenant_of_invitation(hash text) returns uuid
   language sql stable security definer set search_path = ''
   as $$ select consortium_id from people.invitation where token_hash = hash $$;
 
+-- An account that nobody has proven is anybody's attempt, and stands for nobody.
 create function people.find_account(wanted_mail text) returns uuid
   language sql stable security definer set search_path = ''
-  as $$ select id from auth."user" where email = wanted_mail $$;
+  as $$ select id from auth."user" where email = wanted_mail and "emailVerified" $$;
 
--- The mail is proven by the link that leads here, or by whoever sits at the machine.
+-- The mail is proven by the link that leads here, or by whoever sits at the machine. An unproven account of the same
+-- mail has no sessions and no records; it goes, with the password that somebody thought up for it.
 create function people.create_account(new_mail text, new_name text, password_hash text) returns uuid
   language plpgsql security definer set search_path = ''
   as $$
   declare new_id uuid;
   begin
+    delete from auth."user" where email = new_mail and not "emailVerified";
     insert into auth."user" (name, email, "emailVerified") values (new_name, new_mail, true) returning id into new_id;
     insert into auth."account" ("accountId", "providerId", "userId", password, "updatedAt")
       values (new_id::text, 'credential', new_id, password_hash, now());

@@ -4,7 +4,7 @@
  * (measured: better-auth's own look-up took 2,480 creates/s to 900).
  * This file reads better-auth's cookie and tables; its version is pinned.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { passkey } from '@better-auth/passkey'
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import pg from 'pg'
@@ -14,6 +14,7 @@ import type { Log } from './log.ts'
 import type { Principal } from './scope.ts'
 
 export interface AuthMail {
+  /** Both lead to choosing a password; `verify` is the first mail to an address. */
   readonly kind: 'verify' | 'reset'
   readonly accountId: string
   readonly to: string
@@ -39,6 +40,21 @@ export function createAuth(options: AuthOptions) {
   })
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection of sign-in lost'))
   const url = new URL(options.publicUrl)
+
+  /**
+   * Whoever signs up with somebody else's address knows the password they typed. So the mail of a new account leads to
+   * choosing one, as a forgotten password does: until then nobody can sign in, and afterwards only who had the mail.
+   */
+  async function mailFirstPassword(user: { id: string; email: string; name: string }, request: Request | undefined): Promise<void> {
+    const token = randomBytes(24).toString('base64url')
+    await pool.query(
+      `insert into verification (identifier, value, "expiresAt", "createdAt", "updatedAt") values ($1, $2, now() + interval '1 hour', now(), now())`,
+      [`reset-password:${token}`, user.id],
+    )
+    const link = `${options.publicUrl}/reset-password?token=${token}&first=1`
+    await options.sendMail({ kind: 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) })
+  }
+
   const auth = betterAuth({
     ...authTables,
     database: pool,
@@ -55,14 +71,20 @@ export function createAuth(options: AuthOptions) {
       maxPasswordLength: 128,
       requireEmailVerification: true,
       revokeSessionsOnPasswordReset: true,
+      // the link came by mail: the address is proven with it
+      onPasswordReset: async ({ user }) => {
+        await pool.query('update "user" set "emailVerified" = true, "updatedAt" = now() where id = $1 and not "emailVerified"', [user.id])
+      },
+      // somebody else may have tried the address before its owner did
+      onExistingUserSignUp: async ({ user }, request) => {
+        if (!user.emailVerified) await mailFirstPassword(user, request)
+      },
       sendResetPassword: ({ user, url: link }, request) =>
-        options.sendMail({ kind: 'reset', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
+        options.sendMail({ kind: user.emailVerified ? 'reset' : 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
     },
     emailVerification: {
       sendOnSignUp: true,
-      autoSignInAfterVerification: true,
-      sendVerificationEmail: ({ user, url: link }, request) =>
-        options.sendMail({ kind: 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
+      sendVerificationEmail: ({ user }, request) => mailFirstPassword(user, request),
     },
     rateLimit: {
       enabled: true,

@@ -25,6 +25,7 @@ const post = (path: string, body: unknown) =>
     headers: { 'content-type': 'application/json', origin: 'http://localhost:3000', 'accept-language': 'en' },
     body: JSON.stringify(body),
   })
+const tokenIn = (text: string | undefined) => new URL(/http\S+/.exec(text ?? '')?.[0] as string).searchParams.get('token')
 const by = { name: 'test', requestId: 'test' }
 
 test('the people of the demo can sign in with the password that is shown, and a second filling adds nobody', async () => {
@@ -78,9 +79,11 @@ test('signing up and losing a password each send one mail with a link, in the la
   )
   expect(mail?.subject).toBe('Confirm your email address')
   expect((await post('sign-in/email', { email: 'new@example.jp', password: 'a-long-password' })).status).toBe(403)
-  const link = new URL(/http\S+/.exec(mail?.body_text ?? '')?.[0] as string)
-  expect((await app.request(link.pathname + link.search)).status).toBe(302)
-  const response = await post('sign-in/email', { email: 'new@example.jp', password: 'a-long-password' })
+  const token = tokenIn(mail?.body_text)
+  expect((await post('reset-password', { token, newPassword: 'chosen-by-the-owner' })).status).toBe(200)
+  // who typed a password at the start need not be who has the mail
+  expect((await post('sign-in/email', { email: 'new@example.jp', password: 'a-long-password' })).status).toBe(401)
+  const response = await post('sign-in/email', { email: 'new@example.jp', password: 'chosen-by-the-owner' })
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] as string
   expect(await app.client({ cookie })(e.readMe, {})).toMatchObject({
     name: 'Anna Smith',
@@ -106,4 +109,31 @@ test('the mail that proves an address says nothing that a stranger typed', async
   )
   expect(mails).toHaveLength(1)
   expect(JSON.stringify(mails)).not.toContain('shop.example')
+})
+
+test('an address that a stranger tried first stays free for its owner, who is asked by mail again', async () => {
+  const mail = 'tried@example.jp'
+  const signUp = (password: string) => post('sign-up/email', { email: mail, password, name: '例示 次郎' })
+  await signUp('known-to-the-stranger')
+  await signUp('thought-up-by-the-owner')
+  const mails = () => app.sql<{ body_text: string }>('select body_text from platform.mail where to_address = $1 order by id', [mail])
+  await expect.poll(mails).toHaveLength(2)
+  const token = tokenIn((await mails())[1]?.body_text)
+  expect((await post('reset-password', { token, newPassword: 'chosen-by-the-owner' })).status).toBe(200)
+  expect((await post('sign-in/email', { email: mail, password: 'known-to-the-stranger' })).status).toBe(401)
+  expect((await post('sign-in/email', { email: mail, password: 'chosen-by-the-owner' })).status).toBe(200)
+})
+
+test('an invitation takes the place of an account that nobody has proven', async () => {
+  const tenant = await app.createTenant()
+  const operator = await createMember(app, { consortiumId: tenant.id, roles: ['operator'] })
+  const mail = 'invited@example.jp'
+  await post('sign-up/email', { email: mail, password: 'known-to-the-stranger', name: '架空 実' })
+  const { url } = await app.client({ cookie: operator.cookie })(e.invite, { body: { mail, roles: ['member'] } })
+  const guest = app.client({ link: url.split('#')[1] as string })
+  expect(await guest(e.readInvitation, {})).toMatchObject({ hasAccount: false })
+  const profile = { familyName: '見本', givenName: '花子' }
+  expect(await guest(e.acceptInvitation, { body: { profile, password: 'chosen-by-the-owner' } })).toMatchObject({ isNewAccount: true })
+  expect((await post('sign-in/email', { email: mail, password: 'known-to-the-stranger' })).status).toBe(401)
+  expect((await post('sign-in/email', { email: mail, password: 'chosen-by-the-owner' })).status).toBe(200)
 })

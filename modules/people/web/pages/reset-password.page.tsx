@@ -1,4 +1,4 @@
-/** A new password by the link of a mail, or of `hiroba admin`. */
+/** A password by the link of a mail, or of `hiroba admin`: a new one, or the first of an account. */
 import { useMutation } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -15,7 +15,8 @@ import { usePeopleTexts } from '../texts.ts'
 
 export function ResetPasswordPage() {
   const t = usePeopleTexts()
-  const { token } = useSearch({ strict: false }) as { token?: string }
+  const { token, first } = useSearch({ strict: false }) as { token?: string; first?: unknown }
+  const isFirst = first !== undefined
   const [password, setPassword] = useState('')
   const [isTried, setTried] = useState(false)
   const reset = useMutation({ mutationFn: () => callSignIn('reset-password', { token, newPassword: password }) })
@@ -28,11 +29,11 @@ export function ResetPasswordPage() {
     )
   }
   return (
-    <Narrow title={t('public.resetTitle')}>
+    <Narrow title={t(isFirst ? 'public.firstPasswordTitle' : 'public.resetTitle')}>
       {reset.isSuccess ? (
         <>
           <Note tone="ok" isAlert>
-            {t('public.resetDone')}
+            {t(isFirst ? 'public.firstPasswordDone' : 'public.resetDone')}
           </Note>
           <LinkButton to="/sign-in" kind="main">
             {t('public.signIn')}
@@ -50,7 +51,7 @@ export function ResetPasswordPage() {
           }}
         >
           <PasswordField
-            label={t('public.field.newPassword')}
+            label={t(isFirst ? 'public.field.password' : 'public.field.newPassword')}
             isNew
             value={password}
             onChange={setPassword}
@@ -59,7 +60,7 @@ export function ResetPasswordPage() {
           <Refusal error={reset.error} />
           {reset.isError && again}
           <Button type="submit" kind="main" isWide isBusy={reset.isPending}>
-            {t('public.resetAct')}
+            {t(isFirst ? 'public.firstPasswordTitle' : 'public.resetAct')}
           </Button>
         </form>
       )}

@@ -44,7 +44,7 @@ export function SignInPage() {
     onSuccess: done,
   })
   const send = useMutation({
-    mutationFn: () => callSignIn('send-verification-email', { email: mail.normalize('NFKC').trim().toLowerCase(), callbackURL: '/me' }),
+    mutationFn: () => callSignIn('send-verification-email', { email: mail.normalize('NFKC').trim().toLowerCase() }),
   })
   useEffect(() => {
     // who is signed in already has nothing to do here

@@ -6,7 +6,6 @@ import { TextField } from '#ui/fields.tsx'
 import { Link } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
 import { Narrow } from '../components/narrow.tsx'
-import { PasswordField, shortestPassword } from '../components/password-field.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { callSignIn } from '../queries.ts'
 import { showFirstError } from '../components/show-first-error.tsx'
@@ -14,7 +13,7 @@ import { usePeopleTexts } from '../texts.ts'
 
 export function SignUpPage() {
   const t = usePeopleTexts()
-  const [form, setForm] = useState({ familyName: '', givenName: '', mail: '', password: '' })
+  const [form, setForm] = useState({ familyName: '', givenName: '', mail: '' })
   const [isTried, setTried] = useState(false)
   const mail = form.mail.normalize('NFKC').trim().toLowerCase()
   const signUp = useMutation({
@@ -22,15 +21,14 @@ export function SignUpPage() {
       callSignIn('sign-up/email', {
         name: `${form.familyName.trim()} ${form.givenName.trim()}`,
         email: mail,
-        password: form.password,
-        callbackURL: '/me/account',
+        // the link of the mail leads to choosing one; this one is never used
+        password: `${crypto.randomUUID()}${crypto.randomUUID()}`,
       }),
   })
   const missing = {
     familyName: form.familyName.trim() === '',
     givenName: form.givenName.trim() === '',
     mail: !/^\S+@\S+\.\S+$/.test(mail),
-    password: form.password.length < shortestPassword,
   }
   const wrong = (field: keyof typeof missing, words: string) => (isTried && missing[field] ? words : undefined)
   if (signUp.isSuccess) {
@@ -83,13 +81,6 @@ export function SignUpPage() {
           onChange={(typed) => setForm({ ...form, mail: typed })}
           error={wrong('mail', t('public.mailWrong'))}
           maxLength={254}
-        />
-        <PasswordField
-          label={t('public.field.password')}
-          isNew
-          value={form.password}
-          onChange={(password) => setForm({ ...form, password })}
-          error={wrong('password', t('public.passwordHint'))}
         />
         <Refusal error={signUp.error} />
         <Button type="submit" kind="main" isWide isBusy={signUp.isPending}>
