@@ -408,7 +408,7 @@ export const revokeInvitation = endpoint({
   permission: 'people.manage-members',
   summary: 'Withdraws an invitation that was not accepted.',
   params: byId,
-  errors: errorsOf('people.invitation_gone'),
+  errors: errorsOf('people.invitation_gone', 'people.roles_beyond_own'),
 })
 
 export const listJoinRequests = endpoint({

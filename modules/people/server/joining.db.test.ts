@@ -165,6 +165,12 @@ describe('invitations', () => {
   })
 
   test('an operator invites no administrator, a member nobody', async () => {
+    const admin = await createMember(app, { consortiumId: tenant.id, roles: ['admin'] })
+    const invited = await app.client({ cookie: admin.cookie })(e.invite, { body: { mail: 'next-admin@example.jp', roles: ['admin'] } })
+    await expect(app.client({ cookie: operator.cookie })(e.revokeInvitation, { params: { id: invited.id } })).rejects.toMatchObject({
+      code: 'people.roles_beyond_own',
+    })
+    await app.client({ cookie: admin.cookie })(e.revokeInvitation, { params: { id: invited.id } })
     await expect(
       app.client({ cookie: operator.cookie })(e.invite, { body: { mail: 'x@example.jp', roles: ['admin'] } }),
     ).rejects.toMatchObject({ code: 'people.roles_beyond_own' })

@@ -56,6 +56,7 @@ export async function renewInvitation(scope: MemberScope, id: string) {
 
 export async function revokeInvitation(scope: MemberScope, id: string): Promise<void> {
   const row = await lockWaiting(scope, id)
+  if (!mayGiveRoles(scope.membership.roles, [], row.roles)) fail('people.roles_beyond_own')
   await repository.update(scope, id, { revokedAt: scope.clock.now() })
   scope.emit(invitationRevoked, { invitationId: id }, { subjectId: row.membership_id ?? id })
 }
