@@ -159,7 +159,7 @@ create table people.join_request (
   language text not null,
   organisation_name text,
   message text,
-  status text not null default 'pending' constraint join_request_status check (status in ('pending', 'approved', 'declined')),
+  status text not null default 'pending' constraint join_request_status check (status in ('pending', 'approved', 'declined', 'withdrawn')),
   decided_by uuid,
   decided_at timestamptz,
   reason text,
@@ -169,6 +169,8 @@ create table people.join_request (
   constraint join_request_membership foreign key (consortium_id, membership_id) references people.membership (consortium_id, id)
 );
 create unique index join_request_open_unique on people.join_request (consortium_id, account_id) where status = 'pending';
+-- of the sign-in look-up, which knows no tenant
+create index join_request_by_account on people.join_request (account_id);
 
 create table people.terms (
   consortium_id uuid not null references platform.tenant (id),
@@ -239,8 +241,11 @@ grant select, insert, delete on people.forget_request to hiroba_app;
 
 -- Sign-in finds the memberships of a session, whatever their tenant; invitations are found by the hash of their link.
 create policy sign_in on people.membership for select to hiroba_auth using (true);
+create policy sign_in on people.join_request for select to hiroba_auth using (true);
 create policy sign_in on people.invitation for select to hiroba_auth using (true);
 grant select on people.membership, people.invitation to hiroba_auth;
+-- a consortium that somebody only asked to join holds records of them too
+grant select (consortium_id, account_id) on people.join_request to hiroba_auth;
 grant insert on people.membership, people.organisation to hiroba_auth;
 grant select on people.organisation to hiroba_auth;
 grant insert, update on platform.tenant to hiroba_auth;

@@ -28,7 +28,7 @@ export interface Principal {
   readonly memberships: readonly Membership[]
   /** The membership this session works as; undefined for a person without one. */
   readonly active: Membership | undefined
-  /** Consortia that hold records of the person: where it is a member or has been one. */
+  /** Consortia that hold records of the person: where it is a member, has been one, or has asked to be. */
   readonly recordedIn?: readonly string[]
 }
 

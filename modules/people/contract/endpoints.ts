@@ -177,6 +177,17 @@ export const askToJoin = endpoint({
   rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
+export const withdrawJoinRequest = endpoint({
+  name: 'people.withdrawJoinRequest',
+  method: 'POST',
+  path: '/me/join-requests/{id}/withdrawal',
+  way: 'account',
+  permission: 'self',
+  summary: 'Takes back the own request to join, as long as nobody has answered it.',
+  params: byId,
+  errors: errorsOf('people.request_decided'),
+})
+
 // members
 
 export const listMembers = endpoint({

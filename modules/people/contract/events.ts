@@ -103,6 +103,11 @@ export const joinDecided = defineEvent({
   payload: z.object({ requestId: id, accountId: id, decision: z.enum(['approved', 'declined']) }),
   live: 'tenant',
 })
+export const joinWithdrawn = defineEvent({
+  type: 'people.joinWithdrawn',
+  payload: z.object({ requestId: id, accountId: id }),
+  live: 'tenant',
+})
 
 export const termsPublished = defineEvent({
   type: 'people.termsPublished',

@@ -15,6 +15,8 @@ export const engagementType = z.enum(engagementTypes)
 export const engagementOrigin = z.enum(engagementOrigins)
 export const membershipStatus = z.enum(membershipStatuses)
 export const organisationKind = z.enum(organisationKinds)
+/** `withdrawn`: by the person who asked. */
+export const joinRequestStatus = z.enum(['pending', 'approved', 'declined', 'withdrawn'])
 export const role = z.enum(roles)
 /** Without repeats, in the order of the roles themselves. */
 export const roleList = z
@@ -115,7 +117,7 @@ export const me = z.object({
     z.object({
       id,
       consortium: z.object({ id, slug: z.string(), name: localText }),
-      status: z.enum(['pending', 'approved', 'declined']),
+      status: joinRequestStatus,
       at: instant,
       reason: z.string().nullable(),
     }),
@@ -223,7 +225,7 @@ export const joinRequest = z.object({
   phone: z.string().nullable(),
   organisationName: z.string().nullable(),
   message: z.string().nullable(),
-  status: z.enum(['pending', 'approved', 'declined']),
+  status: joinRequestStatus,
   createdAt: instant,
   decidedAt: instant.nullable(),
   decidedBy: z.string().nullable(),

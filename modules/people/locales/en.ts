@@ -306,6 +306,7 @@ export const en: Translated<typeof ja> = {
     organisationAdded: 'Added an organisation',
     organisationEdited: 'Changed an organisation’s details',
     joinRequested: 'Asked to join',
+    joinWithdrawn: 'Withdrew a request to join',
     joinDecided: 'Decided on a request to join',
     termsPublished: 'Published a new version of the terms',
     termsAccepted: 'Accepted the terms',
@@ -590,7 +591,8 @@ export const en: Translated<typeof ja> = {
     reasonWas: 'Reason: {reason}',
     at: 'Asked {when}',
     decidedBy: 'Answered {when} ({name})',
-    state: { pending: 'Waiting', approved: 'Approved', declined: 'Declined' },
+    state: { pending: 'Waiting', approved: 'Approved', declined: 'Declined', withdrawn: 'Withdrawn' },
+    withdraw: 'Withdraw the request',
   },
   organisations: {
     title: 'Organisations',

@@ -303,6 +303,7 @@ export const ja = {
     organisationAdded: '団体を加えた',
     organisationEdited: '団体の情報を変更した',
     joinRequested: '参加を申し込んだ',
+    joinWithdrawn: '参加の申し込みを取り下げた',
     joinDecided: '参加の申し込みを承認または見送りとした',
     termsPublished: '利用規約の新しい版を出した',
     termsAccepted: '利用規約に同意した',
@@ -587,7 +588,8 @@ export const ja = {
     reasonWas: '理由：{reason}',
     at: '{when} に申込み',
     decidedBy: '{when} に返事（{name}）',
-    state: { pending: '返事待ち', approved: '承認', declined: 'お断り' },
+    state: { pending: '返事待ち', approved: '承認', declined: 'お断り', withdrawn: '取下げ' },
+    withdraw: '申込みを取り下げる',
   },
   organisations: {
     title: '組織',

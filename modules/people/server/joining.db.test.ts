@@ -246,6 +246,31 @@ describe('requests to join', () => {
     await app.settle()
     expect(await app.sql('select from platform.mail where to_address = $1', [person.mail])).toHaveLength(1)
   })
+
+  test('who only asked to join finds it in the own records, takes it back, and is forgotten there too', async () => {
+    const own = await app.createTenant()
+    const desk = await createMember(app, { consortiumId: own.id, roles: ['operator'] })
+    const person = await app.createAccount()
+    const other = app.client({ cookie: (await app.createAccount()).cookie })
+    const client = app.client({ cookie: person.cookie })
+    // the session is known before the person asks
+    expect((await client(e.readMyRecords, {})).consortia).toEqual([])
+    const ask = () => client(e.askToJoin, { params: { hubKey: own.slug }, body: { profile, message: 'よろしくお願いします' } })
+    const first = await ask()
+    expect((await client(e.readMyRecords, {})).consortia).toMatchObject([
+      { id: own.id, sections: [{ section: 'people', data: { joinRequests: [{ familyName: '例示', mail: person.mail, status: 'pending' }] } }] },
+    ])
+    await expect(other(e.withdrawJoinRequest, { params: first })).rejects.toMatchObject({ status: 404 })
+    await client(e.withdrawJoinRequest, { params: first })
+    await expect(client(e.withdrawJoinRequest, { params: first })).rejects.toMatchObject({ code: 'people.request_decided' })
+    const decision = { params: first, body: { decision: 'approved' as const, roles: ['member' as const] } }
+    await expect(app.client({ cookie: desk.cookie })(e.decideJoinRequest, decision)).rejects.toMatchObject({ code: 'people.request_decided' })
+    await ask()
+    const { id } = await client(e.askToBeForgotten, {})
+    await client(e.confirmForgetting, { params: { id }, body: { mail: person.mail } })
+    const left = await app.sql('select status, mail, family_name, phone, message from people.join_request where account_id = $1', [person.accountId])
+    expect(left).toEqual(Array.from({ length: 2 }, () => ({ status: 'withdrawn', mail: null, family_name: '', phone: null, message: null })))
+  })
 })
 
 describe('several consortia', () => {

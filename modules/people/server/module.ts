@@ -43,6 +43,8 @@ export const people = defineModule({
   postAuthMail,
   sessionEvents: [
     events.memberJoined.type,
+    // its consortium holds records of the person from then on
+    events.joinRequested.type,
     events.rolesChanged.type,
     events.organisationChanged.type,
     events.statusChanged.type,

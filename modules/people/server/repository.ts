@@ -22,7 +22,8 @@ const principalText = `
 select s.id as session_id, u.id as account_id, u.name, u.email, s."activeConsortiumId" as active_consortium_id,
        jsonb_agg(jsonb_build_object('id', m.id, 'consortiumId', m.consortium_id, 'organisationId', m.organisation_id, 'roles', m.roles)
                  order by m.id) filter (where m.status = 'active') as memberships,
-       array_agg(distinct m.consortium_id) filter (where m.id is not null) as recorded_in
+       (select array_agg(known.id) from (select consortium_id as id from people.membership where account_id = u.id
+          union select consortium_id from people.join_request where account_id = u.id) as known) as recorded_in
 from session s join "user" u on u.id = s."userId"
 left join people.membership m on m.account_id = u.id
 where s.token = $1 and s."expiresAt" > now()

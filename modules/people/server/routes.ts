@@ -5,6 +5,7 @@ import { invitePerson } from './invitations/use-cases/invite-person.ts'
 import { listInvitations, readInvitationLink, renewInvitation, revokeInvitation } from './invitations/use-cases/manage-invitations.ts'
 import { askToJoin } from './joining/use-cases/ask-to-join.ts'
 import { decideJoinRequest, listJoinRequests } from './joining/use-cases/decide-join-request.ts'
+import { withdrawJoinRequest } from './joining/use-cases/withdraw-join-request.ts'
 import { changeEngagement } from './members/use-cases/change-engagement.ts'
 import { changeRoles } from './members/use-cases/change-roles.ts'
 import { changeStatus } from './members/use-cases/change-status.ts'
@@ -40,6 +41,7 @@ export const routes = [
   bind(e.askToBeForgotten, (scope) => askToBeForgotten(scope)),
   bind(e.confirmForgetting, (scope, { params, body }) => confirmForgetting(scope, params.id, body.mail)),
   bind(e.askToJoin, (scope, { body }) => askToJoin(scope, body)),
+  bind(e.withdrawJoinRequest, (scope, { params }) => withdrawJoinRequest(scope, params.id)),
 
   bind(e.listMembers, (scope, { query }) => listMembers(scope, query)),
   bind(e.exportMembers, (scope, { query }) => exportMembers(scope, query)),

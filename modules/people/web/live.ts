@@ -23,6 +23,7 @@ export const peopleLive: Readonly<Record<string, readonly QueryKey[]>> = {
   [events.organisationAdded.type]: [keyOf(e.listOrganisations)],
   [events.organisationEdited.type]: [keyOf(e.listOrganisations), ...members],
   [events.joinRequested.type]: [keyOf(e.listJoinRequests)],
+  [events.joinWithdrawn.type]: [keyOf(e.listJoinRequests), keyOf(e.readMe)],
   [events.joinDecided.type]: [keyOf(e.listJoinRequests), keyOf(e.readMe)],
   [events.termsPublished.type]: [keyOf(e.listTerms), keyOf(e.readCurrentTerms)],
 }

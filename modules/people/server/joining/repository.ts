@@ -14,7 +14,7 @@ export interface JoinRequestRow {
   readonly language: Language
   readonly organisation_name: string | null
   readonly message: string | null
-  readonly status: 'pending' | 'approved' | 'declined'
+  readonly status: 'pending' | 'approved' | 'declined' | 'withdrawn'
   readonly decided_by: string | null
   readonly decided_at: Temporal.Instant | null
   readonly reason: string | null
@@ -89,8 +89,8 @@ export async function decide(
   scope: Scope,
   id: string,
   decision: {
-    status: 'approved' | 'declined'
-    decidedBy: string
+    status: 'approved' | 'declined' | 'withdrawn'
+    decidedBy: string | null
     decidedAt: Temporal.Instant
     reason: string | null
     membershipId: string | null
@@ -105,11 +105,13 @@ export async function decide(
     .execute()
 }
 
+/** Nothing of the person stays; what nobody has answered yet is withdrawn. */
 export async function blank(scope: Scope, accountId: string): Promise<void> {
   await scope
     .db('people')
     .updateTable('people.joinRequest')
-    .set({
+    .set((eb) => ({
+      status: eb.case().when('status', '=', 'pending').then('withdrawn').else(eb.ref('status')).end(),
       mail: null,
       familyName: '',
       givenName: '',
@@ -118,7 +120,8 @@ export async function blank(scope: Scope, accountId: string): Promise<void> {
       phone: null,
       message: null,
       organisationName: null,
-    })
+      reason: null,
+    }))
     .where('consortiumId', '=', scope.consortiumId)
     .where('accountId', '=', accountId)
     .execute()

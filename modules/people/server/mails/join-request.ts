@@ -46,7 +46,7 @@ export async function mailJoinRequest(scope: Scope, { requestId }: { requestId: 
 /** To the person who asked. */
 export async function mailJoinDecision(scope: Scope, { requestId }: { requestId: string }): Promise<void> {
   const row = await joining.find(scope, requestId)
-  if (row === undefined || row.status === 'pending' || row.mail === null) return
+  if (row === undefined || row.status === 'pending' || row.status === 'withdrawn' || row.mail === null) return
   const say = sayIn(row.language)
   const consortium = await nameOfConsortium(scope, row.language)
   const name = displayNameOf({ familyName: row.family_name, givenName: row.given_name })

@@ -77,7 +77,7 @@ export interface OwnRequestRow {
   readonly consortium_id: string
   readonly slug: string
   readonly consortium_name: Partial<LocalText>
-  readonly status: 'pending' | 'approved' | 'declined'
+  readonly status: 'pending' | 'approved' | 'declined' | 'withdrawn'
   readonly created_at: Temporal.Instant
   readonly reason: string | null
 }

@@ -10,12 +10,12 @@ import { Button } from '#ui/button.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { SectionHead, StateMark, Tag } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import { readMe } from '../../contract/endpoints.ts'
+import { readMe, withdrawJoinRequest } from '../../contract/endpoints.ts'
 import type { Me } from '../../contract/schemas.ts'
 import { AccountFrame } from '../components/account-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { StatusMark } from '../components/status-mark.tsx'
-import { nextPlace, workIn } from '../queries.ts'
+import { nextPlace, useChange, workIn } from '../queries.ts'
 import { usePeopleTexts } from '../texts.ts'
 
 export function ConsortiaPage() {
@@ -99,10 +99,12 @@ function Memberships({ me }: { me: Me }) {
 function Requests({ me }: { me: Me }) {
   const t = usePeopleTexts()
   const language = useLanguage()
+  const withdraw = useChange(withdrawJoinRequest, [readMe])
   if (me.joinRequests.length === 0) return null
   return (
     <section>
       <SectionHead title={t('account.requests')} />
+      <Refusal error={withdraw.error} />
       <ul className="border-t border-rule">
         {me.joinRequests.map((request) => (
           <li key={request.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-3 leading-normal">
@@ -119,6 +121,15 @@ function Requests({ me }: { me: Me }) {
             >
               {t(`requests.state.${request.status}`)}
             </StateMark>
+            {request.status === 'pending' && (
+              <Button
+                size="small"
+                isBusy={withdraw.isPending && withdraw.variables.params.id === request.id}
+                onClick={() => withdraw.mutate({ params: { id: request.id } })}
+              >
+                {t('requests.withdraw')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -110,7 +110,7 @@ function Row({ request, children }: { request: JoinRequest; children?: ReactNode
       </span>
       <span className="dense muted basis-52">
         {t('requests.at', { when: formatInstant(request.createdAt, language) })}
-        {request.decidedAt !== null && (
+        {request.decidedAt !== null && request.status !== 'withdrawn' && (
           <span className="block">
             {t('requests.decidedBy', { when: formatInstant(request.decidedAt, language), name: request.decidedBy ?? '–' })}
           </span>

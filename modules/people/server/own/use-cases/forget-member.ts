@@ -45,7 +45,13 @@ export const ownRecords: PersonalData = {
         expiresAt: row.expires_at,
       })),
       joinRequests: (await joining.listOfAccount(scope, accountId)).map(
-        ({ status, message, organisation_name, reason, created_at, decided_at }) => ({
+        ({ status, message, organisation_name, reason, created_at, decided_at, ...row }) => ({
+          familyName: row.family_name,
+          givenName: row.given_name,
+          familyKana: row.family_kana,
+          givenKana: row.given_kana,
+          mail: row.mail,
+          phone: row.phone,
           status,
           message,
           organisation: organisation_name,
