@@ -1,6 +1,6 @@
 /** All bookings of a hub, by day or by week: find one, sort them, take them along. */
 import { useMemo, useState } from 'react'
-import { today as todayIn } from '#platform/web/format.ts'
+import { dayOf, hoursOfDay, today as todayIn } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
@@ -254,7 +254,9 @@ function matches(booking: DeskBooking, text: string, say: Say): boolean {
 /** As a spreadsheet takes it from the clipboard: tabs between, a line a row. */
 function asText(bookings: readonly DeskBooking[], zone: string, now: number, say: Say): string {
   const head = [
-    say.t('booking.time'),
+    say.t('booking.day'),
+    say.t('booking.from'),
+    say.t('booking.until'),
     say.t('booking.place'),
     say.t('booking.holder'),
     say.t('desk.mail'),
@@ -266,7 +268,10 @@ function asText(bookings: readonly DeskBooking[], zone: string, now: number, say
     say.t('desk.note'),
   ]
   const rows = bookings.map((booking) => [
-    say.dayAndRange(booking.startsAt, booking.endsAt, zone),
+    // As a spreadsheet sorts and sums them; past midnight the day goes on: 25:00.
+    dayOf(booking.startsAt, zone),
+    say.time(booking.startsAt, zone),
+    say.hours(hoursOfDay(booking.endsAt, dayOf(booking.startsAt, zone), zone)),
     say.what(booking),
     booking.holder.name,
     booking.holder.mail ?? '',
