@@ -92,7 +92,7 @@ function Bookings({ hub }: { hub: HubRef }) {
             { value: 'all', label: say.t('desk.kindAll') },
           ]}
         />
-        <div className="w-full max-w-xs">
+        <div className="w-full max-w-60">
           <TextField label={say.t('desk.searchBookings')} type="search" value={text} onChange={setText} />
         </div>
         <div className="ml-auto flex flex-wrap gap-3 max-md:ml-0">
