@@ -105,7 +105,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
           rate: endpoint.rateLimit,
         })
     }
-    const seat = await seatOf(endpoint, { params: input.params, principal, link })
+    const seat = await seatOf(endpoint, { params: input.params, principal, link, isByLink: actor.kind === 'guest' })
     const idempotency = endpoint.isIdempotent === true ? keyOf(context, endpoint, actor, input) : undefined
 
     const parts = {
@@ -219,7 +219,12 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
 
   async function seatOf(
     endpoint: AnyEndpoint,
-    { params, principal, link }: { params: unknown; principal: Principal | undefined; link: string | undefined },
+    {
+      params,
+      principal,
+      link,
+      isByLink,
+    }: { params: unknown; principal: Principal | undefined; link: string | undefined; isByLink: boolean },
   ): Promise<Seat> {
     const accountId = principal?.accountId
     switch (endpoint.way) {
@@ -231,8 +236,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       case 'guest': {
         const key = (params as { hubKey?: string } | undefined)?.hubKey
         const found = key === undefined ? undefined : await findTenant?.(options.database, key)
-        if (found === undefined) fail('platform.not_found')
-        return { consortiumId: found.consortiumId, accountId }
+        if (found !== undefined) return { consortiumId: found.consortiumId, accountId }
+        // a hub that was taken out of the directory keeps its guests: their links still lead to their own
+        const consortiumId = isByLink && key !== undefined ? await findTenantOfSlug(key.split('.')[0] ?? '') : undefined
+        if (consortiumId === undefined) fail('platform.not_found')
+        return { consortiumId, accountId }
       }
       case 'invitation': {
         const consortiumId = link === undefined ? undefined : await findTenantOfInvitation?.(options.database, link)
@@ -244,6 +252,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       case 'account':
         return { consortiumId: installationId, accountId }
     }
+  }
+
+  async function findTenantOfSlug(slug: string): Promise<string | undefined> {
+    const [row] = await options.database.query<{ id: string }>('tenant_of_slug', 'select id from platform.tenant where slug = $1', [slug])
+    return row?.id
   }
 
   async function findKept(

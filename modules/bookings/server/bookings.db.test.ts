@@ -409,6 +409,21 @@ describe('a stranger', () => {
     expect(await app.client({ link: await linkOf(mine) })(api.getGuestBooking, { params })).toMatchObject({ id: mine.id, status: 'held' })
   })
 
+  test('reaches the own booking also at a hub that is not in the directory; others find nothing there', async () => {
+    const own = await createHub(app, { isPublished: false })
+    const wish = { what: { kind: 'seat' as const, spaceId: own.open.id }, startsAt: at('13:00'), endsAt: at('14:00') }
+    const holder = { name: '仮名 三郎', mail: 'keeps@example.jp' }
+    const given = await as(own.operator)(api.bookForSomebody, { params: { hubId: own.id }, body: { ...wish, holder } })
+    const params = { hubKey: own.key, bookingId: given.id }
+    const guest = app.client({ link: await linkOf(given, own) })
+    expect(await guest(api.getGuestBooking, { params })).toMatchObject({ id: given.id })
+    expect(await guest(api.cancelGuestBooking, { params, body: {} })).toMatchObject({ status: 'cancelled' })
+    await expect(app.client({ link: 'x'.repeat(43) })(api.getGuestBooking, { params })).rejects.toMatchObject({ status: 404 })
+    await expect(app.client()(api.getFreeNow, { params })).rejects.toMatchObject({ status: 404 })
+    const asGuest = { ...wish, guest: guestOf('new@example.jp'), consent: true as const }
+    await expect(guest(api.bookAsGuest, { params, body: asGuest })).rejects.toMatchObject({ status: 404 })
+  })
+
   test("a guest's link opens no member's booking", async () => {
     const made = await as(hub.member)(api.bookSpace, { body: seatAt('15:00', '16:00') })
     await expect(
