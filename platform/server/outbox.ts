@@ -81,11 +81,14 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       await client.query('BEGIN')
       const { rows } = await client.query<OutboxRow>({
         name: 'outbox_take',
-        text: `delete from platform.outbox where id in
-               (select id from platform.outbox order by id limit ${batchSize} for update skip locked)
-               returning consortium_id, kind, name, payload, run_at, job_key`,
+        // a delete returns its rows in any order, and of two jobs of the same key the later one must be added last
+        text: `with taken as (
+                 delete from platform.outbox where id in
+                 (select id from platform.outbox order by id limit ${batchSize} for update skip locked)
+                 returning id, consortium_id, kind, name, payload, run_at, job_key
+               ) select consortium_id, kind, name, payload, run_at, job_key from taken order by id`,
       })
-      const jobs: object[] = []
+      const jobs: NewJob[] = []
       const live = new Map<string, LiveMessage>()
       for (const row of rows) {
         if (row.kind === 'job') {
@@ -109,7 +112,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
           text: `select graphile_worker.add_jobs(array(
                    select (j->>'identifier', j->'payload', null, (j->>'run_at')::timestamptz, 25, j->>'job_key', null, null)::graphile_worker.job_spec
                    from jsonb_array_elements($1::jsonb) as j))`,
-          values: [JSON.stringify(jobs)],
+          values: [JSON.stringify(lastOfEachKey(jobs))],
         })
       }
       for (const text of chunks([...live.values()])) await client.query('select pg_notify($1, $2)', [liveChannel, text])
@@ -186,7 +189,20 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   }
 }
 
-function jobOf(row: OutboxRow, name: string, payload: unknown): object {
+interface NewJob {
+  readonly identifier: string
+  readonly payload: object
+  readonly run_at: string | null
+  readonly job_key: string | null
+}
+
+/** The later of two jobs of the same key replaces the earlier; `add_jobs` refuses to be given both in one call. */
+function lastOfEachKey(jobs: readonly NewJob[]): NewJob[] {
+  const last = new Map(jobs.map((job) => [job.job_key, job]))
+  return jobs.filter((job) => job.job_key === null || last.get(job.job_key) === job)
+}
+
+function jobOf(row: OutboxRow, name: string, payload: unknown): NewJob {
   return {
     identifier: taskName,
     payload: { name, consortiumId: row.consortium_id, payload },

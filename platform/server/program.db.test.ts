@@ -323,3 +323,28 @@ describe('one account asked for from many addresses', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429])
   })
 })
+
+test('a live stream ends when the program is about to stop', async () => {
+  const person = await app.createAccount()
+  const { id } = await app.createTenant()
+  principals.set(person.accountId, { consortiumId: id, roles: ['member'] })
+  const stream = await app.request('/api/v1/live', { cookie: person.cookie })
+  const text = stream.text()
+  app.program.endStreams()
+  expect(await text).toContain('event: hello')
+})
+
+test('of jobs with the same key, the one that was asked for last is the one that runs', async () => {
+  const { id } = await app.createTenant()
+  // later rows lie before earlier ones, as in pages that were used before
+  await app.sql(
+    `insert into platform.outbox (id, consortium_id, kind, name, payload, run_at, job_key) overriding system value
+     select 1000000 + i, $1, 'job', 'notes.nothing', jsonb_build_object('number', i), now() + interval '1 day', 'same'
+     from generate_series(60, 1, -1) as i`,
+    [id],
+  )
+  await expect.poll(() => app.sql('select from platform.outbox where consortium_id = $1', [id])).toEqual([])
+  const jobs = await app.sql(`select payload->'payload'->>'number' as number from graphile_worker._private_jobs where key = 'same'`)
+  expect(jobs).toEqual([{ number: '60' }])
+  await app.sql(`delete from graphile_worker._private_jobs where key = 'same'`)
+})
