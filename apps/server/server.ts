@@ -79,10 +79,14 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
     stop() {
       stopping ??= (async () => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        // answers under way get a moment; live streams would hold the close for ever
+        const closeIdle = () => (server as { closeIdleConnections?: () => void }).closeIdleConnections?.()
+        // a live stream would hold the close for ever; its connection is idle as soon as it has ended
+        program.endStreams()
+        const idle = setInterval(closeIdle, 50)
+        // answers under way get a moment
         const force = setTimeout(() => (server as { closeAllConnections?: () => void }).closeAllConnections?.(), 1_500)
-        ;(server as { closeIdleConnections?: () => void }).closeIdleConnections?.()
         await closed
+        clearInterval(idle)
         clearTimeout(force)
         await program.stop()
       })()

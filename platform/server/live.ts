@@ -13,11 +13,15 @@ export interface LiveSubscription {
   /** A stranger's stream: the types marked public, of one hub, without subjects. */
   readonly hubId?: string
   readonly send: (hint: LiveHint) => void
+  /** The program stops: say good-bye now. */
+  readonly end?: () => void
 }
 
 export interface Live {
   subscribe(subscription: LiveSubscription): () => void
   count(): number
+  /** Ends every stream, so that a server that closes need not wait for them. */
+  endStreams(): void
   stop(): Promise<void>
 }
 
@@ -97,6 +101,9 @@ export async function startLive(options: {
       return () => void subscriptions.delete(subscription)
     },
     count: () => subscriptions.size,
+    endStreams() {
+      for (const subscription of subscriptions) subscription.end?.()
+    },
     async stop() {
       isStopping = true
       await client?.end().catch(() => {})

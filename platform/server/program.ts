@@ -60,6 +60,8 @@ export interface Program {
   readonly runInTenants: TenantsRun
   readonly sweeper: Sweeper | undefined
   /** Ends streams, jobs and connections, in that order. May be called twice. */
+  /** Ends the live streams: before a server closes, which waits for them. */
+  endStreams(): void
   stop(): Promise<void>
 }
 
@@ -162,8 +164,10 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     runInTenant: inTenant,
     runInTenants: (by, work) => runInTenants(tenantOptions, by, work),
     sweeper,
+    endStreams: () => live.endStreams(),
     stop() {
       stopping ??= (async () => {
+        live.endStreams()
         await sweeper?.stop()
         await outbox?.stop()
         await live.stop()
@@ -197,6 +201,7 @@ function addHealth(app: Hono<ApiEnv>, parts: { database: Database; metrics: Metr
 /** Beside better-auth's limits by address: many addresses guess one account's password, or fill one person's mailbox. */
 const accountLimits: Readonly<Record<string, { readonly limit: number; readonly windowSeconds: number; readonly isMail: boolean }>> = {
   '/api/auth/sign-in/email': { limit: 30, windowSeconds: 900, isMail: false },
+  '/api/auth/sign-up/email': { limit: 5, windowSeconds: 3_600, isMail: true },
   '/api/auth/request-password-reset': { limit: 5, windowSeconds: 3_600, isMail: true },
   '/api/auth/send-verification-email': { limit: 5, windowSeconds: 3_600, isMail: true },
 }
@@ -292,6 +297,7 @@ function addLive(
     open.set(remoteAddress, own + 1)
     context.header('x-accel-buffering', 'no')
     return streamSSE(context, async (stream) => {
+      let isEnded = false
       let waiting: LiveHint[] = []
       let wake: () => void = () => {}
       const unsubscribe = parts.live.subscribe({
@@ -302,6 +308,10 @@ function addLive(
           waiting.push(hint)
           wake()
         },
+        end() {
+          isEnded = true
+          wake()
+        },
       })
       try {
         stream.onAbort(() => {
@@ -309,7 +319,7 @@ function addLive(
           wake()
         })
         await stream.writeSSE({ event: 'hello', data: '{}', retry: 1_000 })
-        while (!stream.aborted && !stream.closed) {
+        while (!stream.aborted && !stream.closed && !isEnded) {
           if (waiting.length === 0) {
             await new Promise<void>((resolve) => {
               const timer = setTimeout(resolve, pingMilliseconds)
@@ -319,7 +329,7 @@ function addLive(
               }
             })
           }
-          if (stream.aborted) break
+          if (stream.aborted || isEnded) break
           // a stream outlives the request that was let in: who has signed out or was suspended hears no more
           if (subject.consortiumId !== undefined && (await tenantNow()) !== subject.consortiumId) break
           const batch = waiting
