@@ -121,13 +121,29 @@ const ownMails: PersonalData = {
   },
 }
 
+/**
+ * Answers kept for a call that is sent twice go within a day by themselves; those to the person, and those that name the
+ * account (the desk's), go at once.
+ */
+const keptAnswers: PersonalData = {
+  section: 'answers',
+  collect: async () => [],
+  forget: async (scope, accountId) => {
+    await scope.prepared(
+      'idempotency_forget',
+      `delete from platform.idempotency where consortium_id = $1 and (actor = $2 or response::text like '%' || $2 || '%')`,
+      [scope.consortiumId, accountId],
+    )
+  },
+}
+
 export function platformModule(parts: { mailer: Mailer; mailFrom: string; modules: readonly Module[] }): Module {
   const nameAccounts = parts.modules.find((module) => module.nameAccounts !== undefined)?.nameAccounts
   return defineModule({
     name: 'platform',
     dependsOn: [],
     events: [mailRead],
-    personalData: [ownMails],
+    personalData: [ownMails, keptAnswers],
     jobs: [job(sendMailJob, (scope, payload: { mailId: string }) => parts.mailer.send(scope, payload.mailId))],
     routes: [
       bind(readPublicFile, async (scope, { params }) => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hubs } from '#modules/hubs/server/module.ts'
+import { askToBeForgotten, confirmForgetting } from '#modules/people/contract/endpoints.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
@@ -640,6 +641,21 @@ describe('a closure added later', () => {
 })
 
 describe('what is held about a person', () => {
+  test('answers kept for a second sending go with the person: their own, and those of the desk about them', async () => {
+    const own = await createHub(app)
+    const wish = (hour: string) => ({ what: { kind: 'space' as const, spaceId: own.room.id }, startsAt: at(`${hour}:00`), endsAt: at(`${hour}:30`) })
+    await as(own.member)(api.bookSpace, { body: wish('09'), idempotencyKey: randomUUID() })
+    await as(own.other)(api.bookSpace, { body: wish('10'), idempotencyKey: randomUUID() })
+    const body = { ...wish('11'), holder: { accountId: own.member.accountId } }
+    await as(own.operator)(api.bookForSomebody, { params: { hubId: own.id }, body, idempotencyKey: randomUUID() })
+    const kept = () => app.sql('select actor from platform.idempotency where consortium_id = $1', [own.consortiumId])
+    expect(await kept()).toHaveLength(3)
+    const me = as(own.member)
+    const { id } = await me(askToBeForgotten, {})
+    await me(confirmForgetting, { params: { id }, body: { mail: own.member.mail } })
+    expect(await kept()).toEqual([{ actor: own.other.accountId }])
+  })
+
   test('is told, and forgotten: names go, the record stays, coming bookings are cancelled', async () => {
     const own = await createHub(app)
     const made = await as(own.member)(api.bookSpace, {
