@@ -30,8 +30,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'people.join_request own': 'and their own requests to join',
   'people.membership sign_in':
     'the session look-up and the functions of sign-in read memberships before a tenant is known; only for hiroba_auth',
-  'people.join_request sign_in':
-    'the session look-up knows the tenants that hold records of a person, two columns; only for hiroba_auth',
+  'people.join_request sign_in': 'the session look-up knows the tenants that hold records of a person, two columns; only for hiroba_auth',
   'people.invitation sign_in': 'the tenant of an invitation is found by the hash of its link; only for hiroba_auth',
 }
 

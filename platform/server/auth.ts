@@ -52,7 +52,14 @@ export function createAuth(options: AuthOptions) {
       [`reset-password:${token}`, user.id],
     )
     const link = `${options.publicUrl}/reset-password?token=${token}&first=1`
-    await options.sendMail({ kind: 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) })
+    await options.sendMail({
+      kind: 'verify',
+      accountId: user.id,
+      to: user.email,
+      name: user.name,
+      url: link,
+      language: languageOf(request),
+    })
   }
 
   const auth = betterAuth({
@@ -80,7 +87,14 @@ export function createAuth(options: AuthOptions) {
         if (!user.emailVerified) await mailFirstPassword(user, request)
       },
       sendResetPassword: ({ user, url: link }, request) =>
-        options.sendMail({ kind: user.emailVerified ? 'reset' : 'verify', accountId: user.id, to: user.email, name: user.name, url: link, language: languageOf(request) }),
+        options.sendMail({
+          kind: user.emailVerified ? 'reset' : 'verify',
+          accountId: user.id,
+          to: user.email,
+          name: user.name,
+          url: link,
+          language: languageOf(request),
+        }),
     },
     emailVerification: {
       sendOnSignUp: true,

@@ -472,7 +472,11 @@ describe('a stranger', () => {
   })
 
   test('gives a name, not an advertisement', async () => {
-    const body = { ...seatAt('13:00', '14:00'), guest: { ...guestOf('ad@example.jp'), name: '当選 https://shop.example' }, consent: true as const }
+    const body = {
+      ...seatAt('13:00', '14:00'),
+      guest: { ...guestOf('ad@example.jp'), name: '当選 https://shop.example' },
+      consent: true as const,
+    }
     await expect(app.client()(api.bookAsGuest, { params: { hubKey: hub.key }, body })).rejects.toMatchObject({
       code: 'platform.invalid_input',
       problem: { fields: [{ path: 'body.guest.name' }] },
@@ -643,7 +647,11 @@ describe('a closure added later', () => {
 describe('what is held about a person', () => {
   test('answers kept for a second sending go with the person: their own, and those of the desk about them', async () => {
     const own = await createHub(app)
-    const wish = (hour: string) => ({ what: { kind: 'space' as const, spaceId: own.room.id }, startsAt: at(`${hour}:00`), endsAt: at(`${hour}:30`) })
+    const wish = (hour: string) => ({
+      what: { kind: 'space' as const, spaceId: own.room.id },
+      startsAt: at(`${hour}:00`),
+      endsAt: at(`${hour}:30`),
+    })
     await as(own.member)(api.bookSpace, { body: wish('09'), idempotencyKey: randomUUID() })
     await as(own.other)(api.bookSpace, { body: wish('10'), idempotencyKey: randomUUID() })
     const body = { ...wish('11'), holder: { accountId: own.member.accountId } }

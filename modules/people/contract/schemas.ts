@@ -1,7 +1,18 @@
 import * as z from 'zod'
 import { roles } from '#platform/contract/permissions.ts'
 import { holdsAddress } from '#platform/contract/names.ts'
-import { day, id, instant, language, line, localText, mailAddress, noAddress, optionalLine, personName } from '#platform/contract/schemas.ts'
+import {
+  day,
+  id,
+  instant,
+  language,
+  line,
+  localText,
+  mailAddress,
+  noAddress,
+  optionalLine,
+  personName,
+} from '#platform/contract/schemas.ts'
 import { foldKana, foldNumber, foldPhone } from './rules.ts'
 
 export const engagementTypes = ['A', 'B', 'C', 'D'] as const

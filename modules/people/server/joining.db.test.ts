@@ -215,7 +215,10 @@ describe('requests to join', () => {
     const person = await app.createAccount()
     await expect(app.client()(e.askToJoin, { params: { hubKey: own.slug }, body: { profile } })).rejects.toMatchObject({ status: 401 })
     await expect(
-      app.client({ cookie: person.cookie })(e.askToJoin, { params: { hubKey: own.slug }, body: { profile: { ...profile, givenName: 'www.shop.example' } } }),
+      app.client({ cookie: person.cookie })(e.askToJoin, {
+        params: { hubKey: own.slug },
+        body: { profile: { ...profile, givenName: 'www.shop.example' } },
+      }),
     ).rejects.toMatchObject({ code: 'platform.invalid_input', problem: { fields: [{ path: 'body.profile.givenName' }] } })
     const { id } = await app.client({ cookie: person.cookie })(e.askToJoin, {
       params: { hubKey: own.slug },
@@ -258,18 +261,27 @@ describe('requests to join', () => {
     const ask = () => client(e.askToJoin, { params: { hubKey: own.slug }, body: { profile, message: 'よろしくお願いします' } })
     const first = await ask()
     expect((await client(e.readMyRecords, {})).consortia).toMatchObject([
-      { id: own.id, sections: [{ section: 'people', data: { joinRequests: [{ familyName: '例示', mail: person.mail, status: 'pending' }] } }] },
+      {
+        id: own.id,
+        sections: [{ section: 'people', data: { joinRequests: [{ familyName: '例示', mail: person.mail, status: 'pending' }] } }],
+      },
     ])
     await expect(other(e.withdrawJoinRequest, { params: first })).rejects.toMatchObject({ status: 404 })
     await client(e.withdrawJoinRequest, { params: first })
     await expect(client(e.withdrawJoinRequest, { params: first })).rejects.toMatchObject({ code: 'people.request_decided' })
     const decision = { params: first, body: { decision: 'approved' as const, roles: ['member' as const] } }
-    await expect(app.client({ cookie: desk.cookie })(e.decideJoinRequest, decision)).rejects.toMatchObject({ code: 'people.request_decided' })
+    await expect(app.client({ cookie: desk.cookie })(e.decideJoinRequest, decision)).rejects.toMatchObject({
+      code: 'people.request_decided',
+    })
     await ask()
     const { id } = await client(e.askToBeForgotten, {})
     await client(e.confirmForgetting, { params: { id }, body: { mail: person.mail } })
-    const left = await app.sql('select status, mail, family_name, phone, message from people.join_request where account_id = $1', [person.accountId])
-    expect(left).toEqual(Array.from({ length: 2 }, () => ({ status: 'withdrawn', mail: null, family_name: '', phone: null, message: null })))
+    const left = await app.sql('select status, mail, family_name, phone, message from people.join_request where account_id = $1', [
+      person.accountId,
+    ])
+    expect(left).toEqual(
+      Array.from({ length: 2 }, () => ({ status: 'withdrawn', mail: null, family_name: '', phone: null, message: null })),
+    )
   })
 })
 

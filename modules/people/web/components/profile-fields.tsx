@@ -45,7 +45,8 @@ export function errorsOf(form: ProfileForm): ProfileErrors {
   if (form.familyKana.trim() !== '' && foldKana(form.familyKana) === undefined) errors.familyKana = 'kana'
   if (form.givenKana.trim() !== '' && foldKana(form.givenKana) === undefined) errors.givenKana = 'kana'
   if (form.phone.trim() !== '' && foldPhone(form.phone) === undefined) errors.phone = 'phone'
-  for (const field of ['familyName', 'givenName', 'latinName', 'displayName'] as const) if (holdsAddress(form[field])) errors[field] = 'address'
+  for (const field of ['familyName', 'givenName', 'latinName', 'displayName'] as const)
+    if (holdsAddress(form[field])) errors[field] = 'address'
   return errors
 }
 
