@@ -34,7 +34,8 @@ function marks(): Map<string, DayMark> {
     { sign: '休', word: '休館', canChoose: false },
   ]
   const found = new Map<string, DayMark>()
-  for (let day = 20; day <= 30; day += 1) found.set(`2026-11-${day}`, signs[(day * 7) % 4 === 0 ? 1 : day === 23 ? 3 : day === 27 ? 2 : 0] as DayMark)
+  for (let day = 20; day <= 30; day += 1)
+    found.set(`2026-11-${day}`, signs[(day * 7) % 4 === 0 ? 1 : day === 23 ? 3 : day === 27 ? 2 : 0] as DayMark)
   return found
 }
 
@@ -47,11 +48,39 @@ function Gallery() {
   const [month, setMonth] = useState('2026-11')
   const [day, setDay] = useState<string | undefined>('2026-11-21')
   const { toast } = useToast()
-  const icons: IconName[] = ['door', 'door-open', 'person', 'person-struck', 'clock', 'alert', 'check', 'cross', 'hourglass', 'calendar', 'search', 'settings', 'sun', 'moon', 'contrast', 'edit', 'trash', 'offline', 'upload', 'seat', 'people', 'link', 'copy', 'info']
+  const icons: IconName[] = [
+    'door',
+    'door-open',
+    'person',
+    'person-struck',
+    'clock',
+    'alert',
+    'check',
+    'cross',
+    'hourglass',
+    'calendar',
+    'search',
+    'settings',
+    'sun',
+    'moon',
+    'contrast',
+    'edit',
+    'trash',
+    'offline',
+    'upload',
+    'seat',
+    'people',
+    'link',
+    'copy',
+    'info',
+  ]
   return (
     <main className="wrap grid gap-10 py-8">
       <LineBanner>通信が途切れています。自動でつなぎ直しています。表示は 10:42 時点のものです。</LineBanner>
-      <Breadcrumb label="現在の位置" crumbs={[{ label: '拠点を探す', target: { to: '/' } }, { label: '北海道', target: { to: '/' } }, { label: 'ニセコ町' }]} />
+      <Breadcrumb
+        label="現在の位置"
+        crumbs={[{ label: '拠点を探す', target: { to: '/' } }, { label: '北海道', target: { to: '/' } }, { label: 'ニセコ町' }]}
+      />
       <h1 className="text-[1.75rem]">部品の一覧</h1>
       <section className="flex flex-wrap items-center gap-3">
         <Button kind="main">席を予約する</Button>
@@ -70,9 +99,19 @@ function Gallery() {
         </LinkButton>
         <IconButton icon="edit" label="直す" />
         <Disclosure label="見本さんのメニュー" button={<Icon name="person" />}>
-          {() => <button type="button" className="pop-item">ログアウト</button>}
+          {() => (
+            <button type="button" className="pop-item">
+              ログアウト
+            </button>
+          )}
         </Disclosure>
-        <Menu label="ほかの操作" acts={[{ key: 'a', label: '動かす', icon: 'calendar', run: () => undefined }, { key: 'b', label: '取り消す', icon: 'trash', run: () => undefined }]} />
+        <Menu
+          label="ほかの操作"
+          acts={[
+            { key: 'a', label: '動かす', icon: 'calendar', run: () => undefined },
+            { key: 'b', label: '取り消す', icon: 'trash', run: () => undefined },
+          ]}
+        />
       </section>
       <section className="flex flex-wrap gap-5 text-ink-2">
         {icons.map((name) => (
@@ -80,19 +119,49 @@ function Gallery() {
         ))}
       </section>
       <section className="flex flex-wrap items-center gap-5">
-        <StateMark tone="ok" icon="check">確定</StateMark>
-        <StateMark tone="wait" icon="hourglass">承認待ち</StateMark>
-        <StateMark tone="bad" icon="alert">異常</StateMark>
-        <StateMark tone="go" icon="person">利用中</StateMark>
-        <StateMark tone="off" icon="minus">休止</StateMark>
+        <StateMark tone="ok" icon="check">
+          確定
+        </StateMark>
+        <StateMark tone="wait" icon="hourglass">
+          承認待ち
+        </StateMark>
+        <StateMark tone="bad" icon="alert">
+          異常
+        </StateMark>
+        <StateMark tone="go" icon="person">
+          利用中
+        </StateMark>
+        <StateMark tone="off" icon="minus">
+          休止
+        </StateMark>
         <Tag>相互利用</Tag>
         <span>
-          在室 <NumLink to="/"><b>14</b>名</NumLink>
+          在室{' '}
+          <NumLink to="/">
+            <b>14</b>名
+          </NumLink>
         </span>
         <SeatSquares total={20} taken={7} size="large" emphasis="free" />
       </section>
       <section className="grid gap-4">
-        <SectionHead title="区画の一日" more={<a href="#main">表で見る</a>} aside={<BandKey entries={[{ fill: 'conf', label: '確定' }, { fill: 'in', label: '利用中' }, { fill: 'wait', label: '承認待ち' }, { fill: 'no', label: '来訪なし' }, { fill: 'done', label: '終了' }, { fill: 'shut', label: '休止・時間外' }, { fill: 'gap', label: '準備' }, { fill: 'lease', label: '入居契約' }]} />} />
+        <SectionHead
+          title="区画の一日"
+          more={<a href="#main">表で見る</a>}
+          aside={
+            <BandKey
+              entries={[
+                { fill: 'conf', label: '確定' },
+                { fill: 'in', label: '利用中' },
+                { fill: 'wait', label: '承認待ち' },
+                { fill: 'no', label: '来訪なし' },
+                { fill: 'done', label: '終了' },
+                { fill: 'shut', label: '休止・時間外' },
+                { fill: 'gap', label: '準備' },
+                { fill: 'lease', label: '入居契約' },
+              ]}
+            />
+          }
+        />
         <TimeBand
           label="6:00 から 24:00 の予約"
           from={6}
@@ -111,17 +180,65 @@ function Gallery() {
             { start: 20, end: 24, fill: 'lease', label: '見本ソフト株式会社' },
           ]}
         />
-        <BandMarks from={6} to={24} gap={1} marks={[{ at: 6, label: '6:00' }, { at: 10.7, label: '10:42', isNow: true }, { at: 18, label: '18:00' }, { at: 24, label: '24:00' }]} />
+        <BandMarks
+          from={6}
+          to={24}
+          gap={1}
+          marks={[
+            { at: 6, label: '6:00' },
+            { at: 10.7, label: '10:42', isNow: true },
+            { at: 18, label: '18:00' },
+            { at: 24, label: '24:00' },
+          ]}
+        />
       </section>
       <section className="grid max-w-[26rem] gap-4">
-        <MonthGrid month={month} onMonth={setMonth} value={day} onChange={setDay} today="2026-11-20" lastDay="2027-02-20" marks={marks()} locale="ja" monthLabel={formatMonth(month, 'ja')} dayLabel={(each) => formatDay(each, 'ja')} isHoliday={(each) => each === '2026-11-23'} />
+        <MonthGrid
+          month={month}
+          onMonth={setMonth}
+          value={day}
+          onChange={setDay}
+          today="2026-11-20"
+          lastDay="2027-02-20"
+          marks={marks()}
+          locale="ja"
+          monthLabel={formatMonth(month, 'ja')}
+          dayLabel={(each) => formatDay(each, 'ja')}
+          isHoliday={(each) => each === '2026-11-23'}
+        />
       </section>
       <section className="grid max-w-xl gap-5">
         <TextField label="お名前" isRequired value={text} onChange={setText} autoComplete="name" />
-        <TextField label="メールアドレス" isRequired type="email" value="hanako@" onChange={() => undefined} error="メールアドレスの形ではないようです。例：hanako@example.jp" hint="確認のリンクをお送りします。" />
-        <Select label="用途" value="a" onChange={() => undefined} choices={[{ value: 'a', label: 'テレワーク' }, { value: 'b', label: '打合せ' }]} />
+        <TextField
+          label="メールアドレス"
+          isRequired
+          type="email"
+          value="hanako@"
+          onChange={() => undefined}
+          error="メールアドレスの形ではないようです。例：hanako@example.jp"
+          hint="確認のリンクをお送りします。"
+        />
+        <Select
+          label="用途"
+          value="a"
+          onChange={() => undefined}
+          choices={[
+            { value: 'a', label: 'テレワーク' },
+            { value: 'b', label: '打合せ' },
+          ]}
+        />
         <TextArea label="ご要望" value="" onChange={() => undefined} />
-        <RadioChips legend="ご利用の時間" value={choice} onChange={setChoice} choices={[{ value: 'day', label: '1日（9:00–18:00）' }, { value: 'am', label: '午前（9:00–13:00）' }, { value: 'pm', label: '午後（13:00–18:00）' }, { value: 'x', label: '時間を選ぶ', isDisabled: true }]} />
+        <RadioChips
+          legend="ご利用の時間"
+          value={choice}
+          onChange={setChoice}
+          choices={[
+            { value: 'day', label: '1日（9:00–18:00）' },
+            { value: 'am', label: '午前（9:00–13:00）' },
+            { value: 'pm', label: '午後（13:00–18:00）' },
+            { value: 'x', label: '時間を選ぶ', isDisabled: true },
+          ]}
+        />
         <NumberStepper label="人数" value={people} min={1} max={4} onChange={setPeople} format={(value) => `${value}名`} />
         <Checkbox isChecked={isAgreed} onChange={setAgreed}>
           利用のきまりに同意します
@@ -163,12 +280,25 @@ function Gallery() {
         ]}
         rowKey={(row) => row.name}
       />
-      <Tabs label="予約の見方" views={[{ key: 'day', label: '日', content: '日の表示' }, { key: 'week', label: '週', content: '週の表示' }]} />
+      <Tabs
+        label="予約の見方"
+        views={[
+          { key: 'day', label: '日', content: '日の表示' },
+          { key: 'week', label: '週', content: '週の表示' },
+        ]}
+      />
       <div className="flex gap-3">
         <Button onClick={() => setOpen(true)}>窓をひらく</Button>
         <Button onClick={() => toast('予約を取り消しました。', { label: '元に戻す', run: () => undefined })}>知らせる</Button>
       </div>
-      <ConfirmDialog title="予約を取り消しますか" isOpen={isOpen} onClose={() => setOpen(false)} confirmLabel="取り消す" kind="bad" onConfirm={() => setOpen(false)}>
+      <ConfirmDialog
+        title="予約を取り消しますか"
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        confirmLabel="取り消す"
+        kind="bad"
+        onConfirm={() => setOpen(false)}
+      >
         <p>11月21日（土）9:00–18:00　オープンスペース。取り消すと、席はほかの方が予約できるようになります。</p>
       </ConfirmDialog>
     </main>

@@ -77,7 +77,10 @@ async function draw(app: Root): Promise<void> {
 
 /** `../../modules/hubs/locales/zh-hans.ts` → `hubs/zh-Hans`. */
 function textLoaders(): Map<string, () => Promise<unknown>> {
-  const files = { ...import.meta.glob('../../modules/*/locales/{ja,en,zh-hans,zh-hant,ko}.ts'), ...import.meta.glob('../../platform/locales/{ja,en,zh-hans,zh-hant,ko}.ts') }
+  const files = {
+    ...import.meta.glob('../../modules/*/locales/{ja,en,zh-hans,zh-hant,ko}.ts'),
+    ...import.meta.glob('../../platform/locales/{ja,en,zh-hans,zh-hant,ko}.ts'),
+  }
   const loaders = new Map<string, () => Promise<unknown>>()
   for (const [path, load] of Object.entries(files)) {
     const match = /(?:modules\/([\w-]+)|(platform))\/locales\/(ja|en|zh-hans|zh-hant|ko)\.ts$/.exec(path)

@@ -1,5 +1,15 @@
 /** The routes of the app, made from what the modules registered. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useRouter, type AnyRoute, type ErrorComponentProps } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useRouter,
+  type AnyRoute,
+  type ErrorComponentProps,
+} from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { ToastProvider } from '#ui/toast.tsx'
 import { hasAnswersInPage, isProblem, queryClient } from '#platform/web/client.ts'
@@ -68,7 +78,9 @@ export function makeRouter() {
       beforeLoad: async () => {
         const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null)
         if (session === null) return
-        const hubKey = await allModules().find((module) => module.firstDesk !== undefined)?.firstDesk?.()
+        const hubKey = await allModules()
+          .find((module) => module.firstDesk !== undefined)
+          ?.firstDesk?.()
         if (hubKey !== undefined) {
           // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
           throw redirect({ to: `/operate/${hubKey}` })
@@ -78,7 +90,11 @@ export function makeRouter() {
     }),
   )
   return createRouter({
-    routeTree: root.addChildren([layouts.public.addChildren(children.public), layouts.me.addChildren(children.me), layouts.desk.addChildren(children.desk)]),
+    routeTree: root.addChildren([
+      layouts.public.addChildren(children.public),
+      layouts.me.addChildren(children.me),
+      layouts.desk.addChildren(children.desk),
+    ]),
     scrollRestoration: true,
     // Plain pairs, as people read, type and mail them: `?prefecture=13`, not `?prefecture="13"`.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
@@ -109,7 +125,9 @@ function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
       const parts = (page.slots ?? []).flatMap((slot) => partsOf(slot))
       // What fails here the page asks for again itself, and shows what went wrong.
       const loading = parts.map((part) => loadPart(part).catch(() => undefined))
-      const asking = [page, ...parts].map(async ({ prefetch }) => prefetch?.(params as Record<string, string>, location.search)).map((each) => each.catch(() => undefined))
+      const asking = [page, ...parts]
+        .map(async ({ prefetch }) => prefetch?.(params as Record<string, string>, location.search))
+        .map((each) => each.catch(() => undefined))
       // Answers that came with the page are there in a moment: drawn once, with them.
       if (hasAnswersInPage()) await Promise.race([Promise.all([...loading, ...asking]), new Promise((resolve) => setTimeout(resolve, 300))])
     },

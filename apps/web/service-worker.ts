@@ -33,7 +33,9 @@ const assetCache = 'hiroba-assets'
 const page = '/index.html'
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(shellCache).then((cache) => cache.addAll([page, ...__SHELL__].map((path) => new Request(path, { cache: 'reload' })))))
+  event.waitUntil(
+    caches.open(shellCache).then((cache) => cache.addAll([page, ...__SHELL__].map((path) => new Request(path, { cache: 'reload' })))),
+  )
 })
 
 worker.addEventListener('activate', (event) => {

@@ -7,9 +7,6 @@ import { onNewVersion } from './service.ts'
 export function UpdateNotice() {
   const { toast } = useToast()
   const t = usePlatformTexts()
-  useEffect(
-    () => onNewVersion((change) => toast(t('public.newVersion'), { label: t('public.update'), run: change })),
-    [toast, t],
-  )
+  useEffect(() => onNewVersion((change) => toast(t('public.newVersion'), { label: t('public.update'), run: change })), [toast, t])
   return null
 }

@@ -40,7 +40,10 @@ export function contractsWithoutSchemas(): Plugin {
     // A schema that is used at run time brings all of Zod back: said here, not by a slow page.
     generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
-        const zod = chunk.type === 'chunk' ? Object.entries(chunk.modules).find(([id, { renderedLength }]) => /\/node_modules\/zod\//.test(id) && renderedLength > 0) : undefined
+        const zod =
+          chunk.type === 'chunk'
+            ? Object.entries(chunk.modules).find(([id, { renderedLength }]) => /\/node_modules\/zod\//.test(id) && renderedLength > 0)
+            : undefined
         if (zod !== undefined) this.error(`${chunk.fileName} holds Zod: a page uses a schema at run time (docs/developer/modules.md)`)
       }
     },
@@ -87,6 +90,7 @@ const isCalling = (part: unknown): boolean => part !== null && typeof part === '
 
 function applied(code: string, edits: readonly Edit[]): string {
   let text = code
-  for (const { start, end, text: put } of edits.toSorted((a, b) => b.start - a.start || b.end - a.end)) text = text.slice(0, start) + put + text.slice(end)
+  for (const { start, end, text: put } of edits.toSorted((a, b) => b.start - a.start || b.end - a.end))
+    text = text.slice(0, start) + put + text.slice(end)
   return text
 }

@@ -55,7 +55,12 @@ export default defineConfig({
               includeDependenciesRecursively: false,
             },
             // a stranger's pages come whole: each further file is a further wait on a phone
-            { name: 'public', test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours))|bookings\/web\/components\/guest\/(?!calls|alternatives)[\w-]+)\.tsx$/, priority: 11, includeDependenciesRecursively: false },
+            {
+              name: 'public',
+              test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours))|bookings\/web\/components\/guest\/(?!calls|alternatives)[\w-]+)\.tsx$/,
+              priority: 11,
+              includeDependenciesRecursively: false,
+            },
             { name: 'router', test: /node_modules\/@tanstack\//, priority: 20 },
           ],
         },
@@ -119,7 +124,10 @@ function serviceWorker(): Plugin {
       const files = [...shell].toSorted().map((name) => `/${name}`)
       const source = await readFile(join(root, 'service-worker.ts'), 'utf8')
       const { code } = await transformWithOxc(source, 'service-worker.ts', { target: 'es2022' })
-      const version = createHash('sha256').update(files.join() + code).digest('hex').slice(0, 12)
+      const version = createHash('sha256')
+        .update(files.join() + code)
+        .digest('hex')
+        .slice(0, 12)
       this.emitFile({
         type: 'asset',
         fileName: 'service-worker.js',

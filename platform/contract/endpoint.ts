@@ -57,13 +57,6 @@ export interface EndpointDeclaration<P, Q, B, R> {
   readonly maxBodyBytes?: number
 }
 
-export type Endpoint<
-  P extends $ZodType | undefined = $ZodType | undefined,
-  Q extends $ZodType | undefined = $ZodType | undefined,
-  B extends $ZodType | undefined = $ZodType | undefined,
-  R extends $ZodType | undefined = $ZodType | undefined,
-> = EndpointDeclaration<P, Q, B, R>
-
 export function endpoint<
   const N extends `${string}.${string}`,
   const W extends Way,

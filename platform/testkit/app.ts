@@ -76,12 +76,14 @@ export interface TestAppOptions {
   /** Listens on a free loopback port and serves this built web app (`apps/web/dist`), for browsers. */
   readonly webFolder?: string
   readonly styleHashes?: readonly string[]
+  /** A server and the template on it; those of the test run where nothing is given. */
+  readonly database?: { readonly serverUrl: string; readonly template: string }
 }
 
 export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
-  const serverUrl = inject('databaseServerUrl')
+  const { serverUrl, template } = options.database ?? { serverUrl: inject('databaseServerUrl'), template: inject('templateDatabase') }
   const name = `hiroba_test_${randomUUID().replaceAll('-', '')}`
-  await execute(serverUrl, `create database ${name} template ${inject('templateDatabase')} strategy file_copy`)
+  await execute(serverUrl, `create database ${name} template ${template} strategy file_copy`)
   const databaseUrl = urlOf(serverUrl, name)
   const clock = options.clock ?? testClock()
   const port = options.webFolder === undefined ? 3000 : await freePort()

@@ -113,15 +113,6 @@ export function formatMonth(month: string, language: Language): string {
   return formatter(locales[language], { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(date)
 }
 
-/** Fiscal years run from April: `令和8年度（2026年度）`, `FY2026 (Reiwa 8)`. */
-export function formatFiscalYear(year: number, language: Language): string {
-  const first = `${year}-04-01`
-  if (language === 'ja') return `${formatEraYear(first)}度（${year}年度）`
-  const era = formatter('en-u-ca-japanese', { era: 'long', year: 'numeric', timeZone: 'UTC' }).formatToParts(noon(first))
-  const part = (type: string): string => era.find((each) => each.type === type)?.value ?? ''
-  return `FY${year} (${part('era')} ${part('year')})`
-}
-
 /** `9:00–18:00`; over midnight the end of the day is 24:00, a later day is named. */
 export function formatTimeRange(startsAt: string, endsAt: string, language: Language, zone: string = defaultZone): string {
   const day = dayOf(startsAt, zone)
@@ -142,10 +133,6 @@ export function formatDayAndRange(startsAt: string, endsAt: string, language: La
 export function formatInstant(instant: string | number | Date, language: Language, zone: string = defaultZone): string {
   const between = language === 'ja' || language === 'zh-Hans' || language === 'zh-Hant' ? '' : ' '
   return `${formatDay(dayOf(instant, zone), language)}${between}${formatTime(instant, zone)}`
-}
-
-export function formatNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language]).format(value)
 }
 
 /** Whole yen, no decimals: `¥1,000`. */

@@ -205,7 +205,6 @@ export const closedReason = z.enum(['weekly', 'holiday', 'closure', 'hours'])
 export type ClosedReason = z.output<typeof closedReason>
 
 export const freePeriod = period.extend({ freeUnits: z.int() })
-export type FreePeriod = z.output<typeof freePeriod>
 
 export const spaceState = z.enum(['free', 'partly', 'full', 'closed', 'too_small'])
 

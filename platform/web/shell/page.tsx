@@ -1,6 +1,5 @@
 /** What every page has: a title, a heading that takes the focus, and honest states for refusals and failures. */
 import { useEffect, useRef, type ReactNode } from 'react'
-import { findText } from '#platform/contract/texts.ts'
 import { ErrorState, NoPermission, SkeletonLines } from '#ui/states.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { isProblem } from '../client.ts'
@@ -80,9 +79,6 @@ function NoLine({ onRetry, isRetrying }: { onRetry?: (() => void) | undefined; i
     </ErrorState>
   )
 }
-
-/** True where a catalogue of texts has this key: codes of modules may be newer than the page. */
-export const hasText = (tree: unknown, key: string): boolean => findText(tree as never, key) !== undefined
 
 export function PagePending() {
   const t = usePlatformTexts()

@@ -325,17 +325,6 @@ export async function listBookingsHeldBy(scope: Scope, holder: { accountId: stri
   return rows as BookingRow[]
 }
 
-export async function listBookingsByIds(scope: Scope, ids: readonly string[]): Promise<readonly BookingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...new Set(ids)]))))
-    .execute()
-  return rows as BookingRow[]
-}
-
 /** Holds of all tenants whose time is over, by the role of jobs: it sees which booking of which tenant, and nothing else. */
 export async function listDueHolds(jobsDatabase: Database): Promise<{ consortiumId: string; id: string }[]> {
   const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(

@@ -57,16 +57,3 @@ export async function listUsesFrom(scope: Scope, unitIds: readonly string[], fro
     [scope.consortiumId, unitIds, from],
   )
 }
-
-export async function listUsesBetween(
-  scope: Scope,
-  unitIds: readonly string[],
-  period: { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
-): Promise<readonly UnitUseRow[]> {
-  return scope.prepared<UnitUseRow>(
-    'bookings_uses_between',
-    `select unit_id, source_id, source_kind, starts_at, ends_at from bookings.occupancy
-     where consortium_id = $1 and unit_id = any($2) and starts_at < $4 and ends_at > $3 order by starts_at`,
-    [scope.consortiumId, unitIds, period.startsAt, period.endsAt],
-  )
-}

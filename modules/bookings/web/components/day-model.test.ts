@@ -59,7 +59,11 @@ const only = (row: GridRowData, now: string) => {
   return first
 }
 const clock = (spans: readonly Span[]): string[] =>
-  spans.map((span) => [span.from, span.to].map((ms) => `${Math.floor((ms - midnight) / 3_600_000)}:${String(((ms - midnight) / minuteMs) % 60).padStart(2, '0')}`).join('–'))
+  spans.map((span) =>
+    [span.from, span.to]
+      .map((ms) => `${Math.floor((ms - midnight) / 3_600_000)}:${String(((ms - midnight) / minuteMs) % 60).padStart(2, '0')}`)
+      .join('–'),
+  )
 
 describe('the state of a booking follows the clock', () => {
   const row = room({ bookings: [booking('9:00', '12:00')] })
@@ -155,7 +159,11 @@ describe('a place with many seats', () => {
 describe('the hours shown', () => {
   test('hold the opening hours', () => expect(model(room(), '10:00')).toMatchObject({ from: 6, to: 24 }))
   test('hold a booking outside them', () =>
-    expect(model(room({ open: [period('9:00', '18:00')], bookings: [booking('7:30', '8:00')] }), '10:00')).toMatchObject({ from: 7, to: 18 }))
+    expect(model(room({ open: [period('9:00', '18:00')], bookings: [booking('7:30', '8:00')] }), '10:00')).toMatchObject({
+      from: 7,
+      to: 18,
+    }))
   test('are a working day where it is shut', () => expect(model(room({ open: [] }), '10:00')).toMatchObject({ from: 8, to: 20 }))
-  test('are never so few that an hour fills the screen', () => expect(model(room({ open: [period('10:00', '11:00')] }), '10:00')).toMatchObject({ from: 6, to: 14 }))
+  test('are never so few that an hour fills the screen', () =>
+    expect(model(room({ open: [period('10:00', '11:00')] }), '10:00')).toMatchObject({ from: 6, to: 14 }))
 })

@@ -30,7 +30,6 @@ export function whenOf({ startsAt, endsAt }: Period, zone: string): When {
 /** `09:00`, as the API takes a time of day. */
 export const wallTimeOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-export const minutesOf = (wallTime: string): number => Number(wallTime.slice(0, 2)) * 60 + Number(wallTime.slice(3, 5))
 
 const Calendar = lazy(() => import('./day-calendar.tsx').then((file) => ({ default: file.DayCalendar })))
 

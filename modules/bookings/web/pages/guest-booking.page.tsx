@@ -109,7 +109,9 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
         <h1 ref={heading} tabIndex={-1} className="text-[1.75rem] max-md:text-[1.375rem]">
           {t(title[status])}
         </h1>
-        {status === 'held' && booking.holdExpiresAt !== null && <p className="mt-2">{t('public.page.heldUntil', { time: formatTime(booking.holdExpiresAt, zone) })}</p>}
+        {status === 'held' && booking.holdExpiresAt !== null && (
+          <p className="mt-2">{t('public.page.heldUntil', { time: formatTime(booking.holdExpiresAt, zone) })}</p>
+        )}
         {status === 'confirmed' && !isOver && <p className="mt-2">{t('public.page.confirmedLead')}</p>}
         {status === 'cancelled' && <p className="mt-2">{t('public.page.cancelledLead')}</p>}
         {status === 'lapsed' && <p className="mt-2">{t('public.page.lapsedLead')}</p>}
@@ -119,7 +121,12 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
           <p className="when">{formatTimeRange(booking.startsAt, booking.endsAt, language, zone)}</p>
           <p className="where">
             <Local text={booking.targetName} />
-            {booking.kind !== 'space' && booking.units.length > 0 && <>{'　'}{booking.units.map((unit) => unit.label).join('・')}</>}
+            {booking.kind !== 'space' && booking.units.length > 0 && (
+              <>
+                {'　'}
+                {booking.units.map((unit) => unit.label).join('・')}
+              </>
+            )}
           </p>
           <p className="muted">
             <Link to="/hubs/$hubKey" params={{ hubKey: booking.hubKey }}>
@@ -143,7 +150,11 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
           {(status === 'confirmed' || status === 'held') && !isOver && (
             <div className="mt-3 grid grid-cols-2 gap-2">
               {status === 'confirmed' && (
-                <Button icon="calendar" className="col-span-2" onClick={() => void saveCalendar(given).catch(() => toast(t('public.page.calendarFailed')))}>
+                <Button
+                  icon="calendar"
+                  className="col-span-2"
+                  onClick={() => void saveCalendar(given).catch(() => toast(t('public.page.calendarFailed')))}
+                >
                   {t('public.page.toCalendar')}
                 </Button>
               )}
@@ -267,7 +278,8 @@ function CancelDialog({ booking, given, isOpen, onClose }: { booking: Booking; g
       }
     >
       <p className="mb-4 text-[1.125rem] font-bold leading-normal">
-        {formatDay(dayOf(booking.startsAt, booking.timeZone), language)} {formatTimeRange(booking.startsAt, booking.endsAt, language, booking.timeZone)}
+        {formatDay(dayOf(booking.startsAt, booking.timeZone), language)}{' '}
+        {formatTimeRange(booking.startsAt, booking.endsAt, language, booking.timeZone)}
         <br />
         <Local text={booking.targetName} />
       </p>

@@ -22,8 +22,10 @@ export async function bookForSomebody(scope: MemberScope, hubId: string, body: B
 }
 
 async function holderOf(scope: MemberScope, holder: BookForSomebodyBody['holder']): Promise<Holder> {
-  if (!('accountId' in holder)) return { accountId: null, name: holder.name, mail: holder.mail ?? null, phone: holder.phone ?? null, language: holder.language }
+  if (!('accountId' in holder))
+    return { accountId: null, name: holder.name, mail: holder.mail ?? null, phone: holder.phone ?? null, language: holder.language }
   const member = await findMember(scope, { accountId: holder.accountId })
-  if (member === undefined) fail('platform.invalid_input', { fields: [{ path: 'body.holder.accountId', expected: 'an account of a member' }] })
+  if (member === undefined)
+    fail('platform.invalid_input', { fields: [{ path: 'body.holder.accountId', expected: 'an account of a member' }] })
   return { accountId: holder.accountId, name: member.name, mail: member.mail, phone: null, language: member.language }
 }

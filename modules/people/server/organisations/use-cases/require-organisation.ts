@@ -22,13 +22,6 @@ export async function organisationsByIds(scope: Scope, ids: readonly string[]): 
   )
 }
 
-/** An organisation of this consortium, also an archived one; refuses as not found. */
-export async function requireOrganisation(scope: Scope, id: string): Promise<OrganisationName> {
-  const found = (await organisationsByIds(scope, [id])).get(id)
-  if (found === undefined) return fail('platform.not_found')
-  return found
-}
-
 /** One that people may be put into: a body of a request named it, so a wrong one is the caller's mistake. */
 export async function requireOpenOrganisation(scope: Scope, id: string): Promise<OrganisationName> {
   const found = (await repository.lock(scope, id)) ? (await organisationsByIds(scope, [id])).get(id) : undefined
