@@ -34,7 +34,13 @@ async function walk(language: StaffLanguage): Promise<string[]> {
   const visits = new Map<Viewer, Visit>()
   const found: string[] = []
   for (const screen of screens) {
-    const visit = visits.get(screen.as) ?? (await product.visit({ language, height: 900, ...(screen.as === 'stranger' ? {} : { cookie: await product.cookieOf(mailOf(screen.as)) }) }))
+    const visit =
+      visits.get(screen.as) ??
+      (await product.visit({
+        language,
+        height: 900,
+        ...(screen.as === 'stranger' ? {} : { cookie: await product.cookieOf(mailOf(screen.as)) }),
+      }))
     visits.set(screen.as, visit)
     const { page } = visit
     for (const [index, look] of looks[language].entries()) {
@@ -50,7 +56,9 @@ async function walk(language: StaffLanguage): Promise<string[]> {
       const where = `${screen.name} in ${language}, ${look.width} px, ${look.theme}`
       found.push(...(await seriousFindings(page)).map((finding) => `${where}: ${finding}`))
       const sideways = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = (globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }).document.documentElement
+        const { scrollWidth, clientWidth } = (
+          globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }
+        ).document.documentElement
         return scrollWidth - clientWidth
       })
       if (sideways > 0) found.push(`${where}: ${sideways} px wider than the screen`)
@@ -78,5 +86,9 @@ async function isDrawn(page: Page): Promise<boolean> {
 test('every screen, as everybody who may see it', { timeout: 400_000 }, async () => {
   const found = (await Promise.all([walk('ja'), walk('en')])).flat()
   expect(found).toEqual([])
-  await writeFigures('accessibility', { screens: screens.length, scans: screens.length * (looks.ja.length + looks.en.length), serious: found.length })
+  await writeFigures('accessibility', {
+    screens: screens.length,
+    scans: screens.length * (looks.ja.length + looks.en.length),
+    serious: found.length,
+  })
 })

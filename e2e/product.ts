@@ -11,7 +11,7 @@ import { fillDemo } from '#apps/server/demo.ts'
 import { modules } from '#apps/server/modules.ts'
 import { styleHashes } from '#apps/server/server.ts'
 import type { Language } from '#platform/contract/texts.ts'
-import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import { createTestApp, testClock, type TestApp, type TestAppOptions } from '#platform/testkit/app.ts'
 import { launchBrowser, openPage, type BrowserOptions } from '#platform/testkit/browser.ts'
 import { openMailbox, type Mailbox } from '#platform/testkit/mailbox.ts'
 
@@ -60,10 +60,18 @@ export interface Product {
 
 const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-US', 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', ko: 'ko-KR' }
 
-export async function openProduct(options: { isEmpty?: boolean } = {}): Promise<Product> {
+export async function openProduct(options: { isEmpty?: boolean } & Pick<TestAppOptions, 'database'> = {}): Promise<Product> {
   if (!existsSync(join(webFolder, 'index.html'))) throw new Error('the pages are not built: npm run build')
   const mailbox = await openMailbox()
-  const app = await createTestApp({ modules, webFolder, hasWorker: true, smtpUrl: mailbox.url, styleHashes, clock: testClock(now) })
+  const app = await createTestApp({
+    modules,
+    webFolder,
+    hasWorker: true,
+    smtpUrl: mailbox.url,
+    styleHashes,
+    clock: testClock(now),
+    ...(options.database === undefined ? {} : { database: options.database }),
+  })
   if (options.isEmpty !== true) await fillDemo(app.program, true)
   const browser = await launchBrowser()
   return {

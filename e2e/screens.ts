@@ -7,8 +7,6 @@ export interface Screen {
   readonly name: string
   readonly path: string
   readonly as: Viewer
-  /** What is to be waited for besides the heading. */
-  readonly shows?: string
 }
 
 const consortium = 'minakami'
@@ -25,8 +23,12 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
   const account = (name: string) => `(select id from auth."user" where email = '${name}@${consortium}.example.jp')`
   const hubId = await idOf(`select id from hubs.hub where consortium_id = ${tenant} limit 1`)
   const memberId = await idOf(`select id from people.membership where consortium_id = ${tenant} and account_id = ${account('member')}`)
-  const deskBookingId = await idOf(`select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and starts_at > '${product.app.clock.now().toString()}' order by starts_at limit 1`)
-  const ownBookingId = await idOf(`select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and account_id = ${account('member')} order by starts_at desc limit 1`)
+  const deskBookingId = await idOf(
+    `select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and starts_at > '${product.app.clock.now().toString()}' order by starts_at limit 1`,
+  )
+  const ownBookingId = await idOf(
+    `select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and account_id = ${account('member')} order by starts_at desc limit 1`,
+  )
   return [
     { name: 'find-hub', path: '/', as: 'stranger' },
     { name: 'hub', path: '/hubs/niseko.denpun', as: 'stranger' },
@@ -56,6 +58,10 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'settings', path: '/settings', as: 'admin' },
     { name: 'settings-hubs', path: '/settings/hubs', as: 'admin' },
     { name: 'settings-hub', path: `/settings/hubs/${hubId}`, as: 'admin' },
+    { name: 'settings-spaces', path: `/settings/hubs/${hubId}?tab=spaces`, as: 'admin' },
+    { name: 'settings-hours', path: `/settings/hubs/${hubId}?tab=hours`, as: 'admin' },
+    { name: 'settings-equipment', path: `/settings/hubs/${hubId}?tab=equipment`, as: 'admin' },
+    { name: 'settings-photos', path: `/settings/hubs/${hubId}?tab=photos`, as: 'admin' },
     { name: 'settings-consortium', path: '/settings/consortium', as: 'admin' },
     { name: 'settings-facts', path: '/settings/facts', as: 'admin' },
     { name: 'members', path: '/settings/members', as: 'admin' },

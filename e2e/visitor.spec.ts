@@ -31,7 +31,11 @@ afterEach(async (context) => {
 })
 afterAll(() => product.stop())
 
-const bookingsOf = (mail: string) => product.app.sql<{ id: string; status: string; starts_at: Date }>('select id, status, starts_at from bookings.booking where holder_mail = $1', [mail])
+const bookingsOf = (mail: string) =>
+  product.app.sql<{ id: string; status: string; starts_at: Date }>(
+    'select id, status, starts_at from bookings.booking where holder_mail = $1',
+    [mail],
+  )
 
 /** Somebody else books the office for an hour of the quiet day, past the browser. */
 async function takeTheOffice(mail: string): Promise<void> {
@@ -109,7 +113,14 @@ describe('finding a hub', () => {
     const { page } = await visit({ width: 1280, theme: 'light' })
     const find = findHubPage(page)
     await find.open()
-    const background = () => page.locator('body').evaluate((body) => (globalThis as unknown as { getComputedStyle: (element: unknown) => { backgroundColor: string } }).getComputedStyle(body).backgroundColor)
+    const background = () =>
+      page
+        .locator('body')
+        .evaluate(
+          (body) =>
+            (globalThis as unknown as { getComputedStyle: (element: unknown) => { backgroundColor: string } }).getComputedStyle(body)
+              .backgroundColor,
+        )
     const light = await background()
     await find.theme.click()
     await find.theme.click()
@@ -201,7 +212,21 @@ describe('what comes between', () => {
     await hub.bookSeat(space).click()
     await hub.name.fill('Erika Kept')
     await hub.mail.fill('kept@visitor.example.com')
-    await context.route('**/guest-bookings', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'x', status: 500, detail: '', code: 'platform.unexpected', params: {}, requestId: 'r-1' }) }))
+    await context.route('**/guest-bookings', (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          type: 'about:blank',
+          title: 'x',
+          status: 500,
+          detail: '',
+          code: 'platform.unexpected',
+          params: {},
+          requestId: 'r-1',
+        }),
+      }),
+    )
     await hub.submit.click()
     await hub.refusal.waitFor()
     expect(await hub.refusal.textContent()).toContain(t('platform.errors.unexpected'))
@@ -244,7 +269,7 @@ describe('what comes between', () => {
     await page.getByRole('link', { name: /Starch/ }).click()
     await hub.day(dayAfter).click()
     await hub.time('morning').check()
-    await expect.poll(() => new URL(page.url(), soon).search).toContain(`day=${dayAfter}`)
+    await expect.poll(() => new URL(page.url()).search, soon).toContain(`day=${dayAfter}`)
     const address = page.url()
     const second = hubPage(await context.newPage())
     await second.page.goto(address)
@@ -263,7 +288,9 @@ describe('what comes between', () => {
     await hub.open(hubKey)
     await hub.bookASeat({ day: tomorrow, space, name: 'Erika Late', mail: 'late@visitor.example.com' })
     const link = linkOf(await product.mailbox.waitFor('late@visitor.example.com'))
-    await product.app.sql(`update bookings.booking set hold_expires_at = now() - interval '1 hour' where holder_mail = $1`, ['late@visitor.example.com'])
+    await product.app.sql(`update bookings.booking set hold_expires_at = now() - interval '1 hour' where holder_mail = $1`, [
+      'late@visitor.example.com',
+    ])
     await product.app.program.sweeper?.runAll()
     await expect.poll(async () => (await bookingsOf('late@visitor.example.com'))[0]?.status, soon).toBe('lapsed')
     const booking = guestBookingPage(page)
@@ -279,7 +306,9 @@ describe('what comes between', () => {
     const hub = hubPage(page)
     await hub.open(hubKey)
     await hub.offer(space).waitFor()
-    await page.evaluate(() => (globalThis as unknown as { navigator: { serviceWorker: { ready: Promise<unknown> } } }).navigator.serviceWorker.ready)
+    await page.evaluate(
+      () => (globalThis as unknown as { navigator: { serviceWorker: { ready: Promise<unknown> } } }).navigator.serviceWorker.ready,
+    )
     await page.reload()
     await hub.offer(space).waitFor()
     await context.setOffline(true)
