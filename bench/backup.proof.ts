@@ -45,7 +45,7 @@ export const proof: Proof = {
     let server = await startBenchServer({ dataFolder, env })
     try {
       const people: Caller[] = []
-      for (const name of ['member', 'member2', 'member3', 'worker']) people.push(await signIn(server.url, `${name}@minakami.example.jp`))
+      for (const name of ['member', 'member2', 'member3', 'worker']) people.push(await signIn(server.url, `${name}@niseko.example.jp`))
       await addPictures(server)
 
       // under load
@@ -122,7 +122,7 @@ export const proof: Proof = {
 }
 
 async function addPictures(server: BenchServer): Promise<void> {
-  const operator = await signIn(server.url, 'operator@minakami.example.jp')
+  const operator = await signIn(server.url, 'operator@niseko.example.jp')
   const { items } = await must<{ items: { id: string }[] }>(server.url, { path: '/consortium/hubs', as: operator })
   for (const name of ['icon-512.png', 'icon-192.png', 'apple-touch-icon.png']) {
     await must(server.url, {
@@ -135,7 +135,7 @@ async function addPictures(server: BenchServer): Promise<void> {
 }
 
 async function startLoad(server: BenchServer, people: readonly Caller[]): Promise<{ stop(): Promise<{ id: string; at: number }[]> }> {
-  const nextWish = await seatWishes(server.url, 'minakami.tsukiyono')
+  const nextWish = await seatWishes(server.url, 'niseko.denpun')
   const answered: { id: string; at: number }[] = []
   let isOn = true
   const work = people.map(async (as) => {

@@ -7,15 +7,16 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inParallel, must, send, signIn, type Caller } from './http.ts'
+import { inParallel, send, signIn, type Caller } from './http.ts'
 import { median, startBenchServer, treeOf, type BenchServer } from './measure.ts'
 import type { Proof } from './proof-type.ts'
-import { looking, mustBeWhole, type Look } from './stored.ts'
+import { seatWishes } from './slots.ts'
+import { looking, mustBeWhole, settle, type Look } from './stored.ts'
 
 const rounds = 20
 const creates = 1_000
 const connections = 8
-const hubKey = 'minakami.tsukiyono'
+const hubKey = 'niseko.denpun'
 
 interface Try {
   readonly key: string
@@ -43,8 +44,8 @@ export const proof: Proof = {
     try {
       const people: Caller[] = []
       for (const name of ['member', 'member2', 'member3', 'member4', 'worker', 'worker2', 'operator', 'manager'])
-        people.push(await signIn(server.url, `${name}@minakami.example.jp`))
-      const slots = await slotsOf(server)
+        people.push(await signIn(server.url, `${name}@niseko.example.jp`))
+      const slots = await seatWishes(server.url, hubKey)
       for (let round = 1; round <= rounds; round++) {
         const tries = Array.from({ length: creates }, (_, index): Try => ({
           key: randomUUID(),
@@ -103,52 +104,6 @@ export const proof: Proof = {
   },
 }
 
-/** Distinct times and seats, far from the demonstration's own bookings. */
-async function slotsOf(server: BenchServer): Promise<() => object> {
-  const first = Temporal.Now.plainDateISO('Asia/Tokyo').add({ days: 12 })
-  const found = await must<{ choice: { spaces: { kind: string; targetId: string; units: { id: string }[] }[] } }>(server.url, {
-    path: `/hubs/${hubKey}/availability?from=${first.toString()}&day=${first.toString()}&start=10:00&end=11:00`,
-  })
-  const seats = found.choice.spaces
-    .filter((space) => space.kind === 'seat')
-    .flatMap((space) => space.units.map((unit) => ({ spaceId: space.targetId, unitId: unit.id })))
-  const days = Array.from({ length: 70 }, (_, index) => first.add({ days: index })).filter((day) => day.dayOfWeek < 6 && !isShut(day))
-  const slots: object[] = []
-  for (const day of days) {
-    for (let minute = 9 * 60; minute < 18 * 60; minute += 30) {
-      for (const { spaceId, unitId } of seats) {
-        const begin = day.toZonedDateTime({
-          timeZone: 'Asia/Tokyo',
-          plainTime: Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }),
-        })
-        slots.push({
-          what: { kind: 'seat', spaceId, count: 1, unitIds: [unitId] },
-          startsAt: begin.toInstant().toString(),
-          endsAt: begin.add({ minutes: 30 }).toInstant().toString(),
-          partySize: 1,
-        })
-      }
-    }
-  }
-  let used = 0
-  return () => {
-    const slot = slots[used++]
-    if (slot === undefined) throw new Error(`there are only ${slots.length} slots`)
-    return slot
-  }
-}
-
-/** New Year, and public holidays until February. */
-function isShut(day: Temporal.PlainDate): boolean {
-  const text = day.toString().slice(5)
-  return (
-    text >= '12-29' ||
-    text <= '01-03' ||
-    (day.month === 1 && day.dayOfWeek === 1 && day.day >= 8 && day.day <= 14) ||
-    ['01-01', '02-11', '02-23'].includes(text)
-  )
-}
-
 async function createUntilKilled(
   server: BenchServer,
   tries: Try[],
@@ -184,23 +139,6 @@ async function killEverything(server: BenchServer): Promise<void> {
   }
   if (server.process.exitCode === null && server.process.signalCode === null)
     await new Promise<void>((resolve) => server.process.once('exit', () => resolve()))
-}
-
-/** Waits until no job and no outbox row is left; answers how long that took. */
-async function settle(look: Look): Promise<number> {
-  const started = performance.now()
-  for (;;) {
-    const [row] = await look<{ open: number }>(
-      `select ((select count(*) from platform.outbox) + (select count(*) from graphile_worker.jobs where run_at <= now()))::int as open`,
-    )
-    if (row?.open === 0) return (performance.now() - started) / 1000
-    if (performance.now() - started > 120_000) {
-      throw new Error(
-        `${row?.open} jobs are not done two minutes after the start: ${JSON.stringify(await look(`select locked_by, count(*), min(locked_at) as locked_at, max(attempts) as attempts, max(last_error) as error from graphile_worker.jobs where run_at <= now() group by 1`))}`,
-      )
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }
 
 async function mustBeOnce(look: Look, one: Try): Promise<void> {

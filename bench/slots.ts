@@ -1,4 +1,4 @@
-/** Times and seats that nobody has: the workdays of the coming months beyond the demonstration's own bookings, half an hour each. */
+/** Times and seats that nobody has: half an hour each, beyond the demonstration's own bookings, at a hub that is open from 9 to 18 every day. */
 import { must } from './http.ts'
 
 export interface SeatWish {
