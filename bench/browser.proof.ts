@@ -25,13 +25,21 @@ export const proof: Proof = {
     await rm(figures, { recursive: true, force: true })
     const code = await new Promise<number | null>((resolve) => {
       const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-      const child = spawn(process.execPath, [vitest, 'run', '--project', 'browser', 'e2e/guest-journey.spec.ts', 'e2e/accessibility.spec.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(
+        process.execPath,
+        [vitest, 'run', '--project', 'browser', 'e2e/guest-journey.spec.ts', 'e2e/accessibility.spec.ts'],
+        { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      )
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => say(String(part).trimEnd()))
       child.once('close', resolve)
     })
     if (code !== 0) throw new Error(`the journeys ended with ${code}`)
     const walks = JSON.parse(await readFile(join(figures, 'guest-journey.json'), 'utf8')) as Record<string, Walk>
-    const scan = JSON.parse(await readFile(join(figures, 'accessibility.json'), 'utf8')) as { screens: number; scans: number; serious: number }
+    const scan = JSON.parse(await readFile(join(figures, 'accessibility.json'), 'utf8')) as {
+      screens: number
+      scans: number
+      serious: number
+    }
     const name = { mouse: 'mouse, 1440 px', thumb: 'thumb, 390 px, touch', keyboard: 'keyboard alone' } as Readonly<Record<string, string>>
     return [
       'hub page of Niseko, a seat for tomorrow in English without an account, the mail by a real SMTP server, its link, confirmed with the way in on the screen; then moved to the day after at 13:00, then cancelled. Presses and keys are counted by the browser (keys: those that are no letters, so Tab, Enter and arrows); the press on the link in the mail program is added by hand',

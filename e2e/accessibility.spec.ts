@@ -55,14 +55,13 @@ async function walk(language: StaffLanguage): Promise<string[]> {
       await page.setViewportSize({ width: look.width, height: Math.min(6_000, Math.max(900, await page.evaluate(heightOfPage))) })
       const where = `${screen.name} in ${language}, ${look.width} px, ${look.theme}`
       found.push(...(await seriousFindings(page)).map((finding) => `${where}: ${finding}`))
-      const sideways = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = (
-          globalThis as unknown as { document: { documentElement: { scrollWidth: number; clientWidth: number } } }
-        ).document.documentElement
-        return scrollWidth - clientWidth
-      })
+      const sideways = await page.evaluate<number>(sidewaysOf)
       if (sideways > 0) found.push(`${where}: ${sideways} px wider than the screen`)
     }
+    // what a reader sees who makes everything four times as large
+    await page.setViewportSize({ width: 320, height: 900 })
+    const sideways = await page.evaluate<number>(sidewaysOf)
+    if (sideways > 0) found.push(`${screen.name} in ${language}, 320 px: ${sideways} px wider than the screen`)
   }
   for (const [viewer, visit] of visits) {
     found.push(...visit.complaints().map((complaint) => `${viewer} in ${language}: the browser says ${complaint}`))
@@ -71,6 +70,7 @@ async function walk(language: StaffLanguage): Promise<string[]> {
   return found
 }
 
+const sidewaysOf = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
 const heightOfPage = 'document.documentElement.scrollHeight'
 
 /** The heading is there and nothing is a skeleton any more. */

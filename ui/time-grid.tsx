@@ -187,7 +187,13 @@ function Cell({ cell, isStop, isHeld }: { cell: GridCell; isStop: boolean; isHel
           {cell.title}
         </b>
       )}
-      {cell.detail !== undefined && <span>{cell.detail}</span>}
+      {/* Read as one word without the space between. */}
+      {cell.detail !== undefined && (
+        <>
+          {' '}
+          <span>{cell.detail}</span>
+        </>
+      )}
       {cell.figure !== undefined && <i>{cell.figure}</i>}
       {cell.canStretch === true && (
         <>
