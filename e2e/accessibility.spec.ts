@@ -48,7 +48,7 @@ async function walk(language: StaffLanguage): Promise<string[]> {
       await page.emulateMedia({ colorScheme: look.theme, reducedMotion: 'reduce' })
       if (index === 0) await page.goto(screen.path)
       if (index === 0 && !(await isDrawn(page))) {
-        found.push(`${screen.name} in ${language}: no heading, or still loading after ten seconds: ${page.url()}`)
+        found.push(`${screen.name} in ${language}: no heading, or still loading after thirty seconds: ${page.url()}`)
         break
       }
       // the bar under the thumb lies over what is at the bottom of the window: the whole page is laid open instead
@@ -75,7 +75,7 @@ const heightOfPage = 'document.documentElement.scrollHeight'
 
 /** The heading is there and nothing is a skeleton any more. */
 async function isDrawn(page: Page): Promise<boolean> {
-  const until = Date.now() + 10_000
+  const until = Date.now() + 30_000
   while (Date.now() < until) {
     if ((await page.locator('h1').count()) > 0 && (await page.locator('.sk, [aria-busy="true"]').count()) === 0) return true
     await page.waitForTimeout(50)
