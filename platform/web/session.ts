@@ -37,16 +37,25 @@ export function useSession(): { session: Session | undefined; isPending: boolean
   return { session: data ?? undefined, isPending }
 }
 
-/** After signing in or out nothing that was kept may be shown to the next person. */
+/**
+ * After signing in or out nothing that was kept may be shown to the next person. Not `clear`: whoever is drawn holds what
+ * was cleared, is told nothing, and goes on showing it.
+ */
 export async function sessionChanged(): Promise<void> {
-  queryClient.clear()
-  await queryClient.prefetchQuery(sessionQuery)
+  const isOther = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== sessionQuery.queryKey[0] }
+  await queryClient.cancelQueries()
+  queryClient.getMutationCache().clear()
+  queryClient.removeQueries({ ...isOther, type: 'inactive' })
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => queryClient.setQueryData(sessionQuery.queryKey, null))
+  void queryClient.resetQueries({ ...isOther, type: 'active' })
 }
 
-export async function signOut(): Promise<void> {
+/** `leave` goes to where nobody need be signed in, before the page left behind learns that nobody is. */
+export async function signOut(leave?: () => Promise<unknown>): Promise<void> {
   await allModules()
     .find((module) => module.signOut !== undefined)
     ?.signOut?.()
+  await leave?.()
   await sessionChanged()
 }
 

@@ -145,7 +145,7 @@ export function AccountMenu({ session }: { session: Session }) {
             className="pop-item"
             onClick={() => {
               close()
-              void signOut().then(() => navigate({ to: '/' }))
+              void signOut(() => navigate({ to: '/' }))
             }}
           >
             <Icon name="leave" />
