@@ -22,9 +22,9 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
   const [first = '', second = ''] = rest
   switch (side) {
     case 'contract':
-      return rest.length === 1 && (contractFiles.has(name) || isKebab(name, tests))
+      return isOwnOrNoun(rest) && (contractFiles.has(name) || isKebab(name, tests))
     case 'locales':
-      return rest.length === 1 && localeFiles.has(name)
+      return isOwnOrNoun(rest) && localeFiles.has(name)
     case 'server':
       if (rest.length === 1) return serverFiles.has(name) || isKebab(name, tests)
       if (namedFolders.has(first))
@@ -35,7 +35,7 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
       if (rest.length === 2) return nounFiles.has(name) || isKebab(name, tests)
       return rest.length === 3 && (second === 'use-cases' || namedFolders.has(second)) && isKebab(name, code)
     case 'web':
-      if (rest.length === 1) return webFiles.has(name) || isKebab(name, tests)
+      if (isOwnOrNoun(rest) && (webFiles.has(name) || isKebab(name, tests))) return true
       if (!rest.slice(1, -1).every((folder) => kebab.test(folder)) || rest.length > 3) return false
       if (first === 'pages') return isKebab(name, ['.page.tsx', ...tests])
       return first === 'components' && isKebab(name, ['.tsx', ...tests])
@@ -43,6 +43,9 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
       return false
   }
 }
+
+/** A file of the side itself, or the same name in the folder of a noun (docs/adr/0011-nouns-on-every-side.md). */
+const isOwnOrNoun = (rest: readonly string[]): boolean => rest.length === 1 || (rest.length === 2 && kebab.test(rest[0] ?? ''))
 
 /** Inside a module: the closed list of ARCHITECTURE section 5. A new name needs an ADR, then a line here. */
 export function fileNameClosedList(tree: Tree): Finding[] {

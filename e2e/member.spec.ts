@@ -107,6 +107,47 @@ test('what is recorded about me is on the screen and can be taken along', async 
   expect(complaints()).toEqual([])
 })
 
+test('after signing out the way back shows nothing of the person', async () => {
+  const { page } = await visit('member')
+  const account = accountPage(page)
+  await page.goto('/me/bookings')
+  await page
+    .getByRole('link', { name: /Open space/ })
+    .first()
+    .waitFor()
+  await account.menu.click()
+  await account.signOut.click()
+  await page.waitForURL((url) => url.pathname === '/')
+  // at once, before the next page is drawn
+  await page.goBack()
+  await account.signIn.waitFor()
+  expect(await page.getByRole('link', { name: /Open space/ }).count()).toBe(0)
+})
+
+test('a session that ended elsewhere: nothing is booked, and the page says to sign in', async () => {
+  const { page, context } = await visit('member2')
+  const book = hubPage(page)
+  await page.goto('/me/book')
+  await book.day(tomorrow).click()
+  await book.bookSeat('Open space').click()
+  await context.clearCookies()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: t('bookings.me.bookSubmit'), exact: true })
+    .click()
+  await page.getByText(t('platform.errors.sign_in_required')).waitFor()
+})
+
+test('somebody else’s booking is not there', async () => {
+  const { page } = await visit('member2')
+  const [others] = await product.app.sql<{ id: string }>(
+    `select b.id from bookings.booking b join auth."user" u on u.id = b.account_id where u.email = $1 limit 1`,
+    [mailOf('member')],
+  )
+  await page.goto(`/me/bookings/${others?.id}`)
+  await page.getByText(t('platform.errors.not_found')).waitFor()
+})
+
 test('a passkey is made and signs in', async () => {
   const { page, context } = await visit('member3')
   const devices = await context.newCDPSession(page)

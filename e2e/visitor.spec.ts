@@ -301,6 +301,35 @@ describe('what comes between', () => {
     expect(new URL(page.url()).searchParams.get('day')).toBe(tomorrow)
   })
 
+  test('the link in two tabs: what one does the other shows, and what is over cannot be changed', async () => {
+    const { page, context } = await visit()
+    const hub = hubPage(page)
+    await hub.open(hubKey)
+    await hub.bookASeat({ day: dayAfter, space, name: 'E'.repeat(100), mail: 'tabs@visitor.example.com' })
+    const link = linkOf(await product.mailbox.waitFor('tabs@visitor.example.com'))
+    const [one, other] = [guestBookingPage(page), guestBookingPage(await context.newPage())]
+    await one.page.goto(link)
+    await other.page.goto(link)
+    await one.confirm.dblclick()
+    await one.titleOf('confirmed').waitFor()
+    await other.titleOf('confirmed').waitFor()
+    // a name of a hundred letters breaks its line, not the page
+    await one.page.setViewportSize({ width: 390, height: 844 })
+    expect(await one.page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    await one.change.click()
+    await one.from.selectOption('13:00')
+    await other.cancel.click()
+    await other.cancelNow.click()
+    await one.titleOf('cancelled').waitFor()
+    await one.changeTo.click()
+    await one.dialog.getByText(t('bookings.errors.not_active')).waitFor()
+    // each turn was mailed once
+    await product.app.settle()
+    const mails = product.mailbox.mails.filter((mail) => JSON.stringify(mail.to).includes('tabs@visitor.example.com'))
+    expect(new Set(mails.map((mail) => mail.subject)).size).toBe(3)
+    expect(mails).toHaveLength(3)
+  })
+
   test('without a line the app says honestly what does not work, and comes back by itself', async () => {
     const { page, context } = await visit()
     const hub = hubPage(page)

@@ -14,9 +14,10 @@ import type { Clock } from './clock.ts'
 import { installationId, type Database, type Seat, type Transaction } from './database.ts'
 import { ExpectedError, expectedFromConstraint, fail } from './errors.ts'
 import type { FileStore } from './files.ts'
+import { whileAnswering } from './give-way.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { AnyEndpoint, FileAnswer, Module, Route } from './module.ts'
+import type { AnyEndpoint, FileAnswer, Module, Route, WrittenJson } from './module.ts'
 import { countRequest } from './rate-limit.ts'
 import { openScope, type Actor, type KeptAnswer, type Principal, type Scope } from './scope.ts'
 import type { Texts } from './texts.ts'
@@ -76,7 +77,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       const holders = permissions.get(route.endpoint.permission)
       if (holders === undefined) throw new Error(`${route.endpoint.name} names a permission nobody declares: ${route.endpoint.permission}`)
       const path = route.endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
-      app.on(route.endpoint.method, path, (context) => answer(context, route, holders))
+      app.on(route.endpoint.method, path, (context) => whileAnswering(() => answer(context, route, holders)))
     }
   }
   return app
@@ -172,6 +173,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     options.metrics.request(endpoint.name, status, performance.now() - started)
     if (endpoint.kind === 'file') return answerFile(context, result as FileAnswer)
     if (status === 204 || result === undefined) return context.body(null, 204)
+    if (isWrittenJson(result)) return context.body(result.writtenJson, status, { 'content-type': 'application/json' })
     return context.json(result as never, status)
   }
 
@@ -272,6 +274,10 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       return row === undefined ? undefined : { status: row.status, response: row.response, requestHash: row.request_hash }
     })
   }
+}
+
+function isWrittenJson(result: unknown): result is WrittenJson<unknown> {
+  return typeof result === 'object' && result !== null && 'writtenJson' in result && result.writtenJson instanceof Uint8Array
 }
 
 function actorOf(principal: Principal): Extract<Actor, { kind: 'person' }> {

@@ -1,8 +1,11 @@
 /** The stream's connection to the database: one, also after the database was away. */
 import { createServer, connect, type Server, type Socket } from 'node:net'
+import pg from 'pg'
 import { expect, inject, test } from 'vitest'
+import type { LiveHint } from '#platform/contract/events.ts'
 import { startLive } from './live.ts'
 import type { Log } from './log.ts'
+import { liveChannel } from './outbox.ts'
 
 test('while the database is away one try follows another, and afterwards one connection listens', { timeout: 20_000 }, async () => {
   const url = new URL(inject('databaseServerUrl'))
@@ -47,4 +50,32 @@ test('while the database is away one try follows another, and afterwards one con
   expect({ accepted, heard }).toEqual({ accepted: 1, heard: ['platform.refetch'] })
   await live.stop()
   second.close()
+})
+
+test('a stream that begins now hears what has just happened, once, and nothing of others', async () => {
+  const url = inject('databaseServerUrl')
+  const live = await startLive({ databaseUrl: url, log: { warn: () => {} } as unknown as Log, publicTypes: new Set(['bookings.booked']) })
+  const sent = new pg.Client({ connectionString: url })
+  await sent.connect()
+  const message = { consortiumId: 'one', hubId: 'hub', type: 'bookings.booked', subjectId: 'b1' }
+  const first: string[] = []
+  live.subscribe({ consortiumId: 'one', send: (hint) => void first.push(hint.type) })
+  await sent.query('select pg_notify($1, $2)', [liveChannel, JSON.stringify([message, { ...message, type: 'bookings.noted' }])])
+  await sent.query('select pg_notify($1, $2)', [liveChannel, JSON.stringify([message])])
+  await expect.poll(() => first).toEqual(['bookings.booked', 'bookings.noted', 'bookings.booked'])
+
+  const late: Record<string, LiveHint[]> = { member: [], stranger: [], elsewhere: [] }
+  live.subscribe({ consortiumId: 'one', send: (hint) => void late['member']?.push(hint) })
+  live.subscribe({ hubId: 'hub', send: (hint) => void late['stranger']?.push(hint) })
+  live.subscribe({ consortiumId: 'two', send: (hint) => void late['elsewhere']?.push(hint) })
+  expect(late).toEqual({
+    member: [
+      { type: 'bookings.booked', hubId: 'hub', subjectId: 'b1' },
+      { type: 'bookings.noted', hubId: 'hub', subjectId: 'b1' },
+    ],
+    stranger: [{ type: 'bookings.booked', hubId: 'hub' }],
+    elsewhere: [],
+  })
+  await sent.end()
+  await live.stop()
 })

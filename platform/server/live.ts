@@ -25,6 +25,12 @@ export interface Live {
   stop(): Promise<void>
 }
 
+/**
+ * A screen asks for what it shows, then opens its stream: what happened between the two it would never hear of. So each
+ * new stream begins with the hints of this long, and no screen need ask twice.
+ */
+const repeatedMilliseconds = 10_000
+
 export async function startLive(options: {
   databaseUrl: string
   log: Log
@@ -32,6 +38,7 @@ export async function startLive(options: {
   onMessage?: (message: LiveMessage) => void
 }): Promise<Live> {
   const subscriptions = new Set<LiveSubscription>()
+  let recent: { readonly at: number; readonly message: LiveMessage }[] = []
   let isStopping = false
   let client: pg.Client | undefined
 
@@ -42,16 +49,25 @@ export async function startLive(options: {
     } catch {
       return
     }
+    const at = performance.now()
+    recent = recent.filter((one) => at - one.at < repeatedMilliseconds)
     for (const message of messages) {
       options.onMessage?.(message)
-      const { consortiumId, ...hint } = message
-      for (const subscription of subscriptions) {
-        if (subscription.consortiumId === consortiumId) subscription.send(hint)
-        else if (subscription.hubId !== undefined && subscription.hubId === hint.hubId && options.publicTypes.has(hint.type)) {
-          subscription.send({ type: hint.type, hubId: hint.hubId })
-        }
-      }
+      recent.push({ at, message })
+      for (const subscription of subscriptions) offer(subscription, message)
     }
+  }
+
+  /** What this stream hears of a message, if anything. */
+  function hintFor(subscription: LiveSubscription, { consortiumId, ...hint }: LiveMessage): LiveHint | undefined {
+    if (subscription.consortiumId === consortiumId) return hint
+    if (subscription.hubId === undefined || subscription.hubId !== hint.hubId || !options.publicTypes.has(hint.type)) return undefined
+    return { type: hint.type, hubId: hint.hubId }
+  }
+
+  function offer(subscription: LiveSubscription, message: LiveMessage): void {
+    const hint = hintFor(subscription, message)
+    if (hint !== undefined) subscription.send(hint)
   }
 
   async function connect(): Promise<void> {
@@ -98,6 +114,9 @@ export async function startLive(options: {
   return {
     subscribe(subscription) {
       subscriptions.add(subscription)
+      const since = performance.now() - repeatedMilliseconds
+      const hints = recent.flatMap(({ at, message }) => (at > since ? (hintFor(subscription, message) ?? []) : []))
+      for (const hint of new Map(hints.map((each) => [`${each.type} ${each.subjectId}`, each])).values()) subscription.send(hint)
       return () => void subscriptions.delete(subscription)
     },
     count: () => subscriptions.size,

@@ -51,13 +51,29 @@ export interface Route {
 }
 // oxlint-enable typescript/no-explicit-any
 
+/**
+ * An answer that is JSON already, in bytes: for a large one most of which was written before. The caller sees no
+ * difference, and the type stays that of the endpoint.
+ */
+export interface WrittenJson<R> {
+  readonly writtenJson: Uint8Array<ArrayBuffer>
+  /** What the bytes say; never set. */
+  readonly says?: R
+}
+
 /** Binds endpoint and use case (with its presenter): the one line of `routes.ts`. */
 export function bind<E extends AnyEndpoint>(
   endpoint: E,
   handle: (
     scope: ScopeOf<E['way']>,
     input: RouteInput<E>,
-  ) => Promise<E extends { kind?: 'file' } ? FileAnswer : undefined extends ResponseOf<E> ? ResponseOf<E> | void : ResponseOf<E>>,
+  ) => Promise<
+    E extends { kind?: 'file' }
+      ? FileAnswer
+      : undefined extends ResponseOf<E>
+        ? ResponseOf<E> | void
+        : ResponseOf<E> | WrittenJson<ResponseOf<E>>
+  >,
 ): Route {
   return { endpoint, handle: handle as Route['handle'] }
 }

@@ -10,6 +10,7 @@ import type { LiveHint } from '#platform/contract/events.ts'
 import type { Clock } from './clock.ts'
 import { installationId, type Database, type Transaction } from './database.ts'
 import type { FileStore } from './files.ts'
+import { giveWay } from './give-way.ts'
 import type { Log } from './log.ts'
 import type { Module } from './module.ts'
 import { openScope, systemActor, type Scope } from './scope.ts'
@@ -151,6 +152,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       const job = raw as { name: string; consortiumId: string; payload: unknown }
       const handler = handlers.get(job.name)
       if (handler === undefined) throw new Error(`no handler for job ${job.name}`)
+      await giveWay()
       await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) =>
         handler(scope, job.payload as never),
       )

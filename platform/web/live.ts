@@ -57,6 +57,8 @@ function receive(hint: LiveHint): void {
 /** Silence that is taken for a lost line: the server says something every 25 s. A banner comes after 3 s without a line. */
 const silenceMs = 60_000
 const bannerMs = 3_000
+/** A new stream begins with the hints of the last ten seconds. One that took longer to open may have missed some. */
+const repeatedMs = 10_000
 
 function connect(url: string, pass: (message: Message) => void): () => void {
   let source: EventSource | undefined
@@ -66,6 +68,7 @@ function connect(url: string, pass: (message: Message) => void): () => void {
   let attempts = 0
   let isStopped = false
   let wasOpen = false
+  const begunAt = performance.now()
 
   function heard(): void {
     clearTimeout(silenceTimer)
@@ -84,7 +87,7 @@ function connect(url: string, pass: (message: Message) => void): () => void {
       heard()
       pass({ kind: 'state', isOpen: true })
       // Between two connections hints fell away: what is on the screen is asked for again.
-      if (wasOpen) pass({ kind: 'hint', hint: { type: 'platform.refetch' } })
+      if (wasOpen || performance.now() - begunAt > repeatedMs / 2) pass({ kind: 'hint', hint: { type: 'platform.refetch' } })
       wasOpen = true
     }
     source.addEventListener('hints', (event: MessageEvent<string>) => {
@@ -154,10 +157,13 @@ function share(url: string, take: (message: Message) => void): () => void {
   let disconnect: (() => void) | undefined
   let isLeading = false
   let lastState: Message | undefined
+  let recent: { at: number; message: Message }[] = []
   channel.onmessage = (event: MessageEvent<Message | 'who'>) => {
     if (event.data === 'who') {
-      // A tab that has just come asks how the line is.
-      if (isLeading && lastState !== undefined) channel.postMessage(lastState)
+      if (!isLeading) return
+      // A tab that has just come asks how the line is, and gets what a stream of its own would begin with.
+      if (lastState !== undefined) channel.postMessage(lastState)
+      for (const { at, message } of recent) if (performance.now() - at < repeatedMs) channel.postMessage(message)
       return
     }
     take(event.data)
@@ -169,6 +175,7 @@ function share(url: string, take: (message: Message) => void): () => void {
       await new Promise<void>((release) => {
         const stop = connect(url, (message) => {
           if (message.kind === 'state') lastState = message
+          else recent = [...recent.filter(({ at }) => performance.now() - at < repeatedMs), { at: performance.now(), message }]
           channel.postMessage(message)
           take(message)
         })

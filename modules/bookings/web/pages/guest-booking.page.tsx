@@ -104,7 +104,7 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
     people: String(booking.partySize),
   }
   return (
-    <div className="wrap grid gap-x-16 gap-y-10 pb-16 pt-8 max-md:pt-5 lg:grid-cols-[minmax(0,560px)_minmax(0,1fr)]">
+    <div className="wrap grid grid-cols-1 gap-x-16 gap-y-10 pb-16 pt-8 max-md:pt-5 lg:grid-cols-[minmax(0,560px)_minmax(0,1fr)]">
       <div>
         <h1 ref={heading} tabIndex={-1} className="text-[1.75rem] max-md:text-[1.375rem]">
           {t(title[status])}
@@ -137,7 +137,9 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
             <BookingState booking={booking} isOver={isOver} />
             <span className="dense">{t('public.page.peopleCount', { count: booking.partySize })}</span>
             {booking.feeYen > 0 && <span className="dense">{formatYen(booking.feeYen)}</span>}
-            {booking.holder.name !== '' && <span className="dense muted">{t('public.page.bookedBy', { name: booking.holder.name })}</span>}
+            {booking.holder.name !== '' && (
+              <span className="dense muted min-w-0">{t('public.page.bookedBy', { name: booking.holder.name })}</span>
+            )}
           </p>
           {status === 'held' && (
             <div className="mt-5 grid gap-3">

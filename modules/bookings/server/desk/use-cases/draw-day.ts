@@ -1,19 +1,20 @@
+import type { WrittenJson } from '#platform/server/module.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { holidayLookup, requireHub } from '#modules/hubs/server/index.ts'
 import type { Span } from '../../../contract/rules.ts'
 import type { DayGrid } from '../../../contract/schemas.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
-import { daySpan, openSpansByTarget } from '../../rules.ts'
-import { presentDayGrid, presentTargetDay, type PresentedDay } from '../presenter.ts'
+import { daySpan, openSpansByTarget, type Target } from '../../rules.ts'
+import { writeDayGrid, writeTargetDay, type WrittenDay } from '../presenter.ts'
 import { listFingerprints, listTargetDays } from '../repository.ts'
 
 /** A hub's day: every space and kind of equipment with its hours and bookings. */
-export async function drawDay(scope: MemberScope, hubId: string, day: string): Promise<DayGrid> {
+export async function drawDay(scope: MemberScope, hubId: string, day: string): Promise<WrittenJson<DayGrid>> {
   const hub = await requireHub(scope, hubId)
   const { targets, policyOf } = await findTargets(scope, hubId)
   const span = daySpan(day, hub.zone)
   const holidayOf = await holidayLookup(scope)
-  return presentDayGrid({
+  return writeDayGrid({
     hub,
     day,
     span,
@@ -22,34 +23,44 @@ export async function drawDay(scope: MemberScope, hubId: string, day: string): P
     opens: openSpansByTarget(targets, span, holidayOf),
     policyOf,
     holidayOf,
-    bookings: await findDays(scope, hubId, span),
+    days: await findDays(scope, hubId, span, targets),
   })
 }
 
 /**
- * Days as they were presented last, by tenant, target and day. Every booking on every open screen of a hub makes them
+ * Days as they were written last, by tenant, target and day. Every booking on every open screen of a hub makes them
  * all draw their day again, and mostly one room of a hundred has changed: only what has another fingerprint is read.
  * The database is asked each time, so nothing here can be out of date; losing it costs one reading.
  */
-const known = new Map<string, { readonly fingerprint: string; readonly presented: PresentedDay }>()
+const known = new Map<string, { readonly fingerprint: string; readonly written: WrittenDay }>()
 const mostKnown = 1_000
 
-async function findDays(scope: MemberScope, hubId: string, span: Span): Promise<ReadonlyMap<string, PresentedDay>> {
-  const keyOf = (targetId: string): string => `${scope.consortiumId}/${targetId}/${span.from}`
-  const days = new Map<string, PresentedDay>()
+async function findDays(
+  scope: MemberScope,
+  hubId: string,
+  span: Span,
+  targets: readonly Target[],
+): Promise<ReadonlyMap<string, WrittenDay>> {
+  const byId = new Map(targets.map((target) => [target.id, target]))
+  const keyOf = (target: Target): string => `${scope.consortiumId}/${target.id}/${target.takenAs}/${span.from}`
+  const days = new Map<string, WrittenDay>()
   const unknown: string[] = []
   for (const [targetId, fingerprint] of await listFingerprints(scope, hubId, span)) {
-    const found = known.get(keyOf(targetId))
-    if (found?.fingerprint === fingerprint) days.set(targetId, found.presented)
+    const target = byId.get(targetId)
+    if (target === undefined) continue
+    const found = known.get(keyOf(target))
+    if (found?.fingerprint === fingerprint) days.set(targetId, found.written)
     else unknown.push(targetId)
   }
   if (unknown.length === 0) return days
   for (const { targetId, fingerprint, bookings } of await listTargetDays(scope, hubId, span, unknown)) {
-    const presented = presentTargetDay(span, bookings)
-    days.set(targetId, presented)
+    const target = byId.get(targetId)
+    if (target === undefined) continue
+    const written = writeTargetDay(span, target, bookings)
+    days.set(targetId, written)
     // under the fingerprint of the very rows it was made of: those read before may have changed in between
-    known.delete(keyOf(targetId))
-    known.set(keyOf(targetId), { fingerprint, presented })
+    known.delete(keyOf(target))
+    known.set(keyOf(target), { fingerprint, written })
   }
   for (const oldest of known.keys()) {
     if (known.size <= mostKnown) break
