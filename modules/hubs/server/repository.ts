@@ -8,3 +8,22 @@ export async function undoing<T>(scope: Scope, isUndone: boolean, work: () => Pr
   await scope.prepared('hubs_rollback', 'rollback to savepoint dry_run', [])
   return result
 }
+
+/** The facts as a file said them last, where nothing else changed: no new version, no event. */
+export async function rememberFacts(
+  scope: Scope,
+  table: 'hubs.consortium' | 'hubs.hub' | 'hubs.space' | 'hubs.equipment',
+  id: string | null,
+  values: { readonly facts: Record<string, unknown>; readonly factsDocument?: Record<string, unknown> },
+): Promise<void> {
+  await scope
+    .db('hubs')
+    .updateTable(table as 'hubs.consortium')
+    .set({
+      facts: JSON.stringify(values.facts),
+      ...(values.factsDocument === undefined ? {} : { factsDocument: JSON.stringify(values.factsDocument) }),
+    })
+    .where('consortiumId', '=', scope.consortiumId)
+    .$if(id !== null, (query) => query.where('id' as never, '=', id as never))
+    .execute()
+}

@@ -1,7 +1,7 @@
 /** Opening hours of a place: a hub (`spaceId` null) or a space. */
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import type { MinutePeriod, OpeningRule, YearlyClosure } from '../../contract/rules.ts'
+import type { Closure, MinutePeriod, OpeningRule, YearlyClosure } from '../../contract/rules.ts'
 import type { HubDetail } from '../../contract/schemas.ts'
 
 export type PresentedSchedule = HubDetail['schedule']
@@ -105,6 +105,19 @@ export interface ClosureValues {
   readonly startsAt: Temporal.Instant | null
   readonly endsAt: Temporal.Instant | null
   readonly reason: LocalText | null
+}
+
+/** Whole days, or instants. */
+export function closureValues(closure: Closure): ClosureValues {
+  return 'startsOn' in closure
+    ? { startsOn: closure.startsOn, endsOn: closure.endsOn, startsAt: null, endsAt: null, reason: closure.reason }
+    : {
+        startsOn: null,
+        endsOn: null,
+        startsAt: Temporal.Instant.from(closure.startsAt),
+        endsAt: Temporal.Instant.from(closure.endsAt),
+        reason: closure.reason,
+      }
 }
 
 export async function insertClosure(scope: Scope, place: PlaceRef, closure: ClosureValues): Promise<string> {

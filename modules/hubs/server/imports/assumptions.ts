@@ -16,7 +16,7 @@ export function assumedOfConsortium(overlay: Overlay | null, facts: ConsortiumFa
   const own = overlay.consortia[facts.id]
   return [
     ...texts('names', own?.names),
-    ...texts('municipalityNames', own?.municipality ?? withoutJa(overlay.municipalities[facts.municipality.code])),
+    ...texts('municipalityNames', own?.municipality ?? withoutJa(overlay.municipalities[facts.municipality?.code ?? ''])),
   ]
 }
 
@@ -26,7 +26,7 @@ export function assumedOfHub(overlay: Overlay | null, facts: ConsortiumFacts, hu
   return [
     ...texts('names', own?.names),
     ...texts('address', own?.address),
-    ...texts('municipalityNames', overlay.municipalities[hub.municipalityCode ?? facts.municipality.code]),
+    ...texts('municipalityNames', overlay.municipalities[hub.municipalityCode ?? facts.municipality?.code ?? '']),
     ...texts('audience', hub.audience === undefined ? undefined : overlay.texts[hub.audience]),
     ...texts('description', own?.description),
     ...texts('gettingIn', own?.gettingIn ?? overlay.defaults.gettingIn),

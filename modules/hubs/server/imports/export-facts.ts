@@ -9,6 +9,7 @@ import { same } from '../rules.ts'
 import { writeFacts } from './fields.ts'
 import {
   consortiumFields,
+  draftHours,
   equipmentFields,
   hubFields,
   openingOf,
@@ -93,8 +94,7 @@ function writeHoursOfSpace(
 }
 
 function scheduleOf(schedules: readonly ScheduleRow[], hubId: string, spaceId: string | null) {
-  const found = schedules.find((one) => one.hubId === hubId && one.spaceId === spaceId)
-  return { opening: found?.schedule.rules ?? [], yearlyClosures: found?.schedule.yearlyClosures ?? [] }
+  return draftHours(schedules.find((one) => one.hubId === hubId && one.spaceId === spaceId)?.schedule)
 }
 
 function draftOf<D>(row: object, hours: object): D {

@@ -1,6 +1,14 @@
 /** The fields of each kind of row in the facts format. */
 import type { LocalText } from '#platform/contract/schemas.ts'
-import { clockTime, minuteOf, type OpeningRule, type YearlyClosure } from '../../contract/rules.ts'
+import {
+  clockTime,
+  minuteOf,
+  type Closure,
+  type OpeningException,
+  type OpeningRule,
+  type Schedule,
+  type YearlyClosure,
+} from '../../contract/rules.ts'
 import type { Capacity } from '../../contract/schemas.ts'
 import type { ConsortiumValues } from '../consortium/repository.ts'
 import type { EquipmentValues } from '../equipment/repository.ts'
@@ -10,7 +18,23 @@ import { same } from '../rules.ts'
 import type { ConsortiumFacts, EquipmentFacts, HoursFacts, HubFacts, SpaceFacts } from './facts-format.ts'
 import { column, put, textFields, type Field } from './fields.ts'
 
-type WithHours<V> = V & { assumed: string[]; opening: readonly OpeningRule[]; yearlyClosures: readonly YearlyClosure[] }
+export interface DraftHours {
+  readonly opening: readonly OpeningRule[]
+  readonly yearlyClosures: readonly YearlyClosure[]
+  readonly closures: readonly Closure[]
+  readonly exceptions: readonly OpeningException[]
+}
+/** The hours of a place as they stand, to be compared with a file. */
+export function draftHours(schedule: Schedule | undefined): DraftHours {
+  return {
+    opening: schedule?.rules ?? [],
+    yearlyClosures: schedule?.yearlyClosures ?? [],
+    closures: schedule?.closures ?? [],
+    exceptions: schedule?.exceptions ?? [],
+  }
+}
+
+type WithHours<V> = V & { assumed: string[] } & DraftHours
 type Rows<V> = { -readonly [K in keyof V]: V[K] } & Record<string, unknown>
 
 export type ConsortiumDraft = Rows<ConsortiumValues> & { assumed: string[] }
@@ -38,14 +62,13 @@ export const consortiumFields: readonly Field<ConsortiumFacts, ConsortiumDraft>[
   column('projectAlso', 'projectAlso'),
   {
     ...column<ConsortiumFacts, ConsortiumDraft>('municipalityCode', 'municipality', (facts) => facts.municipality?.code ?? null),
-    write: (facts, value) => void (facts['municipality'] = { ...(facts['municipality'] as object | undefined), code: value }),
+    write: (facts, value: string | null) => putTown(facts, 'code', value),
   },
   ...textFields<ConsortiumFacts, ConsortiumDraft>('municipalityNames', {}, (facts) => facts.municipality?.name ?? null).map((field) =>
     field.name === 'municipalityNames.ja'
       ? {
           ...field,
-          write: (facts: Record<string, unknown>, value: never) =>
-            void (facts['municipality'] = { ...(facts['municipality'] as object | undefined), name: value }),
+          write: (facts: Record<string, unknown>, value: never) => putTown(facts, 'name', value),
         }
       : field,
   ),
@@ -55,6 +78,12 @@ export const consortiumFields: readonly Field<ConsortiumFacts, ConsortiumDraft>[
   column('workKinds', 'workKinds', (facts) => list(facts.workKinds)),
   column('notes', 'notes', (facts) => list(facts.notes)),
 ]
+
+function putTown(facts: Record<string, unknown>, key: 'code' | 'name', value: string | null): void {
+  const town: Record<string, unknown> = { ...(facts['municipality'] as object | undefined) }
+  put(town, key, value)
+  put(facts, 'municipality', Object.keys(town).length === 0 ? null : town)
+}
 
 const inHub = (read: (facts: HubFacts) => unknown) => (facts: HubFactsInConsortium) => read(facts.hub) ?? null
 
@@ -70,7 +99,12 @@ export const hubFields: readonly Field<HubFactsInConsortium, HubDraft>[] = [
     { ja: 'address' },
     inHub((hub) => hub.address),
   ),
-  column('municipalityCode', 'municipalityCode', ({ hub, consortium }) => hub.municipalityCode ?? consortium.municipality?.code ?? null),
+  {
+    ...column<HubFactsInConsortium, HubDraft>('municipalityCode', 'municipalityCode', ({ hub, consortium }) =>
+      hub.municipalityCode === undefined ? (consortium.municipality?.code ?? null) : hub.municipalityCode,
+    ),
+    write: (facts, value) => void (facts['municipalityCode'] = value),
+  },
   // a hub with a code of its own may lie in one of several towns of its consortium: the facts do not name it
   ...textFields<HubFactsInConsortium, HubDraft>('municipalityNames', {}, ({ hub, consortium }) =>
     hub.municipalityCode === undefined ? (consortium.municipality?.name ?? null) : null,
@@ -116,19 +150,7 @@ export const hubFields: readonly Field<HubFactsInConsortium, HubDraft>[] = [
     set: (draft, value) => void (draft.opening = value ?? []),
     write: (facts, value: readonly OpeningRule[] | null) => writeHours(facts, 'default', value),
   },
-  {
-    name: 'yearlyClosures',
-    read: ({ hub }) => closuresOf(hub.yearlyClosures),
-    get: (draft) => (draft.yearlyClosures.length === 0 ? null : draft.yearlyClosures),
-    set: (draft, value) => void (draft.yearlyClosures = value ?? []),
-    write: (facts, value: readonly YearlyClosure[] | null) =>
-      put(
-        facts,
-        'yearlyClosures',
-        value?.map(({ fromDay, toDay, reason }) => ({ from: fromDay, to: toDay, ...(reason === null ? {} : { reason: reason.ja }) })) ??
-          null,
-      ),
-  },
+  ...datedFields<HubFactsInConsortium, HubDraft>(({ hub }) => hub),
 ]
 
 const inSpace = (read: (facts: SpaceFacts) => unknown) => (facts: SpaceFactsInHub) => read(facts.space) ?? null
@@ -203,12 +225,7 @@ export const spaceFields: readonly Field<SpaceFactsInHub, SpaceDraft>[] = [
     get: (draft) => (draft.opening.length === 0 ? null : draft.opening),
     set: (draft, value) => void (draft.opening = value ?? []),
   },
-  {
-    name: 'yearlyClosures',
-    read: () => null,
-    get: (draft) => (draft.yearlyClosures.length === 0 ? null : draft.yearlyClosures),
-    set: (draft, value) => void (draft.yearlyClosures = value ?? []),
-  },
+  ...datedFields<SpaceFactsInHub, SpaceDraft>(({ space }) => space),
 ]
 
 export const equipmentFields: readonly Field<EquipmentFacts, EquipmentDraft>[] = [
@@ -231,6 +248,8 @@ export const equipmentFields: readonly Field<EquipmentFacts, EquipmentDraft>[] =
     write: (facts, value) => put(facts, 'count', value),
   },
 ]
+
+type DraftOfHours = { -readonly [K in keyof DraftHours]: DraftHours[K] } & Record<string, unknown>
 
 export function translationsOf(uses: readonly LocalText[]): Omit<LocalText, 'ja'>[] {
   return uses.map(({ ja: _, ...others }) => others)
@@ -321,17 +340,113 @@ export function inOrder(rules: readonly OpeningRule[]): OpeningRule[] {
   })
 }
 
-export function closuresOf(
-  closures: readonly { from: string; to: string; reason?: string | LocalText | undefined }[] | undefined,
-): YearlyClosure[] | null {
-  if (closures === undefined || closures.length === 0) return null
-  return closures
-    .map(({ from, to, reason }) => ({
-      fromDay: from,
-      toDay: to,
-      reason: reason === undefined ? null : typeof reason === 'string' ? { ja: reason } : reason,
-    }))
-    .toSorted((a, b) => (a.fromDay < b.fromDay ? -1 : 1))
+type ReasonFacts = string | { readonly ja: string } | undefined
+
+const reasonOf = (given: ReasonFacts): LocalText | null =>
+  given === undefined ? null : typeof given === 'string' ? { ja: given } : (given as LocalText)
+/** Japanese alone stays a plain text. */
+const reasonFacts = (reason: LocalText | null): { reason?: string | LocalText } =>
+  reason === null ? {} : { reason: Object.keys(reason).length === 1 ? reason.ja : reason }
+/** An order that does not depend on who wrote them down first. */
+const ordered = <V>(values: readonly V[], key: (value: V) => string): V[] | null =>
+  values.length === 0 ? null : values.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+
+export function closuresOf(closures: readonly { from: string; to: string; reason?: ReasonFacts }[] | undefined): YearlyClosure[] | null {
+  return orderedYearly((closures ?? []).map(({ from, to, reason }) => ({ fromDay: from, toDay: to, reason: reasonOf(reason) })))
+}
+
+const orderedYearly = (closures: readonly YearlyClosure[]) => ordered(closures, ({ fromDay, toDay }) => `${fromDay} ${toDay}`)
+
+const firstOf = (closure: Closure) =>
+  'startsOn' in closure ? `${closure.startsOn} ${closure.endsOn}` : `${closure.startsAt} ${closure.endsAt}`
+
+/** What identifies a closure is when and why, not the row that holds it; instants are written one way. */
+export const plainClosures = (closures: readonly Closure[]): Closure[] | null =>
+  ordered(
+    closures.map((closure) =>
+      'startsOn' in closure
+        ? { startsOn: closure.startsOn, endsOn: closure.endsOn, reason: closure.reason }
+        : { startsAt: plainInstant(closure.startsAt), endsAt: plainInstant(closure.endsAt), reason: closure.reason },
+    ),
+    firstOf,
+  )
+
+const plainInstant = (given: string) => Temporal.Instant.from(given).toString()
+
+interface DatedFacts {
+  readonly yearlyClosures?: readonly { from: string; to: string; reason?: ReasonFacts }[] | undefined
+  readonly closures?:
+    | readonly {
+        from?: string | undefined
+        to?: string | undefined
+        startsAt?: string | undefined
+        endsAt?: string | undefined
+        reason?: ReasonFacts
+      }[]
+    | undefined
+  readonly exceptions?: readonly { on: string; periods: readonly { open: string; close: string }[]; reason?: ReasonFacts }[] | undefined
+}
+
+/** Closed days of each year, closures of a date, single days with hours of their own: alike in hubs and in spaces. */
+function datedFields<F, D extends DraftOfHours>(read: (facts: F) => DatedFacts): Field<F, D>[] {
+  return [
+    {
+      name: 'yearlyClosures',
+      read: (facts) => closuresOf(read(facts).yearlyClosures),
+      get: (draft) => orderedYearly(draft.yearlyClosures),
+      set: (draft, value: readonly YearlyClosure[] | null) => void (draft.yearlyClosures = value ?? []),
+      write: (facts, value: readonly YearlyClosure[] | null) =>
+        put(
+          facts,
+          'yearlyClosures',
+          value?.map(({ fromDay, toDay, reason }) => ({ from: fromDay, to: toDay, ...reasonFacts(reason) })) ?? null,
+        ),
+    },
+    {
+      name: 'closures',
+      read: (facts) =>
+        plainClosures(
+          (read(facts).closures ?? []).map(({ from = '', to = '', startsAt, endsAt, reason }) =>
+            startsAt === undefined || endsAt === undefined
+              ? { startsOn: from, endsOn: to, reason: reasonOf(reason) }
+              : { startsAt, endsAt, reason: reasonOf(reason) },
+          ),
+        ),
+      get: (draft) => plainClosures(draft.closures),
+      set: (draft, value: readonly Closure[] | null) => void (draft.closures = value ?? []),
+      write: (facts, value: readonly Closure[] | null) => put(facts, 'closures', value?.map(closureFacts) ?? null),
+    },
+    {
+      name: 'exceptions',
+      read: (facts) =>
+        ordered(
+          (read(facts).exceptions ?? []).map(({ on, periods, reason }) => ({
+            on,
+            periods: periods.map(({ open, close }) => ({ opensMinute: minuteOf(open) ?? 0, closesMinute: minuteOf(close) ?? 0 })),
+            reason: reasonOf(reason),
+          })),
+          ({ on }) => on,
+        ),
+      get: (draft) => ordered(draft.exceptions, ({ on }) => on),
+      set: (draft, value: readonly OpeningException[] | null) => void (draft.exceptions = value ?? []),
+      write: (facts, value: readonly OpeningException[] | null) =>
+        put(
+          facts,
+          'exceptions',
+          value?.map(({ on, periods, reason }) => ({
+            on,
+            periods: periods.map(({ opensMinute, closesMinute }) => ({ open: clockTime(opensMinute), close: clockTime(closesMinute) })),
+            ...reasonFacts(reason),
+          })) ?? null,
+        ),
+    },
+  ]
+}
+
+function closureFacts(closure: Closure) {
+  return 'startsOn' in closure
+    ? { from: closure.startsOn, to: closure.endsOn, ...reasonFacts(closure.reason) }
+    : { startsAt: closure.startsAt, endsAt: closure.endsAt, ...reasonFacts(closure.reason) }
 }
 
 /** As short as the format can say it. */

@@ -66,6 +66,48 @@ export const looseCount = z.union([
   z.object({ min: count, max: count }).refine(({ min, max }) => min <= max, 'min_above_max' satisfies Code),
 ])
 
+/** Japanese alone as a text; more languages by their codes. */
+const reason = z.union([text, z.looseObject({ ja: text }).catchall(z.string())])
+
+/** Days that return each year: `12-29` to `01-03`. */
+const yearlyClosures = z.array(z.object({ from: monthDay, to: monthDay, reason: reason.optional() }))
+
+const instant = z.string().refine(isInstant, 'bad_time' satisfies Code)
+/** Whole days, both ends included, or a span of time with its offset. */
+const closures = z.array(
+  z
+    .looseObject({
+      from: day.optional(),
+      to: day.optional(),
+      startsAt: instant.optional(),
+      endsAt: instant.optional(),
+      reason: reason.optional(),
+    })
+    .superRefine(({ from, to, startsAt, endsAt }, context) => {
+      const [start, end, first, last] =
+        startsAt === undefined && endsAt === undefined ? [from, to, 'from', 'to'] : [startsAt, endsAt, 'startsAt', 'endsAt']
+      if (start === undefined) context.addIssue({ code: 'custom', path: [first ?? ''], message: 'missing' satisfies Code })
+      if (end === undefined) context.addIssue({ code: 'custom', path: [last ?? ''], message: 'missing' satisfies Code })
+      if (start === undefined || end === undefined) return
+      const isWrong = first === 'from' ? end < start : isInstant(start) && isInstant(end) && Date.parse(end) <= Date.parse(start)
+      if (isWrong) context.addIssue({ code: 'custom', path: [last ?? ''], message: 'end_before_start' satisfies Code })
+    }),
+)
+
+/** One day's own hours; without periods it is closed. */
+const exceptions = z.array(
+  z.object({
+    on: day,
+    periods: z.array(
+      z.object({ open: time, close: time }).refine(({ open, close }) => (minuteOf(close) ?? 0) > (minuteOf(open) ?? 0), {
+        path: ['close'],
+        message: 'end_before_start' satisfies Code,
+      }),
+    ),
+    reason: reason.optional(),
+  }),
+)
+
 const spaceFacts = z
   .looseObject({
     id,
@@ -82,11 +124,15 @@ const spaceFacts = z
     access: text.optional(),
     uses: z.array(text).optional(),
     hours: z.string().optional(),
+    yearlyClosures: yearlyClosures.optional(),
+    closures: closures.optional(),
+    exceptions: exceptions.optional(),
   })
   .refine(({ capacity, minCapacity }) => typeof capacity !== 'number' || minCapacity === undefined || minCapacity <= capacity, {
     path: ['minCapacity'],
     message: 'min_above_max' satisfies Code,
   })
+  .superRefine((space, context) => addDuplicates(space.exceptions ?? [], 'on', 'exceptions', context))
 
 const equipmentFacts = z.looseObject({
   name: text,
@@ -102,7 +148,8 @@ const hubFacts = z
     name: text,
     nameEn: text.optional(),
     address: text,
-    municipalityCode: municipalityCode.optional(),
+    // null: not even that of its consortium
+    municipalityCode: municipalityCode.nullable().optional(),
     opened: day.optional(),
     provisionalOpening: day.optional(),
     capacityStated: count.optional(),
@@ -111,13 +158,16 @@ const hubFacts = z
     audience: text.optional(),
     phone: text.optional(),
     hours: hours.optional(),
-    yearlyClosures: z.array(z.object({ from: monthDay, to: monthDay, reason: text.optional() })).optional(),
+    yearlyClosures: yearlyClosures.optional(),
+    closures: closures.optional(),
+    exceptions: exceptions.optional(),
     spaces: z.array(spaceFacts),
     equipment: z.array(equipmentFacts).optional(),
   })
   .superRefine((hub, context) => {
     addDuplicates(hub.spaces, 'id', 'spaces', context)
     addDuplicates(hub.equipment ?? [], 'name', 'equipment', context)
+    addDuplicates(hub.exceptions ?? [], 'on', 'exceptions', context)
     const named = new Set(hub.spaces.flatMap((space) => space.hours ?? []))
     for (const [index, space] of hub.spaces.entries()) {
       if (space.hours !== undefined && hub.hours?.[space.hours] === undefined) {
@@ -136,7 +186,8 @@ const consortiumFacts = z
     project: text.optional(),
     projectAlso: text.optional(),
     consortium: text,
-    municipality: z.looseObject({ code: municipalityCode, prefecture: text.optional(), name: text }),
+    // a consortium that was founded here may not have said its town yet
+    municipality: z.looseObject({ code: municipalityCode.optional(), prefecture: text.optional(), name: text.optional() }).optional(),
     members: z.array(text).optional(),
     lead: text.optional(),
     operator: text.optional(),
@@ -234,6 +285,15 @@ function isDay(given: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(given)) return false
   const instant = Date.parse(`${given}T00:00:00Z`)
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(given)
+}
+
+/** With its offset: a time of day alone would be another one in another zone. */
+function isInstant(given: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(given) &&
+    isDay(given.slice(0, 10)) &&
+    !Number.isNaN(Date.parse(given))
+  )
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

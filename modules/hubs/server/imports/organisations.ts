@@ -16,7 +16,8 @@ export function organisationsOf(facts: ConsortiumFacts): NamedOrganisation[] {
     if (company.test(name)) return { name, kind: 'company' }
     if (npo.test(name)) return { name, kind: 'npo' }
     // 北海道美唄市 is the 美唄市 that the file names as its municipality
-    if (name.endsWith(facts.municipality.name)) return { name: facts.municipality.name, kind: 'municipality' }
+    const town = facts.municipality?.name
+    if (town !== undefined && name.endsWith(town)) return { name: town, kind: 'municipality' }
     return { name, kind: municipality.test(name) ? 'municipality' : 'other' }
   })
 }

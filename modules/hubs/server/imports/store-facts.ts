@@ -2,6 +2,7 @@
 import { ensureOrganisations } from '#modules/people/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { hubsChanged, hubsConsortiumChanged, hubsFactsImported } from '../../contract/events.ts'
+import type { Closure } from '../../contract/rules.ts'
 import type { ImportRow } from '../../contract/schemas.ts'
 import {
   findConsortium,
@@ -12,17 +13,30 @@ import {
   type ConsortiumValues,
 } from '../consortium/repository.ts'
 import { insertEquipment, listAllEquipment, updateEquipment, type EquipmentRow, type EquipmentValues } from '../equipment/repository.ts'
-import { listSchedules, replaceRules, replaceYearlyClosures, type PlaceRef, type ScheduleRow } from '../hours/repository.ts'
+import {
+  closureValues,
+  deleteClosure,
+  insertClosure,
+  listSchedules,
+  replaceException,
+  replaceRules,
+  replaceYearlyClosures,
+  type PlaceRef,
+  type ScheduleRow,
+} from '../hours/repository.ts'
 import { insertHub, listHubs, updateHub, type HubRow, type HubValues } from '../hub/repository.ts'
 import { insertSpace, listAllSpaces, updateSpace, type SpaceRow, type SpaceValues } from '../space/repository.ts'
 import { unitPlan, usualBookableAs } from '../space/rules.ts'
 import { fitUnits } from '../unit/use-cases/fit-units.ts'
+import { rememberFacts } from '../repository.ts'
 import { same } from '../rules.ts'
 import { assumedOfConsortium, assumedOfEquipment, assumedOfHub, assumedOfSpace } from './assumptions.ts'
 import {
   consortiumFields,
+  draftHours,
   equipmentFields,
   hubFields,
+  plainClosures,
   spaceFields,
   type ConsortiumDraft,
   type EquipmentDraft,
@@ -63,17 +77,19 @@ export async function storeConsortium(scope: Scope, input: StoreInput): Promise<
   const kept = { ...facts, hubs: [] }
   const fields = [
     ...withOtherKeys(merged.changed, row?.facts ?? null, kept),
-    ...(row !== undefined && !same(row.factsDocument, input.around) ? ['document'] : []),
-    ...(row !== undefined && row.factsPosition !== position ? ['position'] : []),
+    ...(row?.factsDocument != null && !same(row.factsDocument, input.around) ? ['document'] : []),
   ]
   const values: ConsortiumValues = {
     ...pickColumns(draft, consortiumColumns),
     facts: kept,
     factsDocument: input.around,
-    factsPosition: position,
+    // a consortium keeps its place among the others: a file of one alone says nothing about it
+    factsPosition: row?.factsPosition ?? position,
   }
   if (row === undefined) await insertConsortium(scope, { ...values, names: draft.names ?? { ja: facts.consortium } })
   else if (fields.length > 0) await updateConsortium(scope, values)
+  else if (isNews(row.facts, kept) || row.factsDocument === null)
+    await rememberFacts(scope, 'hubs.consortium', null, { facts: kept, factsDocument: input.around })
   if (fields.some((name) => name.startsWith('names.'))) await nameTenant(scope, draft.names ?? { ja: facts.consortium })
   if (fields.length > 0 || row === undefined)
     scope.emit(hubsConsortiumChanged, { consortiumId: scope.consortiumId, fields }, { subjectId: scope.consortiumId })
@@ -138,7 +154,7 @@ async function storeHub(
   const { facts, overlay, places } = input
   const row = standing.hubs.find((one) => one.slug === hub.id)
   const schedule = scheduleOf(standing.schedules, row === undefined ? undefined : { hubId: row.id, spaceId: null })
-  const draft = { ...row, assumed: [...(row?.assumed ?? [])], opening: schedule.rules, yearlyClosures: schedule.yearlyClosures } as HubDraft
+  const draft = { ...row, assumed: [...(row?.assumed ?? [])], ...draftHours(schedule) } as HubDraft
   const before = factsOf<HubFacts>(row)
   const merged = merge({
     fields: hubFields,
@@ -154,7 +170,8 @@ async function storeHub(
     row?.id ??
     (await insertHub(scope, { ...values, slug: hub.id, sortOrder: position + 1, publishedAt: input.publishes ? scope.clock.now() : null }))
   if (row !== undefined && fields.length > 0) await updateHub(scope, row.id, values)
-  await storeHours(scope, { hubId, spaceId: null }, fields, draft)
+  else if (row !== undefined && isNews(row.facts, kept)) await rememberFacts(scope, 'hubs.hub', row.id, { facts: kept })
+  await storeHours(scope, { hubId, spaceId: null }, { fields, schedule, draft })
   const key = `${facts.id}.${hub.id}`
   const rows: ImportRow[] = [
     {
@@ -219,8 +236,7 @@ async function storeSpace(
     uses: [],
     ...row,
     assumed: [...(row?.assumed ?? [])],
-    opening: schedule.rules,
-    yearlyClosures: schedule.yearlyClosures,
+    ...draftHours(schedule),
   } as SpaceDraft
   const before = factsOf<SpaceFacts>(row)
   const merged = merge({
@@ -236,7 +252,8 @@ async function storeSpace(
   const values: SpaceValues = { ...pickColumns(draft, spaceColumns), bookableAs, facts: space }
   const spaceId = row?.id ?? (await insertSpace(scope, { ...values, hubId, slug: space.id, sortOrder: position + 1 }))
   if (row !== undefined && fields.length > 0) await updateSpace(scope, row.id, values)
-  await storeHours(scope, { hubId, spaceId }, fields, draft)
+  else if (row !== undefined && isNews(row.facts, space)) await rememberFacts(scope, 'hubs.space', row.id, { facts: space })
+  await storeHours(scope, { hubId, spaceId }, { fields, schedule, draft })
   // what a person set up since (fewer seats than people) stays; a new number in the file is a new number of seats
   if (row === undefined || (fields.includes('capacity') && row.retiredAt === null)) {
     await fitUnits(scope, { hubId, owner: { spaceId }, ...unitPlan(bookableAs, seats) })
@@ -277,6 +294,7 @@ async function storeEquipment(
   const values: EquipmentValues = { ...pickColumns(draft, equipmentColumns), facts: equipment }
   const equipmentId = row?.id ?? (await insertEquipment(scope, { ...values, hubId, sortOrder: position + 1 }))
   if (row !== undefined && fields.length > 0) await updateEquipment(scope, row.id, values)
+  else if (row !== undefined && isNews(row.facts, equipment)) await rememberFacts(scope, 'hubs.equipment', row.id, { facts: equipment })
   if (
     (row === undefined && draft.handling !== 'fixed') ||
     ((fields.includes('count') || fields.includes('handling')) && row?.retiredAt == null)
@@ -296,9 +314,31 @@ async function storeEquipment(
   }
 }
 
-async function storeHours(scope: Scope, place: PlaceRef, fields: readonly string[], draft: HubDraft | SpaceDraft): Promise<void> {
+async function storeHours(
+  scope: Scope,
+  place: PlaceRef,
+  { fields, schedule, draft }: { fields: readonly string[]; schedule: ScheduleRow['schedule']; draft: HubDraft | SpaceDraft },
+): Promise<void> {
   if (fields.includes('opening')) await replaceRules(scope, place, draft.opening)
   if (fields.includes('yearlyClosures')) await replaceYearlyClosures(scope, place, draft.yearlyClosures)
+  if (fields.includes('closures')) await fitClosures(scope, place, schedule.closures, draft.closures)
+  if (fields.includes('exceptions')) {
+    for (const { on } of schedule.exceptions) await replaceException(scope, place, on, null, null)
+    for (const { on, periods, reason } of draft.exceptions) await replaceException(scope, place, on, periods, reason)
+  }
+}
+
+/** A closure that stays keeps its row, and with it whatever was derived from it. */
+async function fitClosures(
+  scope: Scope,
+  place: PlaceRef,
+  standing: ScheduleRow['schedule']['closures'],
+  wanted: readonly Closure[],
+): Promise<void> {
+  const isIn = (closures: readonly Closure[], closure: Closure) =>
+    closures.some((other) => same(plainClosures([other]), plainClosures([closure])))
+  for (const closure of standing) if (!isIn(wanted, closure)) await deleteClosure(scope, place.hubId, closure.id)
+  for (const closure of wanted) if (!isIn(standing, closure)) await insertClosure(scope, place, closureValues(closure))
 }
 
 /** The facts first, then what is assumed where they are silent. */
@@ -375,11 +415,12 @@ function factsOf<F>(row: ConsortiumRow | HubRow | SpaceRow | EquipmentRow | unde
 
 /** What the file changed. Keys without a field count too: they are kept and exported. */
 function withOtherKeys(changed: readonly string[], before: Record<string, unknown> | null, now: Record<string, unknown>): string[] {
-  if (before === null) return changed.length > 0 ? [...changed] : ['facts']
-  const differing = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => !same(before[key], now[key]))
-  const all = [...new Set([...changed, ...differing.filter((key) => !keysOfFields.has(key))])]
-  return all.length > 0 ? all : differing
+  const differing = [...new Set([...Object.keys(before ?? {}), ...Object.keys(now)])].filter((key) => !same(before?.[key], now[key]))
+  return [...new Set([...changed, ...differing.filter((key) => !keysOfFields.has(key))])]
 }
+
+/** Said otherwise than the last time, yet as it stands here: kept for the next comparison, no change of anything. */
+const isNews = (before: unknown, now: unknown): boolean => JSON.stringify(before) !== JSON.stringify(now)
 
 const keysOfFields = new Set(Object.values(understood).flatMap((keys) => [...keys]))
 

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
-import { getHub, listHubs } from '../../contract/endpoints.ts'
+import { addClosure, getHub, listHubs, setException, setYearlyClosures } from '../../contract/endpoints.ts'
 import type { HubDetail, ImportProblem } from '../../contract/schemas.ts'
 import { people } from '#modules/people/server/module.ts'
+import { createTestHub } from '../factory.ts'
 import { hubs } from '../module.ts'
 import { exportFacts } from './export-facts.ts'
 import { importFacts, problemsOf } from './import-facts.ts'
@@ -251,7 +252,95 @@ describe('a file that comes again', () => {
     expect(exported).toContain('"name": "旧でんぷん工場（改称）"')
     expect(exported).toContain('"floorPlan": "plan.pdf"')
     // and coming back in, it is nothing new
-    expect(await importFacts(run(), exported, { isDryRun: true })).toMatchObject({ created: 0 })
+    expect(await importFacts(run(), exported, { isDryRun: true })).toMatchObject({ created: 0, changed: 0 })
+  })
+
+  test('one consortium written out and read again changes nothing, wherever it stood in the file', async () => {
+    const alone = await exportFacts(run(), { consortium: 'niseko' })
+    expect(await importFacts(run(), alone, { isDryRun: false })).toMatchObject({ created: 0, changed: 0 })
+    const before = await stored()
+    const report = await importFacts(run(), alone, { isDryRun: false })
+    expect(report.rows.filter((row) => row.outcome !== 'unchanged' || row.fields.length > 0)).toEqual([])
+    expect(await stored()).toBe(before)
+    // and the others stand around it as before
+    expect(Object.keys(JSON.parse(await exportFacts(run())) as object)).toEqual(Object.keys(JSON.parse(facts) as object))
+    const order = (text: string) => (JSON.parse(text) as { consortia: { id: string }[] }).consortia.map(({ id }) => id)
+    expect(order(await exportFacts(run()))).toEqual(order(facts))
+  })
+
+  test('closed days of a hub and of a space go out with it and come back, in every language they were given', async () => {
+    const { call, hub, spaces, slug } = await createTestHub(app, { spaces: [{ kind: 'meeting-room', name: '会議室' }] })
+    const spaceId = spaces[0]?.id ?? ''
+    const params = { hubId: hub.id }
+    const newYear = { fromDay: '12-29', toDay: '01-03', reason: { ja: '年末年始', en: 'New Year' } }
+    const obon = { fromDay: '08-13', toDay: '08-16', reason: { ja: 'お盆' } }
+    const { version } = await call(setYearlyClosures, { params, body: { yearlyClosures: [newYear, obon], version: hub.version } })
+    const summer = { fromDay: '07-21', toDay: '08-31', reason: null }
+    await call(setYearlyClosures, { params, body: { spaceId, yearlyClosures: [summer], version } })
+    await call(addClosure, {
+      params,
+      body: { closure: { startsOn: '2026-12-05', endsOn: '2026-12-06', reason: { ja: '電気設備の点検', en: 'Electrical inspection' } } },
+    })
+    await call(addClosure, {
+      params,
+      body: { spaceId, closure: { startsAt: '2026-12-10T04:00:00Z', endsAt: '2026-12-10T08:00:00Z', reason: { ja: '町の会議' } } },
+    })
+    const periods = [{ opensMinute: 600, closesMinute: 1500 }]
+    await call(setException, { params: { ...params, on: '2026-12-24' }, body: { periods, reason: { ja: '冬まつり' } } })
+    await call(setException, { params: { ...params, on: '2026-12-25' }, body: { spaceId, periods: [] } })
+
+    const alone = await exportFacts(run(), { consortium: slug })
+    const [written] = (JSON.parse(alone) as { consortia: { hubs: Record<string, unknown>[] }[] }).consortia[0]?.hubs ?? []
+    expect(written).toMatchObject({
+      yearlyClosures: [
+        { from: '08-13', to: '08-16', reason: 'お盆' },
+        { from: '12-29', to: '01-03', reason: { ja: '年末年始', en: 'New Year' } },
+      ],
+      closures: [{ from: '2026-12-05', to: '2026-12-06' }],
+      exceptions: [{ on: '2026-12-24', periods: [{ open: '10:00', close: '25:00' }], reason: '冬まつり' }],
+      spaces: [
+        {
+          yearlyClosures: [{ from: '07-21', to: '08-31' }],
+          closures: [{ startsAt: '2026-12-10T04:00:00Z', endsAt: '2026-12-10T08:00:00Z', reason: '町の会議' }],
+          exceptions: [{ on: '2026-12-25', periods: [] }],
+        },
+      ],
+    })
+
+    const ids = () => app.sql('select * from hubs.closure where hub_id = $1 order by id', [hub.id])
+    const closures = await ids()
+    const again = await importFacts(run(), alone, { isDryRun: false })
+    expect(again).toMatchObject({ created: 0, changed: 0 })
+    expect(await ids()).toEqual(closures)
+
+    // in another installation they hold as they held here
+    const copy = await importFacts(run(), alone.replace(`"id": "${slug}"`, `"id": "${slug}-copy"`), { isDryRun: false })
+    expect(copy).toMatchObject({ created: 3, changed: 0 })
+    const plan = (key: string) =>
+      app.client()(getHub, { params: { hubId: `${key}.${written?.['id'] as string}` }, query: { from: '2026-12-01', days: 40 } })
+    const days = async (key: string) => {
+      const shown = await plan(key)
+      return [shown.opening, ...shown.spaces.map((space) => space.opening)].map((all) => all.filter((day) => day.reason !== 'rule'))
+    }
+    expect(await days(`${slug}-copy`)).toEqual(await days(slug))
+    // one closure less in the file: that one goes, the other keeps its row
+    const fewer = structuredClone(JSON.parse(alone) as { consortia: { hubs: { closures?: unknown }[] }[] })
+    delete fewer.consortia[0]?.hubs[0]?.closures
+    expect(await importFacts(run(), JSON.stringify(fewer), { isDryRun: false })).toMatchObject({ created: 0, changed: 1 })
+    expect(await ids()).toEqual(closures.filter((row) => row['space_id'] !== null))
+  })
+
+  test('a closure that ends before it begins, or has no end, is refused with its place', async () => {
+    const closures = (given: unknown) =>
+      facts.replace('"audience": "雇用者', `"closures": ${JSON.stringify(given)},\n     "audience": "雇用者`)
+    const place = 'consortia[0].hubs[0].closures[0]'
+    expect(await refusal(closures([{ from: '2026-12-06', to: '2026-12-05' }]))).toMatchObject([
+      { code: 'end_before_start', path: `${place}.to` },
+    ])
+    expect(await refusal(closures([{ from: '2026-12-06' }]))).toMatchObject([{ code: 'missing', path: `${place}.to` }])
+    expect(await refusal(closures([{ startsAt: '2026-12-06T09:00', endsAt: '2026-12-06T12:00:00Z' }]))).toMatchObject([
+      { code: 'bad_time', path: `${place}.startsAt` },
+    ])
   })
 
   test('two at once do not make anything twice', async () => {

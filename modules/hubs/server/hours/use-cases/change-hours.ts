@@ -17,7 +17,15 @@ import { requireOwnHub, showOwnHub } from '../../hub/use-cases/show-own-hub.ts'
 import { withoutAssumed } from '../../rules.ts'
 import { updateSpace } from '../../space/repository.ts'
 import { requireSpace } from '../../space/use-cases/change-space.ts'
-import { deleteClosure, insertClosure, replaceException, replaceRules, replaceYearlyClosures, type ClosureValues } from '../repository.ts'
+import {
+  closureValues,
+  deleteClosure,
+  insertClosure,
+  replaceException,
+  replaceRules,
+  replaceYearlyClosures,
+  type ClosureValues,
+} from '../repository.ts'
 
 const failHubs = failOf(hubsErrors)
 
@@ -57,16 +65,7 @@ export async function setYearlyClosures(
 
 export async function addClosure(scope: Scope, hubId: string, { spaceId, closure }: output<typeof addClosureBody>): Promise<HubSettings> {
   const hub = await requirePlace(scope, hubId, spaceId)
-  const values: ClosureValues =
-    'startsOn' in closure
-      ? { startsOn: closure.startsOn, endsOn: closure.endsOn, startsAt: null, endsAt: null, reason: closure.reason }
-      : {
-          startsOn: null,
-          endsOn: null,
-          startsAt: Temporal.Instant.from(closure.startsAt),
-          endsAt: Temporal.Instant.from(closure.endsAt),
-          reason: closure.reason,
-        }
+  const values = closureValues(closure)
   await insertClosure(scope, { hubId, spaceId }, values)
   scope.emit(
     hubsOpeningChanged,
