@@ -23,7 +23,10 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface BookingsBooking {
   accountId: string | null;
+  cancellationFeeYen: number | null;
   changedAt: Temporal.Instant;
+  checkedInAt: Temporal.Instant | null;
+  checkedInBy: string | null;
   consentedAt: Temporal.Instant | null;
   consortiumId: string;
   createdAt: Temporal.Instant;
@@ -40,14 +43,24 @@ export interface BookingsBooking {
   isLong: Generated<boolean>;
   kind: string;
   linkNumber: Generated<number>;
+  listFeeYen: number | null;
   note: Generated<string>;
+  organisationId: string | null;
+  origin: Generated<string>;
   partySize: number;
   purpose: Generated<string>;
+  reductionId: string | null;
+  reductionProofSeenAt: Temporal.Instant | null;
+  reductionProofSeenBy: string | null;
+  releaseAt: Temporal.Instant | null;
   sequence: Generated<number>;
+  seriesId: string | null;
   startsAt: Temporal.Instant;
   status: string;
   targetId: string;
+  tariffId: string | null;
   unitIds: string[];
+  userClass: Generated<string>;
   version: Generated<number>;
 }
 

@@ -2,11 +2,15 @@
  * Decisions about time and money that server and browser share. Instants are epoch milliseconds and spans half-open,
  * so that nothing here needs a time zone, a clock or `Temporal`; days and wall times become spans in `server/rules.ts`.
  */
+import type { BookingStatus } from './schemas.ts'
 
 export interface Span {
   readonly from: number
   readonly to: number
 }
+
+/** Its place is taken. */
+export const isActiveStatus = (status: BookingStatus): boolean => status === 'requested' || status === 'held' || status === 'confirmed'
 
 export const minuteMs = 60_000
 const dayMs = 86_400_000

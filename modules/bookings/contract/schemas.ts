@@ -16,10 +16,23 @@ import {
   yen,
 } from '#platform/contract/schemas.ts'
 
-export const bookingStatuses = ['held', 'confirmed', 'cancelled', 'lapsed'] as const
-/** `held`: a guest has yet to confirm by the link; the place is taken until `holdExpiresAt`. `lapsed`: nobody confirmed. */
+export const bookingStatuses = ['requested', 'held', 'confirmed', 'declined', 'cancelled', 'lapsed', 'no-show'] as const
+/**
+ * `held`: a guest has yet to confirm by the link; `requested`: the office has yet to say yes. Both take the place until
+ * `holdExpiresAt`. `lapsed`: nobody confirmed, or the office did not answer. `no-show`: nobody came, and the rest was released.
+ */
 export const bookingStatus = z.enum(bookingStatuses)
 export type BookingStatus = z.output<typeof bookingStatus>
+
+export const bookingOrigins = ['web', 'desk', 'walk-in', 'series', 'waiting-list', 'lottery'] as const
+/** Where a booking came from. */
+export const bookingOrigin = z.enum(bookingOrigins)
+export type BookingOrigin = z.output<typeof bookingOrigin>
+
+export const userClasses = ['general', 'resident', 'member', 'non-profit', 'company'] as const
+/** Who uses it, as far as the price goes. */
+export const userClass = z.enum(userClasses)
+export type UserClass = z.output<typeof userClass>
 
 export const bookedKinds = ['space', 'seat', 'equipment'] as const
 /** `space`: the whole of it. `seat`: one or more seats of a space. `equipment`: one or more pieces of a kind. */
@@ -119,7 +132,7 @@ export const booking = z.object({
   startsAt: instant,
   endsAt: instant,
   status: bookingStatus,
-  /** Only while held. */
+  /** Only while held or requested. */
   holdExpiresAt: instant.nullable(),
   partySize: z.int(),
   holder: z.object({
@@ -292,7 +305,7 @@ export type Alternatives = z.output<typeof alternatives>
 
 export const gridBooking = z.object({
   id,
-  status: z.enum(['held', 'confirmed']),
+  status: z.enum(['requested', 'held', 'confirmed']),
   startsAt: instant,
   endsAt: instant,
   holderName: z.string(),
@@ -320,6 +333,8 @@ export const gridRow = z.object({
   steps: z.array(gridStep),
   bufferBeforeMinutes: z.int(),
   bufferAfterMinutes: z.int(),
+  /** Begins and ends are multiples of it on the hub's clock, or edges of the hours. */
+  granularityMinutes: z.int(),
 })
 
 export const dayGrid = z.object({

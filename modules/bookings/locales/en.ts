@@ -1,4 +1,5 @@
 import type { Translated } from '#platform/contract/texts.ts'
+import { desk } from './desk/en.ts'
 import type { ja } from './ja.ts'
 
 export const en: Translated<typeof ja> = {
@@ -147,6 +148,12 @@ export const en: Translated<typeof ja> = {
       linkWrong: 'This link does not open a booking',
       linkWrongHint: 'Please open the link from your email again, in full.',
       toHub: 'To the hub',
+      requestedTitle: 'We have your request',
+      requestedLead: "Please wait for the hub's answer. You will have it by mail by {time}.",
+      declinedTitle: 'Your request was declined',
+      declinedLead: 'The reason is in the mail we sent. Another time or place may well be possible.',
+      noShowTitle: 'Your place was released',
+      noShowLead: 'Nobody came, so the place was opened to others.',
       heldTitle: 'One press confirms your booking',
       confirmedTitle: 'Your booking is confirmed',
       confirmedLead: 'We mail you the same. You can change or cancel on this page.',
@@ -179,6 +186,9 @@ export const en: Translated<typeof ja> = {
       cancelReason: 'Reason (if you like)',
       cancelNow: 'Cancel the booking',
       states: {
+        requested: 'Awaiting approval',
+        declined: 'Declined',
+        'no-show': 'No-show',
         held: 'Waiting for you',
         confirmed: 'Confirmed',
         cancelled: 'Cancelled',
@@ -203,12 +213,15 @@ export const en: Translated<typeof ja> = {
     hours: '{count} h',
     hoursAndMinutes: '{hours} h {minutes} min',
     free: 'Free of charge',
+    stateRequested: 'Awaiting approval',
     stateHeld: 'Not confirmed',
     stateComing: 'Booked',
     stateRunning: 'In use',
     stateOver: 'Over',
     stateCancelled: 'Cancelled',
     stateLapsed: 'Lapsed',
+    stateDeclined: 'Declined',
+    stateNoShow: 'No-show',
     stateAstray: 'Outside hours',
     time: 'Time',
     place: 'Place',
@@ -282,6 +295,7 @@ export const en: Translated<typeof ja> = {
     whoGuestNamed: '{name} (link in the mail)',
   },
   desk: {
+    ...desk.staff,
     today: 'Today',
     bookings: 'Bookings',
     looking: 'Checking',
@@ -323,7 +337,6 @@ export const en: Translated<typeof ja> = {
     keyShut: 'Closed',
     keyBuffer: 'Tidying up',
     gridLabel: 'Bookings of {day}',
-    gridHelp: 'Arrow keys move through places and hours. Enter opens. N adds a booking.',
     freeFromTo: 'Free {from}–{to}',
     levelLabel: '{from}–{to}: {taken} taken, {left} free',
     levelFull: '{from}–{to}: Full',

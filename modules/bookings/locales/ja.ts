@@ -1,4 +1,5 @@
 /** Texts of bookings. `public.page` are the public pages. */
+import { desk } from './desk/ja.ts'
 export const ja = {
   errors: {
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',
@@ -142,6 +143,12 @@ export const ja = {
       linkWrong: 'このリンクでは、ご予約を開けません',
       linkWrongHint: 'メールのリンクを、途中で切れないように、もう一度開いてください。',
       toHub: '拠点のページへ',
+      requestedTitle: 'お申し込みを受け付けました',
+      requestedLead: '拠点の承認をお待ちください。{time} までに、結果をメールでお知らせします。',
+      declinedTitle: 'ご予約をお受けできませんでした',
+      declinedLead: '理由はメールでお知らせしています。ほかの日時や場所も、ぜひご検討ください。',
+      noShowTitle: 'ご予約の時間は終了しました',
+      noShowLead: 'お越しがなかったため、場所をほかの方のために空けました。',
       heldTitle: 'あと一度押すと、ご予約が決まります',
       confirmedTitle: 'ご予約が決まりました',
       confirmedLead: '同じ内容をメールでもお送りします。変更や取り消しは、このページでできます。',
@@ -174,6 +181,9 @@ export const ja = {
       cancelReason: '理由（差し支えなければ）',
       cancelNow: '取り消す',
       states: {
+        requested: '承認待ち',
+        declined: '承認なし',
+        'no-show': '来館なし',
         held: '確認待ち',
         confirmed: '確定',
         cancelled: '取り消し済み',
@@ -199,12 +209,15 @@ export const ja = {
     hours: '{count}時間',
     hoursAndMinutes: '{hours}時間{minutes}分',
     free: '無料',
+    stateRequested: '承認待ち',
     stateHeld: '確認待ち',
     stateComing: '確定',
     stateRunning: '利用中',
     stateOver: '終了',
     stateCancelled: '取消',
     stateLapsed: '期限切れ',
+    stateDeclined: '承認なし',
+    stateNoShow: '来館なし',
     stateAstray: '時間外',
     time: '時間',
     place: '場所',
@@ -279,6 +292,7 @@ export const ja = {
   },
   /** The operator's side. */
   desk: {
+    ...desk.staff,
     today: '今日',
     bookings: '予約',
     looking: '確かめています',
@@ -320,7 +334,6 @@ export const ja = {
     keyShut: '休止・時間外',
     keyBuffer: '準備',
     gridLabel: '{day} の予約',
-    gridHelp: '矢印キーで区画と時間を移ります。Enter で開きます。N で予約を入れます。',
     freeFromTo: '空き {from}–{to}',
     levelLabel: '{from}–{to} 利用 {taken}、空き {left}',
     levelFull: '{from}–{to} 満席',

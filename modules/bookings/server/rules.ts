@@ -2,7 +2,7 @@
 import type { LocalText } from '#platform/contract/schemas.ts'
 import { openPeriodsBetween, openingOn, type HolidayOf, type Schedule } from '#modules/hubs/contract/rules.ts'
 import type { BookableEquipment, BookableSpace } from '#modules/hubs/server/index.ts'
-import { mergeSpans, minuteMs, startGraceMs, type Policy, type Span } from '../contract/rules.ts'
+import { isActiveStatus, mergeSpans, minuteMs, startGraceMs, type Policy, type Span } from '../contract/rules.ts'
 import type { BookedKind, BookingStatus, ClosedReason, Wanted } from '../contract/schemas.ts'
 
 /** A space or a kind of equipment, as far as booking it goes. */
@@ -178,28 +178,26 @@ export interface BookingTimes {
 
 export type LifeRefusal = 'not_active' | 'already_started' | 'already_over'
 
-const isActive = (status: BookingStatus): boolean => status === 'held' || status === 'confirmed'
-
 export function hasStarted(booking: BookingTimes, now: number): boolean {
   return booking.startsAt.epochMilliseconds <= now
 }
 
 /** The end may be moved while it runs; the desk may also shorten what is just over. */
 export function whyNotChange(booking: BookingTimes, now: number): LifeRefusal | undefined {
-  if (!isActive(booking.status)) return 'not_active'
+  if (!isActiveStatus(booking.status)) return 'not_active'
   return booking.endsAt.epochMilliseconds <= now ? 'already_over' : undefined
 }
 
 /** Until the start, by anybody; while it runs, by the desk. */
 export function whyNotCancel(booking: BookingTimes, now: number, isDesk: boolean): LifeRefusal | undefined {
-  if (booking.status === 'lapsed') return 'not_active'
+  if (booking.status !== 'cancelled' && !isActiveStatus(booking.status)) return 'not_active'
   if (booking.endsAt.epochMilliseconds <= now) return 'already_over'
   return !isDesk && booking.startsAt.epochMilliseconds + startGraceMs <= now ? 'already_started' : undefined
 }
 
 /** A hold counts until it is lapsed by row, even when its time is over: its place is taken until then. */
 export const isHoldOver = (booking: BookingTimes, now: number): boolean =>
-  booking.status === 'held' && booking.holdExpiresAt !== null && booking.holdExpiresAt.epochMilliseconds <= now
+  booking.holdExpiresAt !== null && booking.holdExpiresAt.epochMilliseconds <= now
 
 /** `9:00–12:00, 13:00–24:00`: hours as people write them, midnight at the end of a day as 24:00. */
 export function clockPeriods(spans: readonly Span[], day: string, zone: string): string {

@@ -10,15 +10,17 @@ import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Span } from '../../contract/rules.ts'
-import type { BookedKind, BookingStatus } from '../../contract/schemas.ts'
+import type { BookedKind, BookingOrigin, BookingStatus, UserClass } from '../../contract/schemas.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import { instantOf, type UnitChoice } from '../rules.ts'
 
 type Row = Selectable<DB['bookings.booking']>
-export type BookingRow = Omit<Row, 'kind' | 'status' | 'holderLanguage'> & {
+export type BookingRow = Omit<Row, 'kind' | 'status' | 'holderLanguage' | 'origin' | 'userClass'> & {
   kind: BookedKind
   status: BookingStatus
   holderLanguage: Language
+  origin: BookingOrigin
+  userClass: UserClass
 }
 
 export interface NewBooking {
@@ -27,7 +29,7 @@ export interface NewBooking {
   readonly wish: Span
   /** The wish with its buffers. */
   readonly blocked: Span
-  readonly status: 'held' | 'confirmed'
+  readonly status: 'requested' | 'held' | 'confirmed'
   readonly holdExpiresAt: Temporal.Instant | null
   readonly partySize: number
   readonly holder: Holder
@@ -35,6 +37,18 @@ export interface NewBooking {
   readonly purpose: string
   readonly note: string
   readonly feeYen: number
+  readonly origin?: BookingOrigin
+  readonly seriesId?: string | null
+  /** For which organisation, where it is not the holder's own matter. */
+  readonly organisationId?: string | null
+  readonly userClass?: UserClass
+  /** The prices that were promised; null: those of the policy. */
+  readonly tariffId?: string | null
+  readonly reductionId?: string | null
+  /** Before the reduction; null: there is none. */
+  readonly listFeeYen?: number | null
+  /** Released then unless somebody has come. */
+  readonly releaseAt?: Temporal.Instant | null
 }
 
 export interface Holder {
@@ -62,14 +76,16 @@ with made as materialized (select uuidv7() as id),
 picked as materialized (${pick}),
 taken as (
   insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
-  select $1, picked.id, made.id, case $9 when 'held' then 'hold' else 'booking' end, $4::timestamptz, $5::timestamptz
+  select $1, picked.id, made.id, case $9 when 'confirmed' then 'booking' else 'hold' end, $4::timestamptz, $5::timestamptz
   from picked, made order by picked.id
   on conflict do nothing
   returning unit_id
 )
 insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, hold_expires_at, party_size,
-  account_id, holder_name, holder_mail, holder_phone, holder_language, consented_at, purpose, note, fee_yen, created_at, changed_at)
-select $1, made.id, $6, $7, $8, taken.ids, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23
+  account_id, holder_name, holder_mail, holder_phone, holder_language, consented_at, purpose, note, fee_yen, created_at, changed_at,
+  origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at)
+select $1, made.id, $6, $7, $8, taken.ids, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
+  $24, $25, $26, $27, $28, $29, $30, $31
 from made, (select array_agg(unit_id order by unit_id) as ids from taken) as taken
 where cardinality(taken.ids) = $3::int
 returning id, unit_ids`
@@ -113,6 +129,14 @@ export async function insertBooking(
     booking.note,
     booking.feeYen,
     scope.clock.now(),
+    booking.origin ?? 'web',
+    booking.seriesId ?? null,
+    booking.organisationId ?? null,
+    booking.userClass ?? 'general',
+    booking.tariffId ?? null,
+    booking.reductionId ?? null,
+    booking.listFeeYen ?? null,
+    booking.releaseAt ?? null,
   ]
   const name = choice.isExact ? 'bookings_insert_exact' : 'bookings_insert_any'
   const text = choice.isExact ? insertExactText : insertAnyText
@@ -235,6 +259,18 @@ export type BookingChange = Partial<
     | 'purpose'
     | 'note'
     | 'feeYen'
+    | 'listFeeYen'
+    | 'cancellationFeeYen'
+    | 'tariffId'
+    | 'userClass'
+    | 'reductionId'
+    | 'reductionProofSeenAt'
+    | 'reductionProofSeenBy'
+    | 'checkedInAt'
+    | 'checkedInBy'
+    | 'releaseAt'
+    | 'organisationId'
+    | 'seriesId'
     | 'sequence'
     | 'accountId'
     | 'holderName'
@@ -272,7 +308,7 @@ export async function listBookingsOfAccount(
     .where('consortiumId', '=', scope.consortiumId)
     .where('accountId', '=', accountId)
     .where((eb) => {
-      const isActive = eb('status', 'in', ['held', 'confirmed'])
+      const isActive = eb('status', 'in', ['requested', 'held', 'confirmed'])
       return isComing ? eb.and([isActive, eb('endsAt', '>', now)]) : eb.or([eb.not(isActive), eb('endsAt', '<=', now)])
     })
     .$if(page.after !== undefined, (query) =>
@@ -329,7 +365,7 @@ export async function listBookingsHeldBy(scope: Scope, holder: { accountId: stri
 export async function listDueHolds(jobsDatabase: Database): Promise<{ consortiumId: string; id: string }[]> {
   const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(
     'bookings_due_holds',
-    `select consortium_id, id from bookings.booking where status = 'held' and hold_expires_at < now() order by hold_expires_at limit 500`,
+    `select consortium_id, id from bookings.booking where hold_expires_at < now() order by hold_expires_at limit 500`,
   )
   return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
 }

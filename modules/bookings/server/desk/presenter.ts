@@ -51,6 +51,7 @@ export function writeDayGrid(facts: DayFacts): WrittenJson<DayGrid> {
       closedReason: open.length > 0 ? null : reasonOf(target),
       bufferBeforeMinutes: policy.bufferBeforeMinutes,
       bufferAfterMinutes: policy.bufferAfterMinutes,
+      granularityMinutes: policy.granularityMinutes,
     }
     parts.push(
       encoder.encode(`${i === 0 ? '' : ','}${JSON.stringify(row).slice(0, -1)},`),
@@ -81,7 +82,7 @@ export function writeTargetDay(span: Span, target: Pick<Target, 'takenAs'>, book
 function presentGridBooking(booking: DayBooking): GridBooking {
   return {
     id: booking.id,
-    status: booking.isHeld ? 'held' : 'confirmed',
+    status: booking.status,
     startsAt: isoOf(booking.startsMinute * minuteMs),
     endsAt: isoOf(booking.endsMinute * minuteMs),
     holderName: booking.holderName,

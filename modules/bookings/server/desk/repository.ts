@@ -2,12 +2,13 @@
 import { sql } from 'kysely'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Span } from '../../contract/rules.ts'
+import type { GridBooking } from '../../contract/schemas.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 
 export interface DayBooking {
   readonly id: string
-  readonly isHeld: boolean
+  readonly status: GridBooking['status']
   readonly isGuest: boolean
   /** Minutes since 1970; bookings begin and end on minutes. */
   readonly startsMinute: number
@@ -30,7 +31,7 @@ const dayText = (fields: string): string => {
   const from = (times: string): string => `
     select id, target_id, status, account_id, party_size, version, unit_ids, holder_name, starts_at, ends_at
     from bookings.booking
-    where consortium_id = $1 and hub_id = $2 and status in ('held', 'confirmed') and ${times}`
+    where consortium_id = $1 and hub_id = $2 and status in ('requested', 'held', 'confirmed') and ${times}`
   return `select target_id, count(*) || ' ' || bit_xor(uuid_hash_extended(id, version)) as fingerprint${fields}
     from (${from(`starts_at >= $3::timestamptz - interval '24 hours' and starts_at < $4 and ends_at > $3`)}
       union all ${from(`is_long and ends_at > $3 and starts_at < $3::timestamptz - interval '24 hours'`)}) as day`
@@ -59,7 +60,7 @@ const bookingEnd = '\u001e'
 export async function listTargetDays(scope: Scope, hubId: string, day: Span, targetIds: readonly string[]): Promise<TargetDay[]> {
   const rows = await scope.prepared<{ target_id: string; fingerprint: string; bookings: string }>(
     'bookings_day',
-    `${dayText(`, string_agg(concat_ws($5, id, status = 'held', account_id is null, ${minutes('starts_at')}, ${minutes('ends_at')},
+    `${dayText(`, string_agg(concat_ws($5, id, status, account_id is null, ${minutes('starts_at')}, ${minutes('ends_at')},
        party_size, version, array_to_string(unit_ids, ','), holder_name), $6) as bookings`)}
      where target_id = any($7) group by target_id`,
     [scope.consortiumId, hubId, instantOf(day.from), instantOf(day.to), fieldEnd, bookingEnd, targetIds],
@@ -72,10 +73,10 @@ export async function listTargetDays(scope: Scope, hubId: string, day: Span, tar
 }
 
 function readDayBooking(text: string): DayBooking {
-  const [id = '', held, guest, starts, ends, party, version, units = '', holderName = ''] = text.split(fieldEnd)
+  const [id = '', status, guest, starts, ends, party, version, units = '', holderName = ''] = text.split(fieldEnd)
   return {
     id,
-    isHeld: held === 't',
+    status: status as GridBooking['status'],
     isGuest: guest === 't',
     startsMinute: Number(starts),
     endsMinute: Number(ends),
@@ -126,7 +127,7 @@ export async function listActive(scope: Scope, hubId: string, span: Span): Promi
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .where('hubId', '=', hubId)
-    .where('status', 'in', ['held', 'confirmed'])
+    .where('status', 'in', ['requested', 'held', 'confirmed'])
     .where('endsAt', '>', from)
     .where('startsAt', '<', instantOf(span.to))
     .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
@@ -178,7 +179,7 @@ export async function listComing(scope: Scope, hubId: string, from: Temporal.Ins
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .where('hubId', '=', hubId)
-    .where('status', 'in', ['held', 'confirmed'])
+    .where('status', 'in', ['requested', 'held', 'confirmed'])
     .where('endsAt', '>', from)
     .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
     .orderBy('startsAt')

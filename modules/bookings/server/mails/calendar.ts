@@ -7,6 +7,7 @@ import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { HubRef, PlaceName } from '#modules/hubs/server/index.ts'
 import type { BookingRow } from '../booking/repository.ts'
+import { isActiveStatus } from '../../contract/rules.ts'
 import { localName, sayIn } from './texts.ts'
 
 export interface CalendarFacts {
@@ -23,7 +24,7 @@ export function calendarOf(scope: Scope, facts: CalendarFacts, method: 'REQUEST'
   const { row, place, hub, language } = facts
   const say = sayIn(language)
   const names = { place: localName(place.names, language), hub: localName(place.hubNames, language) }
-  const isGone = row.status === 'cancelled' || row.status === 'lapsed'
+  const isGone = !isActiveStatus(row.status)
   const calendar = ical({ prodId: { company: 'Hiroba', product: 'bookings', language: 'EN' }, method: ICalCalendarMethod[method] })
   calendar.createEvent({
     // the same for the life of the booking: a calendar finds its entry by it
@@ -38,7 +39,7 @@ export function calendarOf(scope: Scope, facts: CalendarFacts, method: 'REQUEST'
       .filter((line) => line !== '')
       .join('\n\n'),
     url: facts.url,
-    status: isGone ? ICalEventStatus.CANCELLED : row.status === 'held' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+    status: isGone ? ICalEventStatus.CANCELLED : row.status === 'confirmed' ? ICalEventStatus.CONFIRMED : ICalEventStatus.TENTATIVE,
     organizer: organizerOf(scope.mailFrom),
     ...(row.holderMail === null
       ? {}

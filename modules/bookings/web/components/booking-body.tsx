@@ -25,7 +25,7 @@ export function BookingBody({ booking, isDesk, now, more, onActed, children }: B
   const [isCancelling, setCancelling] = useState(false)
   const zone = booking.timeZone
   const state = stateOfBooking(booking, now)
-  const isLive = state === 'held' || state === 'coming' || state === 'running'
+  const isLive = state === 'requested' || state === 'held' || state === 'coming' || state === 'running'
   if (isChanging)
     return (
       <ChangeForm

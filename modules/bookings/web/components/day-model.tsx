@@ -9,15 +9,18 @@ import type { BookingStatus, DayGrid, GridBooking, Period } from '../../contract
 export type GridRowData = DayGrid['rows'][number]
 
 /** What a booking is at this moment; `astray`: the hours have changed since and it lies outside them. */
-export type BookingState = 'held' | 'coming' | 'running' | 'over' | 'cancelled' | 'lapsed' | 'astray'
+export type BookingState = 'requested' | 'held' | 'coming' | 'running' | 'over' | 'cancelled' | 'declined' | 'lapsed' | 'no-show' | 'astray'
 
 export const stateLook: Record<BookingState, { fill: Fill; icon: IconName; tone: Tone }> = {
+  requested: { fill: 'wait', icon: 'hourglass', tone: 'wait' },
   held: { fill: 'wait', icon: 'hourglass', tone: 'wait' },
   coming: { fill: 'conf', icon: 'check', tone: 'ok' },
   running: { fill: 'in', icon: 'person', tone: 'go' },
   over: { fill: 'done', icon: 'check', tone: 'off' },
   cancelled: { fill: 'gap', icon: 'cross', tone: 'off' },
+  declined: { fill: 'gap', icon: 'cross', tone: 'off' },
   lapsed: { fill: 'gap', icon: 'clock', tone: 'off' },
+  'no-show': { fill: 'gap', icon: 'minus', tone: 'off' },
   astray: { fill: 'late', icon: 'alert', tone: 'bad' },
 }
 
@@ -25,9 +28,10 @@ export const at = (instant: string): number => Date.parse(instant)
 export const spanOf = (period: Period): Span => ({ from: at(period.startsAt), to: at(period.endsAt) })
 
 export function stateOf(booking: Period & { readonly status: BookingStatus }, now: number): Exclude<BookingState, 'astray'> {
-  if (booking.status === 'cancelled' || booking.status === 'lapsed') return booking.status
+  const { status } = booking
+  if (status === 'cancelled' || status === 'declined' || status === 'lapsed' || status === 'no-show') return status
   if (at(booking.endsAt) <= now) return 'over'
-  if (booking.status === 'held') return 'held'
+  if (status !== 'confirmed') return status
   return at(booking.startsAt) <= now ? 'running' : 'coming'
 }
 

@@ -9,12 +9,15 @@ import { useBookingsTexts, type BookingsTexts } from '../texts.ts'
 import { stateLook, stateOf, type BookingState } from './day-model.tsx'
 
 const stateKeys = {
+  requested: 'booking.stateRequested',
   held: 'booking.stateHeld',
   coming: 'booking.stateComing',
   running: 'booking.stateRunning',
   over: 'booking.stateOver',
   cancelled: 'booking.stateCancelled',
+  declined: 'booking.stateDeclined',
   lapsed: 'booking.stateLapsed',
+  'no-show': 'booking.stateNoShow',
   astray: 'booking.stateAstray',
 } as const satisfies Record<BookingState, Parameters<BookingsTexts>[0]>
 

@@ -10,6 +10,7 @@ import { LinkButton } from '#ui/link.tsx'
 import { addDays } from '#ui/month-grid.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
+import { isActiveStatus } from '../../contract/rules.ts'
 import type { DeskBooking } from '../../contract/schemas.ts'
 import { DeskBookingView } from '../components/desk-booking.tsx'
 import { DeskFrame } from '../components/desk-frame.tsx'
@@ -42,7 +43,7 @@ function Bookings({ hub }: { hub: HubRef }) {
   // Typed here, not in the address: a history entry a letter would be no help.
   const [text, setText] = useState('')
   const shown = items
-    .filter((booking) => show === 'all' || (booking.status === 'held' || booking.status === 'confirmed') === (show === 'valid'))
+    .filter((booking) => show === 'all' || isActiveStatus(booking.status) === (show === 'valid'))
     .filter((booking) => matches(booking, text, say))
     .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
   const people = shown.reduce((sum, booking) => sum + booking.partySize, 0)

@@ -8,7 +8,7 @@ import { isProblem, saveFile } from '#platform/web/client.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { useLiveStream } from '#platform/web/live.ts'
 import { Local, textIn } from '#platform/web/local-text.tsx'
-import { dayOf, formatDay, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
+import { dayOf, formatDay, formatInstant, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
 import { PagePending, ProblemState, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -19,6 +19,7 @@ import { Note, StateMark } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { getGuestBookingCalendar } from '../../contract/endpoints.ts'
+import { isActiveStatus } from '../../contract/rules.ts'
 import type { Booking } from '../../contract/schemas.ts'
 import { ChangeDialog } from '../components/guest/change-dialog.tsx'
 import { Refusal } from '../components/guest/refusal.tsx'
@@ -77,10 +78,13 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
   const zone = booking.timeZone
   const isOver = Date.parse(booking.endsAt) < Date.now()
   const title = {
+    requested: 'public.page.requestedTitle',
     held: 'public.page.heldTitle',
     confirmed: isOver ? 'public.page.overTitle' : 'public.page.confirmedTitle',
     cancelled: 'public.page.cancelledTitle',
+    declined: 'public.page.declinedTitle',
     lapsed: 'public.page.lapsedTitle',
+    'no-show': 'public.page.noShowTitle',
   } as const
   const status = booking.status
   const before = useRef(status)
@@ -112,8 +116,13 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
         {status === 'held' && booking.holdExpiresAt !== null && (
           <p className="mt-2">{t('public.page.heldUntil', { time: formatTime(booking.holdExpiresAt, zone) })}</p>
         )}
+        {status === 'requested' && booking.holdExpiresAt !== null && (
+          <p className="mt-2">{t('public.page.requestedLead', { time: formatInstant(booking.holdExpiresAt, language, zone) })}</p>
+        )}
         {status === 'confirmed' && !isOver && <p className="mt-2">{t('public.page.confirmedLead')}</p>}
         {status === 'cancelled' && <p className="mt-2">{t('public.page.cancelledLead')}</p>}
+        {status === 'declined' && <p className="mt-2">{t('public.page.declinedLead')}</p>}
+        {status === 'no-show' && <p className="mt-2">{t('public.page.noShowLead')}</p>}
         {status === 'lapsed' && <p className="mt-2">{t('public.page.lapsedLead')}</p>}
 
         <section className="pass mt-5" aria-label={t('public.page.yourBooking')}>
@@ -149,7 +158,7 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
               </Button>
             </div>
           )}
-          {(status === 'confirmed' || status === 'held') && !isOver && (
+          {isActiveStatus(status) && !isOver && (
             <div className="mt-3 grid grid-cols-2 gap-2">
               {status === 'confirmed' && (
                 <Button
@@ -168,7 +177,7 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
               </Button>
             </div>
           )}
-          {(status === 'cancelled' || status === 'lapsed' || isOver) && (
+          {(!isActiveStatus(status) || isOver) && (
             <div className="mt-4">
               <LinkButton kind="main" to="/hubs/$hubKey" params={{ hubKey: booking.hubKey }} search={isOver ? {} : sameAgain} hash="book">
                 {t(isOver ? 'public.page.bookNext' : 'public.page.bookSameAgain')}
@@ -245,7 +254,15 @@ function BookingState({ booking, isOver }: { booking: Booking; isOver: boolean }
       </StateMark>
     )
   }
-  const looks = { held: ['wait', 'hourglass'], confirmed: ['ok', 'check'], cancelled: ['off', 'cross'], lapsed: ['off', 'clock'] } as const
+  const looks = {
+    requested: ['wait', 'hourglass'],
+    held: ['wait', 'hourglass'],
+    confirmed: ['ok', 'check'],
+    cancelled: ['off', 'cross'],
+    declined: ['off', 'cross'],
+    lapsed: ['off', 'clock'],
+    'no-show': ['off', 'minus'],
+  } as const
   const [tone, icon] = looks[booking.status]
   return (
     <StateMark tone={tone} icon={icon}>

@@ -7,6 +7,7 @@ import { useSession } from '#platform/web/session.ts'
 import { Link, LinkButton } from '#ui/link.tsx'
 import { SectionHead } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { isActiveStatus } from '../../contract/rules.ts'
 import type { Booking } from '../../contract/schemas.ts'
 import { BookAgain } from '../components/book-again.tsx'
 import { MyBookingLines } from '../components/my-booking-lines.tsx'
@@ -24,7 +25,7 @@ export function MePage() {
   usePageTitle([say.t('me.today')])
   const coming = useQuery({ ...myBookingsQuery('coming'), enabled: isMember })
   const now = useClock(undefined, 0)
-  const items = coming.data?.items.filter((booking) => booking.status === 'held' || booking.status === 'confirmed')
+  const items = coming.data?.items.filter((booking) => isActiveStatus(booking.status))
   const first = items?.[0]
   const zone = first?.timeZone ?? 'Asia/Tokyo'
   const isToday = (booking: Booking): boolean => dayOf(booking.startsAt, booking.timeZone) <= dayOf(now, booking.timeZone)

@@ -7,6 +7,7 @@ import { Breadcrumb, LinkButton } from '#ui/link.tsx'
 import { SectionHead } from '#ui/marks.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
 import { useUiWords } from '#ui/words.tsx'
+import { isActiveStatus } from '../../contract/rules.ts'
 import type { Booking } from '../../contract/schemas.ts'
 import { againSearch } from '../components/book-again.tsx'
 import { BookingBody } from '../components/booking-body.tsx'
@@ -55,7 +56,7 @@ function Loaded({ booking }: { booking: Booking }) {
     const found = [...(hub.data?.spaces ?? []), ...(hub.data?.equipment ?? [])].find((each) => each.id === id)
     return found === undefined ? undefined : say.local(found.names)
   }
-  const isLive = (booking.status === 'held' || booking.status === 'confirmed') && Date.parse(booking.endsAt) > now
+  const isLive = isActiveStatus(booking.status) && Date.parse(booking.endsAt) > now
   const gettingIn = hub.data?.gettingIn ?? null
   return (
     <BookingBody

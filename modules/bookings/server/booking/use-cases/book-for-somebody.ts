@@ -15,7 +15,13 @@ import { tellHolder } from './tell-holder.ts'
 export async function bookForSomebody(scope: MemberScope, hubId: string, body: BookForSomebodyBody): Promise<PlacedBooking> {
   const holder = await holderOf(scope, body.holder)
   const wish = await decideWish(scope, wishOf(body), { hub: hubId, isDesk: true })
-  const row = await placeBooking(scope, wish, { holder, status: 'confirmed', purpose: body.purpose ?? '', note: body.note ?? '' })
+  const row = await placeBooking(scope, wish, {
+    holder,
+    status: 'confirmed',
+    origin: 'desk',
+    purpose: body.purpose ?? '',
+    note: body.note ?? '',
+  })
   scope.emit(booked, factOf(row), { subjectId: row.id })
   tellHolder(scope, row, 'booked')
   return { row, place: wish.target }

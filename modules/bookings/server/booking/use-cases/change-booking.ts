@@ -75,7 +75,7 @@ function anyLike(row: BookingRow): Wanted {
  * `prefersOwn`: the same seats where they can be had, else others of the space.
  */
 async function takeAnew(scope: Scope, row: BookingRow, wish: DecidedWish, prefersOwn: boolean): Promise<BookingChange> {
-  const source = { id: row.id, kind: row.status === 'held' ? 'hold' : 'booking' } as const
+  const source = { id: row.id, kind: row.status === 'confirmed' ? 'booking' : 'hold' } as const
   await lockUnits(scope, [...row.unitIds, ...wish.choice.unitIds])
   await deleteOccupancies(scope, row.id)
   const hasOwn = prefersOwn && !wish.choice.isExact && row.unitIds.every((id) => wish.choice.unitIds.includes(id))

@@ -2,6 +2,7 @@
 import { failOf } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
+import type { BookingOrigin } from '../../../contract/schemas.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { instantOf } from '../../rules.ts'
 import { insertBooking, type BookingRow, type Holder } from '../repository.ts'
@@ -11,10 +12,12 @@ const fail = failOf(bookingsErrors)
 
 export interface PlacedBy {
   readonly holder: Holder
-  readonly status: 'held' | 'confirmed'
+  readonly status: 'requested' | 'held' | 'confirmed'
   readonly purpose: string
   readonly note?: string
   readonly consentedAt?: Temporal.Instant
+  readonly origin?: BookingOrigin
+  readonly seriesId?: string
 }
 
 export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy): Promise<BookingRow> {
@@ -29,6 +32,14 @@ export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy
     purpose: by.purpose,
     note: by.note ?? '',
     feeYen: wish.feeYen,
+    origin: by.origin ?? 'web',
+    seriesId: by.seriesId ?? null,
+    organisationId: null,
+    userClass: 'general' as const,
+    tariffId: null,
+    reductionId: null,
+    listFeeYen: null,
+    releaseAt: null,
   }
   const made = await insertBooking(scope, wish.choice, { ...fields, wish: wish.span, blocked: wish.blocked, holder: by.holder })
   if (made === undefined) return refuseTaken(scope, wish)
@@ -46,6 +57,11 @@ export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy
     holderPhone: by.holder.phone,
     holderLanguage: by.holder.language,
     forgottenAt: null,
+    checkedInAt: null,
+    checkedInBy: null,
+    reductionProofSeenAt: null,
+    reductionProofSeenBy: null,
+    cancellationFeeYen: null,
     linkNumber: 1,
     sequence: 0,
     version: 1,
