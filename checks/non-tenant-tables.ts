@@ -10,6 +10,7 @@ export const nonTenantTables: Readonly<Record<string, string>> = {
   'platform.outbox': 'rows of all tenants on their way to the dispatcher; modules may insert and not read',
   'platform.rate_window': 'hashes of callers and counts, before a tenant is known',
   'hubs.holiday': 'public holidays of Japan: the same for everybody, written by migrations',
+  'bookings.tax_rate': 'consumption tax by law: the same for everybody, written by migrations',
   'auth.user': 'an account is a person of the installation, with memberships in several consortia',
   'auth.session': 'sessions of accounts',
   'auth.account': 'passwords and identity providers of accounts',
@@ -25,6 +26,7 @@ export const sharedTables: ReadonlySet<string> = new Set(['platform.tenant'])
 export const openPolicies: Readonly<Record<string, string>> = {
   'platform.idempotency sweep': 'the sweep forgets old answers of all tenants; only for hiroba_jobs',
   'bookings.booking due': 'the sweep of holds sees which booking of which tenant is due, four columns; only for hiroba_jobs',
+  'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
   'people.membership own': 'a person without a chosen consortium reads their own memberships, from the installation only',
   'people.organisation own': 'and the organisations of those memberships',
   'people.join_request own': 'and their own requests to join',

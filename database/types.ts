@@ -21,6 +21,23 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface BookingsBill {
+  balanceYen: Generated<number>;
+  bookingId: string;
+  cancelsUnpaid: Generated<boolean>;
+  changedAt: Temporal.Instant;
+  chargedYen: Generated<number>;
+  consortiumId: string;
+  dueAt: Temporal.Instant | null;
+  hubId: string;
+  invoiceId: string | null;
+  organisationId: string | null;
+  paidYen: Generated<number>;
+  usedOn: string;
+  warnAt: Temporal.Instant | null;
+  warnedAt: Temporal.Instant | null;
+}
+
 export interface BookingsBooking {
   accountId: string | null;
   cancellationFeeYen: number | null;
@@ -64,6 +81,111 @@ export interface BookingsBooking {
   version: Generated<number>;
 }
 
+export interface BookingsClosing {
+  accountId: string | null;
+  businessDay: string;
+  carriedYen: number;
+  cashInYen: number;
+  cashOutYen: number;
+  closedAt: Temporal.Instant;
+  consortiumId: string;
+  countedYen: number;
+  counts: Json;
+  differenceYen: number;
+  expectedYen: number;
+  fromDay: string;
+  hubId: string;
+  id: Generated<string>;
+  openingYen: number;
+  reason: Generated<string>;
+}
+
+export interface BookingsCounter {
+  consortiumId: string;
+  fiscalYear: number;
+  last: number;
+  ownerId: string;
+  series: string;
+}
+
+export interface BookingsInvoice {
+  accountId: string | null;
+  consortiumId: string;
+  correctsId: string | null;
+  dueOn: string;
+  fiscalYear: number;
+  hubId: string;
+  id: Generated<string>;
+  issuedAt: Temporal.Instant;
+  issuedOn: string;
+  kind: string;
+  month: string;
+  number: number;
+  organisationId: string;
+  paper: Json;
+  previous: Generated<number | null>;
+  reason: Generated<string>;
+  totalYen: number;
+}
+
+export interface BookingsInvoiceLine {
+  amountYen: number;
+  bookingId: string;
+  consortiumId: string;
+  invoiceId: string;
+  position: number;
+}
+
+export interface BookingsInvoicePayment {
+  accountId: string | null;
+  amountYen: number;
+  at: Temporal.Instant;
+  consortiumId: string;
+  invoiceId: string;
+  receivedOn: string;
+}
+
+export interface BookingsLedgerEntry {
+  accountId: string | null;
+  actorKind: string;
+  amountYen: number;
+  at: Temporal.Instant;
+  bookingId: string;
+  businessDay: string;
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  invoiceId: string | null;
+  kind: string;
+  method: string | null;
+  reason: Generated<string>;
+  receiptId: string | null;
+  reversesId: string | null;
+}
+
+export interface BookingsMoneyRule {
+  bankAccount: Generated<string>;
+  cancelsUnpaid: Generated<boolean>;
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  due: Generated<string>;
+  dueDays: Generated<number>;
+  hubId: string;
+  invoiceDueDays: Generated<number>;
+  invoiceNumber: string | null;
+  issuerAddress: Generated<string>;
+  issuerName: Generated<string>;
+  issuerPhone: Generated<string>;
+  issuerTitle: Generated<string>;
+  permitConditions: Generated<string>;
+  permitConditionsEn: Generated<string>;
+  permitPrefix: Generated<string>;
+  sealText: Generated<string>;
+  taxKind: Generated<string>;
+  version: Generated<number>;
+  warnDays: Generated<number>;
+}
+
 export interface BookingsOccupancy {
   consortiumId: string;
   endsAt: Temporal.Instant;
@@ -72,6 +194,28 @@ export interface BookingsOccupancy {
   sourceKind: string;
   startsAt: Temporal.Instant;
   unitId: string;
+}
+
+export interface BookingsOwnTaxRate {
+  addedAt: Temporal.Instant;
+  addedBy: string | null;
+  consortiumId: string;
+  kind: string;
+  percent: number;
+  source: string;
+  validFrom: string;
+}
+
+export interface BookingsPermit {
+  accountId: string | null;
+  bookingId: string;
+  consortiumId: string;
+  fiscalYear: number;
+  hubId: string;
+  id: Generated<string>;
+  issuedAt: Temporal.Instant;
+  number: number;
+  previous: Generated<number | null>;
 }
 
 export interface BookingsPolicy {
@@ -91,6 +235,167 @@ export interface BookingsPolicy {
   targetId: string;
   version: Generated<number>;
   who: Generated<string>;
+}
+
+export interface BookingsReceipt {
+  accountId: string | null;
+  addressee: string;
+  businessDay: string;
+  changeYen: number | null;
+  consortiumId: string;
+  fiscalYear: number;
+  givenYen: number | null;
+  hubId: string;
+  id: Generated<string>;
+  isOrganisation: Generated<boolean>;
+  issuedAt: Temporal.Instant;
+  language: string;
+  method: string;
+  number: number;
+  paper: Json;
+  previous: Generated<number | null>;
+  totalYen: number;
+}
+
+export interface BookingsReceiptPrint {
+  accountId: string | null;
+  at: Temporal.Instant;
+  consortiumId: string;
+  id: Generated<string>;
+  receiptId: string;
+}
+
+export interface BookingsRegistration {
+  accountId: string | null;
+  address: Generated<string>;
+  blockedUntil: string | null;
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  forgottenAt: Temporal.Instant | null;
+  id: Generated<string>;
+  kana: Generated<string>;
+  kind: string;
+  language: Generated<string>;
+  mail: string | null;
+  membersCount: Generated<number>;
+  name: string;
+  number: number | null;
+  phone: string | null;
+  postalCode: string | null;
+  purpose: Generated<string>;
+  renewalAskedAt: Temporal.Instant | null;
+  representative: Generated<string>;
+  residentsCount: Generated<number>;
+  search: string;
+  sortKey: string;
+  status: string;
+  userClass: string | null;
+  validUntil: string | null;
+  version: Generated<number>;
+}
+
+export interface BookingsRegistrationProof {
+  addedAt: Temporal.Instant;
+  addedBy: string | null;
+  consortiumId: string;
+  fileId: string;
+  registrationId: string;
+}
+
+export interface BookingsRegistrationStep {
+  accountId: string | null;
+  actorKind: string;
+  at: Temporal.Instant;
+  blockedUntil: string | null;
+  consortiumId: string;
+  id: Generated<string>;
+  kind: string;
+  reason: Generated<string>;
+  registrationId: string;
+  userClass: string | null;
+  validUntil: string | null;
+}
+
+export interface BookingsSeries {
+  accountId: string | null;
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  endTime: string;
+  hubId: string;
+  id: Generated<string>;
+  kind: string;
+  lastOn: string;
+  rule: Json;
+  sequence: Generated<number>;
+  startsOn: string;
+  startTime: string;
+  targetId: string;
+  version: Generated<number>;
+}
+
+export interface BookingsSeriesDate {
+  bookingId: string | null;
+  consortiumId: string;
+  endsAt: Temporal.Instant;
+  onDay: string;
+  passed: string | null;
+  seriesId: string;
+  startsAt: Temporal.Instant;
+}
+
+export interface BookingsTaxRate {
+  kind: string;
+  percent: number;
+  source: string;
+  validFrom: string;
+}
+
+export interface BookingsTill {
+  closedUntil: string | null;
+  consortiumId: string;
+  floatYen: Generated<number>;
+  hubId: string;
+}
+
+export interface BookingsWaiting {
+  accountId: string | null;
+  askedAt: Temporal.Instant;
+  bookingId: string | null;
+  changedAt: Temporal.Instant;
+  consentedAt: Temporal.Instant | null;
+  consortiumId: string;
+  count: number;
+  forgottenAt: Temporal.Instant | null;
+  fromAt: Temporal.Instant;
+  hubId: string;
+  id: Generated<string>;
+  kind: string;
+  language: string;
+  linkNumber: Generated<number>;
+  mail: string | null;
+  minutes: number;
+  name: string;
+  partySize: number;
+  phone: string | null;
+  placeInLine: number;
+  purpose: Generated<string>;
+  status: string;
+  targetId: string | null;
+  targetType: string | null;
+  toAt: Temporal.Instant;
+  version: Generated<number>;
+}
+
+export interface BookingsWaitingRule {
+  consortiumId: string;
+  hubId: string;
+  isOpen: Generated<boolean>;
+  offerMinutes: Generated<number>;
+  quietFromMinute: Generated<number>;
+  quietToMinute: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface HubsClosure {
@@ -586,9 +891,30 @@ export interface PlatformTenant {
 }
 
 export interface DB {
+  "bookings.bill": BookingsBill;
   "bookings.booking": BookingsBooking;
+  "bookings.closing": BookingsClosing;
+  "bookings.counter": BookingsCounter;
+  "bookings.invoice": BookingsInvoice;
+  "bookings.invoiceLine": BookingsInvoiceLine;
+  "bookings.invoicePayment": BookingsInvoicePayment;
+  "bookings.ledgerEntry": BookingsLedgerEntry;
+  "bookings.moneyRule": BookingsMoneyRule;
   "bookings.occupancy": BookingsOccupancy;
+  "bookings.ownTaxRate": BookingsOwnTaxRate;
+  "bookings.permit": BookingsPermit;
   "bookings.policy": BookingsPolicy;
+  "bookings.receipt": BookingsReceipt;
+  "bookings.receiptPrint": BookingsReceiptPrint;
+  "bookings.registration": BookingsRegistration;
+  "bookings.registrationProof": BookingsRegistrationProof;
+  "bookings.registrationStep": BookingsRegistrationStep;
+  "bookings.series": BookingsSeries;
+  "bookings.seriesDate": BookingsSeriesDate;
+  "bookings.taxRate": BookingsTaxRate;
+  "bookings.till": BookingsTill;
+  "bookings.waiting": BookingsWaiting;
+  "bookings.waitingRule": BookingsWaitingRule;
   "hubs.closure": HubsClosure;
   "hubs.consortium": HubsConsortium;
   "hubs.directoryEquipment": HubsDirectoryEquipment;
