@@ -43,6 +43,8 @@ export interface GridRow {
   readonly padAfter: number
   /** Blocks go from row to row within a lane. */
   readonly lane: string
+  /** What times snap to here, beside the edges of `open`; else the grid's own step. */
+  readonly stepHours?: number
 }
 
 export interface GridMove extends Hours {
@@ -70,6 +72,30 @@ export const has = (rows: readonly GridRow[], at: At): boolean =>
 /** In free time that has begun, from now on. */
 export const startOf = (cell: Hours, now: number | undefined): number =>
   now === undefined ? cell.start : Math.max(cell.start, Math.min(now, cell.end))
+
+/** The nearest time that can be begun or ended at: a multiple of the row's step on the clock, or an edge of its hours. */
+export function snapIn(row: GridRow | undefined, hours: number, how: 'floor' | 'ceil' | 'round', stepHours: number): number {
+  const step = row?.stepHours ?? stepHours
+  const slack = 1e-6
+  const below = Math.floor(hours / step + slack) * step
+  const points = [below, Math.ceil(hours / step - slack) * step, ...(row?.open ?? []).flatMap((open) => [open.start, open.end])]
+  const fits = points.filter((point) => (how === 'floor' ? point <= hours + slack : how === 'ceil' ? point >= hours - slack : true))
+  return fits.reduce((best, point) => (Math.abs(point - hours) < Math.abs(best - hours) ? point : best), fits[0] ?? below)
+}
+
+/** Whether a block may stand there: within the hours, not in the past, and not upon others. */
+export function fitsAt(rows: readonly GridRow[], rowKey: string, wish: Hours, cell: GridCell, now: number | undefined): boolean {
+  const row = rowAt(rows, rowKey)
+  if (row === undefined || !row.open.some((open) => open.start <= wish.start && wish.end <= open.end)) return false
+  if (now !== undefined && wish.start < now - 0.25 && wish.start !== cell.start) return false
+  return row.cells.every(
+    (other) =>
+      other.kind !== 'block' ||
+      other.key === cell.key ||
+      other.end + row.padBefore + row.padAfter <= wish.start ||
+      wish.end + row.padBefore + row.padAfter <= other.start,
+  )
+}
 
 export function firstStop(rows: readonly GridRow[], now: number | undefined): At | undefined {
   const row = rows[0]

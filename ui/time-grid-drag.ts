@@ -1,13 +1,13 @@
-/** Drawing, moving and stretching with a mouse in a time grid. What is wished is drawn beside what is; nothing changes here. */
+/** Drawing, moving and stretching with a mouse, a pen or a resting finger in a time grid. What is wished is drawn beside what is; nothing changes here. */
 import { useCallback, useEffect, useRef, useState, type PointerEvent } from 'react'
-import { cellAt, placeOf, rowAt, type GridCell, type GridMove, type GridRow, type Hours } from './time-grid-cells.ts'
+import { cellAt, fitsAt, placeOf, rowAt, snapIn, type GridCell, type GridMove, type GridRow, type Hours } from './time-grid-cells.ts'
 
 export interface DragProps {
   from: number
   to: number
   now?: number | undefined
   rows: readonly GridRow[]
-  /** What a drag snaps to. */
+  /** What a drag snaps to where a row says nothing else. */
   stepHours: number
   /** Something new in free time; without `end` the length is the owner's matter. */
   onTake?: (rowKey: string, start: number, end?: number) => void
@@ -16,7 +16,7 @@ export interface DragProps {
   onRefuse?: () => void
 }
 
-interface Ghost extends Hours {
+export interface Ghost extends Hours {
   readonly rowKey: string
   readonly cellKey: string
   readonly top: string
@@ -41,7 +41,7 @@ interface Drag {
 }
 
 /** Below the axis, where the drawing over the rows begins. */
-const placeOfRow = (row: HTMLElement | null | undefined) => ({
+export const placeOfRow = (row: HTMLElement | null | undefined) => ({
   top: `${(row?.offsetTop ?? 0) - (row?.parentElement?.offsetTop ?? 0)}px`,
   height: `${row?.offsetHeight ?? 0}px`,
 })
@@ -51,6 +51,9 @@ function lanesOf(body: HTMLElement, lane: string | undefined): Drag['rows'] {
   const top = (row: HTMLElement): number => row.offsetTop - body.offsetTop
   return rows.map((row) => ({ key: row.dataset['row'] ?? '', top: top(row), bottom: top(row) + row.offsetHeight }))
 }
+
+/** A finger that stays this long means the block and not the page. */
+const restMs = 450
 
 /** Fewer pixels than this are a click with an unsteady hand. */
 const slackPx = 4
@@ -70,19 +73,12 @@ export function useDrag(
     const box = rowElement(rowKey)?.querySelector('.tg-track')?.getBoundingClientRect()
     return box === undefined ? from : from + (Math.max(0, Math.min(box.width, event.clientX - box.left)) / box.width) * (to - from)
   }
-  const snap = (hours: number, how: 'floor' | 'ceil' | 'round'): number =>
-    Math[how](hours / stepHours + (how === 'ceil' ? -1e-9 : 1e-9)) * stepHours
-  const fits = (rowKey: string, wish: Hours, cell: GridCell): boolean => {
-    const row = rowAt(rows, rowKey)
-    if (row === undefined || !row.open.some((open) => open.start <= wish.start && wish.end <= open.end)) return false
-    if (now !== undefined && wish.start < now - 0.25 && wish.start !== cell.start) return false
-    return row.cells.every(
-      (other) =>
-        other.kind !== 'block' ||
-        other.key === cell.key ||
-        other.end + row.padBefore + row.padAfter <= wish.start ||
-        wish.end + row.padBefore + row.padAfter <= other.start,
-    )
+  const snap = (rowKey: string, hours: number, how: 'floor' | 'ceil' | 'round'): number =>
+    snapIn(rowAt(rows, rowKey), hours, how, stepHours)
+  /** Within free time: where something may begin at or before a place, else the first time it may. */
+  const beginIn = (rowKey: string, cell: Hours, hours: number): number => {
+    const start = snap(rowKey, hours, 'floor')
+    return start >= cell.start ? start : snap(rowKey, cell.start, 'ceil')
   }
   const showHint = (event: PointerEvent<HTMLDivElement>): void => {
     const at = event.pointerType === 'mouse' ? placeOf(event.target) : undefined
@@ -91,15 +87,30 @@ export function useDrag(
       setHint(undefined)
       return
     }
-    const start = Math.max(cell.start, snap(rawHours(event, at.rowKey), 'floor'))
+    const start = beginIn(at.rowKey, cell, rawHours(event, at.rowKey))
+    if (start >= cell.end) {
+      setHint(undefined)
+      return
+    }
     const row = rowElement(at.rowKey)
     const next = { start, end: Math.min(cell.end, start + 1), ...placeOfRow(row) }
     setHint((before) => (before?.start === next.start && before.top === next.top ? before : next))
   }
+  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const stop = useCallback(() => {
+    clearTimeout(resting.current)
     drag.current = undefined
     setGhost(undefined)
   }, [])
+  useEffect(() => {
+    // A finger that has taken hold of a block no longer scrolls.
+    const element = root.current
+    const keepStill = (event: TouchEvent): void => {
+      if (drag.current?.isMoving === true) event.preventDefault()
+    }
+    element?.addEventListener('touchmove', keepStill, { passive: false })
+    return () => element?.removeEventListener('touchmove', keepStill)
+  }, [root])
   const isDragging = ghost !== undefined
   useEffect(() => {
     if (!isDragging) return
@@ -115,8 +126,9 @@ export function useDrag(
 
   const handlers = {
     onPointerDown(event: PointerEvent<HTMLDivElement>): void {
-      // Fingers scroll and tap; dragging is the mouse's.
-      if (event.pointerType !== 'mouse' || event.button !== 0) return
+      if (event.button !== 0) return
+      // A finger scrolls and taps; one that rests takes hold of a block.
+      const isFinger = event.pointerType === 'touch'
       const at = placeOf(event.target)
       const cell = at === undefined ? undefined : cellAt(rows, at)
       if (at === undefined || cell === undefined) return
@@ -124,6 +136,7 @@ export function useDrag(
       const mode = cell.kind === 'block' ? (edge === 'start' || edge === 'end' ? edge : 'move') : 'take'
       if (mode === 'take' ? onTake === undefined || cell.canTake !== true : onMove === undefined) return
       if (mode === 'move' && cell.canMove !== true) return
+      if (isFinger && mode === 'take') return
       drag.current = {
         mode,
         rowKey: at.rowKey,
@@ -138,13 +151,27 @@ export function useDrag(
         isMoving: false,
         isAllowed: false,
       }
+      if (!isFinger) return
+      const { currentTarget, pointerId } = event
+      const row = rowElement(at.rowKey)
+      clearTimeout(resting.current)
+      resting.current = setTimeout(() => {
+        if (drag.current?.pointerId !== pointerId) return
+        drag.current.isMoving = true
+        drag.current.isAllowed = true
+        currentTarget.setPointerCapture(pointerId)
+        navigator.vibrate?.(20)
+        setGhost({ ...drag.current.wish, rowKey: at.rowKey, cellKey: cell.key, ...placeOfRow(row), isAllowed: true })
+      }, restMs)
     },
     onPointerMove(event: PointerEvent<HTMLDivElement>): void {
       const held = drag.current
       if (held === undefined) return showHint(event)
       if (held.pointerId !== event.pointerId) return
       if (!held.isMoving) {
-        if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < slackPx) return
+        if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < (event.pointerType === 'touch' ? 2 * slackPx : slackPx)) return
+        // Moved before it rested: it scrolls.
+        if (event.pointerType === 'touch') return stop()
         held.isMoving = true
         setHint(undefined)
         event.currentTarget.setPointerCapture(event.pointerId)
@@ -153,21 +180,26 @@ export function useDrag(
       const { cell } = held
       if (held.mode === 'take') {
         const [first, last] = at < held.grabbedAt ? [at, held.grabbedAt] : [held.grabbedAt, at]
-        held.wish = { start: Math.max(cell.start, snap(first, 'floor')), end: Math.min(cell.end, snap(last, 'ceil')) }
+        const end = snap(held.rowKey, last, 'ceil')
+        held.wish = {
+          start: beginIn(held.rowKey, cell, first),
+          end: end <= cell.end ? end : snap(held.rowKey, cell.end, 'floor'),
+        }
         held.isAllowed = held.wish.end > held.wish.start
       } else if (held.mode === 'move') {
-        const start = Math.max(from, Math.min(to - (cell.end - cell.start), snap(cell.start + at - held.grabbedAt, 'round')))
-        held.wish = { start, end: start + cell.end - cell.start }
         const y = event.clientY - event.currentTarget.getBoundingClientRect().top
         held.toRowKey = held.rows.find((row) => row.top <= y && y < row.bottom)?.key ?? held.toRowKey
-        held.isAllowed = fits(held.toRowKey, held.wish, cell)
+        const start = Math.max(from, Math.min(to - (cell.end - cell.start), snap(held.toRowKey, cell.start + at - held.grabbedAt, 'round')))
+        held.wish = { start, end: start + cell.end - cell.start }
+        held.isAllowed = fitsAt(rows, held.toRowKey, held.wish, cell, now)
       } else {
-        const edge = Math.max(from, Math.min(to, snap(at, 'round')))
+        const edge = Math.max(from, Math.min(to, snap(held.rowKey, at, 'round')))
+        const step = rowAt(rows, held.rowKey)?.stepHours ?? stepHours
         held.wish =
           held.mode === 'start'
-            ? { start: Math.min(edge, cell.end - stepHours), end: cell.end }
-            : { start: cell.start, end: Math.max(edge, cell.start + stepHours) }
-        held.isAllowed = fits(held.rowKey, held.wish, cell)
+            ? { start: Math.min(edge, snap(held.rowKey, cell.end - step, 'floor')), end: cell.end }
+            : { start: cell.start, end: Math.max(edge, snap(held.rowKey, cell.start + step, 'ceil')) }
+        held.isAllowed = fitsAt(rows, held.rowKey, held.wish, cell, now)
       }
       const row = rowElement(held.toRowKey)
       setGhost({
@@ -202,6 +234,8 @@ export function useDrag(
     handlers,
     /** The click that follows the end of a drag is none. */
     hasJustEnded: () => Date.now() - endedAt.current < 100,
-    hoursAt: (event: { clientX: number }, rowKey: string) => snap(rawHours(event, rowKey), 'floor'),
+    /** Where something may begin in free time, by the place of a press. */
+    beginAt: (event: { clientX: number }, rowKey: string, cell: Hours) => beginIn(rowKey, cell, rawHours(event, rowKey)),
+    beginFrom: (rowKey: string, hours: number) => snap(rowKey, hours, 'ceil'),
   }
 }

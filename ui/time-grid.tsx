@@ -1,14 +1,16 @@
 /**
  * A day as a picture that can be worked in: a row a thing, hours from left to right, blocks, free time, and how full.
  * One grid for assistive technology: arrows go along a row and to the same hour of the next, Enter opens, N begins
- * something new. A mouse draws in free time, moves and stretches blocks; a finger taps. Nothing changes by itself: the
- * owner is told what is wished.
+ * something new, M takes a block up. A mouse draws in free time, moves and stretches blocks; a finger taps, and rests on
+ * a block to take it. Nothing changes by itself: the owner is told what is wished.
  */
-import { memo, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { memo, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { Icon } from './icon.tsx'
 import { cellAt, firstStop, has, head, placeOf, startOf, step, type At, type GridCell, type GridRow } from './time-grid-cells.ts'
+import { useCarry, type CarryStep } from './time-grid-carry.ts'
 import { useDrag, type DragProps } from './time-grid-drag.ts'
 
+export type { CarryStep } from './time-grid-carry.ts'
 export type { GridCell, GridMove, GridRow, Hours } from './time-grid-cells.ts'
 
 export interface TimeGridProps extends DragProps {
@@ -16,6 +18,10 @@ export interface TimeGridProps extends DragProps {
   /** How the keys work; read when the grid is entered. */
   help: string
   sayHours: (hours: number) => string
+  /** Read out while a block is carried by keys. */
+  sayCarry?: (step: CarryStep) => string
+  /** Pixels an hour takes at least; absent: all hours fit beside each other. */
+  hourPixels?: number | undefined
   isBusy?: boolean
   onOpen: (rowKey: string, cellKey: string) => void
   onRow: (rowKey: string) => void
@@ -24,11 +30,14 @@ export interface TimeGridProps extends DragProps {
 const manyRows = 40
 
 export function TimeGrid(props: TimeGridProps) {
-  const { label, help, from, to, now, rows, sayHours, isBusy, onOpen, onRow, onTake } = props
+  const { label, help, from, to, now, rows, sayHours, sayCarry, hourPixels, isBusy, onOpen, onRow, onTake } = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<At | undefined>(undefined)
+  const [spoken, setSpoken] = useState('')
   const drag = useDrag(root, props)
+  const carry = useCarry(root, props, (step) => setSpoken(sayCarry?.(step) ?? ''))
+  const ghost = drag.ghost ?? carry.ghost
   const tabStop = useMemo(() => (active !== undefined && has(rows, active) ? active : firstStop(rows, now)), [rows, active, now])
 
   const go = (at: At | undefined): void => {
@@ -39,10 +48,15 @@ export function TimeGrid(props: TimeGridProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = placeOf(event.target)
     if (at === undefined || event.altKey || event.metaKey) return
+    if (carry.onKey(event, at)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     if (event.key === 'n' || event.key === 'N') {
       const cell = cellAt(rows, at)
       event.preventDefault()
-      onTake?.(at.rowKey, cell?.canTake === true ? startOf(cell, now) : (now ?? from))
+      onTake?.(at.rowKey, drag.beginFrom(at.rowKey, cell?.canTake === true ? startOf(cell, now) : (now ?? from)))
       return
     }
     const target = step(rows, at, event.key, event.ctrlKey, now)
@@ -59,77 +73,98 @@ export function TimeGrid(props: TimeGridProps) {
     if (cell === undefined || cell.kind === 'idle') return
     if (cell.kind !== 'free') return onOpen(at.rowKey, at.cellKey)
     // A key press has no place within the free time: its beginning is meant.
-    onTake?.(at.rowKey, event.detail === 0 ? startOf(cell, now) : Math.max(cell.start, drag.hoursAt(event, at.rowKey)))
+    onTake?.(at.rowKey, event.detail === 0 ? drag.beginFrom(at.rowKey, startOf(cell, now)) : drag.beginAt(event, at.rowKey, cell))
   }
+  useEffect(() => {
+    // The hours around now come into sight where not all fit.
+    const element = root.current
+    if (element === null || hourPixels === undefined) return
+    const share = ((now ?? from) - from) / (to - from) - 0.15
+    element.scrollLeft = Math.max(0, share) * (element.scrollWidth - 144)
+    // oxlint-disable-next-line react/exhaustive-deps -- only when the zoom changes: later it would pull the page away from the reader
+  }, [hourPixels])
+  const classes = ['tg', rows.length > manyRows && 'many', hourPixels !== undefined && 'wide'].filter(Boolean).join(' ')
   return (
-    <div className={rows.length > manyRows ? 'tg many' : 'tg'} style={{ '--a': from, '--z': to }} ref={root} aria-busy={isBusy}>
-      <p id={`${id}-help`} className="sr">
-        {help}
-      </p>
-      <div className="tg-axis" aria-hidden="true">
-        {axisHours(from, to).map((hour) => (
-          <span
-            key={hour}
-            className={[hour === from && 'first', hour === to && 'last', hour % 6 !== 0 && hour !== from && hour !== to && 'minor']
-              .filter(Boolean)
-              .join(' ')}
-            style={{ '--s': hour }}
-          >
-            {now !== undefined && Math.abs(hour - now) < (to - from) / 15 ? '' : sayHours(hour)}
-          </span>
-        ))}
-        {now !== undefined && now >= from && now <= to && (
-          <b className="at-now" style={{ '--s': now }}>
-            {sayHours(now)}
-          </b>
-        )}
-      </div>
-      <div
-        className="tg-body"
-        role="grid"
-        aria-label={label}
-        aria-describedby={`${id}-help`}
-        // The cells take the focus, one of them by Tab.
-        tabIndex={-1}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        onFocus={(event) => {
-          const at = placeOf(event.target)
-          if (at !== undefined) setActive(at)
-        }}
-        {...drag.handlers}
-      >
-        {rows.map((row) => (
-          <Row
-            key={row.key}
-            row={row}
-            stop={tabStop?.rowKey === row.key ? tabStop.cellKey : undefined}
-            held={drag.ghost?.rowKey === row.key ? drag.ghost.cellKey : undefined}
-          />
-        ))}
-      </div>
-      <div className="tg-over" aria-hidden="true">
-        {now !== undefined && now > from && <div className="tg-past" style={{ '--s': from, '--e': Math.min(now, to) }} />}
-        {now !== undefined && now >= from && now <= to && <div className="tg-now" style={{ '--s': now }} />}
-        {drag.hint !== undefined && drag.ghost === undefined && (
-          <div
-            className="tg-ghost hint"
-            style={{ '--s': drag.hint.start, '--e': drag.hint.end, '--top': drag.hint.top, '--high': drag.hint.height }}
-          >
-            <Icon name="plus" />
-            {sayHours(drag.hint.start)}
-          </div>
-        )}
-        {drag.ghost !== undefined && (
-          <div
-            className={drag.ghost.isAllowed ? 'tg-ghost' : 'tg-ghost no'}
-            style={{ '--s': drag.ghost.start, '--e': drag.ghost.end, '--top': drag.ghost.top, '--high': drag.ghost.height }}
-          >
-            <b>
-              {sayHours(drag.ghost.start)}–{sayHours(drag.ghost.end)}
+    <div className={classes} ref={root} aria-busy={isBusy}>
+      <div className="tg-in" style={{ '--a': from, '--z': to, '--hour': `${hourPixels ?? 0}px` }}>
+        <p id={`${id}-help`} className="sr">
+          {help}
+        </p>
+        <div className="tg-axis" aria-hidden="true">
+          {axisHours(from, to).map((hour) => (
+            <span
+              key={hour}
+              className={[hour === from && 'first', hour === to && 'last', hour % 6 !== 0 && hour !== from && hour !== to && 'minor']
+                .filter(Boolean)
+                .join(' ')}
+              style={{ '--s': hour }}
+            >
+              {now !== undefined && Math.abs(hour - now) < (to - from) / 15 ? '' : sayHours(hour)}
+            </span>
+          ))}
+          {now !== undefined && now >= from && now <= to && (
+            <b className="at-now" style={{ '--s': now }}>
+              {sayHours(now)}
             </b>
-          </div>
-        )}
+          )}
+        </div>
+        <div
+          className="tg-body"
+          role="grid"
+          aria-label={label}
+          aria-describedby={`${id}-help`}
+          // The cells take the focus, one of them by Tab.
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          onContextMenu={(event) => {
+            // A resting finger takes hold; it does not ask for a menu.
+            if (drag.ghost !== undefined) event.preventDefault()
+          }}
+          onBlur={(event) => {
+            if (!event.currentTarget.contains(event.relatedTarget)) carry.putDown()
+          }}
+          onFocus={(event) => {
+            const at = placeOf(event.target)
+            if (at !== undefined) setActive(at)
+          }}
+          {...drag.handlers}
+        >
+          {rows.map((row) => (
+            <Row
+              key={row.key}
+              row={row}
+              stop={tabStop?.rowKey === row.key ? tabStop.cellKey : undefined}
+              held={ghost?.rowKey === row.key ? ghost.cellKey : undefined}
+            />
+          ))}
+        </div>
+        <div className="tg-over" aria-hidden="true">
+          {now !== undefined && now > from && <div className="tg-past" style={{ '--s': from, '--e': Math.min(now, to) }} />}
+          {now !== undefined && now >= from && now <= to && <div className="tg-now" style={{ '--s': now }} />}
+          {drag.hint !== undefined && ghost === undefined && (
+            <div
+              className="tg-ghost hint"
+              style={{ '--s': drag.hint.start, '--e': drag.hint.end, '--top': drag.hint.top, '--high': drag.hint.height }}
+            >
+              <Icon name="plus" />
+              {sayHours(drag.hint.start)}
+            </div>
+          )}
+          {ghost !== undefined && (
+            <div
+              className={ghost.isAllowed ? 'tg-ghost' : 'tg-ghost no'}
+              style={{ '--s': ghost.start, '--e': ghost.end, '--top': ghost.top, '--high': ghost.height }}
+            >
+              <b>
+                {sayHours(ghost.start)}–{sayHours(ghost.end)}
+              </b>
+            </div>
+          )}
+        </div>
+        <p className="sr" role="status" aria-live="assertive">
+          {spoken}
+        </p>
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 /** Texts of bookings. `public.page` are the public pages. */
 import { desk } from './desk/ja.ts'
+
 export const ja = {
   errors: {
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',

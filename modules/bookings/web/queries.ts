@@ -37,7 +37,7 @@ export interface HubRef {
 export function useDeskHub(hubKey: string) {
   const query = useQuery(reading(listOwnHubs, {}))
   const hub: HubRef | undefined = query.data?.items.find((each) => each.key === hubKey || each.id === hubKey)
-  return { hub, query }
+  return { hub, hubs: query.data?.items ?? [], query }
 }
 
 export const dayGridQuery = (hubId: string, day: string) =>

@@ -1,5 +1,5 @@
 import type { desk as ja } from './ja.ts'
-import type { Translated } from "#platform/contract/texts.ts"
+import type { Translated } from '#platform/contract/texts.ts'
 
 export const desk: Translated<typeof ja> = {
   staff: {

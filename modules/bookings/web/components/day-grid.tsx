@@ -1,18 +1,19 @@
 /** The day of a hub, wide: a row for each space, states by shape, sign and word. */
 import { useMemo } from 'react'
-import { TimeGrid, type GridCell, type GridMove, type GridRow, type Hours } from '#ui/time-grid.tsx'
+import { TimeGrid, type CarryStep, type GridCell, type GridMove, type GridRow, type Hours } from '#ui/time-grid.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Span } from '../../contract/rules.ts'
 import { stateLook, type DayBooking, type DayModel, type DayRow } from './day-model.tsx'
 import { useSay, type Say } from './say.tsx'
 
-/** A quarter of an hour: what the mouse snaps to. The server knows the rule of each space. */
+/** Where a row says nothing: each says its own. */
 const stepHours = 0.25
 
 export interface DayGridProps {
   model: DayModel
   /** Rows of the day before stand in while the day loads. */
   isPending?: boolean
+  hourPixels?: number | undefined
   onBooking: (bookingId: string) => void
   onSpace: (row: DayRow) => void
   /** Hours of the day. Without an end: as long as the desk thinks. */
@@ -20,7 +21,7 @@ export interface DayGridProps {
   onMove: (booking: DayBooking, to: { row: DayRow; fromRow: DayRow; start: number; end: number }) => void
 }
 
-export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }: DayGridProps) {
+export function DayGrid({ model, isPending, hourPixels, onBooking, onSpace, onTake, onMove }: DayGridProps) {
   const say = useSay()
   const { toast } = useToast()
   const rows = useMemo(() => {
@@ -38,6 +39,8 @@ export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }
       rows={rows}
       stepHours={stepHours}
       sayHours={say.hours}
+      sayCarry={(step) => carryWords(step, rowOf, say)}
+      hourPixels={hourPixels}
       isBusy={isPending === true}
       onRow={(key) => {
         const row = rowOf(key)
@@ -64,6 +67,29 @@ export function DayGrid({ model, isPending, onBooking, onSpace, onTake, onMove }
       }}
     />
   )
+}
+
+/** Each step of a block that is carried by keys: where it would be, and whether it may stand there. */
+function carryWords(step: CarryStep, rowOf: (key: string) => DayRow | undefined, say: Say): string {
+  const booking = rowOf(step.rowKey)?.bookings.find((each) => each.booking.id === step.cellKey)
+  const words = {
+    name: say.bareName(booking?.booking.holderName ?? ''),
+    place: say.local(rowOf(step.toRowKey)?.source.name ?? { ja: '' }),
+    from: say.hours(step.start),
+    to: say.hours(step.end),
+  }
+  switch (step.what) {
+    case 'taken-up':
+      return say.t('desk.carryTakenUp', words)
+    case 'put-back':
+      return say.t('desk.carryPutBack', words)
+    case 'refused':
+      return say.t('desk.cannotStand')
+    case 'let-go':
+      return ''
+    case 'carried':
+      return say.t(step.isAllowed ? 'desk.carryFits' : 'desk.carryFitsNot', words)
+  }
 }
 
 /**
@@ -94,6 +120,7 @@ function gridRow(row: DayRow, model: DayModel, say: Say, shared: ReadonlyMap<str
     open,
     padBefore: source.bufferBeforeMinutes / 60,
     padAfter: source.bufferAfterMinutes / 60,
+    stepHours: source.granularityMinutes / 60,
     marks: [
       ...row.shut
         .map((span) => ({ ...hoursOf(span), fill: 'shut' as const }))
@@ -156,7 +183,7 @@ function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: S
   const people = booking.partySize > 1 ? say.people(booking.partySize) : ''
   const word = say.state(state)
   // The usual states are said by shape and sign; what needs a look is also written out.
-  const written = state === 'held' || state === 'astray' ? word : ''
+  const written = state === 'requested' || state === 'held' || state === 'astray' ? word : ''
   const isOver = state === 'over'
   const isWithinDay = span.from >= model.within.from && span.to <= model.within.to
   return {

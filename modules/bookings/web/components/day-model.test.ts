@@ -41,6 +41,7 @@ const room = (over: Partial<GridRowData> = {}): GridRowData => ({
   steps: [],
   bufferBeforeMinutes: 0,
   bufferAfterMinutes: 0,
+  granularityMinutes: 15,
   ...over,
 })
 const grid = (rows: GridRowData[], day = '2026-11-20'): DayGrid => ({

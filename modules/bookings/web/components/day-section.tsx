@@ -1,7 +1,7 @@
 /** The day as a picture: choosing the day, what to show of it, and the picture, the list or the table. */
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { ProblemState } from '#platform/web/shell/page.tsx'
-import { Button } from '#ui/button.tsx'
+import { Button, IconButton } from '#ui/button.tsx'
 import { Checkbox, RadioChips } from '#ui/fields.tsx'
 import { SectionHead } from '#ui/marks.tsx'
 import { EmptyState, Skeleton } from '#ui/states.tsx'
@@ -10,7 +10,8 @@ import { DayKey } from './day-key.tsx'
 import { DayList } from './day-list.tsx'
 import type { DayBooking, DayModel, DayRow } from './day-model.tsx'
 import { DayTable } from './day-table.tsx'
-import { useSay } from './say.tsx'
+import { useSay, type Say } from './say.tsx'
+import { useDayNews } from './use-day-news.tsx'
 import { useNarrow } from './use-narrow.tsx'
 import { useSearchState } from './use-search-state.tsx'
 import { DayChoice } from './when-fields.tsx'
@@ -31,6 +32,19 @@ export interface DaySectionProps {
 
 type Kind = 'all' | 'space' | 'seat' | 'equipment'
 
+/** Pixels an hour takes; the first lets all hours fit beside each other. */
+const zooms = [undefined, 72, 112, 168] as const
+
+/** A space is shown for its own name, or for whoever is in it. */
+function holdsText(row: DayRow, text: string, say: Say): boolean {
+  const fold = (words: string): string => words.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '')
+  const wanted = fold(text)
+  return (
+    wanted === '' ||
+    [say.local(row.source.name), ...row.bookings.map(({ booking }) => booking.holderName)].some((words) => fold(words).includes(wanted))
+  )
+}
+
 export function DaySection(props: DaySectionProps) {
   const { model, isPending, error, onRetry, isRetrying, day, today, onTake } = props
   const say = useSay()
@@ -39,15 +53,23 @@ export function DaySection(props: DaySectionProps) {
   const kind = (search['kind'] ?? 'all') as Kind
   const isFreeOnly = search['free'] === 'yes'
   const kinds = new Set(model?.rows.map((row) => row.source.kind))
+  const [text, setText] = useState('')
+  const sought = useDeferredValue(text)
+  const zoom = Math.min(zooms.length - 1, Math.max(0, Number(search['zoom'] ?? 0) || 0))
+  const setZoom = (next: number): void => change({ zoom: next === 0 ? undefined : String(next) }, { replace: true })
+  const isNarrow = useNarrow()
+  useDayNews(model, isPending)
   const shown = useMemo(
     () =>
       model === undefined
         ? undefined
         : {
             ...model,
-            rows: model.rows.filter((row) => (kind === 'all' || row.source.kind === kind) && (!isFreeOnly || row.free.length > 0)),
+            rows: model.rows.filter(
+              (row) => (kind === 'all' || row.source.kind === kind) && (!isFreeOnly || row.free.length > 0) && holdsText(row, sought, say),
+            ),
           },
-    [model, kind, isFreeOnly],
+    [model, kind, isFreeOnly, sought, say],
   )
   const canTake = day >= today
   return (
@@ -100,9 +122,33 @@ export function DaySection(props: DaySectionProps) {
         <Checkbox isChecked={isFreeOnly} onChange={(checked) => change({ free: checked ? 'yes' : undefined }, { replace: true })}>
           {say.t('desk.freeOnly')}
         </Checkbox>
+        {(model?.rows.length ?? 0) > 6 && (
+          <input
+            type="search"
+            className="inp max-w-56"
+            aria-label={say.t('desk.filterText')}
+            placeholder={say.t('desk.filterText')}
+            value={text}
+            maxLength={60}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+        {!isTable && !isNarrow && (
+          <span role="group" aria-label={say.t('desk.zoom')} className="flex items-center">
+            <IconButton icon="minus" label={say.t('desk.zoomOut')} disabled={zoom === 0} onClick={() => setZoom(zoom - 1)} />
+            <IconButton icon="plus" label={say.t('desk.zoomIn')} disabled={zoom === zooms.length - 1} onClick={() => setZoom(zoom + 1)} />
+          </span>
+        )}
         {!isTable && <DayKey />}
       </div>
-      <Day {...props} model={shown} isTable={isTable} isFiltered={kind !== 'all' || isFreeOnly} />
+      <Day
+        {...props}
+        model={shown}
+        isTable={isTable}
+        isFiltered={kind !== 'all' || isFreeOnly || sought !== ''}
+        hourPixels={zooms[zoom]}
+        onShowAll={() => setText('')}
+      />
       {error !== null && error !== undefined && model !== undefined && (
         <div className="pt-4">
           <ProblemState error={error} onRetry={onRetry} isRetrying={isRetrying} />
@@ -129,7 +175,9 @@ function Day({
   onMove,
   isTable,
   isFiltered,
-}: DaySectionProps & { isTable: boolean; isFiltered: boolean }) {
+  hourPixels,
+  onShowAll,
+}: DaySectionProps & { isTable: boolean; isFiltered: boolean; hourPixels: number | undefined; onShowAll: () => void }) {
   const say = useSay()
   const isNarrow = useNarrow()
   const { change } = useSearchState()
@@ -160,7 +208,13 @@ function Day({
         icon="search"
         title={say.t('desk.nothingMatches')}
         act={
-          <Button size="small" onClick={() => change({ kind: undefined, free: undefined }, { replace: true })}>
+          <Button
+            size="small"
+            onClick={() => {
+              onShowAll()
+              change({ kind: undefined, free: undefined }, { replace: true })
+            }}
+          >
             {say.t('desk.showAll')}
           </Button>
         }
@@ -171,5 +225,15 @@ function Day({
   }
   if (isTable) return <DayTable model={drawn} onBooking={onBooking} />
   if (isNarrow) return <DayList model={drawn} isPending={isPending} onSpace={onSpace} />
-  return <DayGrid model={drawn} isPending={isPending} onBooking={onBooking} onSpace={onSpace} onTake={onTake} onMove={onMove} />
+  return (
+    <DayGrid
+      model={drawn}
+      isPending={isPending}
+      hourPixels={hourPixels}
+      onBooking={onBooking}
+      onSpace={onSpace}
+      onTake={onTake}
+      onMove={onMove}
+    />
+  )
 }

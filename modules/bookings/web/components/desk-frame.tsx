@@ -14,10 +14,10 @@ import { useSay } from './say.tsx'
 /** Who sees everybody's bookings; the permission `bookings.run`. Others at the desk have the cards of other modules. */
 const mayRun = bookingsPermissions['bookings.run'] as readonly string[]
 
-export function DeskFrame({ children }: { children: (hub: HubRef) => ReactNode }) {
+export function DeskFrame({ children }: { children: (hub: HubRef, hubs: readonly HubRef[]) => ReactNode }) {
   const say = useSay()
   const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
-  const { hub, query } = useDeskHub(hubKey)
+  const { hub, hubs, query } = useDeskHub(hubKey)
   const { session } = useSession()
   if (!heldRoles(session).some((role) => mayRun.includes(role))) {
     return (
@@ -29,7 +29,7 @@ export function DeskFrame({ children }: { children: (hub: HubRef) => ReactNode }
       </>
     )
   }
-  if (hub !== undefined) return <div className="wrap pb-16">{children(hub)}</div>
+  if (hub !== undefined) return <div className="wrap pb-16">{children(hub, hubs)}</div>
   return (
     <div className="wrap py-8">
       {query.isPending ? (

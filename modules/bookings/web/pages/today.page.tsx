@@ -17,6 +17,7 @@ import { DeskBookingView } from '../components/desk-booking.tsx'
 import { DeskList } from '../components/desk-lists.tsx'
 import { MoveDialog, type Move } from '../components/move-dialog.tsx'
 import { Needs, type Need } from '../components/needs.tsx'
+import { HubSwitch, OtherDays } from '../components/other-days.tsx'
 import { Figures, useSay } from '../components/say.tsx'
 import { SpaceDay } from '../components/space-day.tsx'
 import { useClock } from '../components/use-clock.tsx'
@@ -26,10 +27,10 @@ import { dayGridQuery, deskTodayQuery, type HubRef } from '../queries.ts'
 import { useLocalText } from '#platform/web/local-text.tsx'
 
 export function TodayPage() {
-  return <DeskFrame>{(hub) => <Today key={hub.id} hub={hub} />}</DeskFrame>
+  return <DeskFrame>{(hub, hubs) => <Today key={hub.id} hub={hub} hubs={hubs} />}</DeskFrame>
 }
 
-function Today({ hub }: { hub: HubRef }) {
+function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
   const say = useSay()
   usePageTitle([say.t('desk.today'), say.local(hub.names)])
   const { search, change } = useSearchState()
@@ -65,6 +66,7 @@ function Today({ hub }: { hub: HubRef }) {
   }
   return (
     <>
+      <HubSwitch hub={hub} hubs={hubs} />
       <TodayHead hub={hub} desk={desk.data} now={now} needs={needs.length} />
       <Needs needs={needs} now={now} zone={hub.zone} onOpen={openBooking} />
       <DaySection
@@ -90,6 +92,7 @@ function Today({ hub }: { hub: HubRef }) {
           })
         }
       />
+      <OtherDays hub={hub} hubs={hubs} day={day} now={now} />
       {desk.data === undefined ? (
         <SkeletonLines count={4} label={say.t('booking.loading')} />
       ) : (
@@ -233,7 +236,9 @@ function wishOf(model: DayModel, row: DayRow | undefined, start: number | undefi
   const gap = row?.free
     .map((span) => ({ from: Math.round(model.hours(span.from) * 60), to: Math.round(model.hours(span.to) * 60) }))
     .find((span) => span.from <= from && from < span.to)
-  // Begun quarters of an hour count from their beginning.
-  const begin = gap === undefined ? from : Math.max(gap.from, Math.floor(from / 15) * 15)
-  return { day: model.day, start: begin, end: Math.min(gap?.to ?? begin + 60, begin + 60) }
+  // What has begun counts from its beginning, by the step of the space.
+  const step = row?.source.granularityMinutes ?? 15
+  const begin = gap === undefined ? from : Math.max(gap.from, Math.floor(from / step) * step)
+  const length = Math.max(60, step)
+  return { day: model.day, start: begin, end: Math.min(gap?.to ?? begin + length, begin + length) }
 }
