@@ -108,6 +108,24 @@ export interface BookingsCounter {
   series: string;
 }
 
+export interface BookingsFeed {
+  accountId: string;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  fetchedAt: Temporal.Instant | null;
+  fetchedBy: string | null;
+  hasNames: Generated<boolean>;
+  hubId: string | null;
+  id: Generated<string>;
+  kind: string;
+  language: string;
+  renewedAt: Temporal.Instant | null;
+  revokedAt: Temporal.Instant | null;
+  secretHash: string;
+  targetId: string | null;
+  version: Generated<number>;
+}
+
 export interface BookingsInvoice {
   accountId: string | null;
   consortiumId: string;
@@ -237,6 +255,51 @@ export interface BookingsPolicy {
   who: Generated<string>;
 }
 
+export interface BookingsPubBookingsUse {
+  bookedMinutes: number | null;
+  consortiumId: string | null;
+  countedAt: Temporal.Instant | null;
+  day: string | null;
+  hubId: string | null;
+  insideMinutes: number | null;
+  isEquipment: boolean | null;
+  openMinutes: number | null;
+  targetId: string | null;
+  unitCount: number | null;
+}
+
+export interface BookingsPubBookingsVisit {
+  bookingId: string | null;
+  consortiumId: string | null;
+  day: string | null;
+  engagement: string | null;
+  hasCome: boolean | null;
+  hubId: string | null;
+  isEquipment: boolean | null;
+  isFirst: boolean | null;
+  leadMinutes: number | null;
+  minutes: number | null;
+  organisationId: string | null;
+  outcome: string | null;
+  people: number | null;
+  personKey: string | null;
+  targetId: string | null;
+}
+
+export interface BookingsPushDevice {
+  accountId: string;
+  auth: string;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  deliveredAt: Temporal.Instant | null;
+  endpoint: string;
+  id: Generated<string>;
+  keyMark: string;
+  label: string;
+  language: string;
+  p256dh: string;
+}
+
 export interface BookingsReceipt {
   accountId: string | null;
   addressee: string;
@@ -317,6 +380,30 @@ export interface BookingsRegistrationStep {
   validUntil: string | null;
 }
 
+export interface BookingsReminder {
+  bookingId: string;
+  consortiumId: string;
+  dueAt: Temporal.Instant | null;
+  sentAt: Temporal.Instant | null;
+  sentFor: Temporal.Instant | null;
+}
+
+export interface BookingsReminderRefusal {
+  consortiumId: string;
+  mailKey: string;
+  refusedAt: Temporal.Instant;
+}
+
+export interface BookingsReminderSetting {
+  accountId: string;
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  hasMail: boolean;
+  hasNews: boolean;
+  hasPush: boolean;
+  lead: string;
+}
+
 export interface BookingsSeries {
   accountId: string | null;
   changedAt: Temporal.Instant;
@@ -357,6 +444,61 @@ export interface BookingsTill {
   consortiumId: string;
   floatYen: Generated<number>;
   hubId: string;
+}
+
+export interface BookingsUseDay {
+  bookedMinutes: number[];
+  consortiumId: string;
+  countedAt: Temporal.Instant;
+  day: string;
+  hubId: string;
+  insideMinutes: number[];
+  isEquipment: boolean;
+  openMinutes: number[];
+  people: number[];
+  targetId: string;
+  unitCount: number;
+}
+
+export interface BookingsUseDue {
+  consortiumId: string;
+  day: string;
+  dueAt: Temporal.Instant;
+  hubId: string;
+}
+
+export interface BookingsUseHub {
+  consortiumId: string;
+  countedTo: string;
+  hubId: string;
+  nextAt: Temporal.Instant;
+}
+
+export interface BookingsUseRule {
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  counts: string;
+  hasCompanions: boolean;
+  per: string;
+  version: Generated<number>;
+}
+
+export interface BookingsUseVisit {
+  bookingId: string;
+  consortiumId: string;
+  day: string;
+  engagement: string | null;
+  hasCome: boolean;
+  hubId: string;
+  isEquipment: boolean;
+  isFirst: boolean;
+  leadMinutes: number;
+  minutes: number;
+  organisationId: string | null;
+  outcome: string;
+  people: number;
+  personKey: string;
+  targetId: string;
 }
 
 export interface BookingsWaiting {
@@ -895,6 +1037,7 @@ export interface DB {
   "bookings.booking": BookingsBooking;
   "bookings.closing": BookingsClosing;
   "bookings.counter": BookingsCounter;
+  "bookings.feed": BookingsFeed;
   "bookings.invoice": BookingsInvoice;
   "bookings.invoiceLine": BookingsInvoiceLine;
   "bookings.invoicePayment": BookingsInvoicePayment;
@@ -904,15 +1047,26 @@ export interface DB {
   "bookings.ownTaxRate": BookingsOwnTaxRate;
   "bookings.permit": BookingsPermit;
   "bookings.policy": BookingsPolicy;
+  "bookings.pubBookingsUse": BookingsPubBookingsUse;
+  "bookings.pubBookingsVisit": BookingsPubBookingsVisit;
+  "bookings.pushDevice": BookingsPushDevice;
   "bookings.receipt": BookingsReceipt;
   "bookings.receiptPrint": BookingsReceiptPrint;
   "bookings.registration": BookingsRegistration;
   "bookings.registrationProof": BookingsRegistrationProof;
   "bookings.registrationStep": BookingsRegistrationStep;
+  "bookings.reminder": BookingsReminder;
+  "bookings.reminderRefusal": BookingsReminderRefusal;
+  "bookings.reminderSetting": BookingsReminderSetting;
   "bookings.series": BookingsSeries;
   "bookings.seriesDate": BookingsSeriesDate;
   "bookings.taxRate": BookingsTaxRate;
   "bookings.till": BookingsTill;
+  "bookings.useDay": BookingsUseDay;
+  "bookings.useDue": BookingsUseDue;
+  "bookings.useHub": BookingsUseHub;
+  "bookings.useRule": BookingsUseRule;
+  "bookings.useVisit": BookingsUseVisit;
   "bookings.waiting": BookingsWaiting;
   "bookings.waitingRule": BookingsWaitingRule;
   "hubs.closure": HubsClosure;
