@@ -24,6 +24,8 @@ export const platformErrors = defineErrors({
   'platform.no_membership': { status: 403 },
   'platform.not_allowed': { status: 403 },
   'platform.cross_site': { status: 403 },
+  /** Asked under a name that is not ours: `params.address` is the right one. */
+  'platform.wrong_address': { status: 403 },
   'platform.not_found': { status: 404 },
   'platform.conflict': { status: 409 },
   'platform.changed_meanwhile': { status: 412 },

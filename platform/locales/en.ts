@@ -42,6 +42,9 @@ export const en: Translated<typeof ja> = {
     offlineBody:
       'Checking what is free, booking and changing a booking need a connection. Your booking and the way in are also in the confirmation we mailed you.',
     offlineAuto: 'This page appears by itself once you are connected.',
+    wrongAddressTitle: 'This address does not lead here',
+    wrongAddressOperator:
+      'If you run this server: to open it under another name, set HIROBA_PUBLIC_URL to that address and start it again.',
     noAnswerTitle: 'Hiroba is not answering',
     noAnswerBody: 'The server may be down or the line may have dropped. We keep trying to reconnect.',
     lineLost: 'The connection has dropped. Reconnecting by itself; what you see is as of {time}.',
@@ -60,6 +63,7 @@ export const en: Translated<typeof ja> = {
     no_membership: 'You need to belong to a consortium to do this.',
     not_allowed: 'You are not allowed to do this.',
     cross_site: 'Requests from other sites are not accepted. Please try again from a page of this site.',
+    wrong_address: 'This installation does not answer at this address. Please open {address} instead.',
     not_found: 'Not found: it is gone, or it is not yours to see.',
     conflict: 'Another change got in the way. Please check what is there now and try again.',
     changed_meanwhile: 'Someone else changed this while you had it open. Please check what is there now and try again.',

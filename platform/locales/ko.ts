@@ -42,6 +42,8 @@ export const ko: GuestTranslated<typeof ja> = {
     offlineBody:
       '빈자리 확인과 예약, 예약 변경은 인터넷에 연결되어 있을 때만 할 수 있습니다. 예약 내용과 들어오는 방법은 보내 드린 확인 메일에도 적혀 있습니다.',
     offlineAuto: '연결되면 이 화면이 자동으로 표시됩니다.',
+    wrongAddressTitle: '이 주소로는 열 수 없습니다',
+    wrongAddressOperator: '서버 관리자께: 다른 이름으로 열려면 설정 HIROBA_PUBLIC_URL에 그 주소를 적고 다시 시작해 주십시오.',
     noAnswerTitle: 'Hiroba가 응답하지 않습니다',
     noAnswerBody: '서버가 멈췄거나 통신이 끊겼습니다. 자동으로 다시 연결하고 있습니다.',
     lineLost: '통신이 끊겨 자동으로 다시 연결하고 있습니다. 지금 보이는 내용은 {time} 기준입니다.',
@@ -60,6 +62,7 @@ export const ko: GuestTranslated<typeof ja> = {
     no_membership: '이 작업을 하려면 컨소시엄에 가입해야 합니다.',
     not_allowed: '이 작업을 할 권한이 없습니다.',
     cross_site: '다른 사이트에서의 요청은 받지 않습니다. 이 사이트의 화면에서 다시 시도해 주세요.',
+    wrong_address: '이 주소로는 접수할 수 없습니다. {address} 을(를) 열어 주십시오.',
     not_found: '찾을 수 없습니다. 삭제되었거나 볼 권한이 없는 항목입니다.',
     conflict: '다른 변경과 겹쳤습니다. 최신 내용을 확인하고 다시 시도해 주세요.',
     changed_meanwhile: '열어 두신 동안 다른 사람이 변경했습니다. 최신 내용을 확인하고 다시 시도해 주세요.',

@@ -5,11 +5,22 @@ import { readSessionToken } from './auth.ts'
 const secret = 'a-secret-of-at-least-thirty-two-letters'
 const valueOf = (token: string) => encodeURIComponent(`${token}.${createHmac('sha256', secret).update(token).digest('base64')}`)
 
-test('a cookie set by a neighbour under the same domain does not stand before the one of TLS', () => {
-  const [planted, own] = [`better-auth.session_token=${valueOf('planted')}`, `__Secure-better-auth.session_token=${valueOf('own')}`]
-  expect(readSessionToken(`${planted}; ${own}`, secret)).toBe('own')
-  expect(readSessionToken(`${own}; ${planted}`, secret)).toBe('own')
-  expect(readSessionToken(planted, secret)).toBe('planted')
+const own = `__Host-better-auth.session_token=${valueOf('own')}`
+const planted = `better-auth.session_token=${valueOf('planted')}`
+const neighbours = `__Secure-better-auth.session_token=${valueOf('neighbours')}`
+const https = { secret, publicUrl: 'https://hub.example.jp' }
+const plain = { secret, publicUrl: 'http://localhost:3000' }
+
+test('under https a cookie that a neighbour or somebody on the line could plant holds no session', () => {
+  expect(readSessionToken(`${planted}; ${neighbours}; ${own}`, https)).toBe('own')
+  expect(readSessionToken(`${own}; ${planted}`, https)).toBe('own')
+  expect(readSessionToken(planted, https)).toBeUndefined()
+  expect(readSessionToken(neighbours, https)).toBeUndefined()
+})
+
+test('without https the plain one is the one', () => {
+  expect(readSessionToken(`${own}; ${planted}`, plain)).toBe('planted')
+  expect(readSessionToken(own, plain)).toBeUndefined()
 })
 
 test.each([
@@ -20,5 +31,5 @@ test.each([
   'better-auth.session_token=%',
   `x-better-auth.session_token=${valueOf('token')}`,
 ])('%j holds no session', (cookie) => {
-  expect(readSessionToken(cookie, secret)).toBeUndefined()
+  expect(readSessionToken(cookie, plain)).toBeUndefined()
 })

@@ -11,6 +11,7 @@ import pg from 'pg'
 import type { Language } from '#platform/contract/texts.ts'
 import { chooseLanguage } from '#platform/contract/texts.ts'
 import type { Log } from './log.ts'
+import type { OwnAddress } from './own-address.ts'
 import type { Principal } from './scope.ts'
 
 export interface AuthMail {
@@ -27,6 +28,7 @@ export interface AuthOptions {
   readonly databaseUrl: string
   readonly secret: string
   readonly publicUrl: string
+  readonly address: OwnAddress
   readonly log: Log
   readonly sendMail: (mail: AuthMail) => Promise<void>
 }
@@ -68,8 +70,9 @@ export function createAuth(options: AuthOptions) {
     secret: options.secret,
     baseURL: options.publicUrl,
     basePath: '/api/auth',
-    // a page of ours is one whose origin is the host it was asked from: the same rule as for our own calls
-    trustedOrigins: (request) => [url.origin, ...(request === undefined ? [] : originsOfHost(request))],
+    // the public address; for an installation of this machine alone, the name of it that the page was asked by
+    trustedOrigins: (request) => [url.origin, ...(request === undefined ? [] : originOf(request, options.address))],
+    advanced: { ...authTables.advanced, ...cookieRules(options.publicUrl) },
     telemetry: { enabled: false },
     logger: { disabled: false, level: 'error', log: (level, message) => options.log.warn({ level }, `sign-in: ${message}`) },
     emailAndPassword: {
@@ -133,17 +136,30 @@ function languageOf(request: Request | undefined): Language {
   return chooseLanguage(request?.headers.get('accept-language'))
 }
 
-function originsOfHost(request: Request): string[] {
-  const host = request.headers.get('host')
-  return host === null ? [] : [`http://${host}`, `https://${host}`]
+function originOf(request: Request, address: OwnAddress): string[] {
+  const origin = request.headers.get('origin')
+  return origin !== null && address.isOwnOrigin(origin, request.headers.get('host') ?? '') ? [origin] : []
 }
 
-/** The one that only TLS may set comes first: a neighbour under the same domain can set the other. */
-const cookiePatterns = [/(?:^|;\s*)__Secure-better-auth\.session_token=([^;]+)/, /(?:^|;\s*)better-auth\.session_token=([^;]+)/]
+/**
+ * Under https a browser takes and sends a `__Host-` cookie over TLS alone, and from nobody but this very host: neither a
+ * neighbour under the same domain nor somebody on the line can plant one. A plain cookie counts for nothing there.
+ */
+function cookieRules(publicUrl: string) {
+  return publicUrl.startsWith('https:')
+    ? { cookiePrefix: '__Host-better-auth', useSecureCookies: false, defaultCookieAttributes: { secure: true, path: '/' } }
+    : { cookiePrefix: 'better-auth', useSecureCookies: false }
+}
+
+const securePattern = /(?:^|;\s*)__Host-better-auth\.session_token=([^;]+)/
+const plainPattern = /(?:^|;\s*)better-auth\.session_token=([^;]+)/
 
 /** The session token of a request's cookie, if its signature is ours. */
-export function readSessionToken(cookieHeader: string | undefined, secret: string): string | undefined {
-  const raw = cookiePatterns.map((pattern) => pattern.exec(cookieHeader ?? '')?.[1]).find((value) => value !== undefined)
+export function readSessionToken(
+  cookieHeader: string | undefined,
+  { secret, publicUrl }: { readonly secret: string; readonly publicUrl: string },
+): string | undefined {
+  const raw = (publicUrl.startsWith('https:') ? securePattern : plainPattern).exec(cookieHeader ?? '')?.[1]
   if (raw === undefined) return undefined
   let value: string
   try {

@@ -3,6 +3,8 @@
  * the tenant set, the use case, flush, commit, answer. Every failure becomes one problem document.
  */
 import { createHash, randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip as gzipWithCallback } from 'node:zlib'
 import { Hono, type Context } from 'hono'
 import type { $ZodType } from 'zod/v4/core'
 import { safeParse, type $ZodIssue } from 'zod/v4/core'
@@ -18,9 +20,12 @@ import { whileAnswering } from './give-way.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { AnyEndpoint, FileAnswer, Module, Route, WrittenJson } from './module.ts'
+import { hostOf, isLoopbackName, type OwnAddress } from './own-address.ts'
 import { countRequest } from './rate-limit.ts'
 import { openScope, type Actor, type KeptAnswer, type Principal, type Scope } from './scope.ts'
 import type { Texts } from './texts.ts'
+
+const gzip = promisify(gzipWithCallback)
 
 export interface ApiOptions {
   readonly modules: readonly Module[]
@@ -29,6 +34,7 @@ export interface ApiOptions {
   readonly secret: string
   readonly files: FileStore
   readonly publicUrl: string
+  readonly address: OwnAddress
   readonly mailFrom: string
   readonly trustProxy: boolean
   readonly clock: Clock
@@ -59,6 +65,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   }
   const findTenant = options.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
   const findTenantOfInvitation = options.modules.find((module) => module.findTenantOfInvitation !== undefined)?.findTenantOfInvitation
+  const findTenantOfFeed = options.modules.find((module) => module.findTenantOfFeed !== undefined)?.findTenantOfFeed
   const personalData = options.modules.flatMap((module) => module.personalData ?? [])
   const sessionEvents = new Set(options.modules.flatMap((module) => module.sessionEvents ?? []))
 
@@ -87,7 +94,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     const facts = context.get('facts')
     const started = performance.now()
     const isChanging = endpoint.method !== 'GET'
-    if (isChanging) refuseCrossSite(context, options.publicUrl)
+    if (isChanging) refuseCrossSite(context, options.address)
     if (endpoint.rateLimit !== undefined) {
       await countRequest(options.database, options.clock, {
         endpoint: endpoint.name,
@@ -95,8 +102,10 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         rate: endpoint.rateLimit,
       })
     }
-    const { actor, principal, link } = await admit(context, endpoint, holders)
+    const admitted = await admit(context, endpoint, holders)
+    const { actor, principal } = admitted
     const input = await readInput(context, endpoint)
+    const link = endpoint.way === 'feed' ? (input.params as { feedKey: string }).feedKey : admitted.link
     if (endpoint.rateLimit?.by !== undefined) {
       const value = at(input.body, endpoint.rateLimit.by)
       if (value !== undefined)
@@ -121,6 +130,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       remoteAddress: facts.remoteAddress,
       principal,
       link,
+      ...(endpoint.way === 'feed'
+        ? { heldTags: tagsIn(context.req.header('if-none-match')), userAgent: context.req.header('user-agent') ?? '' }
+        : {}),
       isHeard: options.isHeard,
       secret: options.secret,
       files: options.files,
@@ -184,7 +196,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     holders: readonly Holder[],
   ): Promise<{ actor: Actor; principal?: Principal; link?: string }> {
     const link = context.req.header('hiroba-link')
-    const token = readSessionToken(context.req.header('cookie'), options.secret)
+    const token = readSessionToken(context.req.header('cookie'), options)
     const principal = token === undefined ? undefined : await options.sessions.find(token)
     const person = principal === undefined ? undefined : actorOf(principal)
     switch (endpoint.way) {
@@ -204,6 +216,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
           ? { actor: { kind: 'guest', link }, link }
           : { actor: person, link, ...(principal === undefined ? {} : { principal }) }
       }
+      // the secret stands in the path, which has yet to be read; a browser's session proves nothing here
+      case 'feed':
+        return { actor: { kind: 'stranger' } }
       case 'account': {
         if (principal === undefined || person === undefined) fail('platform.sign_in_required')
         if (!holders.includes('person')) fail('platform.not_allowed')
@@ -248,6 +263,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         const consortiumId = link === undefined ? undefined : await findTenantOfInvitation?.(options.database, link)
         if (consortiumId === undefined) fail('platform.not_found')
         return { consortiumId, accountId }
+      }
+      case 'feed': {
+        const consortiumId = link === undefined ? undefined : await findTenantOfFeed?.(options.database, link)
+        if (consortiumId === undefined) fail('platform.not_found')
+        return { consortiumId }
       }
       case 'open':
       case 'directory':
@@ -309,14 +329,10 @@ function remoteAddressOf(context: Context, trustProxy: boolean): string {
   const address = networkOf(forwarded ?? socket ?? '')
   // a proxy on this machine that we were not told of: whoever calls through it is not at the machine
   const isForwarded = forwardingHeaders.some((name) => context.req.header(name) !== undefined)
-  return !trustProxy && isForwarded && isLoopback(address) ? '0.0.0.0' : address
+  return !trustProxy && isForwarded && isLoopbackName(address) ? '0.0.0.0' : address
 }
 
 const forwardingHeaders = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']
-
-export function isLoopback(address: string): boolean {
-  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address)
-}
 
 /** IPv4 as it is; of IPv6 the /64, which one customer has for itself, written in one way only: `2001:db8:0:7::`. */
 export function networkOf(address: string): string {
@@ -339,7 +355,7 @@ export function networkOf(address: string): string {
  * A changing call with a session's cookie must come from our own pages: browsers say so by `Sec-Fetch-Site` or `Origin`,
  * which no foreign page can forge. Programs without cookies send neither.
  */
-function refuseCrossSite(context: Context, publicUrl: string): void {
+function refuseCrossSite(context: Context, address: OwnAddress): void {
   if (context.req.header('cookie') === undefined) return
   const site = context.req.header('sec-fetch-site')
   if (site !== undefined) {
@@ -348,8 +364,7 @@ function refuseCrossSite(context: Context, publicUrl: string): void {
   }
   const origin = context.req.header('origin')
   if (origin === undefined) fail('platform.cross_site')
-  const host = context.req.header('host')
-  if (origin !== new URL(publicUrl).origin && (host === undefined || URL.parse(origin)?.host !== host)) fail('platform.cross_site')
+  if (!address.isOwnOrigin(origin, hostOf(context))) fail('platform.cross_site')
 }
 
 interface ReadInput {
@@ -491,12 +506,12 @@ function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], value)
 }
 
-function answerFile(context: Context, file: FileAnswer): Response {
+async function answerFile(context: Context, file: FileAnswer): Promise<Response> {
   const etag = file.etag === undefined ? undefined : `"${file.etag}"`
   if (etag !== undefined) {
     context.header('etag', etag)
     context.header('cache-control', 'private, no-cache')
-    if (context.req.header('if-none-match') === etag) return context.body(null, 304)
+    if (tagsIn(context.req.header('if-none-match')).includes(file.etag ?? '')) return context.body(null, 304)
   }
   context.header(
     'content-type',
@@ -506,8 +521,27 @@ function answerFile(context: Context, file: FileAnswer): Response {
     'content-disposition',
     `${file.isInline === true ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
   )
+  if (isWorthPacking(context, file)) {
+    context.header('content-encoding', 'gzip')
+    context.header('vary', 'accept-encoding')
+    return context.body(new Uint8Array(await gzip(file.content)))
+  }
   return context.body(file.content as string)
 }
+
+/** The tags of `If-None-Match`, without quotes. A proxy that packs what we send makes a tag a weak one (`W/"…"`). */
+function tagsIn(header: string | undefined): string[] {
+  return [...(header ?? '').matchAll(/(?:W\/)?"([^"]*)"/g)].map((match) => match[1] ?? '')
+}
+
+/** Texts shrink to a tenth; below this a packet is a packet. */
+const leastPacked = 1_400
+function isWorthPacking(context: Context, file: FileAnswer): boolean {
+  return file.mediaType.startsWith('text/') && file.content.length > leastPacked && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+}
+
+/** Secrets in a path are nobody's to read in a log. */
+const shownPath = (context: Context): string => context.req.path.replaceAll(/[\w-]{40,}/g, '…')
 
 function answerProblem(
   context: Context<ApiEnv>,
@@ -523,8 +557,8 @@ function answerProblem(
   const log = options.log.child({ requestId: facts.requestId })
   const code = expected?.code ?? 'platform.unexpected'
   const status = expected === undefined ? 500 : (statuses.get(expected.code) ?? 500)
-  if (expected === undefined || status === 500) log.error({ err: error, path: context.req.path }, 'unexpected failure')
-  else log.debug({ code, path: context.req.path }, 'refused')
+  if (expected === undefined || status === 500) log.error({ err: error, path: shownPath(context) }, 'unexpected failure')
+  else log.debug({ code, path: shownPath(context) }, 'refused')
   options.metrics.problem(code, status)
   const params = expected?.details.params ?? {}
   const problem: Problem = {

@@ -18,6 +18,7 @@ import { createMailer, type Mailer } from './mail.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Module } from './module.ts'
 import { apiPageCss, apiPageOf, openApiOf } from './openapi.ts'
+import { answerWrongAddress, hostOf, ownAddressOf, refuseForeignHost, type OwnAddress } from './own-address.ts'
 import { runInTenant, runInTenants, startOutbox, type Outbox, type TenantRun, type TenantsRun } from './outbox.ts'
 import { platformModule } from './own-module.ts'
 import { countRequest, isFull, type Counted } from './rate-limit.ts'
@@ -79,6 +80,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const modules: readonly Module[] = [platformModule({ mailer, modules: options.modules, mailFrom: options.mailFrom }), ...options.modules]
   const texts = gatherTexts(modules, options.platformTexts)
   const metrics = createMetrics()
+  const address = ownAddressOf(publicUrl)
 
   const reacted = new Set(modules.flatMap((module) => (module.reactions ?? []).map((one) => one.event)))
   const events = modules.flatMap((module) => module.events ?? [])
@@ -98,6 +100,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     databaseUrl,
     secret,
     publicUrl,
+    address,
     log,
     sendMail: async (mail) => {
       await inTenant(installationId, { name: 'auth.mail', requestId: 'sign-in' }, async (scope) => postAuthMail?.(scope, mail))
@@ -127,8 +130,9 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const app = new Hono<ApiEnv>()
   const isHttps = publicUrl.startsWith('https:')
   app.use(securityHeaders({ isHttps, ...(options.styleHashes === undefined ? {} : { styleHashes: options.styleHashes }) }))
+  app.use(refuseForeignHost(address, texts))
   addHealth(app, { database, metrics, trustProxy: options.trustProxy })
-  addSignIn(app, { auth, database, options, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
+  addSignIn(app, { auth, database, options, address, texts, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
   addApiPages(app, modules, options.version)
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
   app.route(
@@ -140,6 +144,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
       secret,
       files,
       publicUrl,
+      address,
       mailFrom: options.mailFrom,
       trustProxy: options.trustProxy,
       clock,
@@ -221,17 +226,29 @@ async function guardedAccountOf(context: Context): Promise<(Counted & { isMail: 
 
 function addSignIn(
   app: Hono<ApiEnv>,
-  parts: { auth: Auth; database: Database; options: ProgramOptions; forget: (token: string) => void; forgetAll: () => void },
+  parts: {
+    auth: Auth
+    database: Database
+    options: ProgramOptions
+    address: OwnAddress
+    texts: Texts
+    forget: (token: string) => void
+    forgetAll: () => void
+  },
 ): void {
   app.use('/api/auth/*', bodyLimit({ maxSize: 100_000 }))
   app.all('/api/auth/*', async (context) => {
     const { remoteAddress } = factsOf(context, parts.options.trustProxy)
+    const origin = context.req.header('origin')
+    // said in words of ours; better-auth's own refusal would only name a code
+    if (origin !== undefined && !parts.address.isOwnOrigin(origin, hostOf(context)))
+      return answerWrongAddress(context, parts.address, parts.texts)
     const headers = new Headers(context.req.raw.headers)
     headers.set('x-hiroba-address', remoteAddress === '' ? '127.0.0.1' : remoteAddress)
     // before the body goes into the request that better-auth reads
     const guarded = await guardedAccountOf(context)
     const request = new Request(context.req.raw, { headers })
-    const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
+    const token = readSessionToken(context.req.header('cookie'), parts.options)
     if (guarded !== undefined && (await isFull(parts.database, parts.options.clock, guarded))) {
       return context.json({ code: 'TOO_MANY_REQUESTS', message: 'Too many requests. Please try again later.' }, 429, {
         'cache-control': 'no-store',
@@ -275,7 +292,7 @@ function addLive(
     let subject: { consortiumId?: string; hubId?: string } | undefined
     /** Where the session works now; nowhere once it has ended or its membership has. */
     const tenantNow = async () => {
-      const token = readSessionToken(context.req.header('cookie'), parts.options.secret)
+      const token = readSessionToken(context.req.header('cookie'), parts.options)
       return token === undefined ? undefined : (await parts.findPrincipal(token))?.active?.consortiumId
     }
     if (hubKey === undefined) {

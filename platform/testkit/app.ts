@@ -71,6 +71,8 @@ export interface TestAppOptions {
   readonly modules: readonly Module[]
   readonly hasWorker?: boolean
   readonly smtpUrl?: string
+  /** As HIROBA_PUBLIC_URL; this machine where nothing is given. */
+  readonly publicUrl?: string
   readonly clock?: TestClock
   readonly poolSize?: number
   /** Listens on a free loopback port and serves this built web app (`apps/web/dist`), for browsers. */
@@ -87,7 +89,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   const databaseUrl = urlOf(serverUrl, name)
   const clock = options.clock ?? testClock()
   const port = options.webFolder === undefined ? 3000 : await freePort()
-  const publicUrl = `http://localhost:${port}`
+  const publicUrl = options.publicUrl ?? `http://localhost:${port}`
   const program = await buildProgram({
     modules: options.modules,
     platformTexts,
@@ -113,7 +115,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   const request: TestApp['request'] = async (path, init = {}) => {
     const { cookie, ...rest } = init
     const headers = new Headers(rest.headers)
-    headers.set('host', `localhost:${port}`)
+    if (!headers.has('host')) headers.set('host', new URL(publicUrl).host)
     if (cookie !== undefined) {
       headers.set('cookie', cookie)
       if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
@@ -130,7 +132,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       [accountId, token],
     )
     const signature = createHmac('sha256', secret).update(token).digest('base64')
-    return `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`
+    return `${publicUrl.startsWith('https:') ? '__Host-' : ''}better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`
   }
 
   return {

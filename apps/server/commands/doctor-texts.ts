@@ -15,6 +15,7 @@ const en = {
   data: 'Data folder',
   space: 'Free space',
   port: 'Port',
+  address: 'Public address',
   database: 'Database',
   mail: 'Mail',
   tls: 'TLS',
@@ -26,6 +27,9 @@ const en = {
   spaceLow: (megabytes: number) => `${megabytes} MB. A backup and a year of use need more; 2 GB or more are advised.`,
   portFree: (host: string, port: number) => `${host}:${port} is free`,
   portOwn: (host: string, port: number) => `${host}:${port} is answered by Hiroba`,
+  addressHere: (url: string) => `${url} (this machine only)`,
+  addressMissing: (host: string) =>
+    `Hiroba listens on ${host}, but answers only under the names of this machine. Set HIROBA_PUBLIC_URL to the address that people type.`,
   databaseNone: (kind: string) => `none yet, the first start makes it; PostgreSQL 18 runs here (${kind})`,
   databaseEmpty: (version: string) => `PostgreSQL ${version}, no tables yet; the next start makes them`,
   databaseNewer: (last: number, known: number) =>
@@ -54,6 +58,7 @@ const ja: typeof en = {
   data: 'データフォルダー',
   space: '空き容量',
   port: 'ポート',
+  address: '公開アドレス',
   database: 'データベース',
   mail: 'メール',
   tls: 'TLS',
@@ -65,6 +70,9 @@ const ja: typeof en = {
   spaceLow: (megabytes) => `${megabytes} MB。バックアップや一年間の利用には 2 GB 以上を推奨します。`,
   portFree: (host, port) => `${host}:${port} は空いています`,
   portOwn: (host, port) => `${host}:${port} では Hiroba が応答しています`,
+  addressHere: (url) => `${url}（このマシンのみ）`,
+  addressMissing: (host) =>
+    `${host} で待ち受けていますが、このマシンの名前でしか開けません。利用者が開くアドレスを HIROBA_PUBLIC_URL に設定してください。`,
   databaseNone: (kind) => `まだありません（初回起動で作成）。PostgreSQL 18 は実行できます（${kind}）`,
   databaseEmpty: (version) => `PostgreSQL ${version}、表はまだありません（次の起動で作成）`,
   databaseNewer: (last, known) =>

@@ -7,6 +7,7 @@ import { checkExternal } from '#platform/server/database-server.ts'
 import { findPrograms } from '#platform/server/embedded-programs.ts'
 import { readHolder } from '#platform/server/embedded-lock.ts'
 import { clusterFolder } from '#platform/server/embedded-cluster.ts'
+import { isLoopbackName } from '#platform/server/own-address.ts'
 import type { Settings } from '#platform/server/settings.ts'
 import {
   codeOf,
@@ -73,6 +74,7 @@ export async function examine(context: CommandContext): Promise<Finding[]> {
   await look(say.settings, () => lookAtNames(context.env, say))
   await look(say.data, () => lookAtData(settings.dataFolder))
   await look(say.port, () => lookAtPort(settings, say))
+  await look(say.address, () => lookAtAddress(settings, say))
   // Without a data folder neither has anything to stand on, and would only say the same again.
   const hasData = findings.every((finding) => finding.what !== say.data || finding.verdict !== 'fail')
   if (hasData) await look(say.space, () => lookAtSpace(settings.dataFolder, say))
@@ -154,6 +156,14 @@ async function lookAtPort(settings: Settings, say: Say): Promise<Look> {
     if (codeOf(error) === 'EADDRINUSE' && (await isHiroba(settings))) return { verdict: 'ok', detail: say.portOwn(host, port) }
     throw explainListenError(error, settings)
   }
+}
+
+/** Every other name is refused, so an installation that the network reaches must know its own. */
+function lookAtAddress({ host, publicUrl }: Settings, say: Say): Look {
+  if (!isLoopbackName(new URL(publicUrl).hostname)) return { verdict: 'ok', detail: publicUrl }
+  return isLoopbackName(host)
+    ? { verdict: 'ok', detail: say.addressHere(publicUrl) }
+    : { verdict: 'warn', detail: say.addressMissing(host) }
 }
 
 async function isHiroba({ host, port, tls }: Settings): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** What the screens of people ask and do: our own endpoints, and the ones of sign-in under `/api/auth`. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { AnyEndpoint, CallInput } from '#platform/contract/client.ts'
+import { ProblemError, type AnyEndpoint, type CallInput } from '#platform/contract/client.ts'
 import type { ResponseOf } from '#platform/contract/endpoint.ts'
+import type { Problem } from '#platform/contract/errors.ts'
 import { call, keyOf } from '#platform/web/client.ts'
 import { currentLanguage } from '#platform/web/language.ts'
 import { textIn } from '#platform/web/local-text.tsx'
@@ -13,8 +14,11 @@ import type { Me } from '../contract/schemas.ts'
 export class SignInError extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string) {
+  /** Where our own server refused, before sign-in was asked. */
+  readonly problem: ProblemError | undefined
+  constructor(status: number, code: string, problem?: ProblemError) {
     super(code)
+    this.problem = problem
     this.name = 'SignInError'
     this.status = status
     this.code = code
@@ -36,7 +40,8 @@ export async function callSignIn<T = unknown>(path: string, body?: object): Prom
   })
   const answer = (await response.json().catch(() => null)) as unknown
   if (response.ok) return answer as T
-  throw new SignInError(response.status, (answer as { code?: string } | null)?.code ?? 'UNKNOWN')
+  const { code = 'UNKNOWN' } = (answer ?? {}) as { code?: string }
+  throw new SignInError(response.status, code, code.startsWith('platform.') ? new ProblemError(answer as Problem) : undefined)
 }
 
 const asked = { isSent: false }

@@ -24,6 +24,7 @@ export function useRefusalText(): (error: unknown) => string {
   const say = useProblemText()
   return (error) => {
     if (error instanceof SignInError) {
+      if (error.problem !== undefined) return say(error.problem)
       if (error.status === 429) return t('public.refused.tooMany')
       return t(known[error.code as keyof typeof known] ?? 'public.refused.other')
     }

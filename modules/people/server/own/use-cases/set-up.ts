@@ -1,6 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
 import type { output } from 'zod/v4/core'
 import { failOf } from '#platform/server/errors.ts'
+import { isLoopbackName } from '#platform/server/own-address.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { peopleErrors } from '../../../contract/errors.ts'
 import type { setupBody } from '../../../contract/schemas.ts'
@@ -18,11 +19,7 @@ export function setupCode(scope: Pick<Scope, 'sign'>): string {
 
 /** Behind a proxy every caller may seem to be on this machine; so the page itself must be addressed there too. */
 function isAtTheMachine(scope: Scope): boolean {
-  const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host.startsWith('127.')
-  return (
-    isLoopback(new URL(scope.publicUrl).hostname) &&
-    (scope.remoteAddress === '' || scope.remoteAddress === '::1' || isLoopback(scope.remoteAddress))
-  )
+  return isLoopbackName(new URL(scope.publicUrl).hostname) && (scope.remoteAddress === '' || isLoopbackName(scope.remoteAddress))
 }
 
 export async function readSetup(scope: Scope) {
