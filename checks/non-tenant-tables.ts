@@ -27,6 +27,8 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'platform.idempotency sweep': 'the sweep forgets old answers of all tenants; only for hiroba_jobs',
   'bookings.booking due': 'the sweep of holds sees which booking of which tenant is due, four columns; only for hiroba_jobs',
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
+  'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
+  'bookings.closure_case planned': 'the sweep of closures sees which closure of which tenant waits, three columns; only for hiroba_jobs',
   'people.membership own': 'a person without a chosen consortium reads their own memberships, from the installation only',
   'people.organisation own': 'and the organisations of those memberships',
   'people.join_request own': 'and their own requests to join',

@@ -21,6 +21,15 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface BookingsArrival {
+  at: Temporal.Instant;
+  bookingId: string;
+  byAccountId: string | null;
+  consortiumId: string;
+  id: Generated<string>;
+  people: number;
+}
+
 export interface BookingsBill {
   balanceYen: Generated<number>;
   bookingId: string;
@@ -100,6 +109,35 @@ export interface BookingsClosing {
   reason: Generated<string>;
 }
 
+export interface BookingsClosure {
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  endsAt: Temporal.Instant;
+  hoursClosureId: string | null;
+  hubId: string;
+  id: Generated<string>;
+  liftedAt: Temporal.Instant | null;
+  message: Generated<Json>;
+  reason: Json;
+  spaceId: string | null;
+  startsAt: Temporal.Instant;
+}
+
+export interface BookingsClosureCase {
+  act: string;
+  bookingId: string;
+  closureId: string;
+  consortiumId: string;
+  refusal: string | null;
+  settledAt: Temporal.Instant | null;
+  state: string;
+  toEndsAt: Temporal.Instant | null;
+  toKind: string | null;
+  toStartsAt: Temporal.Instant | null;
+  toTargetId: string | null;
+}
+
 export interface BookingsCounter {
   consortiumId: string;
   fiscalYear: number;
@@ -124,6 +162,28 @@ export interface BookingsFeed {
   secretHash: string;
   targetId: string | null;
   version: Generated<number>;
+}
+
+export interface BookingsGuest {
+  consortiumId: string;
+  id: string;
+  language: string;
+  lastAt: Temporal.Instant;
+  mail: string | null;
+  name: string;
+  phone: string | null;
+}
+
+export interface BookingsGuestBooking {
+  bookingId: string;
+  consortiumId: string;
+  guestId: string;
+}
+
+export interface BookingsGuestKey {
+  consortiumId: string;
+  guestId: string;
+  key: string;
 }
 
 export interface BookingsInvoice {
@@ -163,6 +223,30 @@ export interface BookingsInvoicePayment {
   receivedOn: string;
 }
 
+export interface BookingsKiosk {
+  callMail: string | null;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  hubId: string;
+  id: Generated<string>;
+  mayWalkIn: Generated<boolean>;
+  name: string;
+  revokedAt: Temporal.Instant | null;
+  secretHash: Buffer;
+  seenAt: Temporal.Instant | null;
+}
+
+export interface BookingsKioskCall {
+  answeredAt: Temporal.Instant | null;
+  answeredBy: string | null;
+  calledAt: Temporal.Instant;
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  kioskId: string;
+}
+
 export interface BookingsLedgerEntry {
   accountId: string | null;
   actorKind: string;
@@ -179,6 +263,54 @@ export interface BookingsLedgerEntry {
   reason: Generated<string>;
   receiptId: string | null;
   reversesId: string | null;
+}
+
+export interface BookingsLoan {
+  accountId: string | null;
+  backAt: Temporal.Instant | null;
+  backBy: string | null;
+  bookingId: string | null;
+  conditionBack: Generated<string>;
+  conditionOut: Generated<string>;
+  consortiumId: string;
+  dueAt: Temporal.Instant;
+  equipmentId: string;
+  forgottenAt: Temporal.Instant | null;
+  holderLanguage: string;
+  holderMail: string | null;
+  holderName: string;
+  holderPhone: string | null;
+  hubId: string;
+  id: Generated<string>;
+  isDamaged: Generated<boolean>;
+  outAt: Temporal.Instant;
+  outBy: string | null;
+  remindedAt: Temporal.Instant | null;
+  reminders: Generated<number>;
+  unitId: string;
+  version: Generated<number>;
+}
+
+export interface BookingsLostItem {
+  consortiumId: string;
+  createdBy: string | null;
+  fileId: string | null;
+  foundAt: Temporal.Instant;
+  foundBy: Generated<string>;
+  hubId: string;
+  id: Generated<string>;
+  keptAt: Generated<string>;
+  marks: Generated<string>;
+  number: number;
+  place: Generated<string>;
+  policeBy: string;
+  settledAt: Temporal.Instant | null;
+  settledBy: string | null;
+  settledNote: Generated<string>;
+  settledTo: Generated<string>;
+  state: string;
+  version: Generated<number>;
+  what: string;
 }
 
 export interface BookingsMoneyRule {
@@ -237,6 +369,7 @@ export interface BookingsPermit {
 }
 
 export interface BookingsPolicy {
+  approvalHours: Generated<number>;
   assumed: Generated<string[]>;
   bufferAfterMinutes: Generated<number>;
   bufferBeforeMinutes: Generated<number>;
@@ -244,11 +377,16 @@ export interface BookingsPolicy {
   consortiumId: string;
   daysAhead: Generated<number>;
   dayYen: number | null;
+  deskMayOverride: Generated<boolean>;
   granularityMinutes: Generated<number>;
   holdMinutes: Generated<number>;
   hourYen: number | null;
   hubId: string;
+  inherits: Generated<string[]>;
   longestMinutes: Generated<number>;
+  needsApproval: Generated<boolean>;
+  quotas: Generated<Json>;
+  releaseMinutes: number | null;
   shortestMinutes: Generated<number>;
   targetId: string;
   version: Generated<number>;
@@ -326,6 +464,22 @@ export interface BookingsReceiptPrint {
   consortiumId: string;
   id: Generated<string>;
   receiptId: string;
+}
+
+export interface BookingsReduction {
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  isDeskOnly: boolean;
+  madeAt: Temporal.Instant;
+  madeBy: string | null;
+  names: Json;
+  needsProof: boolean;
+  percent: number | null;
+  reason: string;
+  validFrom: string;
+  validUntil: string | null;
+  yen: number | null;
 }
 
 export interface BookingsRegistration {
@@ -430,6 +584,19 @@ export interface BookingsSeriesDate {
   passed: string | null;
   seriesId: string;
   startsAt: Temporal.Instant;
+  toldSequence: number | null;
+}
+
+export interface BookingsTariff {
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  madeAt: Temporal.Instant;
+  madeBy: string | null;
+  reason: string;
+  targetId: string;
+  terms: Json;
+  validFrom: string;
 }
 
 export interface BookingsTaxRate {
@@ -1033,15 +1200,25 @@ export interface PlatformTenant {
 }
 
 export interface DB {
+  "bookings.arrival": BookingsArrival;
   "bookings.bill": BookingsBill;
   "bookings.booking": BookingsBooking;
   "bookings.closing": BookingsClosing;
+  "bookings.closure": BookingsClosure;
+  "bookings.closureCase": BookingsClosureCase;
   "bookings.counter": BookingsCounter;
   "bookings.feed": BookingsFeed;
+  "bookings.guest": BookingsGuest;
+  "bookings.guestBooking": BookingsGuestBooking;
+  "bookings.guestKey": BookingsGuestKey;
   "bookings.invoice": BookingsInvoice;
   "bookings.invoiceLine": BookingsInvoiceLine;
   "bookings.invoicePayment": BookingsInvoicePayment;
+  "bookings.kiosk": BookingsKiosk;
+  "bookings.kioskCall": BookingsKioskCall;
   "bookings.ledgerEntry": BookingsLedgerEntry;
+  "bookings.loan": BookingsLoan;
+  "bookings.lostItem": BookingsLostItem;
   "bookings.moneyRule": BookingsMoneyRule;
   "bookings.occupancy": BookingsOccupancy;
   "bookings.ownTaxRate": BookingsOwnTaxRate;
@@ -1052,6 +1229,7 @@ export interface DB {
   "bookings.pushDevice": BookingsPushDevice;
   "bookings.receipt": BookingsReceipt;
   "bookings.receiptPrint": BookingsReceiptPrint;
+  "bookings.reduction": BookingsReduction;
   "bookings.registration": BookingsRegistration;
   "bookings.registrationProof": BookingsRegistrationProof;
   "bookings.registrationStep": BookingsRegistrationStep;
@@ -1060,6 +1238,7 @@ export interface DB {
   "bookings.reminderSetting": BookingsReminderSetting;
   "bookings.series": BookingsSeries;
   "bookings.seriesDate": BookingsSeriesDate;
+  "bookings.tariff": BookingsTariff;
   "bookings.taxRate": BookingsTaxRate;
   "bookings.till": BookingsTill;
   "bookings.useDay": BookingsUseDay;
