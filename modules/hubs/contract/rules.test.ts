@@ -15,7 +15,10 @@ import {
   nextDay,
   openingOn,
   openPeriodsBetween,
+  usualBookableAs,
+  usualYearlyClosures,
   weekdayOf,
+  yearlyDays,
   type OpeningRule,
   type Schedule,
 } from './rules.ts'
@@ -358,4 +361,23 @@ test('hours that contradict each other are found', () => {
   expect(
     findOverlap([rule(1, '09:00', '12:00', { validTo: '2026-12-31' }), rule(1, '10:00', '14:00', { validFrom: '2027-01-01' })]),
   ).toBeUndefined()
+})
+
+test('days that close each year are counted as people count them', () => {
+  expect(usualYearlyClosures.map(yearlyDays)).toEqual([6, 4])
+  expect(yearlyDays({ fromDay: '05-05', toDay: '05-05' })).toBe(1)
+  expect(yearlyDays({ fromDay: '02-28', toDay: '03-01' })).toBe(3)
+})
+
+test('what is usual for a kind of space', () => {
+  expect([usualBookableAs('coworking', 4), usualBookableAs('coworking', 20), usualBookableAs('coworking', null)]).toEqual([
+    'seats',
+    'both',
+    'whole',
+  ])
+  expect([usualBookableAs('telework-center', 20), usualBookableAs('booth', 1), usualBookableAs('storage', 9)]).toEqual([
+    'seats',
+    'whole',
+    'none',
+  ])
 })

@@ -7,6 +7,7 @@
  * of the nearest layer that has rules: a holiday rule before the rule of the weekday.
  */
 import type { LocalText } from '#platform/contract/schemas.ts'
+import type { BookableAs, SpaceKind } from './schemas.ts'
 
 export interface MinutePeriod {
   readonly opensMinute: number
@@ -41,6 +42,16 @@ export interface YearlyClosure {
   readonly toDay: string
   readonly reason: LocalText | null
 }
+
+/** What offices in Japan close for; offered, never set by itself. */
+export const usualYearlyClosures: readonly YearlyClosure[] = [
+  {
+    fromDay: '12-29',
+    toDay: '01-03',
+    reason: { ja: '年末年始', en: 'New Year', 'zh-Hans': '新年假期', 'zh-Hant': '新年假期', ko: '연말연시' },
+  },
+  { fromDay: '08-13', toDay: '08-16', reason: { ja: 'お盆', en: 'Obon', 'zh-Hans': '盂兰盆节', 'zh-Hant': '盂蘭盆節', ko: '오봉' } },
+]
 
 export interface Schedule {
   readonly rules: readonly OpeningRule[]
@@ -211,6 +222,12 @@ export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** How many days it closes; over New Year and the 29th of February included. */
+export function yearlyDays({ fromDay, toDay }: Pick<YearlyClosure, 'fromDay' | 'toDay'>): number {
+  const at = (year: number, monthDay: string) => Date.parse(`${year}-${monthDay}T00:00:00Z`)
+  return (at(fromDay <= toDay ? 2024 : 2025, toDay) - at(2024, fromDay)) / 86_400_000 + 1
+}
+
 function isWithinYear(monthDay: string, { fromDay, toDay }: YearlyClosure): boolean {
   return fromDay <= toDay ? fromDay <= monthDay && monthDay <= toDay : monthDay >= fromDay || monthDay <= toDay
 }
@@ -304,4 +321,16 @@ export function openingNews(
     return next.length === 0 ? [] : [Math.min(...next)]
   })
   return coming.length === 0 ? { is: 'over' } : { is: 'later', count: coming.length, opensMinute: Math.min(...coming) }
+}
+
+const seatKinds: ReadonlySet<SpaceKind> = new Set(['coworking', 'telework-center'])
+const closedKinds: ReadonlySet<SpaceKind> = new Set(['storage', 'security-room', 'floor', 'building'])
+/** From so many seats on a coworking space is also taken as a whole: for an event, a team. */
+const seatsOfAHall = 10
+
+/** What is usual for the kind; a person may choose otherwise. */
+export function usualBookableAs(kind: SpaceKind, seats: number | null): BookableAs {
+  if (closedKinds.has(kind)) return 'none'
+  if (!seatKinds.has(kind) || seats === null || seats === 0) return 'whole'
+  return kind === 'coworking' && seats >= seatsOfAHall ? 'both' : 'seats'
 }

@@ -1,8 +1,8 @@
 /** One consortium of a file, merged into what stands here: rows made or changed, and what became of each. */
 import { ensureOrganisations } from '#modules/people/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { hubsChanged, hubsConsortiumChanged, hubsFactsImported } from '../../contract/events.ts'
-import type { Closure } from '../../contract/rules.ts'
+import { hubsChanged, hubsConsortiumChanged, hubsFactsImported, hubsOpeningChanged } from '../../contract/events.ts'
+import { usualBookableAs, type Closure } from '../../contract/rules.ts'
 import type { ImportRow } from '../../contract/schemas.ts'
 import {
   findConsortium,
@@ -26,7 +26,7 @@ import {
 } from '../hours/repository.ts'
 import { insertHub, listHubs, updateHub, type HubRow, type HubValues } from '../hub/repository.ts'
 import { insertSpace, listAllSpaces, updateSpace, type SpaceRow, type SpaceValues } from '../space/repository.ts'
-import { unitPlan, usualBookableAs } from '../space/rules.ts'
+import { unitPlan } from '../space/rules.ts'
 import { fitUnits } from '../unit/use-cases/fit-units.ts'
 import { rememberFacts } from '../repository.ts'
 import { same } from '../rules.ts'
@@ -171,7 +171,7 @@ async function storeHub(
     (await insertHub(scope, { ...values, slug: hub.id, sortOrder: position + 1, publishedAt: input.publishes ? scope.clock.now() : null }))
   if (row !== undefined && fields.length > 0) await updateHub(scope, row.id, values)
   else if (row !== undefined && isNews(row.facts, kept)) await rememberFacts(scope, 'hubs.hub', row.id, { facts: kept })
-  await storeHours(scope, { hubId, spaceId: null }, { fields, schedule, draft })
+  await storeHours(scope, { hubId, spaceId: null }, { isNew: row === undefined, fields, schedule, draft })
   const key = `${facts.id}.${hub.id}`
   const rows: ImportRow[] = [
     {
@@ -253,7 +253,7 @@ async function storeSpace(
   const spaceId = row?.id ?? (await insertSpace(scope, { ...values, hubId, slug: space.id, sortOrder: position + 1 }))
   if (row !== undefined && fields.length > 0) await updateSpace(scope, row.id, values)
   else if (row !== undefined && isNews(row.facts, space)) await rememberFacts(scope, 'hubs.space', row.id, { facts: space })
-  await storeHours(scope, { hubId, spaceId }, { fields, schedule, draft })
+  await storeHours(scope, { hubId, spaceId }, { isNew: row === undefined, fields, schedule, draft })
   // what a person set up since (fewer seats than people) stays; a new number in the file is a new number of seats
   if (row === undefined || (fields.includes('capacity') && row.retiredAt === null)) {
     await fitUnits(scope, { hubId, owner: { spaceId }, ...unitPlan(bookableAs, seats) })
@@ -314,11 +314,34 @@ async function storeEquipment(
   }
 }
 
+/** Fields that say when a place is open, as the event of a change calls them. */
+const openingFields = [
+  ['opening', 'rules'],
+  ['yearlyClosures', 'yearly-closures'],
+  ['closures', 'closure'],
+  ['exceptions', 'exception'],
+] as const
+
 async function storeHours(
   scope: Scope,
   place: PlaceRef,
-  { fields, schedule, draft }: { fields: readonly string[]; schedule: ScheduleRow['schedule']; draft: HubDraft | SpaceDraft },
+  {
+    isNew,
+    fields,
+    schedule,
+    draft,
+  }: { isNew: boolean; fields: readonly string[]; schedule: ScheduleRow['schedule']; draft: HubDraft | SpaceDraft },
 ): Promise<void> {
+  if (!isNew) {
+    for (const [field, what] of openingFields) {
+      if (fields.includes(field))
+        scope.emit(
+          hubsOpeningChanged,
+          { hubId: place.hubId, ...(place.spaceId === null ? {} : { spaceId: place.spaceId }), what },
+          { subjectId: place.spaceId ?? place.hubId },
+        )
+    }
+  }
   if (fields.includes('opening')) await replaceRules(scope, place, draft.opening)
   if (fields.includes('yearlyClosures')) await replaceYearlyClosures(scope, place, draft.yearlyClosures)
   if (fields.includes('closures')) await fitClosures(scope, place, schedule.closures, draft.closures)

@@ -1,17 +1,5 @@
-/** How a space is taken, and by how many. Pure. */
-import type { BookableAs, SpaceKind } from '../../contract/schemas.ts'
-
-const seatKinds: ReadonlySet<SpaceKind> = new Set(['coworking', 'telework-center'])
-const closedKinds: ReadonlySet<SpaceKind> = new Set(['storage', 'security-room', 'floor', 'building'])
-/** From so many seats on a coworking space is also taken as a whole: for an event, a team. */
-const seatsOfAHall = 10
-
-/** What is usual for the kind; a person may choose otherwise. */
-export function usualBookableAs(kind: SpaceKind, seats: number | null): BookableAs {
-  if (closedKinds.has(kind)) return 'none'
-  if (!seatKinds.has(kind) || seats === null || seats === 0) return 'whole'
-  return kind === 'coworking' && seats >= seatsOfAHall ? 'both' : 'seats'
-}
+/** By how many a space is taken. Pure. */
+import type { BookableAs } from '../../contract/schemas.ts'
 
 export interface UnitPlan {
   readonly kind: 'seat' | 'room'

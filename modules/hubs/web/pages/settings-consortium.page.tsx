@@ -10,6 +10,7 @@ import type { ConsortiumSettings } from '../../contract/schemas.ts'
 import { SaveBar, useDraft, useSaving } from '../components/settings/draft.tsx'
 import { HubsFrame } from '../components/settings/hub-frame.tsx'
 import { lacksJapanese, TextFields, textsIn, textsOf } from '../components/settings/text-fields.tsx'
+import { townCode } from '../components/settings/town-code.ts'
 import { consortiumQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
 
@@ -47,11 +48,11 @@ function ConsortiumForm({ consortium }: { consortium: ConsortiumSettings }) {
   const form = useDraft(draftOf(consortium), consortium.version)
   const { draft, change } = form
   const [wasTried, setTried] = useState(false)
-  const code = draft.municipalityCode.normalize('NFKC').trim()
+  const code = townCode(draft.municipalityCode)
   const errors: Record<string, string> = {
     ...(draft.names.ja.trim() === '' ? { names: t('settings.needed') } : {}),
     ...(lacksJapanese(draft.municipalityNames) ? { municipalityNames: t('settings.needed') } : {}),
-    ...(code !== '' && !/^\d{5}$/.test(code) ? { municipalityCode: t('settings.municipalityCode') } : {}),
+    ...(code === undefined ? { municipalityCode: t('settings.mustBeTownCode') } : {}),
   }
   const shown = wasTried ? errors : {}
   const saving = useSaving({
@@ -61,7 +62,7 @@ function ConsortiumForm({ consortium }: { consortium: ConsortiumSettings }) {
           version: form.version,
           names: textsIn(draft.names) ?? consortium.names,
           municipalityNames: textsIn(draft.municipalityNames),
-          municipalityCode: orNull(code),
+          municipalityCode: code ?? null,
           project: orNull(draft.project),
           projectAlso: orNull(draft.projectAlso),
           lead: orNull(draft.lead),
@@ -110,6 +111,7 @@ function ConsortiumForm({ consortium }: { consortium: ConsortiumSettings }) {
           inputMode="numeric"
           value={draft.municipalityCode}
           onChange={(municipalityCode) => change({ municipalityCode })}
+          hint={t('settings.municipalityCodeHint')}
           error={shown['municipalityCode']}
         />
         {line('lead')}

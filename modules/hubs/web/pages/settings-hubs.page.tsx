@@ -9,6 +9,7 @@ import { heldRoles, useSession } from '#platform/web/session.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/fields.tsx'
+import { showFirstError } from '#ui/first-error.ts'
 import { Link } from '#ui/link.tsx'
 import { StateMark, Tag } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
@@ -17,7 +18,7 @@ import { useHoursText } from '../components/opening-hours.tsx'
 import { SavingProblem, useSaving } from '../components/settings/draft.tsx'
 import { HubsFrame } from '../components/settings/hub-frame.tsx'
 import { noTexts, TextFields, textsIn } from '../components/settings/text-fields.tsx'
-import { keepHub, ownHubsQuery } from '../queries.ts'
+import { consortiumQuery, keepHub, ownHubsQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
 
 export function SettingsHubsPage() {
@@ -86,6 +87,7 @@ export function SettingsHubsPage() {
 function NewHubForm() {
   const t = useHubsTexts()
   const navigate = useNavigate()
+  const consortium = useQuery(consortiumQuery())
   const [idempotencyKey] = useState(newKey)
   const [names, setNames] = useState(noTexts)
   const [address, setAddress] = useState(noTexts)
@@ -94,7 +96,7 @@ function NewHubForm() {
   const errors = {
     names: names.ja.trim() === '' ? t('settings.needed') : undefined,
     address: address.ja.trim() === '' ? t('settings.needed') : undefined,
-    key: /^[a-z0-9]+(-[a-z0-9]+)*$/.test(key) ? undefined : t('settings.hubKeyHint'),
+    key: key === '' ? t('settings.needed') : /^[a-z0-9]+(-[a-z0-9]+)*$/.test(key) ? undefined : t('settings.mustBeHubKey'),
   }
   const saving = useSaving({
     run: () =>
@@ -115,6 +117,7 @@ function NewHubForm() {
         event.preventDefault()
         setTried(true)
         if (Object.values(errors).every((error) => error === undefined)) saving.mutate(undefined)
+        else showFirstError(event.currentTarget)
       }}
     >
       <TextFields label={t('settings.name')} value={names} onChange={setNames} isRequired error={wasTried ? errors.names : undefined} />
@@ -131,7 +134,7 @@ function NewHubForm() {
         onChange={(text) => setKey(text.normalize('NFKC').toLowerCase())}
         isRequired
         autoCapitalize="none"
-        hint={t('settings.hubKeyHint')}
+        hint={t('settings.hubKeyHint', { address: `/hubs/${consortium.data?.key ?? '…'}.${key === '' ? 'ekimae' : key}` })}
         error={wasTried ? errors.key : undefined}
       />
       <SavingProblem error={saving.error} />

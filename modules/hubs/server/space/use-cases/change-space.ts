@@ -2,6 +2,7 @@ import { fail, failOf } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { output } from 'zod/v4/core'
 import { hubsErrors } from '../../../contract/errors.ts'
+import { usualBookableAs } from '../../../contract/rules.ts'
 import { hubsChanged } from '../../../contract/events.ts'
 import type { changeSpaceBody, createSpaceBody, moveSpaceBody, retireBody, SpaceSettings } from '../../../contract/schemas.ts'
 import { presentSpace } from '../../hub/presenter.ts'
@@ -20,7 +21,7 @@ import {
   type SpaceValues,
   type SpaceWithUnits,
 } from '../repository.ts'
-import { unitPlan, usualBookableAs } from '../rules.ts'
+import { unitPlan } from '../rules.ts'
 
 const failHubs = failOf(hubsErrors)
 

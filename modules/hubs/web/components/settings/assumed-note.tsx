@@ -14,6 +14,8 @@ const labels = {
   phone: 'settings.phone',
   opening: 'settings.weekTitle',
   yearlyClosures: 'settings.yearlyTitle',
+  closures: 'settings.closuresField',
+  exceptions: 'settings.exceptionsField',
   uses: 'settings.uses',
   count: 'settings.itemCount',
 } as const

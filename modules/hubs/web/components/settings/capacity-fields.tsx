@@ -69,6 +69,7 @@ export function CapacityFields({
           inputMode="numeric"
           value={value.min}
           onChange={(min) => onChange({ ...value, min })}
+          hint={t('settings.capacityMinHint')}
         />
       )}
     </div>

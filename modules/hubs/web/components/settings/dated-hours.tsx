@@ -260,7 +260,9 @@ function ClosureForm({ hub, spaceId, onDone }: { hub: HubSettings; spaceId: stri
           isRequired
           error={wasTried && from === '' ? t('settings.mustBeDay') : undefined}
         />
-        {kind === 'days' && <TextField label={t('settings.toDay')} type="date" value={to} onChange={setTo} />}
+        {kind === 'days' && (
+          <TextField label={t('settings.toDay')} type="date" value={to} onChange={setTo} hint={t('settings.toDayHint')} />
+        )}
       </div>
       <FieldError error={wasTried && from !== '' && last < from ? t('errors.end_before_start') : undefined} />
       {kind === 'hours' && <PeriodRow name={t('settings.closureHours')} value={period} onChange={setPeriod} />}

@@ -1,7 +1,7 @@
 /** What is said of a hub. */
 import { useState } from 'react'
 import { call, queryClient } from '#platform/web/client.ts'
-import { TextField } from '#ui/fields.tsx'
+import { Select, TextField } from '#ui/fields.tsx'
 import { SectionHead } from '#ui/marks.tsx'
 import { changeHub } from '../../../contract/endpoints.ts'
 import type { HubSettings } from '../../../contract/schemas.ts'
@@ -11,6 +11,7 @@ import { AssumedNote } from './assumed-note.tsx'
 import { capacityDraft, CapacityFields, capacityFrom } from './capacity-fields.tsx'
 import { SaveBar, useDraft, useSaving } from './draft.tsx'
 import { lacksJapanese, TextFields, textsIn, textsOf } from './text-fields.tsx'
+import { townCode } from './town-code.ts'
 
 function draftOf(hub: HubSettings) {
   return {
@@ -50,8 +51,9 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
     ...(draft.address.ja.trim() === '' ? { address: t('settings.needed') } : {}),
     ...(capacity === undefined ? { capacity: t('settings.mustBeNumber') } : {}),
     ...(area !== '' && !/^\d+(\.\d+)?$/.test(area) ? { areaM2: t('settings.mustBeNumber') } : {}),
-    ...(draft.municipalityCode !== '' && !/^\d{5}$/.test(draft.municipalityCode.normalize('NFKC'))
-      ? { municipalityCode: t('settings.municipalityCode') }
+    ...(townCode(draft.municipalityCode) === undefined ? { municipalityCode: t('settings.mustBeTownCode') } : {}),
+    ...(draft.phone.trim() !== '' && !/^[+\d][\d ()-]{5,20}$/.test(draft.phone.normalize('NFKC').trim())
+      ? { phone: t('settings.mustBePhone') }
       : {}),
   } as Record<string, string>
   const shown = wasTried ? errors : {}
@@ -67,7 +69,7 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
                 names: textsIn(draft.names) ?? hub.names,
                 address: textsIn(draft.address) ?? hub.address,
                 municipalityNames: textsIn(draft.municipalityNames),
-                municipalityCode: orNull(draft.municipalityCode.normalize('NFKC')),
+                municipalityCode: townCode(draft.municipalityCode) ?? null,
                 description: textsIn(draft.description),
                 gettingIn: textsIn(draft.gettingIn),
                 audience: textsIn(draft.audience),
@@ -104,13 +106,14 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
             inputMode="numeric"
             value={draft.municipalityCode}
             onChange={(municipalityCode) => change({ municipalityCode })}
+            hint={t('settings.municipalityCodeHint')}
             error={shown['municipalityCode']}
           />
         </div>
       </div>
       {text('description', t('settings.description'), { rows: 4 })}
       {text('gettingIn', t('settings.gettingIn'), { rows: 3, hint: t('settings.gettingInHint') })}
-      {text('audience', t('settings.audience'))}
+      {text('audience', t('settings.audience'), { hint: t('settings.audienceHint') })}
       <div className="grid gap-4">
         <SectionHead title={t('settings.capacity')} level={3} />
         <CapacityFields value={draft.capacity} onChange={(value) => change({ capacity: value })} error={shown['capacity']} />
@@ -123,8 +126,19 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
           onChange={(areaM2) => change({ areaM2 })}
           error={shown['areaM2']}
         />
-        <TextField label={t('settings.phone')} type="tel" value={draft.phone} onChange={(phone) => change({ phone })} />
-        <TextField label={t('settings.zone')} value={draft.zone} onChange={(zone) => change({ zone })} />
+        <TextField
+          label={t('settings.phone')}
+          type="tel"
+          value={draft.phone}
+          onChange={(phone) => change({ phone })}
+          error={shown['phone']}
+        />
+        <Select
+          label={t('settings.zone')}
+          value={draft.zone}
+          onChange={(zone) => change({ zone })}
+          choices={zones.map((value) => ({ value, label: value === japan ? t('settings.zoneJapan') : value }))}
+        />
         <TextField
           label={t('settings.provisionalOpeningOn')}
           type="date"
@@ -155,5 +169,8 @@ export function DetailsForm({ hub }: { hub: HubSettings }) {
     </form>
   )
 }
+
+const japan = 'Asia/Tokyo'
+const zones = [japan, ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== japan)]
 
 const orNull = (text: string) => (text.trim() === '' ? null : text.trim())

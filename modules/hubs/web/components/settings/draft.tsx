@@ -1,9 +1,10 @@
 /** What a form holds until it is saved. What others change meanwhile shows up in forms that nobody has touched. */
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { isProblem } from '#platform/web/client.ts'
 import { useProblemText } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
+import { showFirstError } from '#ui/first-error.ts'
 import { Note } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { useHubsTexts } from '../../texts.ts'
@@ -85,14 +86,22 @@ export interface SaveBarProps {
 /** Below a form, in sight as soon as something was typed. */
 export function SaveBar({ isDirty, isBusy, error, onSave, onReset, onLoadLatest, children }: SaveBarProps) {
   const t = useHubsTexts()
+  const bar = useRef<HTMLDivElement>(null)
+  const save = () => {
+    if (!isDirty) return
+    onSave()
+    const form = bar.current?.closest<HTMLElement>('form, section')
+    if (form != null) showFirstError(form)
+  }
   return (
     <div
+      ref={bar}
       className={`grid gap-3 border-t border-rule bg-page py-4 ${isDirty ? 'sticky bottom-0 z-10 max-md:bottom-[var(--tabs-height,0px)]' : ''}`}
     >
       <SavingProblem error={error} onLoadLatest={onLoadLatest} />
       {children}
       <div className="flex flex-wrap items-center gap-3">
-        <Button kind="main" isBusy={isBusy} aria-disabled={!isDirty} onClick={() => (isDirty ? onSave() : undefined)}>
+        <Button kind="main" isBusy={isBusy} aria-disabled={!isDirty} onClick={save}>
           {t('settings.save')}
         </Button>
         {isDirty ? (

@@ -6,6 +6,7 @@ import { useLocalText } from '#platform/web/local-text.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
 import { RadioChips, Select, TextField } from '#ui/fields.tsx'
+import { showFirstError } from '#ui/first-error.ts'
 import { Tag } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -117,6 +118,7 @@ function EquipmentForm({ hub, equipment, onDone }: { hub: HubSettings; equipment
         event.preventDefault()
         setTried(true)
         if (errors.names === undefined && errors.count === undefined) saving.mutate(undefined)
+        else showFirstError(event.currentTarget)
       }}
     >
       {equipment !== undefined && (
@@ -130,6 +132,7 @@ function EquipmentForm({ hub, equipment, onDone }: { hub: HubSettings; equipment
         onChange={setHandling}
         choices={(['fixed', 'bookable', 'lendable'] as const).map((value) => ({ value, label: t(`public.handling.${value}`) }))}
       />
+      <p className="dense muted">{t(`settings.handlingHint.${handling}`)}</p>
       <TextField
         label={t('settings.itemCount')}
         inputMode="numeric"
@@ -149,7 +152,7 @@ function EquipmentForm({ hub, equipment, onDone }: { hub: HubSettings; equipment
       <SavingProblem error={saving.error} />
       <div className="dlg-acts">
         <Button kind="main" type="submit" isBusy={saving.isPending}>
-          {t('settings.save')}
+          {t(equipment === undefined ? 'settings.add' : 'settings.save')}
         </Button>
       </div>
     </form>

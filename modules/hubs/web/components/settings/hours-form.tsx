@@ -1,11 +1,10 @@
 /** Opening hours of the hub or of one of its spaces: the week, the year, single days, and what comes of it. */
 import { useState } from 'react'
 import { call, queryClient } from '#platform/web/client.ts'
-import { formatDay, today as todayIn } from '#platform/web/format.ts'
-import { useLanguage } from '#platform/web/language.ts'
+import { today as todayIn } from '#platform/web/format.ts'
 import { useLocalText } from '#platform/web/local-text.tsx'
-import { Button, IconButton } from '#ui/button.tsx'
-import { Select, TextField } from '#ui/fields.tsx'
+import { Button } from '#ui/button.tsx'
+import { Select } from '#ui/fields.tsx'
 import { Note, SectionHead } from '#ui/marks.tsx'
 import {
   addDays,
@@ -17,7 +16,7 @@ import {
   type OpeningRule,
   type Schedule,
 } from '../../../contract/rules.ts'
-import { setOpeningRules, setYearlyClosures } from '../../../contract/endpoints.ts'
+import { setOpeningRules } from '../../../contract/endpoints.ts'
 import type { HubSettings } from '../../../contract/schemas.ts'
 import { keepHub, ownHubQuery } from '../../queries.ts'
 import { useHubsTexts } from '../../texts.ts'
@@ -26,6 +25,7 @@ import { ClosureList, ExceptionList } from './dated-hours.tsx'
 import { SaveBar, useDraft, useSaving } from './draft.tsx'
 import { SeasonalRules } from './seasonal-rules.tsx'
 import { rulesOf, weekDraft, WeekEditor, type WeekDraft } from './week-editor.tsx'
+import { YearForm } from './year-form.tsx'
 
 const wholeHub = 'hub'
 
@@ -53,7 +53,7 @@ export function HoursForm({ hub }: { hub: HubSettings }) {
         />
       </div>
       <WeekForm key={`week ${place}`} hub={hub} spaceId={spaceId} schedule={schedule} />
-      {spaceId === null && <YearForm hub={hub} />}
+      <YearForm key={`year ${place}`} hub={hub} spaceId={spaceId} />
       <ExceptionList hub={hub} spaceId={spaceId} schedule={schedule as HubSettings['schedule']} />
       <ClosureList hub={hub} spaceId={spaceId} schedule={schedule as HubSettings['schedule']} />
     </div>
@@ -164,113 +164,6 @@ function Preview({
       <div className="max-h-[34rem] overflow-y-auto" tabIndex={0} role="region" aria-label={t('settings.previewTitle')}>
         <ComingHours days={days.map((day) => ({ ...day, periods: [...day.periods] }))} count={28} />
       </div>
-    </section>
-  )
-}
-
-interface YearRow {
-  readonly fromDay: string
-  readonly toDay: string
-  readonly ja: string
-  readonly en: string
-  /** What the form does not show: other languages of the reason. */
-  readonly others: object
-}
-
-const isMonthDay = (text: string) => /^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)
-
-/** `12/29`, `1-3`, full-width: as a month and day of two digits each. */
-function monthDay(text: string): string {
-  const match = /^(\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.normalize('NFKC').trim())
-  return match === null ? text : `${match[1]?.padStart(2, '0')}-${match[2]?.padStart(2, '0')}`
-}
-
-function YearForm({ hub }: { hub: HubSettings }) {
-  const t = useHubsTexts()
-  const language = useLanguage()
-  const rowsOf = (from: HubSettings): { rows: readonly YearRow[] } => ({
-    rows: from.schedule.yearlyClosures.map(({ fromDay, toDay, reason }) => {
-      const { ja = '', en = '', ...others } = reason ?? {}
-      return { fromDay, toDay, ja, en, others }
-    }),
-  })
-  const form = useDraft(rowsOf(hub), hub.version)
-  const { rows } = form.draft
-  const setRow = (index: number, part: Partial<YearRow>) =>
-    form.change({ rows: rows.map((row, at) => (at === index ? { ...row, ...part } : row)) })
-  const isRight = rows.every((row) => isMonthDay(row.fromDay) && isMonthDay(row.toDay))
-  const saving = useSaving({
-    run: () =>
-      call(setYearlyClosures, {
-        params: { hubId: hub.id },
-        body: {
-          version: form.version,
-          yearlyClosures: rows.map((row) => ({
-            fromDay: row.fromDay,
-            toDay: row.toDay,
-            reason:
-              row.ja.trim() === '' ? null : { ...row.others, ja: row.ja.trim(), ...(row.en.trim() === '' ? {} : { en: row.en.trim() }) },
-          })),
-        },
-      }),
-    onSaved: (saved) => {
-      keepHub(saved)
-      form.settle(rowsOf(saved), saved.version)
-    },
-  })
-  return (
-    <section className="grid gap-4">
-      <SectionHead title={t('settings.yearlyTitle')} />
-      <p className="dense muted">{t('settings.yearlyHint')}</p>
-      {rows.map((row, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no identity but their place
-        <div key={index} className="grid items-start gap-4 border-b border-rule pb-4 sm:grid-cols-[7rem_7rem_1fr_1fr_auto]">
-          {(['fromDay', 'toDay'] as const).map((field) => (
-            <TextField
-              key={field}
-              label={t(`settings.${field}`)}
-              value={row[field]}
-              onChange={(text) => setRow(index, { [field]: text })}
-              onBlur={() => setRow(index, { [field]: monthDay(row[field]) })}
-              error={isMonthDay(row[field]) || row[field] === '' ? undefined : formatDay('2026-12-29', language, { hasWeekday: false })}
-            />
-          ))}
-          <TextField label={t('settings.inJa', { label: t('settings.reason') })} value={row.ja} onChange={(ja) => setRow(index, { ja })} />
-          <TextField label={t('settings.inEn', { label: t('settings.reason') })} value={row.en} onChange={(en) => setRow(index, { en })} />
-          <div className="sm:pt-7">
-            <IconButton
-              icon="trash"
-              label={t('settings.remove')}
-              onClick={() => form.change({ rows: rows.filter((_, at) => at !== index) })}
-            />
-          </div>
-        </div>
-      ))}
-      <div>
-        <Button
-          size="small"
-          icon="plus"
-          onClick={() => form.change({ rows: [...rows, { fromDay: '', toDay: '', ja: '', en: '', others: {} }] })}
-        >
-          {t('settings.addYearly')}
-        </Button>
-      </div>
-      <SaveBar
-        isDirty={form.isDirty}
-        isBusy={saving.isPending}
-        error={saving.error}
-        onSave={() => (isRight ? saving.mutate(undefined) : undefined)}
-        onReset={() => {
-          form.settle(rowsOf(hub), hub.version)
-          saving.reset()
-        }}
-        onLoadLatest={() => {
-          void queryClient.fetchQuery({ ...ownHubQuery(hub.id), staleTime: 0 }).then((latest) => {
-            form.rebase(rowsOf(latest), latest.version)
-            saving.reset()
-          })
-        }}
-      />
     </section>
   )
 }

@@ -4,7 +4,9 @@ import type { LocalText } from '#platform/contract/schemas.ts'
 import { call } from '#platform/web/client.ts'
 import { Button } from '#ui/button.tsx'
 import { Select, TextArea, TextField } from '#ui/fields.tsx'
+import { showFirstError } from '#ui/first-error.ts'
 import { changeSpace, createSpace } from '../../../contract/endpoints.ts'
+import { usualBookableAs } from '../../../contract/rules.ts'
 import { spaceKinds, type BookableAs, type SpaceKind, type SpaceSettings } from '../../../contract/schemas.ts'
 import { useHubsTexts } from '../../texts.ts'
 import { accessKinds, isAccessKind, useKindText } from '../kinds.tsx'
@@ -33,8 +35,8 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
   const [area, setArea] = useState(space?.areaM2 == null ? '' : String(space.areaM2))
   const [accessKind, setAccessKind] = useState<string>(space?.accessKind ?? '')
   const [uses, setUses] = useState((space?.uses ?? []).map((use) => use.ja).join('\n'))
-  // empty: as is usual for the kind
-  const [bookableAs, setBookableAs] = useState<BookableAs | ''>(space?.bookableAs ?? '')
+  // until somebody chooses: as is usual for the kind
+  const [chosen, setChosen] = useState<BookableAs | undefined>(space?.bookableAs)
   const [seats, setSeats] = useState(seatsOf(space) === 0 ? '' : String(seatsOf(space)))
   const [wasTried, setTried] = useState(false)
 
@@ -44,11 +46,15 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
     ...(names.ja.trim() === '' ? { names: t('settings.needed') } : {}),
     ...(people === undefined ? { capacity: t('settings.mustBeNumber') } : {}),
     ...(areaText !== '' && !/^\d+(\.\d+)?$/.test(areaText) ? { area: t('settings.mustBeNumber') } : {}),
-    ...(seats.trim() !== '' && (numberIn(seats) ?? 0) < 1 ? { seats: t('settings.mustBeNumber') } : {}),
   }
+  const seatsMeant = numberIn(seats) ?? people?.value ?? null
+  // an empty form asks for seats where the kind has them, rather than making a room of it
+  const bookableAs = chosen ?? usualBookableAs(kind, seatsMeant ?? 1)
+  const hasSeats = bookableAs === 'seats' || bookableAs === 'both'
+  if (hasSeats && seats.trim() !== '' && (numberIn(seats) ?? 0) < 1) errors['seats'] = t('settings.mustBeNumber')
+  // how many seats must come from somewhere; nobody means a coworking space of one
+  if (hasSeats && space === undefined && seatsMeant === null && people !== undefined) errors['seats'] = t('settings.seatsNeeded')
   const shown = wasTried ? errors : {}
-  const hasSeats =
-    bookableAs === 'seats' || bookableAs === 'both' || (bookableAs === '' && (kind === 'coworking' || kind === 'telework-center'))
 
   const body = () => ({
     kind,
@@ -59,7 +65,7 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
     areaM2: areaText === '' ? null : Number(areaText),
     accessKind: orNull(accessKind),
     uses: usesFrom(uses, space?.uses ?? []),
-    ...(bookableAs === '' ? {} : { bookableAs }),
+    bookableAs,
     ...(hasSeats && seats.trim() !== '' ? { seats: numberIn(seats) ?? 1 } : {}),
   })
   const saving = useSaving({
@@ -80,6 +86,7 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
         event.preventDefault()
         setTried(true)
         if (Object.keys(errors).length === 0) saving.mutate(undefined)
+        else showFirstError(event.currentTarget)
       }}
     >
       {space !== undefined && (
@@ -93,21 +100,16 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
       />
       <TextFields label={t('settings.name')} value={names} onChange={setNames} isRequired error={shown['names']} />
       <div className="grid grid-cols-2 items-start gap-4">
-        <TextField label={t('settings.floor')} value={floor} onChange={setFloor} />
+        <TextField label={t('settings.floor')} value={floor} onChange={setFloor} hint={t('settings.floorHint')} />
         <TextField label={t('settings.room')} value={room} onChange={setRoom} />
       </div>
       <CapacityFields value={capacity} onChange={setCapacity} hasMin error={shown['capacity']} />
       <Select
         label={t('settings.bookableAs')}
         value={bookableAs}
-        onChange={setBookableAs}
-        choices={[
-          ...(space === undefined ? [{ value: '' as const, label: `— ${kindText(kind)}` }] : []),
-          { value: 'whole' as const, label: t('settings.whole') },
-          { value: 'seats' as const, label: t('settings.seats') },
-          { value: 'both' as const, label: t('settings.both') },
-          { value: 'none' as const, label: t('settings.none') },
-        ]}
+        onChange={setChosen}
+        choices={(['seats', 'whole', 'both', 'none'] as const).map((value) => ({ value, label: t(`settings.${value}`) }))}
+        hint={chosen === undefined ? t('settings.usualBookableAs', { kind: kindText(kind) }) : undefined}
       />
       {hasSeats && (
         <TextField
@@ -115,7 +117,7 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
           inputMode="numeric"
           value={seats}
           onChange={setSeats}
-          hint={t('settings.seatCountHint')}
+          hint={t(space === undefined ? 'settings.seatCountNew' : 'settings.seatCountHint')}
           error={shown['seats']}
         />
       )}
@@ -133,11 +135,11 @@ export function SpaceForm({ hubId, parentId, space, onDone }: SpaceFormProps) {
           ]}
         />
       </div>
-      <TextArea label={t('settings.uses')} rows={4} value={uses} onChange={setUses} />
+      <TextArea label={t('settings.uses')} rows={4} value={uses} onChange={setUses} hint={t('settings.usesHint')} />
       <SavingProblem error={saving.error} />
       <div className="dlg-acts">
         <Button kind="main" type="submit" isBusy={saving.isPending}>
-          {t('settings.save')}
+          {t(space === undefined ? 'settings.add' : 'settings.save')}
         </Button>
       </div>
     </form>
