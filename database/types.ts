@@ -1014,6 +1014,7 @@ export interface PeopleInvitation {
   familyName: Generated<string>;
   generation: Generated<number>;
   givenName: Generated<string>;
+  handedHash: string | null;
   id: Generated<string>;
   language: Generated<string>;
   mail: string;
