@@ -83,7 +83,13 @@ export function createAuth(options: AuthOptions) {
       revokeSessionsOnPasswordReset: true,
       // the link came by mail: the address is proven with it
       onPasswordReset: async ({ user }) => {
-        await pool.query('update "user" set "emailVerified" = true, "updatedAt" = now() where id = $1 and not "emailVerified"', [user.id])
+        // and a passkey made before that is of somebody who had only typed it
+        await pool.query(
+          `with proven as (update "user" set "emailVerified" = true, "isMailUnproven" = false, "updatedAt" = now()
+             where id = $1 and ("isMailUnproven" or not "emailVerified") returning id)
+           delete from passkey where "userId" in (select id from proven)`,
+          [user.id],
+        )
       },
       // somebody else may have tried the address before its owner did
       onExistingUserSignUp: async ({ user }, request) => {
@@ -91,7 +97,7 @@ export function createAuth(options: AuthOptions) {
       },
       sendResetPassword: ({ user, url: link }, request) =>
         options.sendMail({
-          kind: user.emailVerified ? 'reset' : 'verify',
+          kind: user.emailVerified && (user as { isMailUnproven?: boolean }).isMailUnproven !== true ? 'reset' : 'verify',
           accountId: user.id,
           to: user.email,
           name: user.name,
@@ -124,6 +130,7 @@ export type Auth = ReturnType<typeof createAuth>
 
 /** The part that decides which tables there are; the migration's SQL was made from it. */
 export const authTables = {
+  user: { additionalFields: { isMailUnproven: { type: 'boolean', required: false, input: false, defaultValue: false } } },
   session: {
     expiresIn: 60 * 60 * 24 * 30,
     updateAge: 60 * 60 * 24,

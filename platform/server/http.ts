@@ -36,6 +36,7 @@ export interface ApiOptions {
   readonly publicUrl: string
   readonly address: OwnAddress
   readonly mailFrom: string
+  readonly isMailConnected: boolean
   readonly trustProxy: boolean
   readonly clock: Clock
   readonly log: Log
@@ -127,6 +128,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       requestId: facts.requestId,
       publicUrl: options.publicUrl,
       mailFrom: options.mailFrom,
+      isMailConnected: options.isMailConnected,
       remoteAddress: facts.remoteAddress,
       principal,
       link,
@@ -306,6 +308,7 @@ function actorOf(principal: Principal): Extract<Actor, { kind: 'person' }> {
     accountId: principal.accountId,
     name: principal.name,
     mail: principal.mail,
+    ...(principal.isMailUnproven === true ? { isMailUnproven: true } : {}),
     roles: principal.active?.roles ?? [],
     organisationId: principal.active?.organisationId ?? null,
     membershipId: principal.active?.id ?? null,
@@ -537,7 +540,9 @@ function tagsIn(header: string | undefined): string[] {
 /** Texts shrink to a tenth; below this a packet is a packet. */
 const leastPacked = 1_400
 function isWorthPacking(context: Context, file: FileAnswer): boolean {
-  return file.mediaType.startsWith('text/') && file.content.length > leastPacked && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+  return (
+    file.mediaType.startsWith('text/') && file.content.length > leastPacked && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+  )
 }
 
 /** Secrets in a path are nobody's to read in a log. */

@@ -40,6 +40,7 @@ export interface OutboxOptions {
   readonly log: Log
   readonly publicUrl: string
   readonly mailFrom: string
+  readonly isMailConnected: boolean
   readonly isHeard: (type: string) => boolean
   readonly secret: string
   readonly files: FileStore
@@ -226,7 +227,7 @@ function pause(milliseconds: number): Promise<void> {
 
 export type TenantRunOptions = Pick<
   OutboxOptions,
-  'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'mailFrom' | 'isHeard' | 'secret' | 'files'
+  'appDatabase' | 'clock' | 'log' | 'publicUrl' | 'mailFrom' | 'isMailConnected' | 'isHeard' | 'secret' | 'files'
 >
 
 /** `runInTenant` with everything but the tenant, the name of who runs, and the work already given. */
@@ -273,6 +274,7 @@ function visitIn(options: TenantRunOptions, transaction: Transaction, by: { name
         requestId: by.requestId,
         publicUrl: options.publicUrl,
         mailFrom: options.mailFrom,
+        isMailConnected: options.isMailConnected,
         remoteAddress: '',
         isHeard: options.isHeard,
         secret: options.secret,

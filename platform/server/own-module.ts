@@ -114,11 +114,19 @@ async function auditPage(
 /** Mails are found by address, which the platform knows of whoever is signed in. */
 const ownMails: PersonalData = {
   section: 'mails',
-  collect: async (scope, accountId) =>
-    scope.actor.kind === 'person' && scope.actor.accountId === accountId ? mailsTo(scope, scope.actor.mail) : [],
-  forget: async (scope, accountId) => {
-    if (scope.actor.kind === 'person' && scope.actor.accountId === accountId) await forgetMailsTo(scope, scope.actor.mail)
+  collect: async (scope, accountId) => {
+    const address = provenAddressOf(scope, accountId)
+    return address === undefined ? [] : mailsTo(scope, address)
   },
+  forget: async (scope, accountId) => {
+    const address = provenAddressOf(scope, accountId)
+    if (address !== undefined) await forgetMailsTo(scope, address)
+  },
+}
+
+/** An address that was only typed may be somebody else's, and so may the mails. */
+function provenAddressOf({ actor }: Scope, accountId: string): string | undefined {
+  return actor.kind === 'person' && actor.accountId === accountId && actor.isMailUnproven !== true ? actor.mail : undefined
 }
 
 /**

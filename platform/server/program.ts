@@ -92,7 +92,18 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const database = openDatabase({ url: databaseUrl, role: 'hiroba_app', poolSize: options.databasePoolSize, log })
   const authDatabase = openDatabase({ url: databaseUrl, role: 'hiroba_auth', poolSize: 4, log, searchPath: 'auth' })
   const files = openFileStore(options.filesFolder)
-  const tenantOptions = { appDatabase: database, clock, log, publicUrl, mailFrom: options.mailFrom, isHeard, secret, files }
+  const isMailConnected = mailer.isConnected
+  const tenantOptions = {
+    appDatabase: database,
+    clock,
+    log,
+    publicUrl,
+    mailFrom: options.mailFrom,
+    isMailConnected,
+    isHeard,
+    secret,
+    files,
+  }
   const inTenant: TenantRun = (consortiumId, by, work) => runInTenant(tenantOptions, consortiumId, by, work)
 
   const postAuthMail = modules.find((module) => module.postAuthMail !== undefined)?.postAuthMail
@@ -146,6 +157,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
       publicUrl,
       address,
       mailFrom: options.mailFrom,
+      isMailConnected,
       trustProxy: options.trustProxy,
       clock,
       log,

@@ -25,6 +25,8 @@ export interface Principal {
   readonly sessionId: string
   readonly name: string
   readonly mail: string
+  /** The account came by a link that was handed over: its address stands for nobody yet. */
+  readonly isMailUnproven?: boolean
   readonly memberships: readonly Membership[]
   /** The membership this session works as; undefined for a person without one. */
   readonly active: Membership | undefined
@@ -40,6 +42,7 @@ export type Actor =
       readonly accountId: string
       readonly name: string
       readonly mail: string
+      readonly isMailUnproven?: boolean
       readonly roles: readonly Role[]
       readonly organisationId: string | null
       readonly membershipId: string | null
@@ -66,6 +69,8 @@ export interface Scope {
   readonly publicUrl: string
   /** The sender of mails, `Hiroba <hiroba@example.jp>`: the organizer of calendar invitations. */
   readonly mailFrom: string
+  /** Whether mails leave the house; without a mail server they are kept, and prove no address. */
+  readonly isMailConnected: boolean
   /** Address of the caller, for rate limits; empty in jobs. */
   readonly remoteAddress: string
   /** The module's own tables. */
@@ -113,6 +118,15 @@ export interface InvitationScope extends Scope {
   readonly principal: Principal | undefined
 }
 
+/** A program that holds the secret of a feed, in the tenant that gave it out. */
+export interface FeedScope extends Scope {
+  readonly link: string
+  /** What the program has already, as it says: an answer with one of these tags is not written again. */
+  readonly heldTags: readonly string[]
+  /** The program as it names itself. */
+  readonly userAgent: string
+}
+
 interface PendingEvent {
   readonly type: string
   readonly subjectId: string | null
@@ -138,9 +152,12 @@ export interface ScopeParts {
   readonly requestId: string
   readonly publicUrl: string
   readonly mailFrom: string
+  readonly isMailConnected: boolean
   readonly remoteAddress: string
   readonly principal?: Principal | undefined
   readonly link?: string | undefined
+  readonly heldTags?: readonly string[]
+  readonly userAgent?: string
   readonly personalData?: readonly PersonalData[]
   readonly inOwnTenant?: AccountScope['inOwnTenant']
   /** Only events of these types make an outbox row: the ones somebody reacts to or a screen listens for. */

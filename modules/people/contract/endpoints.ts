@@ -60,8 +60,29 @@ export const acceptInvitation = endpoint({
   body: s.acceptanceBody,
   response: z.object({ membershipId: id, consortiumId: id, mail: z.string(), isNewAccount: z.boolean() }),
   status: 201,
-  errors: errorsOf('people.invitation_gone', 'people.sign_in_to_accept', 'people.password_needed', 'people.already_member'),
+  errors: errorsOf(
+    'people.invitation_gone',
+    'people.sign_in_to_accept',
+    'people.mail_unproven',
+    'people.password_needed',
+    'people.already_member',
+    'people.mail_taken',
+  ),
   rateLimit: { limit: 10, windowSeconds: 60 },
+})
+
+export const mailInvitationLink = endpoint({
+  name: 'people.mailInvitationLink',
+  method: 'POST',
+  path: '/invitation/mail',
+  way: 'invitation',
+  permission: 'public',
+  summary: "Mails the invitation's own link to its address: whoever was handed the other one proves the address by it.",
+  body: z.object({}),
+  status: 202,
+  response: z.object({ mail: z.string() }),
+  errors: errorsOf('people.invitation_gone'),
+  rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
 // the person
@@ -173,7 +194,7 @@ export const askToJoin = endpoint({
   body: s.joinRequestBody,
   response: byId,
   status: 201,
-  errors: errorsOf('people.already_member', 'people.already_asked'),
+  errors: errorsOf('people.already_member', 'people.already_asked', 'people.mail_unproven'),
   rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
@@ -393,9 +414,10 @@ export const readInvitationLink = endpoint({
   path: '/people/invitations/{id}/link',
   way: 'member',
   permission: 'people.manage-members',
-  summary: 'The link of an open invitation, to hand over by other means than mail.',
+  summary: 'A link of an open invitation, to hand over by other means than mail. It proves no address. Looking is recorded.',
   params: byId,
   response: z.object({ url: z.string(), expiresAt: z.string() }),
+  isLookRecorded: true,
   errors: errorsOf('people.invitation_gone'),
 })
 

@@ -10,6 +10,8 @@ export const peopleErrors = defineErrors({
   'people.invitation_open': { status: 409 },
   /** An account with this mail exists: sign in first, then accept. */
   'people.sign_in_to_accept': { status: 409 },
+  /** The link was handed over: the address is proven first, by the link that is mailed to it. */
+  'people.mail_unproven': { status: 409 },
   'people.password_needed': { status: 422 },
   'people.already_member': { status: 409 },
   'people.not_a_member': { status: 404 },

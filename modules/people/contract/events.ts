@@ -20,6 +20,8 @@ export const memberInvited = defineEvent({
   live: 'tenant',
 })
 export const invitationRenewed = defineEvent({ type: 'people.invitationRenewed', payload: z.object({ invitationId: id }), live: 'tenant' })
+/** Somebody of the staff looked at the link that is handed over. */
+export const invitationLinkTaken = defineEvent({ type: 'people.invitationLinkTaken', payload: z.object({ invitationId: id }) })
 export const invitationRevoked = defineEvent({ type: 'people.invitationRevoked', payload: z.object({ invitationId: id }), live: 'tenant' })
 /** Somebody became a member: by invitation, by request, or by whoever set up the consortium. */
 export const memberJoined = defineEvent({

@@ -184,8 +184,10 @@ export const invitationPreview = z.object({
   givenName: z.string(),
   roles: z.array(role),
   expiresAt: instant,
-  /** Somebody has an account with this mail: sign in instead of choosing a password. */
+  /** Somebody has an account with this mail: sign in instead of choosing a password. Said to who was mailed the link. */
   hasAccount: z.boolean(),
+  /** The link was handed over, and a mail server is there: without an account, the mailed link comes first. */
+  needsMail: z.boolean(),
   terms: z.object({ id, version: z.int(), text: z.object({ ja: z.string(), en: z.string() }) }).nullable(),
 })
 

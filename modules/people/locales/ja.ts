@@ -89,6 +89,12 @@ export const ja = {
     invitationOrganisation: '所属：{organisation}',
     invitationUntil: '{until}まで承諾できます。',
     invitationHasAccount: '{mail} にはアカウントがあります。ログインしてから承諾してください。',
+    invitationByMail:
+      'この招待は {mail} 宛てです。ご本人であることを確かめるため、このアドレスにリンクを送ります。メールのリンクから、氏名とパスワードを登録してください。',
+    invitationMailMe: '{mail} にリンクを送る',
+    invitationMailed:
+      '{mail} にリンクを送りました。メールのリンクを開いて続けてください。届かないときは、迷惑メールの中もお確かめください。',
+    invitationOther: '別のアドレスのアカウントで参加する',
     invitationAs: '{name}（{mail}）として参加します。',
     notMe: '別のアカウントにする',
     accept: '承諾して参加する',
@@ -114,6 +120,7 @@ export const ja = {
     invitation_gone: 'この招待は使えません（期限切れ、取消し、または承諾済みです）。招待した方に、もう一度送るようお伝えください。',
     invitation_open: 'このメールアドレスには、まだ返事のない招待があります。その招待を送り直してください。',
     sign_in_to_accept: 'このメールアドレスにはアカウントがあります。ログインしてから承諾してください。',
+    mail_unproven: '先に、招待先のメールアドレスがご本人のものであることを確かめます。メールでお送りするリンクを開いてください。',
     password_needed: 'パスワードを10文字以上で決めてください。',
     already_member: 'すでに利用者として登録されています。',
     not_a_member: 'そのコンソーシアムの利用者として登録されていません。',
@@ -290,6 +297,7 @@ export const ja = {
     memberInvited: '利用者を招待した',
     invitationRenewed: '招待を送り直した',
     invitationRevoked: '招待を取り消した',
+    invitationLinkTaken: '招待の手渡し用のリンクを表示した',
     memberJoined: '利用者が参加した',
     memberRecorded: '利用者を名簿に加えた',
     memberChanged: '利用者の情報を変更した',
@@ -561,7 +569,8 @@ export const ja = {
     showLink: 'リンクを表示する',
     again: '送り直す',
     revoke: '取り消す',
-    linkAbout: 'このリンクを開いた人が、招待された本人として登録されます。本人だけに渡してください。',
+    linkAbout:
+      'このリンクを開いた人が、この招待で参加します。本人だけに渡してください。メールアドレスは、本人がメールのリンクで別に確かめます。',
     copy: 'リンクをコピーする',
     sent: '{mail} に招待を送りました。メールを使わないときは、下のリンクを渡してください。',
     another: '続けて招待する',

@@ -12,6 +12,7 @@ interface PrincipalRow {
   readonly account_id: string
   readonly name: string
   readonly email: string
+  readonly is_mail_unproven: boolean
   readonly active_consortium_id: string | null
   readonly memberships: readonly { id: string; consortiumId: string; organisationId: string | null; roles: Role[] }[] | null
   readonly recorded_in: readonly string[] | null
@@ -19,7 +20,7 @@ interface PrincipalRow {
 
 /** On every request that is not cached: one named statement, by the role and the search path of sign-in. */
 const principalText = `
-select s.id as session_id, u.id as account_id, u.name, u.email, s."activeConsortiumId" as active_consortium_id,
+select s.id as session_id, u.id as account_id, u.name, u.email, u."isMailUnproven" as is_mail_unproven, s."activeConsortiumId" as active_consortium_id,
        jsonb_agg(jsonb_build_object('id', m.id, 'consortiumId', m.consortium_id, 'organisationId', m.organisation_id, 'roles', m.roles)
                  order by m.id) filter (where m.status = 'active') as memberships,
        (select array_agg(known.id) from (select consortium_id as id from people.membership where account_id = u.id
@@ -44,6 +45,7 @@ export async function findPrincipal(authDatabase: Database, token: string): Prom
     sessionId: row.session_id,
     name: row.name,
     mail: row.email,
+    ...(row.is_mail_unproven ? { isMailUnproven: true } : {}),
     memberships,
     active,
     recordedIn: row.recorded_in ?? [],
@@ -64,13 +66,15 @@ export async function findAccountByMail(scope: Scope, mail: string): Promise<str
   return row?.id ?? undefined
 }
 
-/** An account whose mail is proven already. */
-export async function insertAccount(scope: Scope, account: { mail: string; name: string; passwordHash: string }): Promise<string> {
-  const [row] = await scope.prepared<{ id: string }>('people_account_insert', 'select people.create_account($1, $2, $3) as id', [
-    account.mail,
-    account.name,
-    account.passwordHash,
-  ])
+/** One whose mail is proven also takes over what somebody used under this address without proof. */
+export async function insertAccount(
+  scope: Scope,
+  account: { mail: string; name: string; passwordHash: string; isProven: boolean },
+): Promise<string> {
+  const [name, text] = account.isProven
+    ? ['people_account_insert', 'select people.create_account($1, $2, $3) as id']
+    : ['people_account_insert_unproven', 'select people.create_unproven_account($1, $2, $3) as id']
+  const [row] = await scope.prepared<{ id: string }>(name, text, [account.mail, account.name, account.passwordHash])
   if (row === undefined) throw new Error('no account was made')
   return row.id
 }

@@ -1,6 +1,7 @@
 import { bind } from '#platform/server/module.ts'
 import * as e from '../contract/endpoints.ts'
 import { acceptInvitation, readInvitation } from './invitations/use-cases/accept-invitation.ts'
+import { mailInvitationLink } from './invitations/use-cases/mail-invitation-link.ts'
 import { invitePerson } from './invitations/use-cases/invite-person.ts'
 import { listInvitations, readInvitationLink, renewInvitation, revokeInvitation } from './invitations/use-cases/manage-invitations.ts'
 import { askToJoin } from './joining/use-cases/ask-to-join.ts'
@@ -31,6 +32,7 @@ export const routes = [
 
   bind(e.readInvitation, (scope) => readInvitation(scope)),
   bind(e.acceptInvitation, (scope, { body }) => acceptInvitation(scope, body)),
+  bind(e.mailInvitationLink, (scope) => mailInvitationLink(scope)),
 
   bind(e.readSession, (scope) => readSession(scope)),
   bind(e.readMe, (scope) => readMe(scope)),

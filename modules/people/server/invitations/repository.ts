@@ -15,6 +15,8 @@ export interface InvitationRow {
   readonly language: Language
   readonly message: string | null
   readonly generation: number
+  readonly token_hash: string
+  readonly handed_hash: string | null
   readonly expires_at: Temporal.Instant
   readonly accepted_at: Temporal.Instant | null
   readonly revoked_at: Temporal.Instant | null
@@ -24,7 +26,7 @@ export interface InvitationRow {
 
 const text = `
 select i.id, i.mail, i.family_name, i.given_name, i.roles, i.organisation_id, o.name as organisation_name, i.membership_id, i.language, i.message,
-       i.generation, i.expires_at, i.accepted_at, i.revoked_at, i.created_by, i.created_at
+       i.generation, i.token_hash, i.handed_hash, i.expires_at, i.accepted_at, i.revoked_at, i.created_by, i.created_at
 from people.invitation i left join people.organisation o on o.consortium_id = i.consortium_id and o.id = i.organisation_id
 where i.consortium_id = $1`
 
@@ -53,7 +55,7 @@ export async function lock(scope: Scope, id: string): Promise<InvitationRow | un
 export async function findIdByToken(scope: Scope, tokenHash: string): Promise<string | undefined> {
   const [row] = await scope.prepared<{ id: string }>(
     'people_invitation_by_token',
-    'select id from people.invitation where consortium_id = $1 and token_hash = $2',
+    'select id from people.invitation where consortium_id = $1 and (token_hash = $2 or handed_hash = $2)',
     [scope.consortiumId, tokenHash],
   )
   return row?.id
@@ -70,6 +72,7 @@ export interface NewInvitation {
   readonly language: string
   readonly message: string | null
   readonly tokenHash: string
+  readonly handedHash: string
   readonly expiresAt: Temporal.Instant
   readonly createdBy: string | null
 }
@@ -88,6 +91,7 @@ export async function update(
   change: {
     generation?: number
     tokenHash?: string
+    handedHash?: string
     expiresAt?: Temporal.Instant
     acceptedAt?: Temporal.Instant
     revokedAt?: Temporal.Instant

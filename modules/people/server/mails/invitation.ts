@@ -10,7 +10,7 @@ import { dayAndTime, nameOfConsortium } from './layout.ts'
 /** Of an invitation's newest link; a link that was renewed meanwhile is not mailed any more. */
 export async function mailInvitation(
   scope: Scope,
-  { invitationId, generation }: { invitationId: string; generation: number },
+  { invitationId, generation, again }: { invitationId: string; generation: number; again?: number },
 ): Promise<void> {
   const row = await invitations.find(scope, invitationId)
   if (row === undefined || row.generation !== generation || stateOf(row, scope.clock.now()) !== 'open') return
@@ -18,9 +18,9 @@ export async function mailInvitation(
   const inviter = row.created_by === null ? undefined : (await namesOf(scope, [row.created_by])).get(row.created_by)
   const consortium = await nameOfConsortium(scope, row.language)
   const name = `${row.family_name} ${row.given_name}`.trim()
-  const url = invitationUrl(scope, row.id, generation)
+  const url = invitationUrl(scope, 'mailed', row)
   await postMail(scope, {
-    cause: `people.invitation:${row.id}:${generation}`,
+    cause: `people.invitation:${row.id}:${generation}${again === undefined ? '' : `:${again}`}`,
     to: { name, address: row.mail },
     language: row.language,
     subject: say('guestMail.invitation.subject', { consortium }),
@@ -37,7 +37,7 @@ export async function mailInvitation(
       say('guestMail.invitation.until', { until: dayAndTime(row.expires_at, row.language) }),
       say('guestMail.invitation.unexpected'),
     ].join('\n'),
-    // who hands it over by other means asks for it by the call that looks at the rights it gives
+    // it proves the address: nobody but its owner sees it
     secrets: [url],
   })
 }

@@ -14,7 +14,7 @@ import { Checkbox } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import { acceptInvitation, readInvitation, readMe } from '../../contract/endpoints.ts'
+import { acceptInvitation, mailInvitationLink, readInvitation, readMe } from '../../contract/endpoints.ts'
 import { useListOf } from '../components/list-of.tsx'
 import { Narrow } from '../components/narrow.tsx'
 import { PasswordField, shortestPassword } from '../components/password-field.tsx'
@@ -102,6 +102,8 @@ function Accept({ secret, preview, session }: { secret: string; preview: Preview
             {t('public.signIn')}
           </LinkButton>
         </>
+      ) : session === undefined && preview.needsMail ? (
+        <ProveMail secret={secret} mail={preview.mail} />
       ) : session === undefined ? (
         <AcceptForm
           secret={secret}
@@ -113,6 +115,32 @@ function Accept({ secret, preview, session }: { secret: string; preview: Preview
         <AcceptAs secret={secret} preview={preview} session={session} />
       )}
     </Narrow>
+  )
+}
+
+/** Whoever was handed the link has the other one mailed, or has an account already. */
+function ProveMail({ secret, mail }: { secret: string; mail: string }) {
+  const t = usePeopleTexts()
+  const send = useMutation({ mutationFn: () => call(mailInvitationLink, { link: secret, body: {} }) })
+  return (
+    <>
+      {send.isSuccess ? (
+        <Note tone="ok" isAlert>
+          {t('public.invitationMailed', { mail })}
+        </Note>
+      ) : (
+        <>
+          <p>{t('public.invitationByMail', { mail })}</p>
+          <Refusal error={send.error} />
+          <Button kind="main" icon="mail" isWide isBusy={send.isPending} onClick={() => send.mutate()}>
+            {t('public.invitationMailMe', { mail })}
+          </Button>
+        </>
+      )}
+      <LinkButton to="/sign-in" search={{ next: '/invitation' }}>
+        {t('public.invitationOther')}
+      </LinkButton>
+    </>
   )
 }
 

@@ -18,7 +18,7 @@ import { requireInvitation } from './find-invitation.ts'
 const fail = failOf(peopleErrors)
 
 export async function readInvitation(scope: InvitationScope) {
-  const row = await requireInvitation(scope, { isLocked: false })
+  const { row, provesMail } = await requireInvitation(scope, { isLocked: false })
   const tenant = (await tenantsByIds(scope, [scope.consortiumId])).get(scope.consortiumId)
   const terms = await findOn(scope, dayOf(scope.clock.now()))
   return {
@@ -30,14 +30,18 @@ export async function readInvitation(scope: InvitationScope) {
     givenName: row.given_name,
     roles: row.roles,
     expiresAt: row.expires_at.toString(),
-    hasAccount: (await findAccountByMail(scope, row.mail)) !== undefined,
+    hasAccount: (provesMail || !scope.isMailConnected) && (await findAccountByMail(scope, row.mail)) !== undefined,
+    needsMail: !provesMail && scope.isMailConnected,
     terms: terms === undefined ? null : presentVersion(terms),
   }
 }
 
-/** The link proves the mail. Who is signed in joins as themselves, whatever address the invitation went to. */
+/**
+ * The mailed link proves the address, the handed one does not. Who is signed in joins as themselves, whatever address the
+ * invitation went to.
+ */
 export async function acceptInvitation(scope: InvitationScope, body: output<typeof acceptanceBody>) {
-  const row = await requireInvitation(scope, { isLocked: true })
+  const { row, provesMail } = await requireInvitation(scope, { isLocked: true })
   const state = stateOf(row, scope.clock.now())
   if (state !== 'open') fail('people.invitation_gone', { params: { state } })
   const terms = await findOn(scope, dayOf(scope.clock.now()))
@@ -47,11 +51,12 @@ export async function acceptInvitation(scope: InvitationScope, body: output<type
   const profile = body.profile === undefined ? namesInInvitation(row) : profileFrom(body.profile)
   if (profile === undefined)
     return fail('platform.invalid_input', { fields: [{ path: 'body.profile', expected: 'familyName, givenName' }] })
-  const { accountId, mail, isNewAccount } = await accountFor(scope, row, profile, body.password)
+  const { accountId, mail, isNewAccount } = await accountFor(scope, { row, provesMail }, profile, body.password)
 
   const membershipId = await enrolMember(scope, {
     accountId,
     mail,
+    isMailProven: provesMail || (scope.actor.kind === 'person' && scope.actor.isMailUnproven !== true),
     profile,
     roles: row.roles,
     organisationId: row.organisation_id,
@@ -65,14 +70,15 @@ export async function acceptInvitation(scope: InvitationScope, body: output<type
 
 async function accountFor(
   scope: InvitationScope,
-  row: repository.InvitationRow,
+  { row, provesMail }: { row: repository.InvitationRow; provesMail: boolean },
   profile: Profile,
   password: string | undefined,
 ): Promise<{ accountId: string; mail: string; isNewAccount: boolean }> {
   if (scope.actor.kind === 'person') return { accountId: scope.actor.accountId, mail: scope.actor.mail, isNewAccount: false }
+  if (!provesMail && scope.isMailConnected) fail('people.mail_unproven')
   if ((await findAccountByMail(scope, row.mail)) !== undefined) fail('people.sign_in_to_accept')
   if (password === undefined) return fail('people.password_needed')
-  const accountId = await createAccount(scope, { mail: row.mail, name: displayNameOf(profile), password })
+  const accountId = await createAccount(scope, { mail: row.mail, name: displayNameOf(profile), password, isProven: provesMail })
   return { accountId, mail: row.mail, isNewAccount: true }
 }
 

@@ -9,8 +9,8 @@ import { requireOpenOrganisation } from '../../organisations/use-cases/require-o
 import { dayOf, mayGiveRoles } from '../../rules.ts'
 import { presentInvitation } from '../presenter.ts'
 import * as repository from '../repository.ts'
-import { hashToken } from './find-invitation.ts'
-import { invitationToken, invitationUrl } from '../rules.ts'
+import { hashesOf } from './find-invitation.ts'
+import { invitationUrl } from '../rules.ts'
 
 const fail = failOf(peopleErrors)
 
@@ -39,7 +39,7 @@ export async function invitePerson(scope: MemberScope, body: output<typeof invit
 
 export async function storeInvitation(
   scope: Scope,
-  invitation: Omit<repository.NewInvitation, 'id' | 'tokenHash' | 'expiresAt'> & { readonly validDays: number },
+  invitation: Omit<repository.NewInvitation, 'id' | 'tokenHash' | 'handedHash' | 'expiresAt'> & { readonly validDays: number },
 ): Promise<string> {
   const { validDays, ...fields } = invitation
   await repository.revokeExpired(scope, [invitation.mail])
@@ -47,7 +47,7 @@ export async function storeInvitation(
   await repository.insert(scope, {
     ...fields,
     id,
-    tokenHash: hashToken(invitationToken(scope, id, 1)),
+    ...hashesOf(scope, id, 1),
     expiresAt: scope.clock.now().add({ hours: 24 * validDays }),
   })
   scope.emit(
@@ -64,6 +64,6 @@ export async function presentWithLink(scope: MemberScope, id: string) {
   if (row === undefined) return fail('platform.not_found')
   return {
     ...presentInvitation(row, { now: scope.clock.now(), invitedBy: scope.actor.name }),
-    url: invitationUrl(scope, row.id, row.generation),
+    url: invitationUrl(scope, 'handed', row),
   }
 }

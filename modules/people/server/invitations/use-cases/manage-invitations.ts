@@ -2,13 +2,13 @@ import { failOf } from '#platform/server/errors.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { peopleErrors } from '../../../contract/errors.ts'
-import { invitationRenewed, invitationRevoked } from '../../../contract/events.ts'
+import { invitationLinkTaken, invitationRenewed, invitationRevoked } from '../../../contract/events.ts'
 import { namesOf } from '../../members/use-cases/names-of.ts'
 import { mayGiveRoles } from '../../rules.ts'
 import { presentInvitation, stateOf } from '../presenter.ts'
 import * as repository from '../repository.ts'
-import { invitationToken, invitationUrl } from '../rules.ts'
-import { hashToken } from './find-invitation.ts'
+import { invitationUrl } from '../rules.ts'
+import { hashesOf } from './find-invitation.ts'
 import { mailInvitationJob, presentWithLink } from './invite-person.ts'
 
 const fail = failOf(peopleErrors)
@@ -29,7 +29,7 @@ export async function listInvitations(scope: MemberScope, query: { limit: number
   }
 }
 
-/** The link again, to be handed over by other means than mail. */
+/** The link to be handed over by other means than mail. Who took it is recorded. */
 export async function readInvitationLink(scope: MemberScope, id: string) {
   const row = await repository.find(scope, id)
   if (row === undefined) return fail('platform.not_found')
@@ -37,7 +37,11 @@ export async function readInvitationLink(scope: MemberScope, id: string) {
   if (state !== 'open') fail('people.invitation_gone', { params: { state } })
   // the link of an administrator makes its holder one
   if (!mayGiveRoles(scope.membership.roles, [], row.roles)) fail('platform.not_allowed')
-  return { url: invitationUrl(scope, row.id, row.generation), expiresAt: row.expires_at.toString() }
+  const { handedHash } = hashesOf(scope, id, row.generation)
+  // sent before there were two links
+  if (row.handed_hash === null) await repository.update(scope, id, { handedHash })
+  scope.emit(invitationLinkTaken, { invitationId: id }, { subjectId: row.membership_id ?? id })
+  return { url: invitationUrl(scope, 'handed', row), expiresAt: row.expires_at.toString() }
 }
 
 export async function renewInvitation(scope: MemberScope, id: string) {
@@ -46,7 +50,7 @@ export async function renewInvitation(scope: MemberScope, id: string) {
   const generation = row.generation + 1
   await repository.update(scope, id, {
     generation,
-    tokenHash: hashToken(invitationToken(scope, id, generation)),
+    ...hashesOf(scope, id, generation),
     expiresAt: scope.clock.now().add({ hours: 24 * renewedDays }),
   })
   scope.emit(invitationRenewed, { invitationId: id }, { subjectId: row.membership_id ?? id })

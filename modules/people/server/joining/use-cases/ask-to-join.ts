@@ -17,6 +17,8 @@ export const mailJoinRequestJob = 'people.mailJoinRequest'
 export async function askToJoin(scope: Scope, body: output<typeof joinRequestBody>): Promise<{ id: string }> {
   const { actor } = scope
   if (actor.kind !== 'person') return fail('platform.sign_in_required')
+  // who decides reads the address as the person's
+  if (actor.isMailUnproven === true) fail('people.mail_unproven')
   const current = await listCurrent(scope, dayOf(scope.clock.now()), { accountIds: [actor.accountId] })
   if (current.length > 0) fail('people.already_member')
   const { latinName: _latin, displayName: _display, ...profile } = profileFrom(body.profile)

@@ -17,6 +17,8 @@ export async function enrolMember(
   entry: {
     readonly accountId: string
     readonly mail: string
+    /** False: the record of somebody of this address is not theirs for the address alone. */
+    readonly isMailProven?: boolean
     readonly profile: Profile
     readonly roles: readonly Role[]
     readonly organisationId: string | null
@@ -25,7 +27,10 @@ export async function enrolMember(
   },
 ): Promise<string> {
   const today = dayOf(scope.clock.now())
-  const current = await repository.listCurrent(scope, today, { accountIds: [entry.accountId], mails: [entry.mail] })
+  const current = await repository.listCurrent(scope, today, {
+    accountIds: [entry.accountId],
+    mails: entry.isMailProven === false ? [] : [entry.mail],
+  })
   if (current.some((row) => row.account_id === entry.accountId)) fail('people.already_member')
   const record = (entry.recordId == null ? undefined : await repository.find(scope, entry.recordId, today)) ?? current[0]
   const member = {

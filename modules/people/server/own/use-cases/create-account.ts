@@ -3,9 +3,13 @@ import type { Scope } from '#platform/server/scope.ts'
 import { insertAccount } from '../../repository.ts'
 
 /**
- * An account whose mail is proven already: by the invitation's link, or by whoever sits at the machine.
+ * An account whose mail is proven by the mailed link of an invitation, or one whose address stands for nobody yet.
  * The password is hashed as better-auth does, so that its sign-in knows it.
  */
-export async function createAccount(scope: Scope, account: { mail: string; name: string; password: string }): Promise<string> {
-  return insertAccount(scope, { mail: account.mail, name: account.name, passwordHash: await hashPassword(account.password) })
+export async function createAccount(
+  scope: Scope,
+  account: { mail: string; name: string; password: string; isProven: boolean },
+): Promise<string> {
+  const { password, ...fields } = account
+  return insertAccount(scope, { ...fields, passwordHash: await hashPassword(password) })
 }

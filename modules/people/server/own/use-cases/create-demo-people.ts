@@ -59,7 +59,7 @@ export async function createDemoPeople(scope: Scope, consortium: DemoConsortium)
   for (const entry of entries) {
     const accountId =
       (await findAccountByMail(scope, entry.mail)) ??
-      (await insertAccount(scope, { mail: entry.mail, name: `${entry.family} ${entry.given}`, passwordHash }))
+      (await insertAccount(scope, { mail: entry.mail, name: `${entry.family} ${entry.given}`, passwordHash, isProven: true }))
     const [known] = await members.listCurrent(scope, dayOf(scope.clock.now()), { accountIds: [accountId] })
     const organisationId = entry.organisation == null ? null : (organisationIds.get(entry.organisation) ?? null)
     const roles = allRoles.filter((role) => entry.roles.includes(role))

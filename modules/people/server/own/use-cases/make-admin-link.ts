@@ -65,6 +65,7 @@ async function insertNewAccount(scope: Scope, mail: string): Promise<string> {
     mail,
     name: mail.split('@')[0] ?? mail,
     passwordHash: await hashPassword(randomBytes(32).toString('base64url')),
+    isProven: true,
   })
 }
 
