@@ -9,6 +9,7 @@ import { startDatabaseServer, type DatabaseServer } from './database-server.ts'
 import { refuseFullDisk } from './embedded-cluster.ts'
 import { beginOf, readHolder } from './embedded-lock.ts'
 import { findNativeFolder, completeLinks } from './embedded-programs.ts'
+import { migrate } from './migrations.ts'
 import { readSettings } from './settings.ts'
 import { describeFailure, explainFileError, explainListenError, StartFailure } from './start-failure.ts'
 
@@ -198,6 +199,72 @@ describe("a server of one's own", () => {
     await expect(startOn(folder, { DATABASE_URL: 'postgres://hiroba@127.0.0.1:1/hiroba' })).rejects.toMatchObject({
       failure: 'external.unreachable',
     })
+  })
+})
+
+describe('a server on which another Hiroba was already started', () => {
+  let server: DatabaseServer
+  const at = (user: string, database: string) => {
+    const url = new URL(server.url)
+    url.username = user
+    url.password = 'pass'
+    url.pathname = `/${database}`
+    return url.href
+  }
+  const start = (user: string, database: string) => startOn(path.join(folder, 'unused'), { DATABASE_URL: at(user, database) })
+  /** What the refusal says to run, run by the administrator in that database. */
+  const mend = async (user: string, database: string): Promise<string> => {
+    const failure = await start(user, database).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    if (!(failure instanceof StartFailure)) throw new Error('was not refused', { cause: failure })
+    const fix = String(failure.params['fix'])
+    expect(describeFailure(failure, 'en')).toContain(fix)
+    const admin = new URL(server.url)
+    admin.pathname = `/${database}`
+    await query(admin.href, fix)
+    return fix
+  }
+
+  beforeAll(async () => {
+    server = await startDatabaseServer(readSettings({ HIROBA_DATA: path.join(folder, 'shared') }, folder), silent, { isThrowAway: true })
+    for (const text of [
+      "create role town1 login createrole password 'pass'",
+      "create role town2 login createrole password 'pass'",
+      "create role clerk login password 'pass'",
+      'create database town1 owner town1',
+      'create database town2 owner town2',
+      'create database managed',
+      'grant connect, create on database managed to clerk',
+    ])
+      await query(server.url, text)
+    await migrate(at('town1', 'town1'))
+  }, 60_000)
+  afterAll(() => server.stop())
+
+  test('its roles are asked for by name, and after the statement told everything runs', async () => {
+    expect(await mend('town2', 'town2')).toBe('GRANT hiroba_app, hiroba_auth, hiroba_jobs, hiroba_publisher TO "town2" WITH SET TRUE;')
+    await start('town2', 'town2')
+    expect(await migrate(at('town2', 'town2'))).toBeGreaterThan(0)
+  })
+
+  test('a user without any right to make roles works with those that an administrator granted', async () => {
+    expect(await mend('clerk', 'managed')).toMatch(/^GRANT hiroba_app, .* TO "clerk" WITH SET TRUE;$/)
+    expect(await mend('clerk', 'managed')).toBe('GRANT CREATE, USAGE ON SCHEMA public TO "clerk";')
+    await start('clerk', 'managed')
+    expect(await migrate(at('clerk', 'managed'))).toBeGreaterThan(0)
+    // a second start finds nothing to do
+    await start('clerk', 'managed')
+    expect(await migrate(at('clerk', 'managed'))).toBe(0)
+  })
+
+  test('tables of another user of the same database are told with their owner', async () => {
+    await query(server.url, 'grant hiroba_app, hiroba_auth, hiroba_jobs, hiroba_publisher to clerk')
+    await query(server.url, 'grant create on database town1 to clerk')
+    expect(await mend('clerk', 'town1')).toBe('GRANT "town1" TO "clerk";')
+    await start('clerk', 'town1')
+    expect(await migrate(at('clerk', 'town1'))).toBe(0)
   })
 })
 

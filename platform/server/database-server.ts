@@ -6,6 +6,7 @@ import pg from 'pg'
 import { startCluster } from './embedded-cluster.ts'
 import { lockFolder } from './embedded-lock.ts'
 import type { Settings } from './settings.ts'
+import { databaseRoles } from './migrations.ts'
 import { codeOf, StartFailure } from './start-failure.ts'
 
 export interface DatabaseServer {
@@ -57,6 +58,12 @@ interface ExternalFacts {
   readonly has_btree_gist: boolean
   readonly can_create: boolean
   readonly can_make_roles: boolean
+  /** Of the four roles: those that are not there, and those that stand there and this user may neither take nor hand itself. */
+  readonly missing_roles: string[]
+  readonly closed_roles: string[]
+  readonly can_create_in_public: boolean
+  /** Whose tables of an earlier start this user cannot use. */
+  readonly other_owner: string | null
 }
 
 /** What is checked of a server that somebody else runs. Each shortcoming is told with the statement that mends it. */
@@ -80,9 +87,17 @@ export async function checkExternal(databaseUrl: string): Promise<{ version: str
       fix: `GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
     })
   }
-  if (!facts.can_make_roles) {
-    throw new StartFailure('external.no_rights', { user, database, missing: 'CREATEROLE', fix: `ALTER ROLE "${user}" CREATEROLE;` })
+  const refuse = (missing: string, fix: string): never => {
+    throw new StartFailure('external.no_rights', { user, database, missing, fix })
   }
+  // rights to make roles are needed as long as one is to be made: an administrator may have made and granted all four
+  if (facts.missing_roles.length > 0 && !facts.can_make_roles) refuse('CREATEROLE', `ALTER ROLE "${user}" CREATEROLE;`)
+  if (facts.closed_roles.length > 0) {
+    const roles = facts.closed_roles.join(', ')
+    refuse(`SET ROLE ${roles}`, `GRANT ${roles} TO "${user}" WITH SET TRUE;`)
+  }
+  if (facts.other_owner !== null) refuse(`ALTER TABLE ("${facts.other_owner}")`, `GRANT "${facts.other_owner}" TO "${user}";`)
+  if (!facts.can_create_in_public) refuse('CREATE (schema public)', `GRANT CREATE, USAGE ON SCHEMA public TO "${user}";`)
   return { version: facts.version_text }
 }
 
@@ -91,17 +106,27 @@ async function readFacts(databaseUrl: string, address: string, asked: { user: st
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<ExternalFacts>(`
-      select current_setting('server_version_num')::int as version,
+    const { rows } = await client.query<ExternalFacts>(
+      `select current_setting('server_version_num')::int as version,
              current_setting('server_version') as version_text,
              pg_encoding_to_char(d.encoding) as encoding,
              current_user::text as "user",
              current_database()::text as database,
              exists (select from pg_available_extensions where name = 'btree_gist') as has_btree_gist,
              has_database_privilege(current_database(), 'CREATE') as can_create,
-             r.rolsuper or r.rolcreaterole as can_make_roles
+             r.rolsuper or r.rolcreaterole as can_make_roles,
+             array(select name from unnest($1::text[]) as name where to_regrole(name) is null) as missing_roles,
+             array(select o.rolname::text from pg_roles o
+                    where o.rolname = any($1) and not pg_has_role(r.oid, o.oid, 'SET')
+                      and not pg_has_role(r.oid, o.oid, 'MEMBER WITH ADMIN OPTION')
+                    order by array_position($1, o.rolname::text)) as closed_roles,
+             has_schema_privilege('public', 'CREATE') and has_schema_privilege('public', 'USAGE') as can_create_in_public,
+             (select pg_get_userbyid(c.relowner)::text from pg_class c
+               where c.oid = to_regclass('public.hiroba_migration') and not pg_has_role(c.relowner, 'USAGE')) as other_owner
         from pg_database d, pg_roles r
-       where d.datname = current_database() and r.rolname = current_user`)
+       where d.datname = current_database() and r.rolname = current_user`,
+      [databaseRoles],
+    )
     return rows[0] as ExternalFacts
   } catch (error) {
     throw explainConnectError(error, address, asked)

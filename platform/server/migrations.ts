@@ -112,12 +112,15 @@ create table if not exists public.hiroba_migration (
   applied_at timestamptz not null default now()
 )`
 
+/** The roles that the program works through: none logs in, each has least rights (ADR 0002). */
+export const databaseRoles = ['hiroba_app', 'hiroba_auth', 'hiroba_jobs', 'hiroba_publisher'] as const
+
 /** Roles belong to the whole server, not to one database, so they may be there already. */
 const rolesText = `
 do $$
 declare r text;
 begin
-  foreach r in array array['hiroba_app', 'hiroba_auth', 'hiroba_jobs', 'hiroba_publisher'] loop
+  foreach r in array array[${databaseRoles.map((role) => `'${role}'`).join(', ')}] loop
     if not exists (select from pg_roles where rolname = r) then
       begin
         execute format('create role %I nologin', r);

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
+import { databaseRoles } from '#platform/server/migrations.ts'
 import { readSettings } from '#platform/server/settings.ts'
 import type { CommandContext } from './command.ts'
 import { doctor, examine } from './doctor.ts'
@@ -64,6 +66,28 @@ test('looks into a running database as well as into one at rest', async () => {
   await server.stop()
   expect((await verdicts({ HIROBA_DATA: data }))['Database']).toMatch(/^ok PostgreSQL 18/)
   expect(existsSync(path.join(data, 'hiroba.lock'))).toBe(false)
+}, 60_000)
+
+test("a user of somebody's server who may not take the roles is told the statement", async () => {
+  const server = await startDatabaseServer(readSettings({ HIROBA_DATA: path.join(folder, 'theirs') }, folder), () => {}, {
+    isThrowAway: true,
+  })
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  try {
+    for (const role of databaseRoles) await client.query(`create role ${role} nologin`)
+    await client.query("create role town login createrole password 'pass'")
+    await client.query('create database town owner town')
+    const url = new URL(server.url)
+    Object.assign(url, { username: 'town', password: 'pass', pathname: '/town' })
+    const found = async () => (await verdicts({ DATABASE_URL: url.href }))['Database']
+    expect(await found()).toMatch(/^fail .*GRANT hiroba_app, hiroba_auth, hiroba_jobs, hiroba_publisher TO "town" WITH SET TRUE;/)
+    await client.query('grant hiroba_app, hiroba_auth, hiroba_jobs, hiroba_publisher to town')
+    expect(await found()).toMatch(/^ok PostgreSQL 18/)
+  } finally {
+    await client.end()
+    await server.stop()
+  }
 }, 60_000)
 
 test('each shortcoming is found and fails', async () => {
