@@ -90,6 +90,19 @@ export async function readFileOf(
   }
 }
 
+/** Names, types and sizes of files of this tenant, without their bytes; what it does not have is not in the answer. */
+export async function describeFiles(scope: Scope, fileIds: readonly string[]): Promise<ReadonlyMap<string, KeptFile>> {
+  if (fileIds.length === 0) return new Map()
+  const rows = await scope.prepared<{ id: string; sha256: string; name: string; media_type: string; size_bytes: number }>(
+    'file_describe',
+    'select id, sha256, name, media_type, size_bytes from platform.file where consortium_id = $1 and id = any($2::uuid[])',
+    [scope.consortiumId, [...fileIds]],
+  )
+  return new Map(
+    rows.map((row) => [row.id, { id: row.id, sha256: row.sha256, name: row.name, mediaType: row.media_type, sizeBytes: row.size_bytes }]),
+  )
+}
+
 /** Takes the row away: nobody reads the file by it from now on. The bytes stay, since another row may name them. */
 export async function dropFile(scope: Scope, fileId: string): Promise<void> {
   await scope.prepared('file_drop', 'delete from platform.file where consortium_id = $1 and id = $2', [scope.consortiumId, fileId])

@@ -31,6 +31,12 @@ import {
   noteBookingBody,
 } from './schemas.ts'
 
+export * from './registration/endpoints.ts'
+export * from './series/endpoints.ts'
+
+export * from './calendar/endpoints.ts'
+export * from './desk/endpoints.ts'
+
 function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
   return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
 }

@@ -1,7 +1,13 @@
 /** Why a booking is refused. Texts stand in `locales` under `errors`; params are for programs. */
 import { defineErrors } from '#platform/contract/errors.ts'
+import { deskErrors } from './desk/errors.ts'
+import { seriesErrors } from './series/errors.ts'
+import { registrationErrors } from './registration/errors.ts'
 
 export const bookingsErrors = defineErrors({
+  ...deskErrors,
+  ...registrationErrors,
+  ...seriesErrors,
   /** params `alternatives` (schema `alternatives`): other times of the same space, other spaces at the same time. */
   'bookings.space_taken': { status: 409 },
   /** params `day`, `hours` (`9:00–18:00` or empty), `open` (periods), `closedReason`, `note` (localText or null), `alternatives`. */
@@ -25,6 +31,18 @@ export const bookingsErrors = defineErrors({
   'bookings.not_bookable': { status: 422 },
   /** This space is for members. */
   'bookings.members_only': { status: 403 },
+  /** Only organisations that hold a lease here. */
+  'bookings.leaseholders_only': { status: 403 },
+  /** Only persons and groups whom the office has registered. */
+  'bookings.registered_only': { status: 403 },
+  /** params `of`, `per`, `unit`, `most`, `left`; `limit` and `rest` say it in words. */
+  'bookings.quota_used': { status: 409 },
+  /** Not of this hub, not on that day, or only the desk gives it. */
+  'bookings.no_such_reduction': { status: 422 },
+  /** What the office said yes to is changed by the office. */
+  'bookings.change_needs_office': { status: 403 },
+  /** params `until`: the holder could cancel until then; now only the desk can. */
+  'bookings.too_late_to_cancel': { status: 409 },
   /** params `count`: the unconfirmed bookings of this mail address, which may hold only so many, and so many seats, at a time. */
   'bookings.too_many_holds': { status: 429 },
   /** The link came too late; params `alternatives`. */
@@ -33,5 +51,13 @@ export const bookingsErrors = defineErrors({
   'bookings.not_active': { status: 409 },
   'bookings.already_started': { status: 409 },
   'bookings.already_over': { status: 409 },
+  /** The request was answered meanwhile, or withdrawn. */
+  'bookings.not_requested': { status: 409 },
+  /** Check-in opens a while before the start; params `opensAt`. */
+  'bookings.too_early_to_check_in': { status: 409 },
+  /** The check-in code is not of this booking, or an older one. */
+  'bookings.wrong_check_in_code': { status: 403 },
+  /** The released time has been taken by somebody else. */
+  'bookings.released_and_taken': { status: 409 },
 })
 export type BookingsCode = keyof typeof bookingsErrors

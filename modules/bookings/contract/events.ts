@@ -2,7 +2,11 @@
 import * as z from 'zod'
 import { defineEvent } from '#platform/contract/events.ts'
 import { id, instant } from '#platform/contract/schemas.ts'
+import { registrationEvents } from './registration/events.ts'
+import { calendarEvents } from './calendar/events.ts'
+import { deskEvents } from './desk/events.ts'
 import { bookedKind } from './schemas.ts'
+import { seriesEvents } from './series/events.ts'
 
 const fact = z.object({ hubId: id, bookingId: id, kind: bookedKind, targetId: id })
 const place = z.object({ startsAt: instant, endsAt: instant, targetId: id })
@@ -21,4 +25,14 @@ export const lapsed = defineEvent({ type: 'bookings.lapsed', payload: fact, live
 /** The desk wrote a note. */
 export const noted = defineEvent({ type: 'bookings.noted', payload: fact, live: 'tenant' })
 
-export const bookingsEvents = [held, booked, confirmed, changed, cancelled, lapsed, noted]
+export const bookingsEvents = [
+  held,
+  booked,
+  confirmed,
+  changed,
+  cancelled,
+  lapsed,
+  noted,
+  ...calendarEvents,
+  ...seriesEvents,
+  ...registrationEvents, ...deskEvents]

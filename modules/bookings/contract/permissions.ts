@@ -6,6 +6,8 @@ export const bookingsPermissions = definePermissions({
   'bookings.book': platformPermissions.membership,
   /** The desk: the day grid, everybody's bookings, booking for somebody. */
   'bookings.run': ['operator', 'admin'],
+  /** Examine who may use the facilities. */
+  'bookings.registrations': ['operator', 'officer', 'admin'],
   /** What a guest's own link proves: this one booking. */
   'bookings.link': ['link'],
 })

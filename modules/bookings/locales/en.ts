@@ -1,9 +1,12 @@
 import type { Translated } from '#platform/contract/texts.ts'
+import { calendar, calendarAudit, calendarMail } from './calendar/en.ts'
 import { desk } from './desk/en.ts'
+import { registration } from './registration/en.ts'
 import type { ja } from './ja.ts'
 
 export const en: Translated<typeof ja> = {
   errors: {
+    ...registration.errors,
     space_taken: 'Somebody was a moment faster and has this time. Choose a free time or another space.',
     outside_hours: 'Outside opening hours. {dayText}: {hours}',
     too_long: 'This space can be used for up to {hours} hours in one go.',
@@ -26,6 +29,7 @@ export const en: Translated<typeof ja> = {
     already_over: 'This booking is already over.',
   },
   guestMail: {
+    registration: registration.guestMail,
     greeting: 'Dear {name},',
     closed: 'closed',
     held: {
@@ -57,6 +61,7 @@ export const en: Translated<typeof ja> = {
     manage: 'See, change or cancel the booking',
     unexpected: 'If you did not expect this mail, please ignore it.',
     event: '{place}, {hub}',
+    calendar: calendarMail,
   },
   public: {
     page: {
@@ -456,7 +461,10 @@ export const en: Translated<typeof ja> = {
     booked: 'Booked. A confirmation comes by mail.',
     chooseAgain: 'Choose again',
   },
+  calendar,
+  registration: registration.staff,
   audit: {
+    ...registration.audit,
     held: 'Made a booking that waits for its link',
     booked: 'Made a booking',
     confirmed: 'Confirmed a booking by its link',
@@ -464,5 +472,6 @@ export const en: Translated<typeof ja> = {
     cancelled: 'Cancelled a booking',
     lapsed: 'Let an unconfirmed booking lapse',
     noted: 'Wrote a note on a booking',
+    ...calendarAudit,
   },
 }

@@ -1,8 +1,11 @@
 /** Texts of bookings. `public.page` are the public pages. */
+import { calendar, calendarAudit, calendarMail } from './calendar/ja.ts'
 import { desk } from './desk/ja.ts'
+import { registration } from './registration/ja.ts'
 
 export const ja = {
   errors: {
+    ...registration.errors,
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',
     outside_hours: '開いている時間の外です。{dayText}の開館：{hours}',
     too_long: '続けて使える時間は、{hours}時間までです。',
@@ -22,6 +25,7 @@ export const ja = {
     already_over: 'この予約の時間は、もう終わりました。',
   },
   guestMail: {
+    registration: registration.guestMail,
     greeting: '{name} 様',
     closed: '休館',
     held: {
@@ -53,6 +57,7 @@ export const ja = {
     manage: 'ご予約の内容を見る・変更する・取り消す',
     unexpected: 'お心当たりがない場合は、このメールを破棄してください。',
     event: '{place}（{hub}）',
+    calendar: calendarMail,
   },
   public: {
     page: {
@@ -452,7 +457,10 @@ export const ja = {
     booked: '予約しました。確認のメールも送ります。',
     chooseAgain: '選び直す',
   },
+  calendar,
+  registration: registration.staff,
   audit: {
+    ...registration.audit,
     held: '仮予約を入れた（確認のリンクを待っている）',
     booked: '予約を入れた',
     confirmed: 'リンクを開いて予約を確定した',
@@ -460,5 +468,6 @@ export const ja = {
     cancelled: '予約を取り消した',
     lapsed: '確認のない仮予約を取り消した',
     noted: '予約にメモを書いた',
+    ...calendarAudit,
   },
 }

@@ -1,8 +1,11 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
+import { calendarMail } from './calendar/ko.ts'
+import { registration } from './registration/ko.ts'
 import type { ja } from './ja.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
   errors: {
+    ...registration.errors,
     space_taken: '이 시간은 방금 다른 분이 예약했습니다. 비어 있는 시간이나 다른 공간을 선택해 주세요.',
     outside_hours: '운영 시간이 아닙니다. {dayText} 운영 시간: {hours}',
     too_long: '한 번에 최대 {hours}시간까지 이용할 수 있습니다.',
@@ -22,6 +25,7 @@ export const ko: GuestTranslated<typeof ja> = {
     already_over: '이미 끝난 예약입니다.',
   },
   guestMail: {
+    registration: registration.guestMail,
     greeting: '{name} 님',
     closed: '휴관',
     held: {
@@ -53,6 +57,7 @@ export const ko: GuestTranslated<typeof ja> = {
     manage: '예약 보기, 변경 또는 취소',
     unexpected: '예약하신 적이 없다면 이 메일을 무시해 주세요.',
     event: '{place} ({hub})',
+    calendar: calendarMail,
   },
   public: {
     page: {

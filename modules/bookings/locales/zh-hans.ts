@@ -1,8 +1,11 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
+import { calendarMail } from './calendar/zh-hans.ts'
+import { registration } from './registration/zh-hans.ts'
 import type { ja } from './ja.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
+    ...registration.errors,
     space_taken: '这个时段刚刚被他人预订。请选择其他空闲时间或其他空间。',
     outside_hours: '不在开放时间内。{dayText}的开放时间：{hours}',
     too_long: '一次最多可使用{hours}小时。',
@@ -22,6 +25,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     already_over: '此预订的时间已经结束。',
   },
   guestMail: {
+    registration: registration.guestMail,
     greeting: '{name} 您好：',
     closed: '休馆',
     held: {
@@ -50,6 +54,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     manage: '查看、更改或取消预订',
     unexpected: '如果您没有预订，请忽略此邮件。',
     event: '{place}（{hub}）',
+    calendar: calendarMail,
   },
   public: {
     page: {

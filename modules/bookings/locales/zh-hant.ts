@@ -1,8 +1,11 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
+import { calendarMail } from './calendar/zh-hant.ts'
+import { registration } from './registration/zh-hant.ts'
 import type { ja } from './ja.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
+    ...registration.errors,
     space_taken: '這個時段剛剛被他人預訂。請選擇其他空閒時間或其他空間。',
     outside_hours: '不在開放時間內。{dayText}的開放時間：{hours}',
     too_long: '一次最多可使用{hours}小時。',
@@ -22,6 +25,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     already_over: '此預訂的時間已經結束。',
   },
   guestMail: {
+    registration: registration.guestMail,
     greeting: '{name} 您好：',
     closed: '休館',
     held: {
@@ -50,6 +54,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     manage: '查看、變更或取消預訂',
     unexpected: '如果您沒有預訂，請忽略此郵件。',
     event: '{place}（{hub}）',
+    calendar: calendarMail,
   },
   public: {
     page: {

@@ -7,6 +7,7 @@ import { bookForSomebody } from './booking/use-cases/book-for-somebody.ts'
 import { bookSpace } from './booking/use-cases/book-space.ts'
 import { cancelBooking, cancelGuestBooking } from './booking/use-cases/cancel-booking.ts'
 import { changeBooking, changeGuestBooking } from './booking/use-cases/change-booking.ts'
+import { calendarRoutes } from './calendar/routes.ts'
 import { confirmGuestBooking } from './booking/use-cases/confirm-booking.ts'
 import { listMyBookings } from './booking/use-cases/list-my-bookings.ts'
 import { noteBooking } from './booking/use-cases/note-booking.ts'
@@ -19,6 +20,8 @@ import { listBookingsOfDay, requireHubBooking } from './desk/use-cases/list-hub-
 import { showDesk } from './desk/use-cases/show-desk.ts'
 import { getAvailability } from './free/use-cases/get-availability.ts'
 import { getFreeNow } from './free/use-cases/get-free-now.ts'
+import { registrationRoutes } from './registration/routes.ts'
+import { seriesRoutes } from './series/routes.ts'
 import type { BookingRow } from './booking/repository.ts'
 import type { Scope } from '#platform/server/scope.ts'
 
@@ -64,4 +67,7 @@ export const routes: readonly Route[] = [
   ),
   bind(api.getDayGrid, (scope, { params, query }) => drawDay(scope, params.hubId, query.day)),
   bind(api.getDeskToday, (scope, { params }) => showDesk(scope, params.hubId)),
+  ...registrationRoutes,
+  ...calendarRoutes,
+  ...seriesRoutes,
 ]

@@ -1,0 +1,243 @@
+/** Registrations, their steps and papers. Steps are written once. */
+import type { Selectable } from 'kysely'
+import type { DB } from '#database/types.ts'
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import type { RegistrationClass, RegistrationStatus, StepKind } from '../../contract/registration/schemas.ts'
+
+type Row = Selectable<DB['bookings.registration']>
+export type RegistrationRow = Omit<Row, 'kind' | 'status' | 'userClass' | 'language'> & {
+  kind: 'person' | 'group'
+  status: RegistrationStatus
+  userClass: RegistrationClass | null
+  language: Language
+}
+
+export type RegistrationFields = Pick<
+  RegistrationRow,
+  | 'kind'
+  | 'accountId'
+  | 'name'
+  | 'kana'
+  | 'representative'
+  | 'phone'
+  | 'mail'
+  | 'postalCode'
+  | 'address'
+  | 'language'
+  | 'membersCount'
+  | 'residentsCount'
+  | 'purpose'
+  | 'search'
+  | 'sortKey'
+>
+
+export async function insertRegistration(scope: Scope, fields: RegistrationFields): Promise<RegistrationRow> {
+  const now = scope.clock.now()
+  const row = await scope
+    .db('bookings')
+    .insertInto('bookings.registration')
+    .values({ ...fields, consortiumId: scope.consortiumId, status: 'asked', createdAt: now, changedAt: now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return row as RegistrationRow
+}
+
+export async function findRegistration(scope: Scope, id: string, { isLocked = false } = {}): Promise<RegistrationRow | undefined> {
+  const row = await scope
+    .db('bookings')
+    .selectFrom('bookings.registration')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .$if(isLocked, (query) => query.forUpdate())
+    .executeTakeFirst()
+  return row as RegistrationRow | undefined
+}
+
+export async function updateRegistration(
+  scope: Scope,
+  row: RegistrationRow,
+  change: Partial<Omit<RegistrationRow, 'consortiumId' | 'id'>>,
+): Promise<RegistrationRow> {
+  const after = await scope
+    .db('bookings')
+    .updateTable('bookings.registration')
+    .set({ ...change, version: row.version + 1, changedAt: scope.clock.now() })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return after as RegistrationRow
+}
+
+export async function listRegistrationsOf(scope: Scope, accountId: string): Promise<RegistrationRow[]> {
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.registration')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('accountId', '=', accountId)
+    .orderBy('id', 'desc')
+    .execute()
+  return rows as RegistrationRow[]
+}
+
+/** What the kernel asks with each booking: two columns of few rows, by key. */
+export async function listStandings(
+  scope: Scope,
+  accountId: string,
+): Promise<
+  readonly {
+    id: string
+    kind: 'person' | 'group'
+    status: RegistrationStatus
+    user_class: RegistrationClass | null
+    valid_until: string | null
+    blocked_until: string | null
+  }[]
+> {
+  return scope.prepared(
+    'bookings_registration_standing',
+    `select id, kind, status, user_class, valid_until, blocked_until from bookings.registration
+     where consortium_id = $1 and account_id = $2 and status in ('accepted', 'blocked') order by kind desc, id`,
+    [scope.consortiumId, accountId],
+  )
+}
+
+export interface RegistrationFilter {
+  readonly q?: string
+  /** `q` is the number of a registration and nothing else. */
+  readonly isNumber?: boolean
+  readonly kind?: 'person' | 'group' | undefined
+  readonly state?: RegistrationStatus | 'open' | 'ending' | undefined
+  /** Today, and the day until which an end is soon. */
+  readonly today: string
+  readonly soon: string
+}
+
+export async function listRegistrations(
+  scope: Scope,
+  filter: RegistrationFilter,
+  page: { limit: number; afterId?: string | null },
+): Promise<RegistrationRow[]> {
+  const last = page.afterId == null ? undefined : await findRegistration(scope, page.afterId)
+  const number = /^\d{1,9}$/.test(filter.q ?? '') ? Number(filter.q) : undefined
+  const like = `%${(filter.q ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.registration')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind as string))
+    .$if(filter.state === 'open', (query) =>
+      query.where((eb) =>
+        eb.or([eb('status', '=', 'asked'), eb.and([eb('status', '=', 'accepted'), eb('renewalAskedAt', 'is not', null)])]),
+      ),
+    )
+    .$if(filter.state === 'ending', (query) =>
+      query.where('status', '=', 'accepted').where('validUntil', '>=', filter.today).where('validUntil', '<=', filter.soon),
+    )
+    .$if(filter.state !== undefined && filter.state !== 'open' && filter.state !== 'ending', (query) =>
+      query.where('status', '=', filter.state as string),
+    )
+    .$if((filter.q ?? '') !== '', (query) =>
+      query.where((eb) =>
+        eb.or([
+          ...(filter.isNumber === true ? [] : [eb('search', 'like', like)]),
+          ...(number === undefined ? [] : [eb('number', '=', number)]),
+        ]),
+      ),
+    )
+    .$if(last !== undefined, (query) =>
+      query.where((eb) => eb(eb.refTuple('sortKey', 'id'), '>', eb.tuple(last?.sortKey ?? '', last?.id ?? ''))),
+    )
+    .orderBy('sortKey')
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows as RegistrationRow[]
+}
+
+export interface NewStep {
+  readonly kind: StepKind
+  readonly reason?: string | undefined
+  readonly userClass?: RegistrationClass | undefined
+  readonly validUntil?: string | undefined
+  readonly blockedUntil?: string | undefined
+}
+
+export async function insertStep(scope: Scope, registrationId: string, step: NewStep): Promise<void> {
+  await scope
+    .db('bookings')
+    .insertInto('bookings.registrationStep')
+    .values({
+      consortiumId: scope.consortiumId,
+      registrationId,
+      kind: step.kind,
+      reason: step.reason ?? '',
+      userClass: step.userClass ?? null,
+      validUntil: step.validUntil ?? null,
+      blockedUntil: step.blockedUntil ?? null,
+      actorKind: scope.actor.kind,
+      accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      at: scope.clock.now(),
+    })
+    .execute()
+}
+
+export async function listSteps(scope: Scope, registrationId: string) {
+  return scope
+    .db('bookings')
+    .selectFrom('bookings.registrationStep')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('registrationId', '=', registrationId)
+    .orderBy('id')
+    .execute()
+}
+
+/** Words of an application's steps go with the person; what was decided, when and by whom stays. */
+export async function blankSteps(scope: Scope, registrationId: string): Promise<void> {
+  await scope
+    .db('bookings')
+    .updateTable('bookings.registrationStep')
+    .set({ reason: '' })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('registrationId', '=', registrationId)
+    .execute()
+}
+
+export async function insertProof(scope: Scope, registrationId: string, fileId: string): Promise<void> {
+  await scope
+    .db('bookings')
+    .insertInto('bookings.registrationProof')
+    .values({
+      consortiumId: scope.consortiumId,
+      registrationId,
+      fileId,
+      addedBy: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      addedAt: scope.clock.now(),
+    })
+    .execute()
+}
+
+export async function listProofs(scope: Scope, registrationId: string): Promise<{ fileId: string; addedAt: Temporal.Instant }[]> {
+  return scope
+    .db('bookings')
+    .selectFrom('bookings.registrationProof')
+    .select(['fileId', 'addedAt'])
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('registrationId', '=', registrationId)
+    .orderBy('addedAt')
+    .execute()
+}
+
+export async function deleteProofs(scope: Scope, registrationId: string): Promise<void> {
+  await scope
+    .db('bookings')
+    .deleteFrom('bookings.registrationProof')
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('registrationId', '=', registrationId)
+    .execute()
+}
