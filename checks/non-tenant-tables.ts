@@ -29,6 +29,10 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
   'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
   'bookings.closure_case planned': 'the sweep of closures sees which closure of which tenant waits, three columns; only for hiroba_jobs',
+  'bookings.feed by_secret': 'the tenant of a feed is found by the hash of its secret, two columns; only for hiroba_auth',
+  'bookings.reminder due': 'the round of reminders sees which booking of which tenant is due; only for hiroba_jobs',
+  'bookings.use_due due': 'the round of counting sees which day of which hub is due; only for hiroba_jobs',
+  'bookings.use_hub due': 'and which hubs have a day behind them that nobody has counted; only for hiroba_jobs',
   'people.membership own': 'a person without a chosen consortium reads their own memberships, from the installation only',
   'people.organisation own': 'and the organisations of those memberships',
   'people.join_request own': 'and their own requests to join',
@@ -40,6 +44,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
 
 /** Functions that run with the rights of their owner, who is a weak role (`hiroba_auth`) and not the owner of everything. */
 export const definerFunctions: Readonly<Record<string, string>> = {
+  'bookings.find_tenant_of_feed': 'the tenant of a feed, before a tenant is known',
   'people.choose_membership': 'writes the chosen consortium into the own session, after looking that the membership is active',
   'people.create_account': 'an invitation or the first run makes an account; modules have no right on auth',
   'people.delete_own_account': "the account of the person who asks, nobody else's",

@@ -84,6 +84,7 @@ export function permitted(all: readonly Declared[]): Finding[] {
         directory: holders.includes('anyone'),
         guest: holders.includes('anyone') || holders.includes('link'),
         invitation: holders.includes('anyone') || holders.includes('link'),
+        feed: holders.includes('anyone'),
         account: holders.includes('person'),
         member: holders.some(isRole),
       }
@@ -221,7 +222,7 @@ export function strangersCounted(all: readonly Declared[], allowed: Readonly<Rec
       .filter(
         (endpoint) =>
           endpoint.method !== 'GET' &&
-          ['open', 'guest', 'invitation'].includes(endpoint.way) &&
+          ['open', 'guest', 'invitation', 'feed'].includes(endpoint.way) &&
           endpoint.rateLimit === undefined &&
           !isHeldByLink(declared, endpoint),
       )

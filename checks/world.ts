@@ -3,7 +3,7 @@
  * Made by calling endpoints, so that it is what the program itself would make. A new kind of record is one line in `ids`.
  */
 import { randomUUID } from 'node:crypto'
-import { bookAsGuest, bookSpace } from '#modules/bookings/contract/endpoints.ts'
+import { bookAsGuest, bookSpace, makeOwnFeed } from '#modules/bookings/contract/endpoints.ts'
 import * as hubs from '#modules/hubs/contract/endpoints.ts'
 import * as people from '#modules/people/contract/endpoints.ts'
 import { roles, type Role } from '#platform/contract/permissions.ts'
@@ -60,6 +60,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   const booking = await app.client({ cookie: members.member.cookie })(bookSpace, {
     body: { what: { kind: 'seat', spaceId: hub.spaceId }, startsAt: hourOf(3, 10), endsAt: hourOf(3, 11) },
   })
+  const feed = await app.client({ cookie: members.member.cookie })(makeOwnFeed, { body: {} })
   const guestBookings: string[] = []
   for (const hour of [10, 13]) {
     const body = {
@@ -93,6 +94,8 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
     ids: {
       ...hub,
       bookingId: booking.id,
+      'calendars.feedId': feed.feed.id,
+      'feeds.feedKey': feed.url.slice(-47, -4),
       'guest-bookings.bookingId': guestBookings[0] ?? '',
       'members.id': members.member.membershipId,
       'organisations.id': own.id,

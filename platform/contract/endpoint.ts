@@ -11,10 +11,11 @@ import type { ErrorCatalogue } from './errors.ts'
  * - `directory`: published hubs of all consortia, read-only.
  * - `guest`: the tenant of the hub named by the path parameter `hubKey`; what is public there, plus what the caller's link proves.
  * - `invitation`: the tenant that gave out the secret the caller sends in `Hiroba-Link`, to a stranger or a signed-in person.
+ * - `feed`: the tenant that gave out the secret in the path parameter `feedKey`, to a program that can send nothing else.
  * - `account`: a signed-in person, in no tenant: own profile, choice of membership, invitations addressed to them.
  * - `member`: the active membership of the session.
  */
-export type Way = 'open' | 'directory' | 'guest' | 'invitation' | 'account' | 'member'
+export type Way = 'open' | 'directory' | 'guest' | 'invitation' | 'feed' | 'account' | 'member'
 
 export type EndpointKind = 'json' | 'file' | 'upload'
 

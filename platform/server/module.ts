@@ -8,7 +8,7 @@ import type { AuthMail } from './auth.ts'
 import type { Database } from './database.ts'
 import type { TenantRun } from './outbox.ts'
 import type { PublicPage } from './public-pages.ts'
-import type { AccountScope, InvitationScope, MemberScope, Principal, Scope } from './scope.ts'
+import type { AccountScope, FeedScope, InvitationScope, MemberScope, Principal, Scope } from './scope.ts'
 
 export type ScopeOf<W extends Way> = W extends 'member'
   ? MemberScope
@@ -16,7 +16,9 @@ export type ScopeOf<W extends Way> = W extends 'member'
     ? AccountScope
     : W extends 'invitation'
       ? InvitationScope
-      : Scope
+      : W extends 'feed'
+        ? FeedScope
+        : Scope
 
 /** The file an endpoint of kind `file` answers with. */
 export interface FileAnswer {
@@ -160,6 +162,8 @@ export interface Module {
   readonly sweeps?: readonly Sweep[]
   /** Exactly one module knows which tenant gave out an invitation's secret; undefined: nobody did. */
   readonly findTenantOfInvitation?: (appDatabase: Database, secret: string) => Promise<string | undefined>
+  /** At most one module knows which tenant gave out the secret of a feed; undefined: nobody did. */
+  readonly findTenantOfFeed?: (appDatabase: Database, secret: string) => Promise<string | undefined>
   /** Event types after which cached sessions are read again, in every process. */
   readonly sessionEvents?: readonly string[]
   /** Screens that strangers open first, with what the server writes into them. */

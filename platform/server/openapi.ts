@@ -27,6 +27,7 @@ const securityOf: Readonly<Record<AnyEndpoint['way'], Json[]>> = {
   directory: [],
   guest: [],
   invitation: [],
+  feed: [],
   account: [{ session: [] }],
   member: [{ session: [] }],
 }

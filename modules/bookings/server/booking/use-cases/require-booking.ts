@@ -4,7 +4,7 @@ import { fail } from '#platform/server/errors.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { findBooking, lockBooking, type BookingRow } from '../repository.ts'
 
-const deskRoles = ['operator', 'admin']
+export const deskRoles: readonly string[] = ['operator', 'admin']
 
 export const isDesk = (scope: Scope): boolean =>
   scope.actor.kind === 'person' && scope.actor.roles.some((role) => deskRoles.includes(role)) && isMember(scope)

@@ -1,0 +1,4 @@
+import type { Translated } from '#platform/contract/texts.ts'
+import type { calendarMail as jaMail } from './ja.ts'
+
+export const calendarMail: Translated<typeof jaMail> = { own: 'Hiroba 예약', desk: '{name} 예약' }

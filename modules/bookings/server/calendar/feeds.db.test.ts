@@ -1,0 +1,195 @@
+/** Calendars to subscribe to: whose bookings, told once, unchanged is 304, gone is cancelled, and the address can die. */
+import { gunzipSync } from 'node:zlib'
+import ICAL from 'ical.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hubs } from '#modules/hubs/server/module.ts'
+import { createMember } from '#modules/people/server/factory.ts'
+import { people } from '#modules/people/server/module.ts'
+import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import * as api from '../../contract/endpoints.ts'
+import { createHub, type TestHub } from '../factory.ts'
+import { bookings } from '../module.ts'
+
+let app: TestApp
+let hub: TestHub
+let there: TestHub
+
+beforeAll(async () => {
+  app = await createTestApp({ modules: [people, hubs, bookings], clock: testClock(), hasWorker: true })
+  hub = await createHub(app, { hours: [0, 1440] })
+  there = await createHub(app, { hours: [0, 1440] })
+})
+afterAll(() => app.stop())
+
+const as = (who: { cookie: string }) => app.client({ cookie: who.cookie })
+/** In some days, so that the real clock of the worker never meets it. */
+const at = (days: number, time: string) =>
+  app.clock
+    .now()
+    .toZonedDateTimeISO('Asia/Tokyo')
+    .toPlainDate()
+    .add({ days })
+    .toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: time })
+    .toInstant()
+    .toString()
+const roomOn = (days: number, from: string, to: string) => ({
+  what: { kind: 'space' as const, spaceId: hub.room.id },
+  startsAt: at(days, from),
+  endsAt: at(days, to),
+  partySize: 2,
+})
+const seatOn = (days: number, from: string, to: string) => ({
+  what: { kind: 'seat' as const, spaceId: hub.open.id },
+  startsAt: at(days, from),
+  endsAt: at(days, to),
+})
+
+const get = (url: string, headers: Record<string, string> = {}) => app.request(new URL(url).pathname, { headers })
+async function eventsAt(url: string): Promise<ICAL.Component[]> {
+  const response = await get(url)
+  expect(response.status).toBe(200)
+  return new ICAL.Component(ICAL.parse(await response.text()) as never).getAllSubcomponents('vevent')
+}
+const valueOf = (event: ICAL.Component | undefined, name: string): string => String(event?.getFirstPropertyValue(name) ?? '')
+const entryOf = (events: readonly ICAL.Component[], id: string) => events.find((one) => valueOf(one, 'uid').startsWith(id))
+
+describe("a person's calendar", () => {
+  test('is told once, shows own bookings and those the desk made for them, and follows changes and cancellations', async () => {
+    const person = await createMember(app, { consortiumId: hub.consortiumId })
+    expect(await as(person)(api.getOwnFeed, {})).toEqual({ feed: null })
+    const { url, feed } = await as(person)(api.makeOwnFeed, { body: {} })
+    expect(url).toMatch(/^http:\/\/localhost:3000\/api\/v1\/feeds\/[\w-]{43}\.ics$/)
+    expect(feed).toMatchObject({ kind: 'person', fetchedAt: null })
+    expect(JSON.stringify(await app.sql('select * from bookings.feed where id = $1', [feed.id]))).not.toContain(url.slice(-47, -4))
+    await expect(as(person)(api.makeOwnFeed, { body: {} })).rejects.toMatchObject({ code: 'platform.conflict' })
+
+    const own = await as(person)(api.bookSpace, { body: roomOn(5, '09:00', '10:00') })
+    const made = await as(hub.operator)(api.bookForSomebody, {
+      params: { hubId: hub.id },
+      body: { ...seatOn(6, '13:00', '15:00'), holder: { accountId: person.accountId } },
+    })
+    const foreign = await as(hub.other)(api.bookSpace, { body: seatOn(5, '09:00', '10:00') })
+    await app.settle()
+
+    const first = await get(url)
+    const tag = first.headers.get('etag') ?? ''
+    expect(first.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    const text = await first.text()
+    expect(text).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n')
+    const events = await eventsAt(url)
+    expect(events).toHaveLength(2)
+    // the very entry that the mail of the booking made
+    expect(valueOf(entryOf(events, own.id), 'uid')).toBe(`${own.id}@localhost`)
+    expect(valueOf(entryOf(events, own.id), 'status')).toBe('CONFIRMED')
+    expect(entryOf(events, made.id)).toBeDefined()
+    expect(entryOf(events, foreign.id)).toBeUndefined()
+
+    for (const held of [tag, `W/${tag}`, `"else", ${tag}`]) {
+      const again = await get(url, { 'if-none-match': held })
+      expect(again.status).toBe(304)
+      expect(await again.text()).toBe('')
+    }
+    expect((await as(person)(api.getOwnFeed, {})).feed?.fetchedAt).not.toBeNull()
+
+    const moved = await as(person)(api.changeBooking, {
+      params: { bookingId: own.id },
+      body: { version: own.version, startsAt: at(5, '11:00'), endsAt: at(5, '12:00') },
+    })
+    await as(hub.operator)(api.cancelBooking, { params: { bookingId: made.id }, body: {} })
+    await app.settle()
+    const after = await get(url, { 'if-none-match': tag })
+    expect(after.status).toBe(200)
+    const now = new ICAL.Component(ICAL.parse(await after.text()) as never).getAllSubcomponents('vevent')
+    expect(valueOf(entryOf(now, own.id), 'sequence')).toBe('1')
+    expect(valueOf(entryOf(now, own.id), 'dtstart').replaceAll(/[-:]/g, '')).toBe(moved.startsAt.replaceAll(/[-:]/g, ''))
+    // a subscription takes out what it is told is cancelled, not what is merely missing
+    expect(valueOf(entryOf(now, made.id), 'status')).toBe('CANCELLED')
+    expect(valueOf(entryOf(now, made.id), 'sequence')).toBe('1')
+  })
+
+  test('comes packed where the program can unpack it', async () => {
+    const person = await createMember(app, { consortiumId: hub.consortiumId })
+    const { url } = await as(person)(api.makeOwnFeed, { body: {} })
+    for (let day = 10; day < 16; day++) await as(person)(api.bookSpace, { body: seatOn(day, '09:00', '10:00') })
+    const packed = await get(url, { 'accept-encoding': 'gzip, br' })
+    expect(packed.headers.get('content-encoding')).toBe('gzip')
+    expect(packed.headers.get('vary')).toBe('accept-encoding')
+    const text = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()
+    expect(text).toBe(await (await get(url)).text())
+  })
+
+  test('the address dies when it is renewed or ended, and with the membership', async () => {
+    const person = await createMember(app, { consortiumId: hub.consortiumId })
+    const { url, feed } = await as(person)(api.makeOwnFeed, { body: {} })
+    expect((await get(url)).status).toBe(200)
+    const renewed = await as(person)(api.renewFeed, { params: { feedId: feed.id } })
+    expect((await get(url)).status).toBe(404)
+    expect((await get(renewed.url)).status).toBe(200)
+    await expect(as(hub.other)(api.revokeFeed, { params: { feedId: feed.id } })).rejects.toMatchObject({ status: 404 })
+    await expect(as(hub.operator)(api.renewFeed, { params: { feedId: feed.id } })).rejects.toMatchObject({ status: 404 })
+    await app.sql(`update people.membership set status = 'suspended' where account_id = $1`, [person.accountId])
+    expect((await get(renewed.url)).status).toBe(404)
+    await app.sql(`update people.membership set status = 'active' where account_id = $1`, [person.accountId])
+    expect((await get(renewed.url)).status).toBe(200)
+    await as(person)(api.revokeFeed, { params: { feedId: feed.id } })
+    expect((await get(renewed.url)).status).toBe(404)
+    const events = await app.sql<{ type: string }>('select type from platform.event where subject_id = $1 order by id', [feed.id])
+    expect(events.map((event) => event.type)).toEqual(['bookings.feedMade', 'bookings.feedRenewed', 'bookings.feedRevoked'])
+  })
+
+  test('a made-up address leads nowhere', async () => {
+    expect((await get(`http://localhost:3000/api/v1/feeds/${'x'.repeat(43)}.ics`)).status).toBe(404)
+    expect((await get('http://localhost:3000/api/v1/feeds/short')).status).toBe(404)
+  })
+})
+
+describe("the desk's calendar", () => {
+  test('of a hub or one space, without names unless the desk asks for them', async () => {
+    const one = await as(hub.member)(api.bookSpace, { body: roomOn(20, '09:00', '10:00') })
+    const two = await as(hub.member)(api.bookSpace, { body: seatOn(20, '09:00', '10:00') })
+    const make = (body: { targetId?: string; hasNames?: boolean }) =>
+      as(hub.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body })
+    const whole = await make({})
+    const named = await make({ hasNames: true })
+    const space = await make({ targetId: hub.room.id })
+    expect((await get(whole.url)).headers.get('content-type')).toContain('text/calendar')
+    const text = await (await get(whole.url)).text()
+    expect(text).not.toContain('見本 花子')
+    expect(text).not.toContain(hub.member.mail)
+    expect(text).not.toContain('ATTENDEE')
+    const events = await eventsAt(named.url)
+    expect(valueOf(entryOf(events, two.id), 'summary')).toMatch(/^オープンスペース 席 \d+ 見本 花子$/)
+    const ofSpace = await eventsAt(space.url)
+    expect(entryOf(ofSpace, one.id)).toBeDefined()
+    expect(entryOf(ofSpace, two.id)).toBeUndefined()
+
+    const { items } = await as(hub.operator)(api.listHubFeeds, { params: { hubId: hub.id } })
+    expect(items.map((item) => [item.kind, item.hasNames, item.targetName?.ja ?? null])).toEqual([
+      ['hub', false, null],
+      ['hub', true, null],
+      ['space', false, '会議室'],
+    ])
+    await expect(as(hub.member)(api.makeHubFeed, { params: { hubId: hub.id }, body: {} })).rejects.toMatchObject({ status: 403 })
+    await expect(as(there.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body: {} })).rejects.toMatchObject({ status: 404 })
+    await expect(
+      as(hub.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body: { targetId: there.room.id } }),
+    ).rejects.toMatchObject({ status: 404 })
+
+    // a booking that moves to another space leaves this one's calendar; the program hears of it
+    const tag = (await get(space.url)).headers.get('etag') ?? ''
+    await app.settle()
+    const fresh = (await get(space.url)).headers.get('etag') ?? tag
+    await as(hub.operator)(api.changeBooking, {
+      params: { bookingId: one.id },
+      body: { version: one.version, what: { kind: 'space', spaceId: hub.studio.id } },
+    })
+    await app.settle()
+    expect((await get(space.url, { 'if-none-match': fresh })).status).toBe(200)
+    expect(entryOf(await eventsAt(space.url), one.id)).toBeUndefined()
+
+    // who made it has left the desk: the address shows what its maker may see
+    await app.sql(`update people.membership set roles = '{member}' where account_id = $1`, [hub.operator.accountId])
+    expect((await get(named.url)).status).toBe(404)
+    await app.sql(`update people.membership set roles = '{operator}' where account_id = $1`, [hub.operator.accountId])
+  })
+})

@@ -1,0 +1,22 @@
+/** What follows from every turn in the life of a booking. One reaction for all of it: a job a fact, not three. */
+import { hubsChanged } from '#modules/hubs/contract/events.ts'
+import type { EventDeclaration } from '#platform/contract/events.ts'
+import { reaction, type Reaction } from '#platform/server/module.ts'
+import { bookingsEvents } from '../contract/events.ts'
+import { raiseAllFeeds } from './calendar/repository.ts'
+import { followBooking, type BookingFact } from './calendar/use-cases/follow-booking.ts'
+
+/** Facts that name a booking. */
+const ofBookings: readonly EventDeclaration[] = bookingsEvents.filter(
+  (event) => 'bookingId' in ((event.payload as unknown as { shape?: object }).shape ?? {}),
+)
+
+export const reactions: readonly Reaction[] = [
+  ...ofBookings.map((event) =>
+    reaction(event, `follow-${event.type.slice('bookings.'.length)}`, (scope, { id, payload }) =>
+      followBooking(scope, { eventId: id, type: event.type, payload: payload as BookingFact }),
+    ),
+  ),
+  // names and addresses of places stand in every entry
+  reaction(hubsChanged, 'rename-in-feeds', (scope) => raiseAllFeeds(scope)),
+]
