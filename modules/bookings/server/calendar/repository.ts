@@ -228,7 +228,7 @@ export async function listSeries(scope: Scope, ids: readonly string[]): Promise<
     id: row.id,
     sequence: row.sequence,
     changedAt: row.changedAt,
-    rule: { ...(row.rule as unknown as SeriesRule), startsOn: row.startsOn as unknown as string },
+    rule: { ...(row.rule as unknown as SeriesRule), startsOn: row.startsOn },
     days: days
       .filter((day) => day.seriesId === row.id)
       .map((day) => ({
