@@ -2,10 +2,12 @@ import type { Translated } from '#platform/contract/texts.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/en.ts'
 import { desk } from './desk/en.ts'
 import { registration } from './registration/en.ts'
+import { series } from './series/en.ts'
 import type { ja } from './ja.ts'
 
 export const en: Translated<typeof ja> = {
   errors: {
+    ...series.errors,
     ...registration.errors,
     space_taken: 'Somebody was a moment faster and has this time. Choose a free time or another space.',
     outside_hours: 'Outside opening hours. {dayText}: {hours}',
@@ -29,6 +31,7 @@ export const en: Translated<typeof ja> = {
     already_over: 'This booking is already over.',
   },
   guestMail: {
+    series: series.guestMail,
     registration: registration.guestMail,
     greeting: 'Dear {name},',
     closed: 'closed',
@@ -463,7 +466,9 @@ export const en: Translated<typeof ja> = {
   },
   calendar,
   registration: registration.staff,
+  series: series.staff,
   audit: {
+    ...series.audit,
     ...registration.audit,
     held: 'Made a booking that waits for its link',
     booked: 'Made a booking',

@@ -2,9 +2,11 @@
 import { calendar, calendarAudit, calendarMail } from './calendar/ja.ts'
 import { desk } from './desk/ja.ts'
 import { registration } from './registration/ja.ts'
+import { series } from './series/ja.ts'
 
 export const ja = {
   errors: {
+    ...series.errors,
     ...registration.errors,
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',
     outside_hours: '開いている時間の外です。{dayText}の開館：{hours}',
@@ -25,6 +27,7 @@ export const ja = {
     already_over: 'この予約の時間は、もう終わりました。',
   },
   guestMail: {
+    series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 様',
     closed: '休館',
@@ -459,7 +462,9 @@ export const ja = {
   },
   calendar,
   registration: registration.staff,
+  series: series.staff,
   audit: {
+    ...series.audit,
     ...registration.audit,
     held: '仮予約を入れた（確認のリンクを待っている）',
     booked: '予約を入れた',

@@ -1,10 +1,12 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/ko.ts'
 import { registration } from './registration/ko.ts'
+import { series } from './series/ko.ts'
 import type { ja } from './ja.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
   errors: {
+    ...series.errors,
     ...registration.errors,
     space_taken: '이 시간은 방금 다른 분이 예약했습니다. 비어 있는 시간이나 다른 공간을 선택해 주세요.',
     outside_hours: '운영 시간이 아닙니다. {dayText} 운영 시간: {hours}',
@@ -25,6 +27,7 @@ export const ko: GuestTranslated<typeof ja> = {
     already_over: '이미 끝난 예약입니다.',
   },
   guestMail: {
+    series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 님',
     closed: '휴관',

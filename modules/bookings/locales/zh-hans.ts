@@ -1,10 +1,12 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/zh-hans.ts'
 import { registration } from './registration/zh-hans.ts'
+import { series } from './series/zh-hans.ts'
 import type { ja } from './ja.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
+    ...series.errors,
     ...registration.errors,
     space_taken: '这个时段刚刚被他人预订。请选择其他空闲时间或其他空间。',
     outside_hours: '不在开放时间内。{dayText}的开放时间：{hours}',
@@ -25,6 +27,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     already_over: '此预订的时间已经结束。',
   },
   guestMail: {
+    series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
     closed: '休馆',

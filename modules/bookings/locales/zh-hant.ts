@@ -1,10 +1,12 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/zh-hant.ts'
 import { registration } from './registration/zh-hant.ts'
+import { series } from './series/zh-hant.ts'
 import type { ja } from './ja.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
+    ...series.errors,
     ...registration.errors,
     space_taken: '這個時段剛剛被他人預訂。請選擇其他空閒時間或其他空間。',
     outside_hours: '不在開放時間內。{dayText}的開放時間：{hours}',
@@ -25,6 +27,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     already_over: '此預訂的時間已經結束。',
   },
   guestMail: {
+    series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
     closed: '休館',

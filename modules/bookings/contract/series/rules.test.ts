@@ -8,7 +8,6 @@ import {
   mostOccurrences,
   nthOfMonth,
   numberOf,
-  rruleOf,
   weekdayOfDay,
   type SeriesPattern,
   type SeriesRule,
@@ -182,13 +181,5 @@ describe('as people mean it', () => {
     expect(endless.isCut).toBe(true)
     expect(of({ kind: 'daily', every: 1 }, '2027-01-01', { count: 366 }).isCut).toBe(false)
     expect(of({ kind: 'daily', every: 1 }, '2027-01-01', { until: '2028-01-01' })).toMatchObject({ isCut: false, days: { length: 366 } })
-  })
-
-  test('said to calendars', () => {
-    expect(rruleOf({ kind: 'weekly', every: 2, weekdays: [5, 2] })).toBe('FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=TU,FR')
-    expect(rruleOf({ kind: 'monthly-weekday', every: 1, nth: -1, weekday: 5 })).toBe('FREQ=MONTHLY;BYDAY=-1FR')
-    expect(rruleOf({ kind: 'monthly-date', every: 1, date: 30, whenShort: 'last-day' })).toBe(
-      'FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1',
-    )
   })
 })

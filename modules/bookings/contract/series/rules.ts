@@ -164,34 +164,3 @@ function civilOf(at: number): { year: number; month: number; date: number } {
     date: dayOfYear - Math.floor((153 * monthPart + 2) / 5) + 1,
   }
 }
-
-// ---- for calendars
-
-const icalDays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
-const icalDay = (weekday: Weekday): string => icalDays[weekday - 1] ?? 'MO'
-
-/**
- * The pattern as an RRULE of RFC 5545, without its end. `weekdays` says every Monday to Friday: its holidays are
- * exceptions beside it.
- */
-export function rruleOf(pattern: SeriesPattern): string {
-  const every = 'every' in pattern && pattern.every > 1 ? `;INTERVAL=${pattern.every}` : ''
-  switch (pattern.kind) {
-    case 'daily':
-      return `FREQ=DAILY${every}`
-    case 'weekdays':
-      return 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'
-    case 'weekly':
-      return `FREQ=WEEKLY${every};WKST=MO;BYDAY=${[...new Set(pattern.weekdays)]
-        .toSorted((a, b) => a - b)
-        .map(icalDay)
-        .join(',')}`
-    case 'monthly-weekday':
-      return `FREQ=MONTHLY${every};BYDAY=${pattern.nth}${icalDay(pattern.weekday)}`
-    case 'monthly-date': {
-      if (pattern.whenShort === 'skip' || pattern.date <= 28) return `FREQ=MONTHLY${every};BYMONTHDAY=${pattern.date}`
-      const dates = [28, 29, 30, 31].filter((date) => date <= pattern.date).join(',')
-      return `FREQ=MONTHLY${every};BYMONTHDAY=${dates};BYSETPOS=-1`
-    }
-  }
-}

@@ -62,7 +62,7 @@ export async function mailHolder(scope: Scope, { bookingId, tiding, sequence }: 
   })
 }
 
-interface Letter {
+export interface Letter {
   readonly greeting: string | undefined
   readonly lead: string
   readonly facts: readonly (readonly [name: string, value: string])[]
@@ -110,7 +110,7 @@ async function reasonOf(scope: Scope, row: BookingRow, tiding: Tiding): Promise<
   return last === undefined || last.actorKind !== 'person' || last.actorAccountId === row.accountId ? undefined : (last.reason ?? undefined)
 }
 
-function asText(letter: Letter): string {
+export function asText(letter: Letter): string {
   const widest = Math.max(...letter.facts.map(([name]) => name.length))
   return [
     ...(letter.greeting === undefined ? [] : [letter.greeting, '']),
@@ -125,7 +125,7 @@ function asText(letter: Letter): string {
 }
 
 /** Plain on purpose: mail programs drop most styles, and pictures from outside are how mails spy. */
-function asHtml(letter: Letter, language: Language): string {
+export function asHtml(letter: Letter, language: Language): string {
   const button = (link: NonNullable<Letter['link']>): string =>
     `<p><a href="${escape(link.url)}" style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0017c1;color:#fff;font-weight:700;text-decoration:none">${escape(link.words)}</a></p>`
   const isFirst = letter.until !== undefined

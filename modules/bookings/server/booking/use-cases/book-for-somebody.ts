@@ -27,7 +27,7 @@ export async function bookForSomebody(scope: MemberScope, hubId: string, body: B
   return { row, place: wish.target }
 }
 
-async function holderOf(scope: MemberScope, holder: BookForSomebodyBody['holder']): Promise<Holder> {
+export async function holderOf(scope: MemberScope, holder: BookForSomebodyBody['holder']): Promise<Holder> {
   if (!('accountId' in holder))
     return { accountId: null, name: holder.name, mail: holder.mail ?? null, phone: holder.phone ?? null, language: holder.language }
   const member = await findMember(scope, { accountId: holder.accountId })

@@ -1,6 +1,7 @@
 /** What a booking sets off later: one mail for each thing the holder must know, and the end of a hold. */
 import type { Scope } from '#platform/server/scope.ts'
 import type { BookingRow } from '../repository.ts'
+import { tellSeries } from '../../series/use-cases/tell-series.ts'
 
 /** `hold_cancelled`: nothing was ever in the holder's calendar. */
 export const tidings = ['held', 'booked', 'confirmed', 'changed', 'cancelled', 'hold_cancelled', 'lapsed'] as const
@@ -18,6 +19,8 @@ export interface MailHolderPayload {
 
 export function tellHolder(scope: Scope, row: BookingRow, tiding: Tiding): void {
   if (row.holderMail === null) return
+  // a day of a series: one mail says all of its days that are not as they were
+  if (row.seriesId !== null) return tellSeries(scope, row.seriesId)
   scope.enqueue({ name: mailHolderJob, payload: { bookingId: row.id, tiding, sequence: row.sequence } satisfies MailHolderPayload })
 }
 
