@@ -50,6 +50,7 @@ export interface BookingsBill {
 export interface BookingsBooking {
   accountId: string | null;
   cancellationFeeYen: number | null;
+  cancelUntil: Temporal.Instant | null;
   changedAt: Temporal.Instant;
   checkedInAt: Temporal.Instant | null;
   checkedInBy: string | null;
@@ -1142,6 +1143,14 @@ export interface PlatformFile {
   sizeBytes: number;
 }
 
+export interface PlatformFileWidth {
+  consortiumId: string;
+  fileId: string;
+  sha256: string;
+  sizeBytes: number;
+  width: number;
+}
+
 export interface PlatformIdempotency {
   actor: string;
   at: Generated<Temporal.Instant>;
@@ -1278,6 +1287,7 @@ export interface DB {
   "people.terms": PeopleTerms;
   "platform.event": PlatformEvent;
   "platform.file": PlatformFile;
+  "platform.fileWidth": PlatformFileWidth;
   "platform.idempotency": PlatformIdempotency;
   "platform.mail": PlatformMail;
   "platform.outbox": PlatformOutbox;

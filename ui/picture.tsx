@@ -18,7 +18,7 @@ export function Picture({
   className,
 }: {
   drawing: Drawing
-  photo?: { href: string; alt: string } | undefined
+  photo?: { href: string; alt: string; srcSet?: string; sizes?: string } | undefined
   caption?: string | undefined
   className?: string
 }) {
@@ -38,7 +38,7 @@ export function Picture({
           <path d={drawings[drawing]} />
         </svg>
       ) : (
-        <img src={photo.href} alt={photo.alt} decoding="async" />
+        <img src={photo.href} srcSet={photo.srcSet} sizes={photo.sizes} alt={photo.alt} decoding="async" />
       )}
       {caption !== undefined && (
         <figcaption>

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { endpoint } from './endpoint.ts'
 import { platformErrors } from './errors.ts'
-import { id, instant, language, page, pageQuery, tenantKey } from './schemas.ts'
+import { id, instant, language, page, pageQuery, pictureWidth, tenantKey } from './schemas.ts'
 
 const notFound = { 'platform.not_found': platformErrors['platform.not_found'] }
 
@@ -12,8 +12,9 @@ export const readPublicFile = endpoint({
   path: '/hubs/{hubKey}/files/{fileId}',
   way: 'guest',
   permission: 'public',
-  summary: 'A picture or paper that a hub shows to everyone.',
+  summary: 'A picture or paper that a hub shows to everyone; of a picture, the smallest width that is enough.',
   params: z.object({ hubKey: tenantKey, fileId: id }),
+  query: z.object({ width: pictureWidth }),
   kind: 'file',
   errors: notFound,
 })

@@ -73,5 +73,8 @@ export const pageQuery = z.object({
 
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
+/** Pixels that a picture is shown in; without it, the largest that is kept. */
+export const pictureWidth = z.coerce.number().int().min(1).max(10_000).optional()
+
 /** A hub in an address: its id, or `<consortium>.<hub>` (`niseko.denpun`). */
 export const tenantKey = z.string().regex(/^([0-9a-f-]{36}|[a-z0-9-]+\.[a-z0-9-]+)$/)

@@ -154,8 +154,8 @@ export function platformModule(parts: { mailer: Mailer; mailFrom: string; module
     personalData: [ownMails, keptAnswers],
     jobs: [job(sendMailJob, (scope, payload: { mailId: string }) => parts.mailer.send(scope, payload.mailId))],
     routes: [
-      bind(readPublicFile, async (scope, { params }) => {
-        const file = await readFileOf(scope, params.fileId, { mustBePublic: true })
+      bind(readPublicFile, async (scope, { params, query }) => {
+        const file = await readFileOf(scope, params.fileId, { mustBePublic: true, width: query.width })
         if (file === undefined) fail('platform.not_found')
         return {
           name: file.name,

@@ -135,7 +135,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const sweeper =
     jobsDatabase === undefined
       ? undefined
-      : startSweeps({ sweeps: modules.flatMap((module) => module.sweeps ?? []), jobsDatabase, runInTenant: inTenant, log })
+      : startSweeps({ sweeps: modules.flatMap((module) => module.sweeps ?? []), jobsDatabase, runInTenant: inTenant, files, log })
   metrics.gauge('hiroba_live_streams', 'Open live streams', () => live.count())
 
   const app = new Hono<ApiEnv>()

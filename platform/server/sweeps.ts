@@ -1,5 +1,6 @@
 /** The minute's round: each sweep by one process at a time, whoever comes first. */
 import type { Database } from './database.ts'
+import { sweepFiles, type FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Sweep } from './module.ts'
 import type { TenantRun } from './outbox.ts'
@@ -10,7 +11,10 @@ export interface Sweeper {
   stop(): Promise<void>
 }
 
-const ownSweeps: readonly Sweep[] = [
+/** Reading every name of the folder each minute would be work for nothing. */
+const filesEveryMilliseconds = 6 * 60 * 60_000
+
+const ownSweeps = (files: FileStore): readonly Sweep[] => [
   {
     name: 'platform.forgetKeptAnswers',
     run: async (jobsDatabase) => {
@@ -18,17 +22,31 @@ const ownSweeps: readonly Sweep[] = [
       await jobsDatabase.query('sweep_rates', `delete from platform.rate_window where starts_at < now() - interval '1 day'`)
     },
   },
+  filesSweep(files),
 ]
+
+function filesSweep(files: FileStore): Sweep {
+  let lastAt = Number.NEGATIVE_INFINITY
+  return {
+    name: 'platform.sweepFiles',
+    run: async (jobsDatabase) => {
+      if (performance.now() - lastAt < filesEveryMilliseconds) return
+      await sweepFiles(files, jobsDatabase)
+      lastAt = performance.now()
+    },
+  }
+}
 
 export function startSweeps(options: {
   sweeps: readonly Sweep[]
   jobsDatabase: Database
   runInTenant: TenantRun
+  files: FileStore
   log: Log
   everyMilliseconds?: number
 }): Sweeper {
   let running: Promise<void> | undefined
-  const sweeps = [...ownSweeps, ...options.sweeps]
+  const sweeps = [...ownSweeps(options.files), ...options.sweeps]
 
   async function round(): Promise<void> {
     for (const sweep of sweeps) {

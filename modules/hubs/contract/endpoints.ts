@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { day, id, tenantKey } from '#platform/contract/schemas.ts'
+import { day, id, pictureWidth, tenantKey } from '#platform/contract/schemas.ts'
 import { hubsErrors } from './errors.ts'
 import * as s from './schemas.ts'
 
@@ -334,6 +334,7 @@ export const getOwnPhoto = endpoint({
   kind: 'file',
   summary: 'A picture of an own hub, published or not.',
   params: z.object({ hubId: id, photoId: id }),
+  query: z.object({ width: pictureWidth }),
 })
 
 export const changePhoto = endpoint({

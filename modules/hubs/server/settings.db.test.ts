@@ -328,11 +328,7 @@ describe('pictures', () => {
     const { items } = await app.client()(listHubs, { query: { q: hub.names.ja } })
     expect(items[0]?.photo?.id).toBe(second.id)
     const file = await app.request(the(seen.photos[0]).href)
-    expect([file.status, file.headers.get('content-type'), Buffer.from(await file.arrayBuffer()).equals(png)]).toEqual([
-      200,
-      'image/png',
-      true,
-    ])
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'image/webp'])
 
     await call(removePhoto, { params: { hubId: hub.id, photoId: second.id } })
     expect((await app.request(the(seen.photos[0]).href)).status).toBe(404)

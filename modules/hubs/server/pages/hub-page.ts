@@ -1,6 +1,7 @@
 /** A hub's page before the app is there: name, address, today's hours; without scripts also what else one needs to come. */
 import { html } from 'hono/html'
 import { urlOf } from '#platform/contract/client.ts'
+import { pictureSources } from '#platform/contract/pictures.ts'
 import { formatDay, formatMinutes, type Drawn, type Markup, type PageReader, type PublicPage } from '#platform/server/public-pages.ts'
 import { getHub } from '../../contract/endpoints.ts'
 import type { HubDetail } from '../../contract/schemas.ts'
@@ -56,7 +57,7 @@ function drawHub(hub: HubDetail, reader: PageReader): Drawn {
         </div>
       </div>
       <div class="pics">
-        ${shown.map((photo) => html`<figure class="ph">${photo === undefined ? '' : html`<img src="${photo.href}" alt="${plain(photo.alt)}" />`}</figure>`)}
+        ${shown.map((photo) => html`<figure class="ph">${photo === undefined ? '' : drawPhoto(photo, plain(photo.alt))}</figure>`)}
       </div>
     </section>
     <div class="bookband min-h-[42rem]"><noscript>${drawRest(hub, reader)}</noscript></div>
@@ -67,6 +68,12 @@ function drawHub(hub: HubDetail, reader: PageReader): Drawn {
     main,
     ...(outside === undefined ? {} : { picture: outside.href }),
   }
+}
+
+/** As the app shows it, so that a telephone does not load the large one first. */
+function drawPhoto(photo: HubDetail['photos'][number], alt: string): Markup {
+  const { srcSet, sizes } = pictureSources(photo.href)
+  return html`<img src="${photo.href}" srcset="${srcSet}" sizes="${sizes}" alt="${alt}" />`
 }
 
 /** For readers without scripts: they cannot book here, but they can come or call. */

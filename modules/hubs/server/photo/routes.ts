@@ -10,7 +10,7 @@ import { addPhoto, changePhoto, orderPhotos, readPhoto, removePhoto } from './us
 
 export const photoRoutes = [
   bind(addPhotoEndpoint, (scope, { params, query, file }) => addPhoto(scope, params.hubId, { file, spaceId: query.spaceId })),
-  bind(getOwnPhoto, (scope, { params }) => readPhoto(scope, params.hubId, params.photoId)),
+  bind(getOwnPhoto, (scope, { params, query }) => readPhoto(scope, params.hubId, params.photoId, query.width)),
   bind(changePhotoEndpoint, (scope, { params, body }) => changePhoto(scope, params.hubId, params.photoId, body)),
   bind(orderPhotosEndpoint, (scope, { params, body }) => orderPhotos(scope, params.hubId, body.photoIds)),
   bind(removePhotoEndpoint, async (scope, { params }) => {

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useState } from 'react'
+import { pictureSources } from '#platform/contract/pictures.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { useLiveStream } from '#platform/web/live.ts'
 import { Local, textIn, useLocalText } from '#platform/web/local-text.tsx'
@@ -148,7 +149,7 @@ function Pictures({ hub }: { hub: HubDetail }) {
           key={key}
           drawing={drawing}
           caption={caption}
-          photo={photo === undefined ? undefined : { href: photo.href, alt: local(photo.alt) }}
+          photo={photo === undefined ? undefined : { href: photo.href, ...pictureSources(photo.href), alt: local(photo.alt) }}
         />
       ))}
     </div>
@@ -179,7 +180,7 @@ function Spaces({ hub }: { hub: HubDetail }) {
               {(photo !== undefined || firstOfKind.has(space.id)) && (
                 <Picture
                   drawing={drawingOf[space.kind]}
-                  photo={photo === undefined ? undefined : { href: photo.href, alt: local(photo.alt) }}
+                  photo={photo === undefined ? undefined : { href: photo.href, ...pictureSources(photo.href), alt: local(photo.alt) }}
                 />
               )}
               <h3>

@@ -1,5 +1,6 @@
 import { fail, failOf } from '#platform/server/errors.ts'
-import { dropFile, keepFile, readFileOf } from '#platform/server/files.ts'
+import { dropFile, readFileOf } from '#platform/server/files.ts'
+import { keepPicture } from '#platform/server/pictures.ts'
 import type { FileAnswer, UploadedFile } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { output } from 'zod/v4/core'
@@ -25,11 +26,11 @@ export async function addPhoto(
   const hub = await requireOwnHub(scope, hubId)
   const space = spaceId === undefined ? undefined : await requireSpace(scope, spaceId)
   if (space !== undefined && space.hubId !== hubId) fail('platform.not_found')
-  const mediaType = pictureTypeOf(file.content)
-  if (mediaType === undefined) failHubs('hubs.not_a_picture')
+  if (pictureTypeOf(file.content) === undefined) failHubs('hubs.not_a_picture')
   const photos = await listPhotos(scope, hubId)
   if (photos.length >= mostPhotos) failHubs('hubs.too_many_photos', { params: { most: mostPhotos } })
-  const kept = await keepFile(scope, { name: file.name, mediaType: mediaType ?? '', content: file.content }, { isPublic: true })
+  const kept = await keepPicture(scope, file, { isPublic: true })
+  if (kept === undefined) return failHubs('hubs.not_a_picture')
   const photoId = await insertPhoto(scope, {
     hubId,
     spaceId: spaceId ?? null,
@@ -43,9 +44,9 @@ export async function addPhoto(
   return presentPhoto(await requirePhoto(scope, hubId, photoId))
 }
 
-export async function readPhoto(scope: Scope, hubId: string, photoId: string): Promise<FileAnswer> {
+export async function readPhoto(scope: Scope, hubId: string, photoId: string, width: number | undefined): Promise<FileAnswer> {
   const row = await requirePhoto(scope, hubId, photoId)
-  const file = await readFileOf(scope, row.fileId, { mustBePublic: false })
+  const file = await readFileOf(scope, row.fileId, { mustBePublic: false, width })
   if (file === undefined) fail('platform.not_found')
   return { name: file.name, mediaType: row.mediaType, content: file.content, etag: file.sha256.slice(0, 22), isInline: true }
 }

@@ -53,7 +53,12 @@ export function PhotoList({ hub }: { hub: HubSettings }) {
         {hub.photos.map((photo, index) => (
           <li key={photo.id} className="grid gap-6 border-t border-rule pt-6 md:grid-cols-[16rem_1fr]">
             <div className="grid content-start gap-3">
-              <img src={photo.href} alt={photo.alt.ja} className="aspect-[4/3] w-full rounded-lg bg-band object-cover" loading="lazy" />
+              <img
+                src={`${photo.href}?width=480`}
+                alt={photo.alt.ja}
+                className="aspect-[4/3] w-full rounded-lg bg-band object-cover"
+                loading="lazy"
+              />
               <div className="flex items-center gap-1">
                 <IconButton
                   icon="sort-up"
