@@ -5,15 +5,15 @@ import { day, id } from '#platform/contract/schemas.ts'
 
 const fact = z.object({ hubId: id, seriesId: id, count: z.int() })
 
-export const seriesBooked = defineEvent({ type: 'bookings.series_booked', payload: fact, live: 'tenant' })
+export const seriesBooked = defineEvent({ type: 'bookings.seriesBooked', payload: fact, live: 'tenant' })
 /** One day, a range or the rest. */
 export const seriesChanged = defineEvent({
-  type: 'bookings.series_changed',
+  type: 'bookings.seriesChanged',
   payload: fact.extend({ from: day.nullable(), to: day.nullable() }),
   live: 'tenant',
 })
 export const seriesCancelled = defineEvent({
-  type: 'bookings.series_cancelled',
+  type: 'bookings.seriesCancelled',
   payload: fact.extend({ from: day.nullable(), to: day.nullable() }),
   live: 'tenant',
 })

@@ -18,6 +18,8 @@ export const series: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     changed: { subject: '[{hub}] 반복 예약이 변경되었습니다', lead: '반복 예약 중 다음 {count}일분이 변경되었습니다.' },
     cancelled: { subject: '[{hub}] 반복 예약이 취소되었습니다', lead: '반복 예약이 모두 취소되었습니다.' },
     dayMoved: '{when} (변경됨)',
+    approved: { subject: '[{hub}] 반복 예약이 확정되었습니다', lead: '신청하신 {count}일분의 예약이 확정되었습니다.' },
+    dayDeclined: '{when} (접수할 수 없음)',
     dayGone: '{when} (취소됨)',
     rest: '외 {count}일분',
     manage: '모든 날 보기·변경·취소',

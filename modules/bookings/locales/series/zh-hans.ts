@@ -14,6 +14,8 @@ export const series: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     changed: { subject: '【{hub}】重复预约有变更', lead: '您的重复预约中，以下 {count} 天有变更。' },
     cancelled: { subject: '【{hub}】重复预约已取消', lead: '您的重复预约已全部取消。' },
     dayMoved: '{when}（变更后）',
+    approved: { subject: '【{hub}】重复预约已确定', lead: '您申请的 {count} 天预约已确定。' },
+    dayDeclined: '{when}（未能受理）',
     dayGone: '{when}（已取消）',
     rest: '另有 {count} 天',
     manage: '查看、更改或取消各日预约',

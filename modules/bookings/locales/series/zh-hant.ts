@@ -14,6 +14,8 @@ export const series: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     changed: { subject: '【{hub}】重複預約有變更', lead: '您的重複預約中，以下 {count} 天有變更。' },
     cancelled: { subject: '【{hub}】重複預約已取消', lead: '您的重複預約已全部取消。' },
     dayMoved: '{when}（變更後）',
+    approved: { subject: '【{hub}】重複預約已確定', lead: '您申請的 {count} 天預約已確定。' },
+    dayDeclined: '{when}（未能受理）',
     dayGone: '{when}（已取消）',
     rest: '另有 {count} 天',
     manage: '查看、變更或取消各日預約',

@@ -4,6 +4,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { isActiveStatus } from '../../contract/rules.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { findSeries, listSeriesBookings, listSeriesDays, noteTold, updateSeries } from '../series/repository.ts'
+import { isMoved } from '../series/rules.ts'
 import type { MailSeriesPayload } from '../series/use-cases/tell-series.ts'
 import type { WholeSeries } from '../series/use-cases/require-series.ts'
 import { calendarFactsOf, placesOfSeries, seriesUrl } from '../series/use-cases/write-series-calendar.ts'
@@ -66,13 +67,15 @@ async function post(scope: Scope, { series, holder, mail, isNew, news }: Tidings
   const active = [...series.bookings.values()].filter(({ status }) => isActiveStatus(status))
   const isOver = active.length === 0
   const isRequested = isNew && active.every(({ status }) => status === 'requested')
-  const kind = isOver ? 'cancelled' : isNew ? (isRequested ? 'requested' : 'booked') : 'changed'
+  const isApproved = !isNew && news.every((booking) => booking.status === 'confirmed' && !isElsewhere(series, booking))
+  const kind = isOver ? 'cancelled' : isNew ? (isRequested ? 'requested' : 'booked') : isApproved ? 'approved' : 'changed'
   const isDesk = series.row.accountId === null
   const lineOf = (booking: BookingRow): string => {
     const when = periodText(spanOf(booking), hub.zone, language)
     const other = places.get(booking.targetId)
     const elsewhere = booking.targetId === series.row.targetId || other === undefined ? '' : `　${localName(other.names, language)}`
-    if (isNew) return `${when}${elsewhere}`
+    if (isNew || isApproved) return `${when}${elsewhere}`
+    if (booking.status === 'declined') return say('guestMail.series.dayDeclined', { when: `${when}${elsewhere}` })
     return say(isActiveStatus(booking.status) ? 'guestMail.series.dayMoved' : 'guestMail.series.dayGone', { when: `${when}${elsewhere}` })
   }
   const lines = news.slice(0, mostLines).map(lineOf)
@@ -109,4 +112,10 @@ async function post(scope: Scope, { series, holder, mail, isNew, news }: Tidings
       ? {}
       : { invitation: { method, content: calendarOfSeries(scope, calendarFactsOf(scope, series, known, language), method) } }),
   })
+}
+
+/** Not where the rule had put it. */
+function isElsewhere({ row, days }: WholeSeries, booking: BookingRow): boolean {
+  const day = days.find(({ bookingId }) => bookingId === booking.id)
+  return day === undefined || isMoved({ startsAt: day.startsAt, endsAt: day.endsAt, targetId: row.targetId }, booking)
 }

@@ -94,6 +94,7 @@ export async function findSeries(scope: Scope, id: string, { forChange = false }
 
 /** `isTold`: a mail goes out, so calendars must take it over. */
 export async function updateSeries(scope: Scope, row: SeriesRow, change: { isTold?: boolean; isChanged?: boolean }): Promise<SeriesRow> {
+  if (change.isTold !== true && change.isChanged !== true) return row
   const updated = await scope
     .db('bookings')
     .updateTable('bookings.series')

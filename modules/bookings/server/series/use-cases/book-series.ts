@@ -2,20 +2,22 @@
 import { ExpectedError, failOf } from '#platform/server/errors.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
-import { booked } from '../../../contract/events.ts'
+import { booked, requested } from '../../../contract/events.ts'
 import { seriesBooked } from '../../../contract/series/events.ts'
 import type { BookSeriesForSomebodyBody, SeriesWish } from '../../../contract/series/schemas.ts'
+import { askOffice } from '../../approval/use-cases/ask-office.ts'
 import { lockUnits, type BookingRow, type Holder } from '../../booking/repository.ts'
 import { holderOf } from '../../booking/use-cases/book-for-somebody.ts'
 import { decideWish } from '../../booking/use-cases/decide-wish.ts'
 import { placeBooking } from '../../booking/use-cases/place-booking.ts'
 import { factOf } from '../../booking/use-cases/record-fact.ts'
+import { lapseWhenDue } from '../../booking/use-cases/tell-holder.ts'
 import { wishSpan } from '../../rules.ts'
 import { insertSeries, insertSeriesDays, listSeriesDays, type NewSeriesDay } from '../repository.ts'
 import type { PlannedDay } from '../rules.ts'
 import type { WholeSeries } from './require-series.ts'
 import { tellSeries } from './tell-series.ts'
-import { planSeries, tryDays, type Caller, type PlannedSeries } from './try-days.ts'
+import { decideOptionsOf, planSeries, tryDays, type Caller, type PlannedSeries } from './try-days.ts'
 
 const fail = failOf(bookingsErrors)
 
@@ -28,8 +30,8 @@ export async function bookSeries(scope: MemberScope, wish: SeriesWish): Promise<
 
 /** The desk books for a member or for somebody by name. */
 export async function bookSeriesForSomebody(scope: MemberScope, hubId: string, body: BookSeriesForSomebodyBody): Promise<WholeSeries> {
-  const holder = await holderOf(scope, body.holder)
-  return store(scope, body, { caller: { isDesk: true, hub: hubId }, holder, note: body.note ?? '' })
+  const { holder, booker } = await holderOf(scope, body.holder)
+  return store(scope, body, { caller: { isDesk: true, hub: hubId, booker }, holder, note: body.note ?? '' })
 }
 
 interface By {
@@ -70,7 +72,7 @@ async function store(scope: MemberScope, wish: SeriesWish, by: By): Promise<Whol
     fail('bookings.series_conflicts', { params: { count: refused.length, days } })
   }
   await insertSeriesDays(scope, series.id, daysOfSeries(wish, plan, rows))
-  for (const row of rows.values()) if (row.status === 'confirmed') scope.emit(booked, factOf(row), { subjectId: row.id })
+  announce(scope, [...rows.values()])
   scope.emit(seriesBooked, { hubId: series.hubId, seriesId: series.id, count: rows.size }, { subjectId: series.id })
   tellSeries(scope, series.id)
   return {
@@ -80,18 +82,29 @@ async function store(scope: MemberScope, wish: SeriesWish, by: By): Promise<Whol
   }
 }
 
+/** Facts of each day; the office is asked once for all of them. */
+function announce(scope: MemberScope, rows: readonly BookingRow[]): void {
+  const [first, ...others] = rows.filter(({ status }) => status === 'requested')
+  if (first !== undefined) askOffice(scope, first)
+  for (const row of others) {
+    scope.emit(requested, factOf(row), { subjectId: row.id })
+    lapseWhenDue(scope, row)
+  }
+  for (const row of rows) if (row.status === 'confirmed') scope.emit(booked, factOf(row), { subjectId: row.id })
+}
+
 /** Undefined: not this day, for whichever reason; a part of its units may be taken, so the transaction must not be stored. */
 async function place(
   scope: MemberScope,
   { span, what }: PlannedDay,
   { wish, by, seriesId }: { wish: SeriesWish; by: By; seriesId: string },
 ): Promise<BookingRow | undefined> {
-  const { isDesk, hub } = by.caller
   try {
-    const decided = await decideWish(scope, { what, span, partySize: wish.partySize }, { isDesk, ...(hub === undefined ? {} : { hub }) })
+    const decided = await decideWish(scope, { what, span, partySize: wish.partySize }, decideOptionsOf(by.caller))
     return await placeBooking(scope, decided, {
       holder: by.holder,
-      status: 'confirmed',
+      // the desk's own is its yes
+      status: decided.policy.needsApproval && !by.caller.isDesk ? 'requested' : 'confirmed',
       purpose: wish.purpose ?? '',
       note: by.note,
       origin: 'series',

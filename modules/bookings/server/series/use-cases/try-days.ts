@@ -8,7 +8,7 @@ import { covers, minuteMs, overlaps, type Span } from '../../../contract/rules.t
 import type { Alternatives } from '../../../contract/schemas.ts'
 import { daysOf, mostOccurrences, type SeriesDays } from '../../../contract/series/rules.ts'
 import type { SeriesPreview, SeriesWish, TriedDay } from '../../../contract/series/schemas.ts'
-import { decideWish, requireTarget, type DecidedWish } from '../../booking/use-cases/decide-wish.ts'
+import { decideWish, requireTarget, type DecidedWish, type DecideOptions } from '../../booking/use-cases/decide-wish.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { dayText } from '../../mails/when.ts'
@@ -25,7 +25,15 @@ export interface Caller {
   readonly isDesk: boolean
   /** Only this hub. */
   readonly hub?: string | undefined
+  /** Whom the desk books for; absent: the one who asks. */
+  readonly booker?: DecideOptions['booker']
 }
+
+export const decideOptionsOf = ({ isDesk, hub, booker }: Caller): DecideOptions => ({
+  isDesk,
+  booker,
+  ...(hub === undefined ? {} : { hub }),
+})
 
 export interface PlannedSeries {
   readonly target: Target
@@ -111,11 +119,7 @@ async function attemptDay(
   const isPast = span.from < scope.clock.now().epochMilliseconds
   if (!isPast && !covers(open, span)) return { planned, target, isClosed: true }
   try {
-    const decided = await decideWish(
-      scope,
-      { what, span, partySize },
-      { isDesk: caller.isDesk, ...(caller.hub === undefined ? {} : { hub: caller.hub }) },
-    )
+    const decided = await decideWish(scope, { what, span, partySize }, decideOptionsOf(caller))
     return { planned, target, decided }
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code === 'platform.not_found') throw error
