@@ -173,7 +173,7 @@ describe('the day', () => {
   test('a member is told that the desk is not theirs, and an operator of another town that this hub is not', async () => {
     const member = (await visit('member')).page
     await member.goto(`/operate/${hubKey}`)
-    await member.getByRole('heading', { level: 1, name: t('platform.shell.noPermissionTitle') }).waitFor()
+    await member.getByRole('heading', { level: 1, name: t('platform.shell.forDeskTitle') }).waitFor()
     const other = (await visit('operator')).page
     await other.goto('/operate/minakami.tsukiyono')
     await other.getByText(t('bookings.desk.noSuchHub')).waitFor()

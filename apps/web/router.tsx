@@ -10,13 +10,14 @@ import {
   type AnyRoute,
   type ErrorComponentProps,
 } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, type ComponentType } from 'react'
 import { ToastProvider } from '#ui/toast.tsx'
 import { hasAnswersInPage, isProblem, queryClient } from '#platform/web/client.ts'
 import { allModules, partsOf, type Area, type Page } from '#platform/web/registry.ts'
 import { sessionQuery } from '#platform/web/session.ts'
-import { SettingsPage } from '#platform/web/shell/cards.tsx'
-import { MeLayout, NotForYou, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
+import { SettingsPage } from '#platform/web/shell/settings-page.tsx'
+import { MeLayout, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
+import { OnlyFor, OwnPlaces } from '#platform/web/shell/own-places.tsx'
 import { NotFoundPage, PagePending, ProblemState } from '#platform/web/shell/page.tsx'
 import { loadPart } from '#platform/web/shell/slot.tsx'
 import { WordsFromTexts } from '#platform/web/shell/words.tsx'
@@ -74,19 +75,21 @@ export function makeRouter() {
     createRoute({
       getParentRoute: () => layouts.desk,
       path: '/operate',
-      // The desk of the first hub; whoever has none is told so by the frame.
+      // The desk of the first hub; whoever has none sees what there is instead.
       beforeLoad: async () => {
         const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null)
         if (session === null) return
         const hubKey = await allModules()
           .find((module) => module.firstDesk !== undefined)
           ?.firstDesk?.()
+          // who may not read the hubs has no desk
+          .catch(() => undefined)
         if (hubKey !== undefined) {
           // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
           throw redirect({ to: `/operate/${hubKey}` })
         }
       },
-      component: () => <NotForYou />,
+      component: () => <OwnPlaces />,
     }),
   )
   return createRouter({
@@ -113,13 +116,22 @@ export function makeRouter() {
   })
 }
 
+function guarded({ roles }: Page, Inner: ComponentType): ComponentType {
+  if (roles === undefined) return Inner
+  return () => (
+    <OnlyFor roles={roles}>
+      <Inner />
+    </OnlyFor>
+  )
+}
+
 function pageRoute(page: Page, parent: AnyRoute): AnyRoute {
   const base = page.area === 'public' ? '' : firstPaths[page.area]
   const path = page.path === '' ? base || '/' : `${base}/${page.path}`
   return createRoute({
     getParentRoute: () => parent,
     path,
-    component: lazyRouteComponent(async () => ({ default: await page.load() })),
+    component: lazyRouteComponent(async () => ({ default: guarded(page, await page.load()) })),
     // Query strings stay strings, as they stand in the address; each page reads what it knows.
     loader: async ({ params, location }) => {
       const parts = (page.slots ?? []).flatMap((slot) => partsOf(slot))

@@ -1,12 +1,9 @@
-/** The screens that many modules fill: Today of a desk, Me, and the list of settings. */
+/** The screens that many modules fill with cards: Today of a desk, and Me. */
 import { lazy, Suspense, type ComponentType } from 'react'
 import { useParams } from '@tanstack/react-router'
-import { Icon } from '#ui/icon.tsx'
-import { Link } from '#ui/link.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
-import { meCardsFor, settingsFor, todayCardsFor, type Card, type CardProps, type SettingsEntry } from '../registry.ts'
+import { meCardsFor, todayCardsFor, type Card, type CardProps } from '../registry.ts'
 import { heldRoles, useSession } from '../session.ts'
-import { PageHead, usePageTitle } from './page.tsx'
 import { usePlatformTexts } from './words.tsx'
 
 const loaded = new Map<string, ComponentType<CardProps>>()
@@ -49,37 +46,4 @@ export function TodayCards() {
 export function MeCards() {
   const { session } = useSession()
   return <Cards cards={meCardsFor(heldRoles(session))} hubKey="" />
-}
-
-export function SettingsPage() {
-  const t = usePlatformTexts()
-  const { session } = useSession()
-  usePageTitle([t('shell.settingsTitle')])
-  return (
-    <div className="wrap pb-16">
-      <PageHead title={t('shell.settingsTitle')} />
-      <ul className="border-t-2 border-ink">
-        {settingsFor(heldRoles(session)).map((entry) => (
-          <SettingsRow key={entry.key} entry={entry} />
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-function SettingsRow({ entry }: { entry: SettingsEntry }) {
-  const label = entry.useLabel()
-  const about = entry.useAbout()
-  return (
-    <li className="border-b border-rule">
-      <Link to={entry.to} className="flex min-h-16 items-center gap-4 py-3 text-ink no-underline hover:underline">
-        <Icon name={entry.icon} className="text-ink-3" />
-        <span className="min-w-0 flex-1">
-          <b className="block leading-normal">{label}</b>
-          <span className="dense muted">{about}</span>
-        </span>
-        <Icon name="right" className="text-ink-3" />
-      </Link>
-    </li>
-  )
 }

@@ -2,7 +2,7 @@
 import { Outlet, useParams, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { LinkButton, Link } from '#ui/link.tsx'
-import { EmptyState, LineBanner, NoPermission } from '#ui/states.tsx'
+import { EmptyState, LineBanner } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { formatTime } from '../format.ts'
 import { LanguageScope, staffLanguageOf, useLanguage } from '../language.ts'
@@ -161,9 +161,11 @@ export function OperatorLayout() {
         bar={
           <>
             <Brand to="/operate" />
-            <Suspense fallback={null}>
-              <Picker hubKey={hubKey} />
-            </Suspense>
+            {isDesk(session) && (
+              <Suspense fallback={null}>
+                <Picker hubKey={hubKey} />
+              </Suspense>
+            )}
             <DeskNav hubKey={hubKey} />
             <div className="end">
               <Slot name="shell.desk-bar" props={{ hubKey }} />
@@ -175,7 +177,7 @@ export function OperatorLayout() {
         }
         tabs={hubKey === '' ? undefined : <NavTabs area="operator" roles={roles} params={{ hubKey }} />}
       >
-        {isDesk(session) ? <Outlet /> : <NotForYou isWithoutMembership={session.active === undefined} />}
+        {session.active === undefined ? <NoMembership /> : <Outlet />}
       </Frame>
     </Inside>
   )
@@ -195,19 +197,14 @@ function DeskNav({ hubKey }: { hubKey: string }) {
   )
 }
 
-export function NotForYou({ isWithoutMembership }: { isWithoutMembership?: boolean }) {
+/** What stands in a desk or among the settings is a consortium's. */
+function NoMembership() {
   const t = usePlatformTexts()
   return (
     <div className="wrap py-8">
-      {isWithoutMembership === true ? (
-        <EmptyState isPage title={t('shell.noMembershipTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
-          {t('shell.noMembershipBody')}
-        </EmptyState>
-      ) : (
-        <NoPermission isPage title={t('shell.noPermissionTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
-          {t('shell.noPermissionBody')}
-        </NoPermission>
-      )}
+      <EmptyState isPage title={t('shell.noMembershipTitle')} act={<LinkButton to="/me">{t('public.myPage')}</LinkButton>}>
+        {t('shell.noMembershipBody')}
+      </EmptyState>
     </div>
   )
 }

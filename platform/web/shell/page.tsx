@@ -1,8 +1,10 @@
 /** What every page has: a title, a heading that takes the focus, and honest states for refusals and failures. */
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useLocation } from '@tanstack/react-router'
 import { ErrorState, NoPermission, SkeletonLines } from '#ui/states.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { isProblem } from '../client.ts'
+import { problemWordsOf } from './problem-words.ts'
 import { usePlatformTexts } from './words.tsx'
 
 /** The tab's title: `予約｜テレワークセンターみなかみ｜ひろば`. */
@@ -29,34 +31,45 @@ export function useProblemText(): (error: unknown) => string {
   }
 }
 
-/** A page that could not get what it needs. Says which of the four it is: gone, not allowed, no line, or our fault. */
+/** A page that could not get what it needs says which it is: gone, not allowed, changed meanwhile, too much, no line, or our fault. */
 const isNoLine = (error: unknown): boolean => (isProblem(error) ? error.status === 0 : !navigator.onLine)
 
 export function ProblemState({ error, onRetry, isRetrying }: { error: unknown; onRetry?: () => void; isRetrying?: boolean }) {
   const t = usePlatformTexts()
   const say = useProblemText()
-  const home = <LinkButton to="/">{t('public.home')}</LinkButton>
   // A piece of the app that could not be fetched without a line is no fault of the page.
   if (isNoLine(error)) return <NoLine onRetry={onRetry} isRetrying={isRetrying} />
-  if (isProblem(error)) {
-    if (error.status === 404 || error.status === 410) {
-      return (
-        <ErrorState title={t('public.notFoundTitle')} act={home}>
-          {say(error)}
-        </ErrorState>
-      )
-    }
-    if (error.status === 403) return <NoPermission title={say(error)}>{t('public.errorBody')}</NoPermission>
+  const words = problemWordsOf(isProblem(error) ? error : { status: 500, code: '' })
+  const title = words.title === undefined ? say(error) : t(words.title)
+  const body = words.hasSentence === true ? say(error) : words.body === undefined ? undefined : t(words.body)
+  const way =
+    words.act === 'sign-in' ? <SignInAgain /> : words.act === 'home' ? <LinkButton to="/">{t('public.home')}</LinkButton> : undefined
+  if (words.look === 'locked')
     return (
-      <ErrorState title={say(error)} requestId={error.requestId} onRetry={onRetry} isRetrying={isRetrying}>
-        {t('public.errorBody')}
-      </ErrorState>
+      <NoPermission title={title} act={way}>
+        {body}
+      </NoPermission>
     )
-  }
   return (
-    <ErrorState title={t('public.errorTitle')} onRetry={onRetry} act={home}>
-      {t('public.errorBody')}
+    <ErrorState
+      title={title}
+      act={way}
+      {...(isProblem(error) && words.look === 'failed' ? { requestId: error.requestId } : {})}
+      {...(words.act === 'retry' ? { onRetry, isRetrying } : {})}
+    >
+      {body}
     </ErrorState>
+  )
+}
+
+/** Back to this page afterwards. */
+function SignInAgain() {
+  const t = usePlatformTexts()
+  const { href } = useLocation()
+  return (
+    <LinkButton to="/sign-in" search={{ next: href }} kind="main">
+      {t('public.signIn')}
+    </LinkButton>
   )
 }
 

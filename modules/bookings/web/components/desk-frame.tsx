@@ -2,8 +2,7 @@
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { heldRoles, useSession } from '#platform/web/session.ts'
-import { TodayCards } from '#platform/web/shell/cards.tsx'
-import { NotForYou } from '#platform/web/shell/layouts.tsx'
+import { OwnPlaces } from '#platform/web/shell/own-places.tsx'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { Link } from '#ui/link.tsx'
 import { ErrorState, SkeletonLines } from '#ui/states.tsx'
@@ -20,14 +19,7 @@ export function DeskFrame({ children }: { children: (hub: HubRef, hubs: readonly
   const { hub, hubs, query } = useDeskHub(hubKey)
   const { session } = useSession()
   if (!heldRoles(session).some((role) => mayRun.includes(role))) {
-    return (
-      <>
-        <NotForYou />
-        <div className="wrap">
-          <TodayCards />
-        </div>
-      </>
-    )
+    return <OwnPlaces />
   }
   if (hub !== undefined) return <div className="wrap pb-16">{children(hub, hubs)}</div>
   return (
