@@ -47,7 +47,7 @@ export interface EndpointDeclaration<P, Q, B, R> {
   readonly response?: R
   readonly status?: 200 | 201 | 202 | 204
   readonly errors?: ErrorCatalogue
-  /** A creating call honours `Idempotency-Key`: the first answer is kept for 24 hours and given again. */
+  /** A creating call honours `Idempotency-Key`: the first answer is kept and given again, for 24 hours; to strangers and guests for 30 minutes. */
   readonly isIdempotent?: boolean
   readonly rateLimit?: RateLimit
   /** A reading call that writes who looked, so its transaction may write. */

@@ -18,7 +18,12 @@ const ownSweeps = (files: FileStore): readonly Sweep[] => [
   {
     name: 'platform.forgetKeptAnswers',
     run: async (jobsDatabase) => {
-      await jobsDatabase.query('sweep_idempotency', `delete from platform.idempotency where at < now() - interval '24 hours'`)
+      // of strangers and guests it holds a name and an address, and a form that stands open for longer is read anew
+      await jobsDatabase.query(
+        'sweep_idempotency',
+        `delete from platform.idempotency where at < now() - interval '30 minutes'
+           and (actor = 'stranger' or actor like 'guest:%' or at < now() - interval '24 hours')`,
+      )
       await jobsDatabase.query('sweep_rates', `delete from platform.rate_window where starts_at < now() - interval '1 day'`)
     },
   },
