@@ -16,7 +16,7 @@ import {
   openingOn,
   openPeriodsBetween,
   usualBookableAs,
-  usualYearlyClosures,
+  usualClosures,
   weekdayOf,
   yearlyDays,
   type OpeningRule,
@@ -364,7 +364,7 @@ test('hours that contradict each other are found', () => {
 })
 
 test('days that close each year are counted as people count them', () => {
-  expect(usualYearlyClosures.map(yearlyDays)).toEqual([6, 4])
+  expect(usualClosures.map(yearlyDays)).toEqual([6, 4])
   expect(yearlyDays({ fromDay: '05-05', toDay: '05-05' })).toBe(1)
   expect(yearlyDays({ fromDay: '02-28', toDay: '03-01' })).toBe(3)
 })

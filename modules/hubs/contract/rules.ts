@@ -43,15 +43,11 @@ export interface YearlyClosure {
   readonly reason: LocalText | null
 }
 
-/** What offices in Japan close for; offered, never set by itself. */
-export const usualYearlyClosures: readonly YearlyClosure[] = [
-  {
-    fromDay: '12-29',
-    toDay: '01-03',
-    reason: { ja: '年末年始', en: 'New Year', 'zh-Hans': '新年假期', 'zh-Hant': '新年假期', ko: '연말연시' },
-  },
-  { fromDay: '08-13', toDay: '08-16', reason: { ja: 'お盆', en: 'Obon', 'zh-Hans': '盂兰盆节', 'zh-Hant': '盂蘭盆節', ko: '오봉' } },
-]
+/** What offices in Japan close for, by the keys of its names; offered, never set by itself. */
+export const usualClosures = [
+  { key: 'public.usualClosures.newYear', fromDay: '12-29', toDay: '01-03' },
+  { key: 'public.usualClosures.obon', fromDay: '08-13', toDay: '08-16' },
+] as const
 
 export interface Schedule {
   readonly rules: readonly OpeningRule[]

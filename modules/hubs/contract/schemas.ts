@@ -303,6 +303,7 @@ export const hubSettings = hubCore.extend({
   photos: z.array(photo),
   schedule,
   holidays: z.array(holiday).describe('From last year to the year after next'),
+  usualYearlyClosures: z.array(yearlyClosure).describe('What offices usually close for each year, named in every language'),
   spaces: z.array(spaceSettings),
   equipment: z.array(equipmentSettings),
   version,

@@ -84,6 +84,10 @@ export const en: Translated<typeof ja> = {
       'yearly-closure': 'Closed for New Year, Obon or the like',
       unknown: 'Hours not published',
     },
+    usualClosures: {
+      newYear: 'New Year',
+      obon: 'Obon',
+    },
     closed: 'Closed',
     openNow: 'Open now',
     closedNow: 'Closed now',

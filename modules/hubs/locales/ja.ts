@@ -81,6 +81,10 @@ export const ja = {
       'yearly-closure': '年末年始・お盆などの休館',
       unknown: '開館時間は公表されていません',
     },
+    usualClosures: {
+      newYear: '年末年始',
+      obon: 'お盆',
+    },
     closed: '休館',
     openNow: '開館中',
     closedNow: 'ただいま閉館中',

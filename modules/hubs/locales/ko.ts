@@ -84,6 +84,10 @@ export const ko: GuestTranslated<typeof ja> = {
       'yearly-closure': '연말연시·오본 등 휴관',
       unknown: '운영 시간 미공개',
     },
+    usualClosures: {
+      newYear: '연말연시',
+      obon: '오봉',
+    },
     closed: '휴관',
     openNow: '운영 중',
     closedNow: '현재 휴관',

@@ -84,6 +84,10 @@ export const zhHans: GuestTranslated<typeof ja> = {
       'yearly-closure': '新年、盂兰盆节等闭馆',
       unknown: '未公布开放时间',
     },
+    usualClosures: {
+      newYear: '新年假期',
+      obon: '盂兰盆节',
+    },
     closed: '闭馆',
     openNow: '正在开放',
     closedNow: '现已闭馆',

@@ -84,6 +84,10 @@ export const zhHant: GuestTranslated<typeof ja> = {
       'yearly-closure': '新年、盂蘭盆節等休館',
       unknown: '未公布開放時間',
     },
+    usualClosures: {
+      newYear: '新年假期',
+      obon: '盂蘭盆節',
+    },
     closed: '休館',
     openNow: '開放中',
     closedNow: '目前休館',

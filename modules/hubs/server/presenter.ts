@@ -1,6 +1,15 @@
 /** What several parts of the API say alike: capacities, places of Japan, days. */
 import type { LocalText } from '#platform/contract/schemas.ts'
-import { isWithinOpening, openingBetween, type DayOpening, type HolidayOf, type Schedule } from '../contract/rules.ts'
+import { findText } from '#platform/contract/texts.ts'
+import {
+  isWithinOpening,
+  openingBetween,
+  usualClosures,
+  type DayOpening,
+  type HolidayOf,
+  type Schedule,
+  type YearlyClosure,
+} from '../contract/rules.ts'
 import type { Capacity } from '../contract/schemas.ts'
 import { en } from '../locales/en.ts'
 import { ja } from '../locales/ja.ts'
@@ -9,6 +18,17 @@ import { zhHans } from '../locales/zh-hans.ts'
 import { zhHant } from '../locales/zh-hant.ts'
 
 type PrefectureKey = keyof typeof ja.public.prefectures
+
+const locales = { ja, en, 'zh-Hans': zhHans, 'zh-Hant': zhHant, ko }
+
+/** New Year and Obon as offices keep them, named in every language. */
+export function usualYearlyClosures(): YearlyClosure[] {
+  return usualClosures.map(({ key, fromDay, toDay }) => ({
+    fromDay,
+    toDay,
+    reason: Object.fromEntries(Object.entries(locales).map(([language, tree]) => [language, findText(tree, key)])) as LocalText,
+  }))
+}
 
 /** The prefecture of a municipality code (its first two digits, JIS X 0401), named in all languages. */
 export function prefectureOf(municipalityCode: string | null): { code: string; names: LocalText } | null {

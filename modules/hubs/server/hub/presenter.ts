@@ -4,7 +4,7 @@ import type { ConsortiumRow } from '../consortium/repository.ts'
 import type { EquipmentWithUnits } from '../equipment/repository.ts'
 import type { ScheduleRow } from '../hours/repository.ts'
 import type { PhotoRow } from '../photo/repository.ts'
-import { capacityOf, municipalityOf, ownSchedule, prefectureOf, presentDay } from '../presenter.ts'
+import { capacityOf, municipalityOf, ownSchedule, prefectureOf, presentDay, usualYearlyClosures } from '../presenter.ts'
 import type { SpaceWithUnits } from '../space/repository.ts'
 import type { HubRow } from './repository.ts'
 
@@ -86,6 +86,7 @@ export function presentSettings({ consortium, hub, spaces, equipment, schedules,
     photos: photos.map(presentPhoto),
     schedule: scheduleOf(schedules, null),
     holidays,
+    usualYearlyClosures: usualYearlyClosures(),
     spaces: spaces.map((space) => presentSpace(space, schedules)),
     equipment: equipment.map(presentEquipment),
     version: hub.version,

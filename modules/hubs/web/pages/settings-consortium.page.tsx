@@ -10,7 +10,7 @@ import type { ConsortiumSettings } from '../../contract/schemas.ts'
 import { SaveBar, useDraft, useSaving } from '../components/settings/draft.tsx'
 import { HubsFrame } from '../components/settings/hub-frame.tsx'
 import { lacksJapanese, TextFields, textsIn, textsOf } from '../components/settings/text-fields.tsx'
-import { townCode } from '../components/settings/town-code.ts'
+import { townCode } from '../components/settings/town-code.tsx'
 import { consortiumQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
 

@@ -11,7 +11,7 @@ import { AssumedNote } from './assumed-note.tsx'
 import { capacityDraft, CapacityFields, capacityFrom } from './capacity-fields.tsx'
 import { SaveBar, useDraft, useSaving } from './draft.tsx'
 import { lacksJapanese, TextFields, textsIn, textsOf } from './text-fields.tsx'
-import { townCode } from './town-code.ts'
+import { townCode } from './town-code.tsx'
 
 function draftOf(hub: HubSettings) {
   return {

@@ -8,7 +8,7 @@ import { Button, IconButton } from '#ui/button.tsx'
 import { FieldError, Select, TextField } from '#ui/fields.tsx'
 import { Note, SectionHead } from '#ui/marks.tsx'
 import { setYearlyClosures } from '../../../contract/endpoints.ts'
-import { emptySchedule, layersOf, usualYearlyClosures, yearlyDays, type YearlyClosure } from '../../../contract/rules.ts'
+import { emptySchedule, layersOf, yearlyDays, type YearlyClosure } from '../../../contract/rules.ts'
 import type { HubSettings } from '../../../contract/schemas.ts'
 import { keepHub, ownHubQuery } from '../../queries.ts'
 import { useHubsTexts } from '../../texts.ts'
@@ -100,7 +100,7 @@ export function YearForm({ hub, spaceId }: { hub: HubSettings; spaceId: string |
         />
       ))}
       <div className="flex flex-wrap gap-3">
-        {usualYearlyClosures
+        {hub.usualYearlyClosures
           .filter((usual) => ![...rows, ...inherited].some((row) => row.fromDay === usual.fromDay && row.toDay === usual.toDay))
           .map((usual) => (
             <Button key={usual.fromDay} size="small" icon="plus" onClick={() => add(rowOf(usual))}>
