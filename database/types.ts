@@ -789,6 +789,24 @@ export interface HubsDirectoryPhoto {
   spaceId: string | null;
 }
 
+export interface HubsDirectoryPlan {
+  consortiumId: string | null;
+  fileId: string | null;
+  hubId: string | null;
+  id: string | null;
+  names: Json | null;
+  sortOrder: number | null;
+  spaceId: string | null;
+  spots: Json | null;
+}
+
+export interface HubsDirectoryPlanSpots {
+  consortiumId: string | null;
+  hubId: string | null;
+  planId: string | null;
+  spots: Json | null;
+}
+
 export interface HubsDirectorySchedule {
   consortiumId: string | null;
   hubId: string | null;
@@ -829,6 +847,20 @@ export interface HubsEquipment {
   itemCount: Generated<number>;
   names: Json;
   retiredAt: Temporal.Instant | null;
+  sortOrder: Generated<number>;
+  spaceId: string | null;
+  updatedAt: Generated<Temporal.Instant>;
+  version: Generated<number>;
+}
+
+export interface HubsFloorPlan {
+  consortiumId: string;
+  createdAt: Generated<Temporal.Instant>;
+  fileId: string;
+  hubId: string;
+  id: Generated<string>;
+  mediaType: string;
+  names: Json;
   sortOrder: Generated<number>;
   spaceId: string | null;
   updatedAt: Generated<Temporal.Instant>;
@@ -923,6 +955,24 @@ export interface HubsPhoto {
   mediaType: string;
   sortOrder: Generated<number>;
   spaceId: string | null;
+}
+
+export interface HubsPlanSpot {
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  planId: string;
+  spaceId: string | null;
+  unitId: string | null;
+  x: number;
+  y: number;
+}
+
+export interface HubsPlanWithSpots {
+  consortiumId: string | null;
+  hubId: string | null;
+  planId: string | null;
+  spots: Json | null;
 }
 
 export interface HubsSchedule {
@@ -1202,6 +1252,15 @@ export interface PlatformSetting {
   value: Json;
 }
 
+export interface PlatformShare {
+  amount: number;
+  caller: string;
+  consortiumId: string;
+  placeId: string;
+  subjectId: string;
+  until: Temporal.Instant;
+}
+
 export interface PlatformTenant {
   createdAt: Generated<Temporal.Instant>;
   id: Generated<string>;
@@ -1263,15 +1322,20 @@ export interface DB {
   "hubs.directoryEquipment": HubsDirectoryEquipment;
   "hubs.directoryHub": HubsDirectoryHub;
   "hubs.directoryPhoto": HubsDirectoryPhoto;
+  "hubs.directoryPlan": HubsDirectoryPlan;
+  "hubs.directoryPlanSpots": HubsDirectoryPlanSpots;
   "hubs.directorySchedule": HubsDirectorySchedule;
   "hubs.directorySpace": HubsDirectorySpace;
   "hubs.equipment": HubsEquipment;
+  "hubs.floorPlan": HubsFloorPlan;
   "hubs.holiday": HubsHoliday;
   "hubs.hub": HubsHub;
   "hubs.namedConsortium": HubsNamedConsortium;
   "hubs.openingException": HubsOpeningException;
   "hubs.openingRule": HubsOpeningRule;
   "hubs.photo": HubsPhoto;
+  "hubs.planSpot": HubsPlanSpot;
+  "hubs.planWithSpots": HubsPlanWithSpots;
   "hubs.schedule": HubsSchedule;
   "hubs.space": HubsSpace;
   "hubs.unit": HubsUnit;
@@ -1293,5 +1357,6 @@ export interface DB {
   "platform.outbox": PlatformOutbox;
   "platform.rateWindow": PlatformRateWindow;
   "platform.setting": PlatformSetting;
+  "platform.share": PlatformShare;
   "platform.tenant": PlatformTenant;
 }

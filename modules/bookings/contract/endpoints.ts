@@ -33,9 +33,18 @@ import {
 
 export * from './registration/endpoints.ts'
 export * from './series/endpoints.ts'
+export * from './waiting/endpoints.ts'
 
 export * from './calendar/endpoints.ts'
+export * from './reminder/endpoints.ts'
+export * from './closure/endpoints.ts'
 export * from './desk/endpoints.ts'
+export * from './kiosk/endpoints.ts'
+export * from './lending/endpoints.ts'
+
+export * from './policy/endpoints.ts'
+export * from './approval/endpoints.ts'
+export * from './check-in/endpoints.ts'
 
 function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
   return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
@@ -53,9 +62,16 @@ const wishErrors = pick(
   'bookings.too_many_units',
   'bookings.not_bookable',
   'bookings.members_only',
+  'bookings.leaseholders_only',
+  'bookings.registered_only',
+  'bookings.quota_used',
+  'bookings.no_such_reduction',
 )
-const changeErrors = { ...wishErrors, ...pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over') }
-const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over')
+const changeErrors = {
+  ...wishErrors,
+  ...pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.change_needs_office'),
+}
+const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.too_late_to_cancel')
 
 // ---- what is free
 
@@ -95,7 +111,7 @@ export const bookAsGuest = endpoint({
   body: bookAsGuestBody,
   response: booking,
   status: 201,
-  errors: { ...wishErrors, ...pick('bookings.too_many_holds', 'bookings.too_many_for_guest') },
+  errors: { ...wishErrors, ...pick('bookings.too_many_holds', 'bookings.too_many_holds_here', 'bookings.too_many_for_guest') },
   isIdempotent: true,
   rateLimit: { limit: 20, windowSeconds: 600, by: 'guest.mail' },
 })

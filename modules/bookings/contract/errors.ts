@@ -1,13 +1,21 @@
 /** Why a booking is refused. Texts stand in `locales` under `errors`; params are for programs. */
 import { defineErrors } from '#platform/contract/errors.ts'
+import { closureErrors } from './closure/errors.ts'
 import { deskErrors } from './desk/errors.ts'
+import { kioskErrors } from './kiosk/errors.ts'
+import { lendingErrors } from './lending/errors.ts'
 import { seriesErrors } from './series/errors.ts'
+import { waitingErrors } from './waiting/errors.ts'
 import { registrationErrors } from './registration/errors.ts'
 
 export const bookingsErrors = defineErrors({
+  ...closureErrors,
   ...deskErrors,
+  ...kioskErrors,
+  ...lendingErrors,
   ...registrationErrors,
   ...seriesErrors,
+  ...waitingErrors,
   /** params `alternatives` (schema `alternatives`): other times of the same space, other spaces at the same time. */
   'bookings.space_taken': { status: 409 },
   /** params `day`, `hours` (`9:00–18:00` or empty), `open` (periods), `closedReason`, `note` (localText or null), `alternatives`. */
@@ -45,6 +53,8 @@ export const bookingsErrors = defineErrors({
   'bookings.too_late_to_cancel': { status: 409 },
   /** params `count`: the unconfirmed bookings of this mail address, which may hold only so many, and so many seats, at a time. */
   'bookings.too_many_holds': { status: 429 },
+  /** The same, by the line the caller comes from: `params.minutes` until the first of them lapse. */
+  'bookings.too_many_holds_here': { status: 429 },
   /** The link came too late; params `alternatives`. */
   'bookings.hold_lapsed': { status: 410 },
   /** Cancelled or lapsed: nothing can be changed any more. */

@@ -2,6 +2,8 @@
  * Decisions about time and money that server and browser share. Instants are epoch milliseconds and spans half-open,
  * so that nothing here needs a time zone, a clock or `Temporal`; days and wall times become spans in `server/rules.ts`.
  */
+import type { Quota, Tariff } from './policy/rules.ts'
+import type { WhoMayBook } from './policy/schemas.ts'
 import type { BookingStatus } from './schemas.ts'
 
 export interface Span {
@@ -13,7 +15,6 @@ export interface Span {
 export const isActiveStatus = (status: BookingStatus): boolean => status === 'requested' || status === 'held' || status === 'confirmed'
 
 export const minuteMs = 60_000
-const dayMs = 86_400_000
 
 export interface Policy {
   /** Kept free before and after each booking; not shown as booked time. */
@@ -24,9 +25,22 @@ export interface Policy {
   readonly longestMinutes: number
   /** The last day that can be booked is today plus this. */
   readonly daysAhead: number
-  readonly who: 'public' | 'members'
+  readonly who: WhoMayBook
+  /** What holds while there are no tariffs. */
   readonly hourYen: number | null
   readonly dayYen: number | null
+  /** By the day they begin. */
+  readonly tariffs: readonly Tariff[]
+  readonly quotas: readonly Quota[]
+  /** Counted over all of the hub that has no quota of its own, or over this place alone. */
+  readonly quotasOver: 'hub' | 'place'
+  /** Booked only with the office's yes. */
+  readonly needsApproval: boolean
+  /** How long the place is kept while the office has not answered. */
+  readonly approvalHours: number
+  /** Released so long after the start when nobody has come; null: never. */
+  readonly releaseMinutes: number | null
+  readonly deskMayOverride: boolean
   /** How long a guest's booking waits for its link. */
   readonly holdMinutes: number
 }
@@ -42,6 +56,13 @@ export const defaultPolicy: Policy = {
   who: 'public',
   hourYen: null,
   dayYen: null,
+  tariffs: [],
+  quotas: [],
+  quotasOver: 'hub',
+  needsApproval: false,
+  approvalHours: 72,
+  releaseMinutes: null,
+  deskMayOverride: true,
   holdMinutes: 30,
 }
 
@@ -87,14 +108,6 @@ export function clipSpans(spans: readonly Span[], within: Span): Span[] {
 export const covers = (spans: readonly Span[], wish: Span): boolean => spans.some((span) => span.from <= wish.from && wish.to <= span.to)
 export const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to
 
-/** Whole yen for one unit: by started minute of the hour's price, never more than the day's price for each started 24 hours. */
-export function feeOf(policy: Pick<Policy, 'hourYen' | 'dayYen'>, wish: Span): number {
-  const byHour = policy.hourYen === null ? undefined : Math.ceil((policy.hourYen * (wish.to - wish.from)) / (60 * minuteMs))
-  const byDay = policy.dayYen === null ? undefined : policy.dayYen * Math.ceil((wish.to - wish.from) / dayMs)
-  if (byHour === undefined) return byDay ?? 0
-  return byDay === undefined ? byHour : Math.min(byHour, byDay)
-}
-
 export type PeriodRefusal = 'in_the_past' | 'too_short' | 'too_long' | 'too_far_ahead' | 'off_the_clock' | 'outside_hours'
 
 export interface PeriodFacts {
@@ -132,6 +145,9 @@ export function whyNotPeriod(wish: Span, facts: PeriodFacts): PeriodRefusal | un
 
 /** A seat wanted "from now" is asked for a little later than its quarter of an hour began. */
 export const startGraceMs = 15 * minuteMs
+
+/** At the entrance one can check in from so long before the start; the desk at any time. */
+export const checkInOpensMinutes = 60
 
 /** From `at` on `taken` units are gone, until the next step; begins at `within.from`. */
 export function stepsOf(within: Span, taken: readonly { readonly span: Span; readonly units: number }[]): { at: number; taken: number }[] {

@@ -66,9 +66,12 @@ const bookingWish = z.object({
   endsAt: instant,
   partySize: partySize.default(1),
   purpose: optionalLine(500),
+  /** A reason to pay less, of those that the hub has. */
+  reductionId: id.optional(),
 })
 
-export const bookSpaceBody = bookingWish
+/** `forOrganisation`: in the name of the member's organisation, whose quota and price it then is. */
+export const bookSpaceBody = bookingWish.extend({ forOrganisation: z.boolean().default(false) })
 export type BookSpaceBody = z.output<typeof bookSpaceBody>
 
 /** Phone numbers as people type them: full-width digits and dashes are folded. */
@@ -98,6 +101,10 @@ export const bookForSomebodyBody = bookingWish.extend({
     z.object({ name: line(100), mail: mailAddress.optional(), phone: phone.optional(), language: language.default('ja') }),
   ]),
   note: optionalLine(1_000),
+  forOrganisation: z.boolean().default(false),
+  userClass: userClass.optional(),
+  /** Beyond the quota, where the rules let the desk; and why. */
+  overrideReason: optionalLine(300),
 })
 export type BookForSomebodyBody = z.output<typeof bookForSomebodyBody>
 
@@ -114,7 +121,8 @@ export const changeBookingBody = z.object({
 })
 export type ChangeBookingBody = z.output<typeof changeBookingBody>
 
-export const cancelBookingBody = z.object({ reason: optionalLine(300) })
+/** `chargesFee`: by the desk, whether the fee that was promised for a late cancellation is due; the holder always owes it. */
+export const cancelBookingBody = z.object({ reason: optionalLine(300), chargesFee: z.boolean().optional() })
 export const noteBookingBody = z.object({ version: z.int().min(1), note: z.string().max(1_000) })
 
 export const booking = z.object({
@@ -144,9 +152,27 @@ export const booking = z.object({
     language,
   }),
   purpose: z.string(),
+  /** Due, after the reduction. */
   feeYen: yen,
+  /** Before the reduction; the same where there is none. */
+  listFeeYen: yen,
+  userClass,
+  /** Why less is paid, and whether the desk has seen the proof that it wants. */
+  reduction: z.object({ id, names: localText, needsProof: z.boolean(), isProofSeen: z.boolean() }).nullable(),
+  /** Due because it was cancelled late or nobody came. */
+  cancellationFeeYen: yen.nullable(),
+  checkedInAt: instant.nullable(),
+  /** Released then unless somebody has come. */
+  releaseAt: instant.nullable(),
+  /** What the holder shows at the entrance, as a QR code; only while it can be used. */
+  checkInCode: z.string().nullable(),
+  /** Until when the holder can cancel; null: until the start. */
+  cancelUntil: instant.nullable(),
+  origin: bookingOrigin,
+  seriesId: id.nullable(),
+  organisationId: id.nullable(),
   /** What may still be done with it, by the one who asks, at the time of asking. */
-  can: z.object({ confirm: z.boolean(), change: z.boolean(), cancel: z.boolean() }),
+  can: z.object({ confirm: z.boolean(), change: z.boolean(), cancel: z.boolean(), checkIn: z.boolean() }),
   version: z.int(),
   createdAt: instant,
   changedAt: instant,
@@ -169,7 +195,21 @@ export const myBookingsQuery = pageQuery.extend({
   /** `coming` (also running), earliest first; `past` (also cancelled and lapsed), latest first. */
   when: z.enum(['coming', 'past']).default('coming'),
 })
-export const hubBookingsQuery = pageQuery.extend({ day })
+/** A day, or a period of days (`to` included, 92 at most); `text` is a part of the holder's name, mail or telephone. */
+export const hubBookingsQuery = pageQuery
+  .extend({
+    day: day.optional(),
+    from: day.optional(),
+    to: day.optional(),
+    status: z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(bookingStatus).max(7)).optional(),
+    targetId: id.optional(),
+    text: line(100).optional(),
+  })
+  .refine((query) => (query.day === undefined) !== (query.from === undefined) && (query.from === undefined) === (query.to === undefined), {
+    message: 'a day, or from and to',
+    path: ['day'],
+  })
+export type HubBookingsQuery = z.output<typeof hubBookingsQuery>
 export const dayQuery = z.object({ day })
 
 /** Who did what when. `who.name` is empty where the person was forgotten. */
@@ -246,7 +286,15 @@ export const spaceAvailability = z.object({
   nearest: z.array(period),
   /** For the wished time, one unit (or the whole space). */
   feeYen: yen,
-  fee: z.object({ hourYen: yen.nullable(), dayYen: yen.nullable() }),
+  /** The reader's prices; `blocks` are the minutes from midnight at which morning, afternoon and evening begin. */
+  fee: z.object({
+    hourYen: yen.nullable(),
+    dayYen: yen.nullable(),
+    morningYen: yen.nullable(),
+    afternoonYen: yen.nullable(),
+    eveningYen: yen.nullable(),
+    blocks: z.object({ morning: z.int(), afternoon: z.int(), evening: z.int() }),
+  }),
   rules: z.object({
     granularityMinutes: z.int(),
     shortestMinutes: z.int(),
@@ -254,6 +302,10 @@ export const spaceAvailability = z.object({
     daysAhead: z.int(),
     /** How long a guest's hold waits for the link. */
     holdMinutes: z.int(),
+    who: z.enum(['public', 'members', 'leaseholders', 'registered']),
+    /** Booked only with the office's yes, for which it has `approvalHours`. */
+    needsApproval: z.boolean(),
+    approvalHours: z.int(),
   }),
 })
 export type SpaceAvailability = z.output<typeof spaceAvailability>
@@ -358,8 +410,8 @@ export const deskToday = z.object({
   arrivals: z.array(deskBooking),
   /** Running now. */
   running: z.array(deskBooking),
-  /** Holds that lapse soonest first. */
-  needsMe: z.array(z.object({ kind: z.literal('hold_lapsing'), dueAt: instant, booking: deskBooking })),
+  /** Requests that wait for the office's answer and holds that lapse, soonest first. */
+  needsMe: z.array(z.object({ kind: z.enum(['request', 'hold_lapsing']), dueAt: instant, booking: deskBooking })),
   free: z.object({ spaces: z.int(), seats: z.int() }),
 })
 export type DeskToday = z.output<typeof deskToday>

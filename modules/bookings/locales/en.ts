@@ -1,12 +1,17 @@
+import { kiosk } from './kiosk/en.ts'
 import type { Translated } from '#platform/contract/texts.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/en.ts'
 import { desk } from './desk/en.ts'
+import { policy } from './policy/en.ts'
 import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
+import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/en.ts'
 import type { ja } from './ja.ts'
 
 export const en: Translated<typeof ja> = {
   errors: {
+    ...policy.errors,
+    ...desk.errors,
     ...series.errors,
     ...registration.errors,
     space_taken: 'Somebody was a moment faster and has this time. Choose a free time or another space.',
@@ -21,6 +26,8 @@ export const en: Translated<typeof ja> = {
     too_many_for_guest: 'Without an account you can book up to {most} at a time. For more, please contact the hub.',
     not_bookable: 'This cannot be booked in this way.',
     members_only: 'This space is for members.',
+    too_many_holds_here:
+      'Many bookings from the same connection have not been confirmed yet. Confirm them by the links in their emails, or try again in about {minutes} minutes. If it is urgent, call the hub.',
     too_many_holds: {
       one: 'You have {count} booking that waits for your confirmation. Open the link in its mail first.',
       other: 'You have {count} bookings that wait for your confirmation. Open the links in their mails first.',
@@ -31,6 +38,8 @@ export const en: Translated<typeof ja> = {
     already_over: 'This booking is already over.',
   },
   guestMail: {
+    ...policy.guestMail,
+    desk: desk.guestMail,
     series: series.guestMail,
     registration: registration.guestMail,
     greeting: 'Dear {name},',
@@ -65,8 +74,13 @@ export const en: Translated<typeof ja> = {
     unexpected: 'If you did not expect this mail, please ignore it.',
     event: '{place}, {hub}',
     calendar: calendarMail,
+    reminder: reminderMail,
+    push: pushTexts,
   },
   public: {
+    rules: policy.public,
+    reminders: reminderPage,
+    kiosk: kiosk.public,
     page: {
       loading: 'Loading',
       freeNow: 'Free now',
@@ -465,9 +479,15 @@ export const en: Translated<typeof ja> = {
     chooseAgain: 'Choose again',
   },
   calendar,
+  reminder,
   registration: registration.staff,
   series: series.staff,
+  rules: policy.staff,
+  approval: policy.approval,
+  checkIn: policy.checkIn,
+  history: policy.history,
   audit: {
+    ...policy.audit,
     ...series.audit,
     ...registration.audit,
     held: 'Made a booking that waits for its link',

@@ -1,11 +1,16 @@
 /** Texts of bookings. `public.page` are the public pages. */
+import { kiosk } from './kiosk/ja.ts'
+import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/ja.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/ja.ts'
 import { desk } from './desk/ja.ts'
+import { policy } from './policy/ja.ts'
 import { registration } from './registration/ja.ts'
 import { series } from './series/ja.ts'
 
 export const ja = {
   errors: {
+    ...policy.errors,
+    ...desk.errors,
     ...series.errors,
     ...registration.errors,
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',
@@ -20,6 +25,8 @@ export const ja = {
     too_many_for_guest: '会員でない方のご予約は、1回に {most}席（点）までです。それより多いときは、拠点へお問い合わせください。',
     not_bookable: 'ここは、この形では予約できません。',
     members_only: 'ここは会員の方がお使いになる場所です。',
+    too_many_holds_here:
+      '同じ回線から、確認の済んでいない予約がたくさんあります。お送りしたメールのリンクで確定するか、{minutes}分ほど待ってから、もう一度お試しください。お急ぎのときは拠点へお電話ください。',
     too_many_holds: '確認の済んでいない予約が {count}件あります。お送りしたメールのリンクで決めてから、次の予約をしてください。',
     hold_lapsed: '確認の期限が過ぎたため、お取りしていた場所は空きに戻りました。もう一度予約してください。',
     not_active: 'この予約は、取り消しまたは期限切れのため、変更できません。',
@@ -27,6 +34,8 @@ export const ja = {
     already_over: 'この予約の時間は、もう終わりました。',
   },
   guestMail: {
+    ...policy.guestMail,
+    desk: desk.guestMail,
     series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 様',
@@ -61,8 +70,13 @@ export const ja = {
     unexpected: 'お心当たりがない場合は、このメールを破棄してください。',
     event: '{place}（{hub}）',
     calendar: calendarMail,
+    reminder: reminderMail,
+    push: pushTexts,
   },
   public: {
+    rules: policy.public,
+    reminders: reminderPage,
+    kiosk: kiosk.public,
     page: {
       loading: '読み込んでいます',
       freeNow: 'いまの空き',
@@ -461,9 +475,15 @@ export const ja = {
     chooseAgain: '選び直す',
   },
   calendar,
+  reminder,
   registration: registration.staff,
   series: series.staff,
+  rules: policy.staff,
+  approval: policy.approval,
+  checkIn: policy.checkIn,
+  history: policy.history,
   audit: {
+    ...policy.audit,
     ...series.audit,
     ...registration.audit,
     held: '仮予約を入れた（確認のリンクを待っている）',

@@ -1,11 +1,17 @@
+import { desk } from './desk/ko.ts'
+import { kiosk } from './kiosk/ko.ts'
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/ko.ts'
+import { policy } from './policy/ko.ts'
 import { registration } from './registration/ko.ts'
 import { series } from './series/ko.ts'
+import { pushTexts, reminderMail, reminderPage } from './reminder/ko.ts'
 import type { ja } from './ja.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
   errors: {
+    ...policy.errors,
+    ...desk.errors,
     ...series.errors,
     ...registration.errors,
     space_taken: '이 시간은 방금 다른 분이 예약했습니다. 비어 있는 시간이나 다른 공간을 선택해 주세요.',
@@ -20,6 +26,8 @@ export const ko: GuestTranslated<typeof ja> = {
     too_many_for_guest: '비회원은 한 번에 최대 {most}개까지 예약할 수 있습니다. 더 필요하시면 거점에 문의해 주세요.',
     not_bookable: '이곳은 이 방식으로 예약할 수 없습니다.',
     members_only: '이 공간은 회원 전용입니다.',
+    too_many_holds_here:
+      '같은 회선에서 확인하지 않은 예약이 많습니다. 메일의 링크로 확정하시거나 약 {minutes}분 뒤에 다시 시도해 주세요. 급하시면 거점으로 전화해 주세요.',
     too_many_holds: '확인하지 않은 예약이 {count}건 있습니다. 먼저 메일의 링크를 열어 확인해 주세요.',
     hold_lapsed: '확인 기한이 지나 자리가 다시 비었습니다. 다시 예약해 주세요.',
     not_active: '취소되었거나 기한이 지난 예약은 변경할 수 없습니다.',
@@ -27,6 +35,8 @@ export const ko: GuestTranslated<typeof ja> = {
     already_over: '이미 끝난 예약입니다.',
   },
   guestMail: {
+    ...policy.guestMail,
+    desk: desk.guestMail,
     series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 님',
@@ -61,8 +71,13 @@ export const ko: GuestTranslated<typeof ja> = {
     unexpected: '예약하신 적이 없다면 이 메일을 무시해 주세요.',
     event: '{place} ({hub})',
     calendar: calendarMail,
+    reminder: reminderMail,
+    push: pushTexts,
   },
   public: {
+    rules: policy.public,
+    reminders: reminderPage,
+    kiosk: kiosk.public,
     page: {
       loading: '불러오는 중',
       freeNow: '지금 빈자리',

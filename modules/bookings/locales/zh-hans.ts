@@ -1,11 +1,17 @@
+import { desk } from './desk/zh-hans.ts'
+import { kiosk } from './kiosk/zh-hans.ts'
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/zh-hans.ts'
+import { policy } from './policy/zh-hans.ts'
 import { registration } from './registration/zh-hans.ts'
 import { series } from './series/zh-hans.ts'
+import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hans.ts'
 import type { ja } from './ja.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
+    ...policy.errors,
+    ...desk.errors,
     ...series.errors,
     ...registration.errors,
     space_taken: '这个时段刚刚被他人预订。请选择其他空闲时间或其他空间。',
@@ -20,6 +26,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     too_many_for_guest: '非会员每次最多可预订{most}个。如需更多，请联系该设施。',
     not_bookable: '此处不能以这种方式预订。',
     members_only: '此空间仅供会员使用。',
+    too_many_holds_here: '同一网络有许多预订尚未确认。请先通过邮件中的链接确认，或等待约{minutes}分钟后重试。如有急事，请致电据点。',
     too_many_holds: '您有{count}个预订尚未确认。请先打开邮件中的链接确认。',
     hold_lapsed: '确认期限已过，预留的位置已释放。请重新预订。',
     not_active: '此预订已取消或过期，无法更改。',
@@ -27,6 +34,8 @@ export const zhHans: GuestTranslated<typeof ja> = {
     already_over: '此预订的时间已经结束。',
   },
   guestMail: {
+    ...policy.guestMail,
+    desk: desk.guestMail,
     series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
@@ -58,8 +67,13 @@ export const zhHans: GuestTranslated<typeof ja> = {
     unexpected: '如果您没有预订，请忽略此邮件。',
     event: '{place}（{hub}）',
     calendar: calendarMail,
+    reminder: reminderMail,
+    push: pushTexts,
   },
   public: {
+    rules: policy.public,
+    reminders: reminderPage,
+    kiosk: kiosk.public,
     page: {
       loading: '正在加载',
       freeNow: '当前空位',

@@ -1,11 +1,17 @@
+import { desk } from './desk/zh-hant.ts'
+import { kiosk } from './kiosk/zh-hant.ts'
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/zh-hant.ts'
+import { policy } from './policy/zh-hant.ts'
 import { registration } from './registration/zh-hant.ts'
 import { series } from './series/zh-hant.ts'
+import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hant.ts'
 import type { ja } from './ja.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
+    ...policy.errors,
+    ...desk.errors,
     ...series.errors,
     ...registration.errors,
     space_taken: '這個時段剛剛被他人預訂。請選擇其他空閒時間或其他空間。',
@@ -20,6 +26,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     too_many_for_guest: '非會員每次最多可預訂{most}個。如需更多，請聯絡該設施。',
     not_bookable: '此處不能以這種方式預訂。',
     members_only: '此空間僅供會員使用。',
+    too_many_holds_here: '同一網路有許多預訂尚未確認。請先透過郵件中的連結確認，或等候約{minutes}分鐘後重試。如有急事，請致電據點。',
     too_many_holds: '您有{count}個預訂尚未確認。請先打開郵件中的連結確認。',
     hold_lapsed: '確認期限已過，預留的位置已釋出。請重新預訂。',
     not_active: '此預訂已取消或過期，無法變更。',
@@ -27,6 +34,8 @@ export const zhHant: GuestTranslated<typeof ja> = {
     already_over: '此預訂的時間已經結束。',
   },
   guestMail: {
+    ...policy.guestMail,
+    desk: desk.guestMail,
     series: series.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
@@ -58,8 +67,13 @@ export const zhHant: GuestTranslated<typeof ja> = {
     unexpected: '如果您沒有預訂，請忽略此郵件。',
     event: '{place}（{hub}）',
     calendar: calendarMail,
+    reminder: reminderMail,
+    push: pushTexts,
   },
   public: {
+    rules: policy.public,
+    reminders: reminderPage,
+    kiosk: kiosk.public,
     page: {
       loading: '載入中',
       freeNow: '目前空位',

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestApp } from '#platform/testkit/app.ts'
 import { createMember, type TestMember } from '#modules/people/server/factory.ts'
+import { groupsWithout } from './policy/rules.ts'
 import type { Policy } from '../contract/rules.ts'
 
 export interface TestSpace {
@@ -115,15 +116,28 @@ export async function setPolicy(app: TestApp, hub: TestHub, targetId: string, po
     longestMinutes: 'longest_minutes',
     daysAhead: 'days_ahead',
     who: 'who',
+    tariffs: '',
+    quotasOver: '',
+    quotas: 'quotas',
+    needsApproval: 'needs_approval',
+    approvalHours: 'approval_hours',
+    releaseMinutes: 'release_minutes',
+    deskMayOverride: 'desk_may_override',
     hourYen: 'hour_yen',
     dayYen: 'day_yen',
     holdMinutes: 'hold_minutes',
   }
   const given = Object.entries(policy) as [keyof Policy, unknown][]
   await app.sql(
-    `insert into bookings.policy (consortium_id, hub_id, target_id${given.map(([key]) => `, ${names[key]}`).join('')})
-     values ($1, $2, $3${given.map((_, i) => `, $${i + 4}`).join('')})`,
-    [hub.consortiumId, hub.id, targetId, ...given.map(([, value]) => value)],
+    `insert into bookings.policy (consortium_id, hub_id, target_id, inherits${given.map(([key]) => `, ${names[key]}`).join('')})
+     values ($1, $2, $3, $4${given.map((_, i) => `, $${i + 5}`).join('')})`,
+    [
+      hub.consortiumId,
+      hub.id,
+      targetId,
+      groupsWithout(policy),
+      ...given.map(([key, value]) => (key === 'quotas' ? JSON.stringify(value) : value)),
+    ],
   )
 }
 

@@ -1,7 +1,12 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
-import { listDueHolds } from './booking/repository.ts'
+import { mailApprovers } from './mails/approvers.ts'
+import { releaseNoShow } from './check-in/use-cases/check-in.ts'
+import { listDueHolds, listDueReleases } from './booking/repository.ts'
 import { lapseHold } from './booking/use-cases/lapse-hold.ts'
-import { lapseHoldJob, mailHolderJob, type MailHolderPayload } from './booking/use-cases/tell-holder.ts'
+import { lapseHoldJob, mailApproversJob, mailHolderJob, releaseNoShowJob, type MailHolderPayload } from './booking/use-cases/tell-holder.ts'
+import { remindDue, reminderJobs } from './reminder/jobs.ts'
+import { closureJobs, closureSweeps } from './closure/jobs.ts'
+import { lendingJobs, lendingSweeps } from './lending/jobs.ts'
 import { registrationJobs } from './registration/jobs.ts'
 import { mailHolder } from './mails/tidings.ts'
 import { mailSeries } from './mails/series-tidings.ts'
@@ -9,12 +14,28 @@ import { mailSeriesJob, type MailSeriesPayload } from './series/use-cases/tell-s
 
 export const jobs: readonly Job[] = [
   job(mailSeriesJob, (scope, payload: MailSeriesPayload) => mailSeries(scope, payload)),
+  ...closureJobs,
+  ...lendingJobs,
   ...registrationJobs,
+  ...reminderJobs,
   job(mailHolderJob, (scope, payload: MailHolderPayload) => mailHolder(scope, payload)),
+  job(mailApproversJob, (scope, payload: { bookingId: string; sequence: number }) => mailApprovers(scope, payload)),
+  job(releaseNoShowJob, (scope, payload: { bookingId: string }) => releaseNoShow(scope, payload.bookingId)),
   job(lapseHoldJob, (scope, payload: { bookingId: string }) => lapseHold(scope, payload.bookingId)),
 ]
 
 export const sweeps: readonly Sweep[] = [
+  ...closureSweeps,
+  ...lendingSweeps,
+  remindDue,
+  {
+    name: 'bookings.releaseNoShows',
+    run: async (jobsDatabase, runInTenant) => {
+      for (const { consortiumId, id } of await listDueReleases(jobsDatabase)) {
+        await runInTenant(consortiumId, { name: 'bookings.releaseNoShows', requestId: `sweep-${id}` }, (scope) => releaseNoShow(scope, id))
+      }
+    },
+  },
   {
     // holds whose job did not come: the worker was down, or the row was written by hand
     name: 'bookings.lapseHolds',

@@ -8,18 +8,25 @@ import { bookSpace } from './booking/use-cases/book-space.ts'
 import { cancelBooking, cancelGuestBooking } from './booking/use-cases/cancel-booking.ts'
 import { changeBooking, changeGuestBooking } from './booking/use-cases/change-booking.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { reminderRoutes } from './reminder/routes.ts'
 import { confirmGuestBooking } from './booking/use-cases/confirm-booking.ts'
 import { listMyBookings } from './booking/use-cases/list-my-bookings.ts'
 import { noteBooking } from './booking/use-cases/note-booking.ts'
 import { readHistory } from './booking/use-cases/read-history.ts'
 import { requireBooking, requireGuestBooking } from './booking/use-cases/require-booking.ts'
 import { writeCalendar } from './booking/use-cases/write-calendar.ts'
+import { closureRoutes } from './closure/routes.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { kioskRoutes } from './kiosk/routes.ts'
+import { lendingRoutes } from './lending/routes.ts'
 import { drawDay } from './desk/use-cases/draw-day.ts'
 import { listAffected } from './desk/use-cases/list-affected.ts'
 import { listBookingsOfDay, requireHubBooking } from './desk/use-cases/list-hub-bookings.ts'
 import { showDesk } from './desk/use-cases/show-desk.ts'
 import { getAvailability } from './free/use-cases/get-availability.ts'
 import { getFreeNow } from './free/use-cases/get-free-now.ts'
+import { approvalRoutes } from './approval/routes.ts'
+import { policyRoutes } from './policy/routes.ts'
 import { registrationRoutes } from './registration/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
 import type { BookingRow } from './booking/repository.ts'
@@ -28,6 +35,10 @@ import type { Scope } from '#platform/server/scope.ts'
 const present = async (scope: Scope, row: BookingRow) => presentBooking(scope, await withPlace(scope, row))
 
 export const routes: readonly Route[] = [
+  ...closureRoutes,
+  ...deskRoutes,
+  ...kioskRoutes,
+  ...lendingRoutes,
   bind(api.getAvailability, (scope, { params, query }) => getAvailability(scope, params.hubKey, query)),
   bind(api.getFreeNow, (scope, { params }) => getFreeNow(scope, params.hubKey)),
 
@@ -47,7 +58,7 @@ export const routes: readonly Route[] = [
   }),
   bind(api.getBooking, async (scope, { params }) => present(scope, await requireBooking(scope, params.bookingId))),
   bind(api.changeBooking, async (scope, { params, body }) => present(scope, await changeBooking(scope, params.bookingId, body))),
-  bind(api.cancelBooking, async (scope, { params, body }) => present(scope, await cancelBooking(scope, params.bookingId, body.reason))),
+  bind(api.cancelBooking, async (scope, { params, body }) => present(scope, await cancelBooking(scope, params.bookingId, body))),
   bind(api.getBookingHistory, async (scope, { params }) => ({ items: await readHistory(scope, params.bookingId) })),
   bind(api.getBookingCalendar, async (scope, { params }) => writeCalendar(scope, await requireBooking(scope, params.bookingId))),
 
@@ -67,7 +78,10 @@ export const routes: readonly Route[] = [
   ),
   bind(api.getDayGrid, (scope, { params, query }) => drawDay(scope, params.hubId, query.day)),
   bind(api.getDeskToday, (scope, { params }) => showDesk(scope, params.hubId)),
+  ...policyRoutes,
+  ...approvalRoutes,
   ...registrationRoutes,
   ...calendarRoutes,
+  ...reminderRoutes,
   ...seriesRoutes,
 ]

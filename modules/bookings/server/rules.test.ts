@@ -5,7 +5,6 @@ import { emptySchedule, type HolidayOf, type Schedule } from '#modules/hubs/cont
 import {
   covers,
   defaultPolicy,
-  feeOf,
   freePeriodsOf,
   mergeSpans,
   minuteMs,
@@ -201,15 +200,5 @@ describe('spans', () => {
         }
       }),
     )
-  })
-
-  test('a fee is by the minute of the hour and never above the day', () => {
-    const policy = { hourYen: 200, dayYen: 1000 }
-    expect(feeOf(policy, { from: 0, to: 30 * minuteMs })).toBe(100)
-    expect(feeOf(policy, { from: 0, to: 9 * hourMs })).toBe(1000)
-    expect(feeOf(policy, { from: 0, to: 25 * hourMs })).toBe(2000)
-    expect(feeOf({ hourYen: null, dayYen: 3600 }, { from: 0, to: hourMs })).toBe(3600)
-    expect(feeOf({ hourYen: null, dayYen: null }, { from: 0, to: hourMs })).toBe(0)
-    expect(feeOf({ hourYen: 100, dayYen: null }, { from: 0, to: 20 * minuteMs })).toBe(34)
   })
 })

@@ -174,9 +174,10 @@ export interface BookingTimes {
   readonly startsAt: Temporal.Instant
   readonly endsAt: Temporal.Instant
   readonly holdExpiresAt: Temporal.Instant | null
+  readonly cancelUntil: Temporal.Instant | null
 }
 
-export type LifeRefusal = 'not_active' | 'already_started' | 'already_over'
+export type LifeRefusal = 'not_active' | 'already_started' | 'already_over' | 'too_late_to_cancel'
 
 export function hasStarted(booking: BookingTimes, now: number): boolean {
   return booking.startsAt.epochMilliseconds <= now
@@ -192,7 +193,19 @@ export function whyNotChange(booking: BookingTimes, now: number): LifeRefusal | 
 export function whyNotCancel(booking: BookingTimes, now: number, isDesk: boolean): LifeRefusal | undefined {
   if (booking.status !== 'cancelled' && !isActiveStatus(booking.status)) return 'not_active'
   if (booking.endsAt.epochMilliseconds <= now) return 'already_over'
-  return !isDesk && booking.startsAt.epochMilliseconds + startGraceMs <= now ? 'already_started' : undefined
+  if (isDesk) return undefined
+  const isLate = booking.status === 'confirmed' && booking.cancelUntil !== null && booking.cancelUntil.epochMilliseconds <= now
+  if (isLate && !hasStarted(booking, now)) return 'too_late_to_cancel'
+  return booking.startsAt.epochMilliseconds + startGraceMs <= now ? 'already_started' : undefined
+}
+
+/** By the desk: until the end, also for what was released in the meantime. */
+export function whyNotCheckIn(
+  booking: BookingTimes & { readonly checkedInAt: Temporal.Instant | null },
+  now: number,
+): LifeRefusal | undefined {
+  if (booking.checkedInAt !== null || (booking.status !== 'confirmed' && booking.status !== 'no-show')) return 'not_active'
+  return booking.endsAt.epochMilliseconds <= now ? 'already_over' : undefined
 }
 
 /** A hold counts until it is lapsed by row, even when its time is over: its place is taken until then. */
@@ -211,14 +224,22 @@ export function clockTime(at: number, day: string, zone: string): string {
 }
 
 /** A caller's wish, with instants as spans. */
-export function wishOf(body: { readonly what: Wanted; readonly startsAt: string; readonly endsAt: string; readonly partySize: number }): {
+export function wishOf(body: {
+  readonly what: Wanted
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly partySize: number
+  readonly reductionId?: string | undefined
+}): {
   what: Wanted
   span: Span
   partySize: number
+  reductionId: string | undefined
 } {
   return {
     what: body.what,
     span: spanOf({ startsAt: Temporal.Instant.from(body.startsAt), endsAt: Temporal.Instant.from(body.endsAt) }),
     partySize: body.partySize,
+    reductionId: body.reductionId,
   }
 }

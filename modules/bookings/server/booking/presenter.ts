@@ -1,17 +1,22 @@
 import type { Scope } from '#platform/server/scope.ts'
 import { placeNames, type PlaceName } from '#modules/hubs/server/index.ts'
+import type { Reduction } from '../../contract/policy/schemas.ts'
 import type { Booking, DeskBooking } from '../../contract/schemas.ts'
-import { whyNotCancel, whyNotChange, type Target } from '../rules.ts'
+import { whyNotCancel, whyNotChange, whyNotCheckIn, type Target } from '../rules.ts'
 import type { BookingRow } from './repository.ts'
+import { checkInCodeOf } from '../check-in/use-cases/check-in-code.ts'
+import { listReductionsById } from '../policy/repository.ts'
 import { isDesk } from './use-cases/require-booking.ts'
 
 /** A booking with the names of its place, from whichever look-up had them. */
 export interface PlacedBooking<P extends Target | PlaceName = Target | PlaceName> {
   readonly row: BookingRow
   readonly place: P
+  /** Why less is paid, where the row says so. */
+  readonly reduction?: Reduction | undefined
 }
 
-export function presentBooking(scope: Scope, { row, place }: PlacedBooking): Booking {
+export function presentBooking(scope: Scope, { row, place, reduction }: PlacedBooking): Booking {
   const now = scope.clock.now().epochMilliseconds
   const labels = new Map(place.units.map((unit) => [unit.id, unit.label]))
   return {
@@ -38,10 +43,30 @@ export function presentBooking(scope: Scope, { row, place }: PlacedBooking): Boo
     },
     purpose: row.purpose,
     feeYen: row.feeYen,
+    listFeeYen: row.listFeeYen ?? row.feeYen,
+    userClass: row.userClass,
+    reduction:
+      reduction === undefined
+        ? null
+        : {
+            id: reduction.id,
+            names: reduction.names,
+            needsProof: reduction.needsProof,
+            isProofSeen: row.reductionProofSeenAt !== null,
+          },
+    cancellationFeeYen: row.cancellationFeeYen,
+    checkedInAt: row.checkedInAt?.toString() ?? null,
+    releaseAt: row.releaseAt?.toString() ?? null,
+    checkInCode: checkInCodeOf(scope, row),
+    cancelUntil: row.cancelUntil?.toString() ?? null,
+    origin: row.origin,
+    seriesId: row.seriesId,
+    organisationId: row.organisationId,
     can: {
       confirm: row.status === 'held',
       change: whyNotChange(row, now) === undefined,
       cancel: row.status !== 'cancelled' && whyNotCancel(row, now, isDesk(scope)) === undefined,
+      checkIn: isDesk(scope) && whyNotCheckIn(row, now) === undefined,
     },
     version: row.version,
     createdAt: row.createdAt.toString(),
@@ -59,7 +84,15 @@ export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Pro
     scope,
     rows.map((row) => row.targetId),
   )
-  return rows.map((row) => ({ row, place: places.get(row.targetId) ?? goneOf(row) }))
+  const reductions = await listReductionsById(
+    scope,
+    rows.flatMap((row) => row.reductionId ?? []),
+  )
+  return rows.map((row) => ({
+    row,
+    place: places.get(row.targetId) ?? goneOf(row),
+    reduction: row.reductionId === null ? undefined : reductions.get(row.reductionId),
+  }))
 }
 
 export async function withPlace(scope: Scope, row: BookingRow): Promise<PlacedBooking<PlaceName>> {

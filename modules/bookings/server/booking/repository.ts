@@ -49,6 +49,8 @@ export interface NewBooking {
   readonly listFeeYen?: number | null
   /** Released then unless somebody has come. */
   readonly releaseAt?: Temporal.Instant | null
+  /** Until when the holder can cancel; null: until the start. */
+  readonly cancelUntil?: Temporal.Instant | null
 }
 
 export interface Holder {
@@ -83,9 +85,9 @@ taken as (
 )
 insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, hold_expires_at, party_size,
   account_id, holder_name, holder_mail, holder_phone, holder_language, consented_at, purpose, note, fee_yen, created_at, changed_at,
-  origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at)
+  origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at, cancel_until)
 select $1, made.id, $6, $7, $8, taken.ids, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
-  $24, $25, $26, $27, $28, $29, $30, $31
+  $24, $25, $26, $27, $28, $29, $30, $31, $32
 from made, (select array_agg(unit_id order by unit_id) as ids from taken) as taken
 where cardinality(taken.ids) = $3::int
 returning id, unit_ids`
@@ -137,6 +139,7 @@ export async function insertBooking(
     booking.reductionId ?? null,
     booking.listFeeYen ?? null,
     booking.releaseAt ?? null,
+    booking.cancelUntil ?? null,
   ]
   const name = choice.isExact ? 'bookings_insert_exact' : 'bookings_insert_any'
   const text = choice.isExact ? insertExactText : insertAnyText
@@ -269,6 +272,7 @@ export type BookingChange = Partial<
     | 'checkedInAt'
     | 'checkedInBy'
     | 'releaseAt'
+    | 'cancelUntil'
     | 'organisationId'
     | 'seriesId'
     | 'sequence'
@@ -366,6 +370,15 @@ export async function listDueHolds(jobsDatabase: Database): Promise<{ consortium
   const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(
     'bookings_due_holds',
     `select consortium_id, id from bookings.booking where hold_expires_at < now() order by hold_expires_at limit 500`,
+  )
+  return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
+}
+
+/** The same of places to be released because nobody came. */
+export async function listDueReleases(jobsDatabase: Database): Promise<{ consortiumId: string; id: string }[]> {
+  const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(
+    'bookings_due_releases',
+    `select consortium_id, id from bookings.booking where status = 'confirmed' and release_at < now() order by release_at limit 500`,
   )
   return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
 }

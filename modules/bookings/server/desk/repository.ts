@@ -1,8 +1,7 @@
 /** A hub's day as the desk sees it. */
-import { sql } from 'kysely'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Span } from '../../contract/rules.ts'
-import type { GridBooking } from '../../contract/schemas.ts'
+import type { BookingStatus, GridBooking } from '../../contract/schemas.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 
@@ -89,14 +88,21 @@ function readDayBooking(text: string): DayBooking {
 
 const byStart = (a: DayBooking, b: DayBooking): number => a.startsMinute - b.startsMinute || (a.id < b.id ? -1 : 1)
 
-/** Every booking that touches the day, also cancelled and lapsed ones, a page by start. */
+/** Every booking that touches the span, also cancelled and lapsed ones, a page by start. */
 export async function listHubBookings(
   scope: Scope,
   hubId: string,
   day: Span,
-  page: { limit: number; after: { startsAt: Temporal.Instant; id: string } | undefined },
+  page: {
+    limit: number
+    after: { startsAt: Temporal.Instant; id: string } | undefined
+    statuses?: readonly BookingStatus[] | undefined
+    targetId?: string | undefined
+    text?: string | undefined
+  },
 ): Promise<BookingRow[]> {
   const from = instantOf(day.from)
+  const like = page.text === undefined ? '' : `%${page.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const rows = await scope
     .db('bookings')
     .selectFrom('bookings.booking')
@@ -106,6 +112,11 @@ export async function listHubBookings(
     .where('startsAt', '<', instantOf(day.to))
     .where('endsAt', '>', from)
     .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
+    .$if(page.statuses !== undefined, (query) => query.where('status', '=', (eb) => eb.fn.any(eb.val([...(page.statuses ?? [])]))))
+    .$if(page.targetId !== undefined, (query) => query.where('targetId', '=', page.targetId as string))
+    .$if(page.text !== undefined, (query) =>
+      query.where((eb) => eb.or([eb('holderName', 'ilike', like), eb('holderMail', 'ilike', like), eb('holderPhone', 'ilike', like)])),
+    )
     .$if(page.after !== undefined, (query) =>
       query.where((eb) =>
         eb(eb.refTuple('startsAt', 'id'), '>', eb.tuple(page.after?.startsAt as Temporal.Instant, page.after?.id as string)),
@@ -137,7 +148,7 @@ export async function listActive(scope: Scope, hubId: string, span: Span): Promi
   return rows as BookingRow[]
 }
 
-/** Unconfirmed holds of a hub, whatever day they are for, soonest to lapse first. */
+/** Unconfirmed holds and unanswered requests of a hub, whatever day they are for, soonest to lapse first. */
 export async function listHolds(scope: Scope, hubId: string, limit: number): Promise<BookingRow[]> {
   const rows = await scope
     .db('bookings')
@@ -145,27 +156,8 @@ export async function listHolds(scope: Scope, hubId: string, limit: number): Pro
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .where('hubId', '=', hubId)
-    .where('status', '=', 'held')
+    .where('holdExpiresAt', 'is not', null)
     .orderBy('holdExpiresAt')
-    .limit(limit)
-    .execute()
-  return rows as BookingRow[]
-}
-
-/** Bookings by a part of the holder's name, mail or telephone: those to come first, then the latest of the last 90 days. */
-export async function findByHolder(scope: Scope, text: string, limit: number): Promise<BookingRow[]> {
-  const now = scope.clock.now()
-  const like = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('startsAt', '>', now.subtract({ hours: 90 * 24 }))
-    .where('forgottenAt', 'is', null)
-    .where((eb) => eb.or([eb('holderName', 'ilike', like), eb('holderMail', 'ilike', like), eb('holderPhone', 'ilike', like)]))
-    .orderBy((eb) => eb('endsAt', '<', now))
-    .orderBy(sql`abs(extract(epoch from starts_at - ${now.toString()}::timestamptz))`)
     .limit(limit)
     .execute()
   return rows as BookingRow[]
@@ -185,6 +177,83 @@ export async function listComing(scope: Scope, hubId: string, from: Temporal.Ins
     .orderBy('startsAt')
     .orderBy('id')
     .limit(limit)
+    .execute()
+  return rows as BookingRow[]
+}
+
+/** Whoever came, or was counted wrongly. */
+export async function insertArrival(scope: Scope, arrival: { bookingId: string; people: number; by: string | null }): Promise<void> {
+  await scope.prepared(
+    'bookings_arrival',
+    'insert into bookings.arrival (consortium_id, booking_id, people, at, by_account_id) values ($1, $2, $3, $4, $5)',
+    [scope.consortiumId, arrival.bookingId, arrival.people, scope.clock.now(), arrival.by],
+  )
+}
+
+/** How many have come, by booking; absent where nobody has been counted. */
+export async function listArrived(
+  scope: Scope,
+  bookingIds: readonly string[],
+): Promise<{ bookingId: string; arrived: number; lastAt: Temporal.Instant }[]> {
+  if (bookingIds.length === 0) return []
+  const rows = await scope.prepared<{ booking_id: string; arrived: number; last_at: Temporal.Instant }>(
+    'bookings_arrived',
+    `select booking_id, sum(people) as arrived, max(at) as last_at from bookings.arrival
+     where consortium_id = $1 and booking_id = any($2::uuid[]) group by booking_id`,
+    [scope.consortiumId, bookingIds],
+  )
+  return rows.map((row) => ({ bookingId: row.booking_id, arrived: row.arrived, lastAt: row.last_at }))
+}
+
+const inPeriod = (fields: string): string => {
+  const from = (times: string): string => `
+    select ${fields} from bookings.booking
+    where consortium_id = $1 and hub_id = $2 and status in ('requested', 'held', 'confirmed') and ${times}`
+  return `${from(`starts_at >= $3::timestamptz - interval '24 hours' and starts_at < $4 and ends_at > $3`)}
+    union all ${from(`is_long and ends_at > $3 and starts_at < $3::timestamptz - interval '24 hours'`)}`
+}
+
+/**
+ * Minutes of units taken and bookings begun, by target and day: `<target> <day>`. A booking over midnight counts on each day
+ * with its part of it. Read by booking_by_hub and booking_long, as a day is.
+ */
+export async function listTakenByDay(
+  scope: Scope,
+  hubId: string,
+  range: Span,
+  zone: string,
+): Promise<ReadonlyMap<string, { minutes: number; bookings: number }>> {
+  const rows = await scope.prepared<{ target_id: string; day: string; minutes: number; bookings: number }>(
+    'bookings_taken_by_day',
+    `select target_id, to_char(d.day, 'YYYY-MM-DD') as day,
+       round(sum(units * extract(epoch from least(ends_at, (d.day + 1) at time zone $5) - greatest(starts_at, d.day at time zone $5)) / 60))::int as minutes,
+       count(*)::int as bookings
+     from (${inPeriod('target_id, starts_at, ends_at, cardinality(unit_ids) as units')}) as b,
+     lateral (select generate_series(greatest(b.starts_at, $3) at time zone $5, (least(b.ends_at, $4) - interval '1 microsecond') at time zone $5 + interval '1 day', interval '1 day')::date as day) as d
+     where (d.day at time zone $5) < least(b.ends_at, $4) and ((d.day + 1) at time zone $5) > greatest(b.starts_at, $3)
+     group by target_id, d.day`,
+    [scope.consortiumId, hubId, instantOf(range.from), instantOf(range.to), zone],
+  )
+  return new Map(rows.map((row) => [`${row.target_id} ${row.day}`, { minutes: row.minutes, bookings: row.bookings }]))
+}
+
+/** Active bookings of one target that touch the range, by start. */
+export async function listTargetPeriod(scope: Scope, hubId: string, targetId: string, range: Span): Promise<BookingRow[]> {
+  const from = instantOf(range.from)
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.booking')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('hubId', '=', hubId)
+    .where('targetId', '=', targetId)
+    .where('status', 'in', ['requested', 'held', 'confirmed'])
+    .where('startsAt', '<', instantOf(range.to))
+    .where('endsAt', '>', from)
+    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
+    .orderBy('startsAt')
+    .orderBy('id')
+    .limit(2_000)
     .execute()
   return rows as BookingRow[]
 }

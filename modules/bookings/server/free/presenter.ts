@@ -2,8 +2,10 @@
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
 import type { HubRef } from '#modules/hubs/server/index.ts'
 import { clipSpans, covers, freePeriodsOf, mergeSpans, minuteMs, type Span } from '../../contract/rules.ts'
-import type { Availability, FreeNow, SpaceAvailability } from '../../contract/schemas.ts'
+import { pricesFor } from '../../contract/policy/rules.ts'
+import type { Availability, FreeNow, SpaceAvailability, UserClass } from '../../contract/schemas.ts'
 import { bookableUntil, daySpan, hoursOf, isoOf, offsetMsAt, periodOf, usualKind } from '../rules.ts'
+import { termsOn } from '../policy/rules.ts'
 import { feeFor, freeUnitsFor, markOf, neededUnits, nearestOf, stateOf, totalUnitsOf, type Place } from './rules.ts'
 
 export interface AskedTime {
@@ -11,6 +13,8 @@ export interface AskedTime {
   readonly people: number
   readonly now: number
   readonly holidayOf: HolidayOf
+  /** At whose price. */
+  readonly userClass: UserClass
   /** The wished time of the day; absent: all its hours. */
   readonly wish: Span | undefined
 }
@@ -46,6 +50,7 @@ function presentSpace(place: Place, day: string, asked: AskedTime): SpaceAvailab
   const wish = asked.wish ?? hoursFromNow(openThatDay, place, now, zone)
   const need = neededUnits(place, people)
   const until = bookableUntil(policy, now, zone)
+  const { terms } = termsOn(policy, day)
   const isInTime = wish !== undefined && wish.to > now && wish.to <= until
   const state = wish === undefined || !isInTime ? 'closed' : stateOf(place, wish, people)
   const hours = hoursOf(day, target.layers, asked.holidayOf)
@@ -80,14 +85,17 @@ function presentSpace(place: Place, day: string, asked: AskedTime): SpaceAvailab
       freeUnits,
     })),
     nearest: nearest.map(({ span }) => periodOf(span)),
-    feeYen: wish === undefined ? 0 : feeFor(place, wish),
-    fee: { hourYen: policy.hourYen, dayYen: policy.dayYen },
+    feeYen: wish === undefined ? 0 : feeFor(place, wish, asked.userClass),
+    fee: { ...pricesFor(terms, asked.userClass), blocks: terms.blocks },
     rules: {
       granularityMinutes: policy.granularityMinutes,
       shortestMinutes: policy.shortestMinutes,
       longestMinutes: policy.longestMinutes,
       daysAhead: policy.daysAhead,
       holdMinutes: policy.holdMinutes,
+      who: policy.who,
+      needsApproval: policy.needsApproval,
+      approvalHours: policy.approvalHours,
     },
   }
 }

@@ -2,7 +2,6 @@
 import {
   clipSpans,
   covers,
-  feeOf,
   freePeriodsOf,
   minuteMs,
   mergeSpans,
@@ -12,7 +11,8 @@ import {
   type Policy,
   type Span,
 } from '../../contract/rules.ts'
-import type { DayMark } from '../../contract/schemas.ts'
+import type { DayMark, UserClass } from '../../contract/schemas.ts'
+import { listFeeOf } from '../policy/rules.ts'
 import type { Target } from '../rules.ts'
 
 export type Occupied = ReadonlyMap<string, readonly Span[]>
@@ -143,4 +143,5 @@ export function nearestOf(
 }
 
 /** For the wish and the units it needs. */
-export const feeFor = (place: Place, wish: Span, units = 1): number => feeOf(place.policy, wish) * units
+export const feeFor = (place: Place, wish: Span, userClass: UserClass, units = 1): number =>
+  listFeeOf(place.policy, wish, place.target.zone, userClass).yen * units

@@ -7,47 +7,57 @@ import { requireHub, type HubRef, type PlaceName } from '#modules/hubs/server/in
 import { withPlace } from '../booking/presenter.ts'
 import { findBooking, type BookingRow } from '../booking/repository.ts'
 import { guestLinkOf } from '../booking/use-cases/require-booking.ts'
+import { findClosure } from '../closure/repository.ts'
 import type { MailHolderPayload, Tiding } from '../booking/use-cases/tell-holder.ts'
+import { isActiveStatus } from '../../contract/rules.ts'
 import { spanOf } from '../rules.ts'
 import { calendarOf } from './calendar.ts'
+import { closureMessage } from './closure-offer.ts'
 import { localName, sayIn } from './texts.ts'
 import { instantText, periodText } from './when.ts'
 
 /** What a mail says besides its tidings; a hold was never in a calendar, so nothing is taken out of one. */
 const calendarMethod: Readonly<Record<Tiding, 'REQUEST' | 'CANCEL' | undefined>> = {
   held: undefined,
+  requested: undefined,
   booked: 'REQUEST',
   confirmed: 'REQUEST',
+  approved: 'REQUEST',
+  declined: undefined,
   changed: 'REQUEST',
   cancelled: 'CANCEL',
   hold_cancelled: undefined,
   lapsed: undefined,
+  request_lapsed: undefined,
+  release_warning: undefined,
+  released: undefined,
 }
 
-export async function mailHolder(scope: Scope, { bookingId, tiding, sequence }: MailHolderPayload): Promise<void> {
+export async function mailHolder(scope: Scope, { bookingId, tiding, sequence, closureId }: MailHolderPayload): Promise<void> {
   const row = await findBooking(scope, bookingId)
   // it has gone on since: the mail of that turn says it all
   if (row === undefined || row.holderMail === null || row.sequence !== sequence) return
+  // they have come, or the rule is gone
+  if (tiding === 'release_warning' && (row.releaseAt === null || row.status !== 'confirmed')) return
   const { place } = await withPlace(scope, row)
   const hub = await requireHub(scope, row.hubId)
   const language = row.holderLanguage
   const say = sayIn(language)
   const kind = tiding === 'hold_cancelled' ? 'cancelled' : tiding
   const url = row.accountId === null ? guestLinkOf(scope, row, place.hubKey) : `${scope.publicUrl}/me/bookings/${row.id}`
-  const isOver = kind === 'cancelled' || kind === 'lapsed'
+  const isOver = !isActiveStatus(row.status)
+  const isOpen = kind === 'held' || kind === 'requested'
+  const closure = closureId === undefined ? undefined : await findClosure(scope, closureId)
+  const reason = closure === undefined ? await reasonOf(scope, row, tiding) : localName(closure.reason, language)
+  const words = closure === undefined ? undefined : closureMessage(closure.message, language)
   const letter: Letter = {
     greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
-    lead: say(`guestMail.${kind}.lead`),
-    facts: factsOf({ row, place, hub, language, reason: await reasonOf(scope, row, tiding) }),
-    until:
-      kind === 'held' && row.holdExpiresAt !== null
-        ? say('guestMail.held.until', { until: instantText(row.holdExpiresAt.epochMilliseconds, place.zone, language) })
-        : undefined,
+    lead: [say(`guestMail.${kind}.lead`), ...(words === undefined ? [] : [words])].join('\n\n'),
+    facts: factsOf({ row, place, hub, language, reason }),
+    until: untilOf(row, kind, place.zone),
     link: isOver ? undefined : { url, words: say(kind === 'held' ? 'guestMail.held.link' : 'guestMail.manage') },
     wayIn:
-      isOver || kind === 'held' || hub.gettingIn === null
-        ? undefined
-        : { title: say('guestMail.wayIn'), text: localName(hub.gettingIn, language) },
+      isOver || isOpen || hub.gettingIn === null ? undefined : { title: say('guestMail.wayIn'), text: localName(hub.gettingIn, language) },
     closing: kind === 'held' ? say('guestMail.unexpected') : undefined,
   }
   const method = calendarMethod[tiding]
@@ -70,6 +80,17 @@ export interface Letter {
   readonly link: { readonly url: string; readonly words: string } | undefined
   readonly wayIn: { readonly title: string; readonly text: string } | undefined
   readonly closing: string | undefined
+}
+
+/** The one time that matters: to press the link, to have the answer, to be there. */
+function untilOf(row: BookingRow, kind: Exclude<Tiding, 'hold_cancelled'>, zone: string): string | undefined {
+  const say = sayIn(row.holderLanguage)
+  const at = (instant: Temporal.Instant): string => instantText(instant.epochMilliseconds, zone, row.holderLanguage)
+  if (kind === 'release_warning')
+    return row.releaseAt === null ? undefined : say('guestMail.release_warning.until', { until: at(row.releaseAt) })
+  if (row.holdExpiresAt === null) return undefined
+  if (kind === 'held') return say('guestMail.held.until', { until: at(row.holdExpiresAt) })
+  return kind === 'requested' ? say('guestMail.requested.until', { until: at(row.holdExpiresAt) }) : undefined
 }
 
 function factsOf({
@@ -96,15 +117,20 @@ function factsOf({
       : [[say(row.kind === 'seat' ? 'guestMail.seats' : 'guestMail.pieces'), labels.join(', ')] as const]),
     [say('guestMail.people'), say('guestMail.peopleCount', { count: row.partySize })],
     ...(row.feeYen === 0 ? [] : [[say('guestMail.fee'), say('guestMail.yen', { yen: row.feeYen.toLocaleString('en') })] as const]),
+    ...(row.cancellationFeeYen === null
+      ? []
+      : [[say('guestMail.cancellationFee'), say('guestMail.yen', { yen: row.cancellationFeeYen.toLocaleString('en') })] as const]),
     [say('guestMail.address'), localName(hub.address, language)],
     ...(hub.phone === null ? [] : [[say('guestMail.phone'), hub.phone] as const]),
     ...(reason === undefined ? [] : [[say('guestMail.reason'), reason] as const]),
   ]
 }
 
+const reasoned: ReadonlySet<Tiding> = new Set(['changed', 'cancelled', 'hold_cancelled', 'declined', 'approved'])
+
 /** Why somebody else changed or cancelled it; one's own reason nobody needs to be told. */
 async function reasonOf(scope: Scope, row: BookingRow, tiding: Tiding): Promise<string | undefined> {
-  if (tiding !== 'changed' && tiding !== 'cancelled' && tiding !== 'hold_cancelled') return undefined
+  if (!reasoned.has(tiding)) return undefined
   const { items } = await historyOf(scope, { subjectIds: [row.id] }, { limit: 1 })
   const [last] = items
   return last === undefined || last.actorKind !== 'person' || last.actorAccountId === row.accountId ? undefined : (last.reason ?? undefined)
@@ -132,7 +158,7 @@ export function asHtml(letter: Letter, language: Language): string {
   return [
     `<!doctype html><html lang="${language}"><meta charset="utf-8"><body style="font-family:sans-serif;line-height:1.7;color:#1a1a1a;max-width:36em">`,
     letter.greeting === undefined ? '' : `<p>${escape(letter.greeting)}</p>`,
-    `<p>${escape(letter.lead)}</p>`,
+    `<p>${escape(letter.lead).replaceAll('\n', '<br>')}</p>`,
     letter.link !== undefined && isFirst ? button(letter.link) : '',
     letter.until === undefined ? '' : `<p>${escape(letter.until)}</p>`,
     `<table style="border-collapse:collapse">`,

@@ -3,11 +3,14 @@ import type { Scope } from '#platform/server/scope.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { changed } from '../../../contract/events.ts'
 import type { ChangeBookingBody, Wanted } from '../../../contract/schemas.ts'
-import { tellHolder } from './tell-holder.ts'
+import { covers } from '../../../contract/rules.ts'
+import { recordFee } from '../../policy/use-cases/charge-cancellation.ts'
+import { requireQuota } from '../../policy/use-cases/require-quota.ts'
+import { releaseWhenDue, tellHolder } from './tell-holder.ts'
 import { hasStarted, instantOf, mostUnitsOfGuest, spanOf, whyNotChange } from '../../rules.ts'
 import { deleteOccupancies, insertOccupancies, lockUnits, updateBooking, type BookingChange, type BookingRow } from '../repository.ts'
-import { decideWish, type DecidedWish } from './decide-wish.ts'
-import { refuseTaken } from './place-booking.ts'
+import { bookerOf, decideWish, type DecidedWish, type DecideOptions } from './decide-wish.ts'
+import { answerDueAt, cancelUntilOf, refuseTaken, releaseAtOf } from './place-booking.ts'
 import { factOf, placeAndTimeOf } from './record-fact.ts'
 import { isDesk, requireBooking, requireGuestBooking } from './require-booking.ts'
 
@@ -41,10 +44,25 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
     isMoved || partySize !== row.partySize
       ? await decideWish(
           scope,
-          { span, partySize, what: body.what ?? anyLike(row) },
-          { isDesk: isDesk(scope), keepsStart, hub: row.hubId, exceptBookingId: row.id, mostUnits: mostUnitsOf(scope, row) },
+          {
+            span,
+            partySize,
+            what: body.what ?? anyLike(row),
+            reductionId: row.reductionId ?? undefined,
+            userClass: row.userClass,
+            isForOrganisation: row.organisationId !== null,
+          },
+          {
+            isDesk: isDesk(scope),
+            booker: bookerOfRow(scope, row),
+            keepsStart,
+            hub: row.hubId,
+            exceptBookingId: row.id,
+            mostUnits: mostUnitsOf(scope, row),
+          },
         )
       : undefined
+  if (isMoved && wish !== undefined && !isDesk(scope)) await requireOwnSay(scope, row, wish)
   const after = await updateBooking(scope, row, {
     partySize,
     ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
@@ -55,8 +73,30 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
     { ...factOf(after), was: placeAndTimeOf(row), became: placeAndTimeOf(after) },
     { subjectId: row.id, ...(body.reason === undefined || body.reason === '' ? {} : { reason: body.reason }) },
   )
-  if (isMoved) tellHolder(scope, after, row.status === 'held' ? 'held' : 'changed')
+  if (isMoved && after.feeYen !== row.feeYen)
+    recordFee(scope, after, { what: 'use', wasYen: row.feeYen, becameYen: after.feeYen, reason: body.reason })
+  releaseWhenDue(scope, after)
+  if (isMoved) tellHolder(scope, after, row.status === 'held' ? 'held' : row.status === 'requested' ? 'requested' : 'changed')
   return after
+}
+
+/** The holder's say ends where the quota or the office's begins: what it said yes to can be made shorter, not other. */
+async function requireOwnSay(scope: Scope, row: BookingRow, wish: DecidedWish): Promise<void> {
+  const isPart = wish.target.id === row.targetId && covers([spanOf(row)], wish.span) && wish.choice.count <= row.unitIds.length
+  if (isPart) return
+  if (wish.policy.needsApproval && row.status === 'confirmed') fail('bookings.change_needs_office')
+  await requireQuota(scope, { ...wish, accountId: row.accountId, mail: row.holderMail })
+}
+
+/** Whose it is stays, whoever moves it. */
+function bookerOfRow(scope: Scope, row: BookingRow): NonNullable<DecideOptions['booker']> {
+  const isMine = scope.actor.kind === 'person' && row.accountId === scope.actor.accountId
+  return {
+    ...(isMine ? bookerOf(scope) : { isMember: row.accountId !== null }),
+    accountId: row.accountId,
+    mail: row.holderMail,
+    memberOf: row.organisationId,
+  }
 }
 
 /** A guest keeps what the desk gave them, and adds no more to it than a guest may have. */
@@ -92,6 +132,11 @@ async function takeAnew(scope: Scope, row: BookingRow, wish: DecidedWish, prefer
     startsAt: instantOf(wish.span.from),
     endsAt: instantOf(wish.span.to),
     feeYen: wish.feeYen,
+    listFeeYen: wish.listFeeYen,
+    tariffId: wish.tariffId,
+    cancelUntil: cancelUntilOf(wish),
+    ...(row.checkedInAt === null ? { releaseAt: releaseAtOf(wish.policy, wish.span) } : {}),
+    ...(row.status === 'requested' ? { holdExpiresAt: answerDueAt(scope.clock.now(), wish) } : {}),
     // a calendar must take this over
     sequence: row.sequence + 1,
   }

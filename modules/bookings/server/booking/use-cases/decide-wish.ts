@@ -5,12 +5,16 @@ import type { Scope } from '#platform/server/scope.ts'
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
 import { bookableItem, bookableSpace, holidayLookup } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
-import { feeOf, minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
-import type { Wanted } from '../../../contract/schemas.ts'
+import { reducedYen } from '../../../contract/policy/rules.ts'
+import type { Reduction } from '../../../contract/policy/schemas.ts'
+import { minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
+import type { UserClass, Wanted } from '../../../contract/schemas.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { dayText } from '../../mails/when.ts'
-import { findPolicy } from '../../policy/repository.ts'
+import { findPolicy, findReduction } from '../../policy/repository.ts'
+import { listFeeOf } from '../../policy/rules.ts'
+import { findStanding, type Booker, type Standing } from '../../policy/use-cases/find-standing.ts'
 import {
   addDays,
   blockedSpan,
@@ -37,9 +41,16 @@ export interface Wish {
   readonly what: Wanted
   readonly span: Span
   readonly partySize: number
+  readonly reductionId?: string | undefined
+  /** In the name of the booker's organisation. */
+  readonly isForOrganisation?: boolean | undefined
+  /** Said by the desk; else what the booker is known to be. */
+  readonly userClass?: UserClass | undefined
 }
 
 export interface DecideOptions {
+  /** Whom it is for; absent: the one who asks. */
+  readonly booker?: Omit<Booker, 'isForOrganisation'> | undefined
   /** The desk is not held to lengths and distance. */
   readonly isDesk?: boolean
   /** Of a change: the start stays as it was. */
@@ -60,7 +71,15 @@ export interface DecidedWish {
   readonly span: Span
   readonly blocked: Span
   readonly partySize: number
+  /** Due, after the reduction. */
   readonly feeYen: number
+  /** Before the reduction; null: there is none. */
+  readonly listFeeYen: number | null
+  readonly userClass: UserClass
+  readonly tariffId: string | null
+  readonly reductionId: string | null
+  readonly reduction: Reduction | undefined
+  readonly organisationId: string | null
   readonly exceptBookingId: string | undefined
 }
 
@@ -68,11 +87,17 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
   const target = await requireTarget(scope, wish.what)
   if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
   const policy = await findPolicy(scope, { hubId: target.hubId, targetId: target.id })
-  if (policy.who === 'members' && !isMember(scope) && options.isDesk !== true) fail('bookings.members_only')
+  const booker = { ...(options.booker ?? bookerOf(scope)), isForOrganisation: wish.isForOrganisation === true }
+  const standing = await findStanding(scope, booker, { hubId: target.hubId, day: dayAt(wish.span.from, target.zone) })
+  if (options.isDesk !== true) refuseBooker(policy, booker, standing)
   const choice = chooseUnits(target, wish.what, wish.partySize)
   if (typeof choice === 'string') return refuseUnits(choice, target, wish.what)
   if (options.mostUnits !== undefined && choice.kind !== 'space' && choice.count > options.mostUnits)
     fail('bookings.too_many_for_guest', { params: { most: options.mostUnits } })
+  const userClass = wish.userClass ?? standing.userClass
+  const list = listFeeOf(policy, wish.span, target.zone, userClass)
+  const listFeeYen = list.yen * (choice.kind === 'space' ? 1 : choice.count)
+  const reduction = wish.reductionId === undefined ? undefined : await requireReduction(scope, wish, target, options)
   const decided: DecidedWish = {
     target,
     policy,
@@ -80,11 +105,45 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
     span: wish.span,
     blocked: blockedSpan(wish.span, policy),
     partySize: wish.partySize,
-    feeYen: feeOf(policy, wish.span) * (choice.kind === 'space' ? 1 : choice.count),
+    feeYen: reducedYen(listFeeYen, reduction),
+    listFeeYen: reduction === undefined ? null : listFeeYen,
+    userClass,
+    tariffId: list.tariffId,
+    reductionId: reduction?.id ?? null,
+    reduction,
+    organisationId: booker.isForOrganisation ? booker.memberOf : null,
     exceptBookingId: options.exceptBookingId,
   }
   await refusePeriod(scope, decided, options)
   return decided
+}
+
+/** The one who asks: a member of this consortium, or anybody. */
+export function bookerOf(scope: Scope): Omit<Booker, 'isForOrganisation'> {
+  const { actor } = scope
+  if (actor.kind !== 'person') return { accountId: null, mail: null, memberOf: null, isMember: false }
+  const memberOf = isMember(scope) ? actor.organisationId : null
+  return { accountId: actor.accountId, mail: actor.mail, memberOf, isMember: isMember(scope) }
+}
+
+function refuseBooker({ who }: Policy, booker: Booker, standing: Standing): void {
+  if (who === 'members' && !booker.isMember) fail('bookings.members_only')
+  if (who === 'leaseholders' && !standing.isLeaseholder) fail('bookings.leaseholders_only')
+  if (who === 'registered' && !standing.isRegistered && !booker.isMember) fail('bookings.registered_only')
+}
+
+/** A reduction of this hub that is given on the day of use. One that a booking has already stays, also after its end. */
+async function requireReduction(scope: Scope, wish: Wish, target: Target, options: DecideOptions): Promise<Reduction> {
+  const reduction = await findReduction(scope, wish.reductionId as string)
+  const day = dayAt(wish.span.from, target.zone)
+  const isGiven =
+    reduction !== undefined &&
+    reduction.hubId === target.hubId &&
+    (options.exceptBookingId !== undefined ||
+      (reduction.validFrom <= day &&
+        (reduction.validUntil === null || day <= reduction.validUntil) &&
+        (!reduction.isDeskOnly || options.isDesk === true)))
+  return isGiven ? reduction : fail('bookings.no_such_reduction')
 }
 
 export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {

@@ -1,6 +1,7 @@
 /** What is held about a person: told, and forgotten. Ids and times stay for the records of the hub; names go. */
 import type { PersonalData } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
+import { forgetGuests } from '../../guests/use-cases/keep-guest.ts'
 import { whyNotCancel } from '../../rules.ts'
 import { presentDeskBooking, withPlaces } from '../presenter.ts'
 import { listBookingsHeldBy, lockBooking, updateBooking } from '../repository.ts'
@@ -16,7 +17,8 @@ export async function collectBookings(scope: Scope, holder: HolderRef): Promise<
 
 /** Coming bookings are cancelled, since nobody would be told about them any more; then all names, addresses and texts go. */
 export async function forgetHolder(scope: Scope, holder: HolderRef): Promise<void> {
-  for (const { id } of await listBookingsHeldBy(scope, holder)) {
+  const held = await listBookingsHeldBy(scope, holder)
+  for (const { id } of held) {
     const row = await lockBooking(scope, id)
     if (row === undefined) continue
     const isComing = row.status !== 'cancelled' && whyNotCancel(row, scope.clock.now().epochMilliseconds, true) === undefined
@@ -30,6 +32,10 @@ export async function forgetHolder(scope: Scope, holder: HolderRef): Promise<voi
       forgottenAt: scope.clock.now(),
     })
   }
+  await forgetGuests(
+    scope,
+    held.map((row) => row.id),
+  )
 }
 
 export const ownBookings: PersonalData = {

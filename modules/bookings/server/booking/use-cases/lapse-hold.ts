@@ -9,8 +9,8 @@ import { factOf } from './record-fact.ts'
 export async function lapseHold(scope: Scope, bookingId: string): Promise<void> {
   const row = await lockBooking(scope, bookingId)
   if (row === undefined || !isHoldOver(row, scope.clock.now().epochMilliseconds)) return
-  const after = await updateBooking(scope, row, { status: 'lapsed', holdExpiresAt: null, sequence: row.sequence + 1 })
+  const after = await updateBooking(scope, row, { status: 'lapsed', holdExpiresAt: null, releaseAt: null, sequence: row.sequence + 1 })
   await deleteOccupancies(scope, row.id)
   scope.emit(lapsed, factOf(after), { subjectId: row.id })
-  tellHolder(scope, after, 'lapsed')
+  tellHolder(scope, after, row.status === 'requested' ? 'request_lapsed' : 'lapsed')
 }

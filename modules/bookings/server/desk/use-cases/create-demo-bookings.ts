@@ -17,9 +17,10 @@ import {
   type Target,
 } from '../../rules.ts'
 import { booked } from '../../../contract/events.ts'
-import { feeOf, minuteMs, type Span } from '../../../contract/rules.ts'
+import { minuteMs, type Span } from '../../../contract/rules.ts'
 import { insertBooking, type Holder } from '../../booking/repository.ts'
 import { findPolicies } from '../../policy/repository.ts'
+import { listFeeOf } from '../../policy/rules.ts'
 import { storePolicies, type PolicyInput } from '../../policy/use-cases/store-policies.ts'
 
 export interface DemoBookingsInput {
@@ -81,7 +82,7 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
             consentedAt: null,
             purpose: '',
             note: '',
-            feeYen: feeOf(policy, wish),
+            feeYen: listFeeOf(policy, wish, target.zone, 'member').yen,
             wish,
             blocked: blockedSpan(wish, policy),
             holder,

@@ -3,18 +3,29 @@ import type { MemberScope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { readTimeCursor, timeCursorOf } from '../../booking/use-cases/list-my-bookings.ts'
 import { requireBooking } from '../../booking/use-cases/require-booking.ts'
+import type { HubBookingsQuery } from '../../../contract/schemas.ts'
 import type { BookingRow } from '../../booking/repository.ts'
-import { daySpan } from '../../rules.ts'
+import { addDays, daySpan } from '../../rules.ts'
 import { listHubBookings } from '../repository.ts'
 
-/** Everything that touches a day of a hub, cancelled and lapsed included. */
+const mostDays = 92
+
+/** Everything that touches a day or a period of a hub, cancelled and lapsed included unless asked otherwise. */
 export async function listBookingsOfDay(
   scope: MemberScope,
   hubId: string,
-  query: { day: string; limit: number; cursor?: string | undefined },
+  query: HubBookingsQuery,
 ): Promise<{ rows: BookingRow[]; nextCursor: string | null }> {
   const hub = await requireHub(scope, hubId)
-  const rows = await listHubBookings(scope, hubId, daySpan(query.day, hub.zone), {
+  const first = query.day ?? (query.from as string)
+  const last = query.day ?? (query.to as string)
+  if (last < first || addDays(first, mostDays) <= last)
+    fail('platform.invalid_input', { fields: [{ path: 'query.to', expected: `a day within ${mostDays} days of from` }] })
+  const span = { from: daySpan(first, hub.zone).from, to: daySpan(last, hub.zone).to }
+  const rows = await listHubBookings(scope, hubId, span, {
+    statuses: query.status,
+    targetId: query.targetId,
+    text: query.text?.normalize('NFKC'),
     limit: query.limit,
     after: readTimeCursor(query.cursor),
   })

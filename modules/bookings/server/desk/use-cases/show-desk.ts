@@ -31,7 +31,7 @@ export async function showDesk(scope: MemberScope, hubId: string): Promise<DeskT
     arrivals: confirmed.filter(({ row }) => row.startsAt.epochMilliseconds > now).map(present),
     running: confirmed.filter(({ row }) => row.startsAt.epochMilliseconds <= now).map(present),
     needsMe: holds.map((placed) => ({
-      kind: 'hold_lapsing',
+      kind: placed.row.status === 'requested' ? 'request' : 'hold_lapsing',
       dueAt: placed.row.holdExpiresAt?.toString() ?? isoOf(now),
       booking: present(placed),
     })),

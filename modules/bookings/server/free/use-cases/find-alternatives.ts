@@ -2,8 +2,9 @@
 import type { Scope } from '#platform/server/scope.ts'
 import { bookablePlaces, holidayLookup } from '#modules/hubs/server/index.ts'
 import { covers, type Policy, type Span } from '../../../contract/rules.ts'
-import type { Alternatives } from '../../../contract/schemas.ts'
+import type { Alternatives, UserClass } from '../../../contract/schemas.ts'
 import { findPolicies } from '../../policy/repository.ts'
+import { isOfferedTo } from '../../policy/rules.ts'
 import { isMember } from '../../booking/use-cases/require-booking.ts'
 import {
   blockedSpan,
@@ -32,6 +33,7 @@ export interface RefusedWish {
   readonly choice: UnitChoice
   readonly span: Span
   readonly partySize: number
+  readonly userClass: UserClass
   readonly exceptBookingId: string | undefined
 }
 
@@ -71,7 +73,7 @@ async function findOtherTimes(
 
 async function findOtherSpaces(
   scope: Scope,
-  { target, choice, span, partySize, exceptBookingId }: RefusedWish,
+  { target, choice, span, partySize, userClass, exceptBookingId }: RefusedWish,
 ): Promise<Alternatives['spaces']> {
   const policyOf = await findPolicies(scope, target.hubId)
   const holidayOf = await holidayLookup(scope)
@@ -83,7 +85,7 @@ async function findOtherSpaces(
       (one) =>
         one.takenAs !== 'none' &&
         (one.id !== target.id || (choice.isExact && choice.kind === 'seat')) &&
-        (mayUse || policyOf(one.id).who === 'public'),
+        isOfferedTo(policyOf(one.id), mayUse),
     )
   if (targets.length === 0) return []
   const opens = openSpansByTarget(targets, span, holidayOf)
@@ -113,7 +115,7 @@ async function findOtherSpaces(
           name: other.names,
           type: other.type,
           freeUnits,
-          feeYen: feeFor(place, span, need),
+          feeYen: feeFor(place, span, userClass, need),
           isSameType: other.type === target.type,
         },
       ]

@@ -5,6 +5,7 @@ import { bookableEquipment, bookablePlaces } from '#modules/hubs/server/index.ts
 import type { Span } from '../../../contract/rules.ts'
 import { isMember } from '../../booking/use-cases/require-booking.ts'
 import { findPolicies, type PolicyOf } from '../../policy/repository.ts'
+import { isOfferedTo } from '../../policy/rules.ts'
 import { blockedSpan, openSpansByTarget, targetOfEquipment, targetOfSpace, type Target } from '../../rules.ts'
 import { listOccupied } from '../repository.ts'
 import { placeOf, type Place } from '../rules.ts'
@@ -20,7 +21,7 @@ export async function findTargets(scope: Scope, hubId: string): Promise<{ target
 export async function findPlaces(scope: Scope, hubId: string, range: Span, holidayOf: HolidayOf): Promise<Place[]> {
   const { targets, policyOf } = await findTargets(scope, hubId)
   const mayUse = isMember(scope)
-  const shown = targets.filter((target) => mayUse || policyOf(target.id).who === 'public')
+  const shown = targets.filter((target) => isOfferedTo(policyOf(target.id), mayUse))
   const opens = openSpansByTarget(shown, range, holidayOf)
   const blocked = shown.map((target) => blockedSpan(range, policyOf(target.id)))
   const around = {

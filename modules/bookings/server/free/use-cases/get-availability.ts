@@ -3,6 +3,8 @@ import type { Scope } from '#platform/server/scope.ts'
 import { holidayLookup, requireHubByKey } from '#modules/hubs/server/index.ts'
 import type { Span } from '../../../contract/rules.ts'
 import type { Availability, AvailabilityQuery } from '../../../contract/schemas.ts'
+import { isMember } from '../../booking/use-cases/require-booking.ts'
+import { usualClass } from '../../policy/use-cases/find-standing.ts'
 import { addDays, dayAt, daySpan, isoOf, wishSpan } from '../../rules.ts'
 import { presentChoice, presentDay } from '../presenter.ts'
 import { findPlaces } from './find-places.ts'
@@ -26,7 +28,13 @@ export async function getAvailability(scope: Scope, hubKey: string, query: Avail
       : { from: Math.min(first, chosen.from - aroundMs), to: Math.max(last, chosen.to + aroundMs) }
   const places = await findPlaces(scope, hub.id, range, holidayOf)
   const today = dayAt(now, hub.zone)
-  const facts = { zone: hub.zone, people: query.people, now, holidayOf }
+  const facts = {
+    zone: hub.zone,
+    people: query.people,
+    now,
+    holidayOf,
+    userClass: usualClass({ isMember: isMember(scope), isForOrganisation: false }),
+  }
   const wishOn = (day: string): Span | undefined =>
     query.start === undefined || query.end === undefined ? undefined : wishSpan(day, query.start, query.end, hub.zone)
   return {

@@ -2,6 +2,7 @@
 import type { Scope } from '#platform/server/scope.ts'
 import { bookableEquipment, bookablePlaces } from '#modules/hubs/server/index.ts'
 import { defaultPolicy, type Policy } from '../../../contract/rules.ts'
+import { groupsWithout } from '../rules.ts'
 import { savePolicy } from '../repository.ts'
 
 /** Only what differs from the default. By kind of space (`meeting-room`), of equipment `equipment:lendable`. */
@@ -24,8 +25,16 @@ export async function storePolicies(
   for (const { targetId, type } of targets) {
     const given = byType[type]
     if (given === undefined) continue
-    const isNew = await savePolicy(scope, { hubId, targetId }, { ...defaultPolicy, ...given }, isAssumed ? Object.keys(given) : [])
-    if (isNew) changed++
+    const isNew = await savePolicy(
+      scope,
+      { hubId, targetId },
+      { ...defaultPolicy, ...given },
+      {
+        assumed: isAssumed ? Object.keys(given) : [],
+        inherits: groupsWithout(given),
+      },
+    )
+    if (isNew !== undefined) changed++
   }
   return changed
 }

@@ -31,7 +31,7 @@ export async function findMember(
   return row === undefined ? undefined : refOf(row)
 }
 
-function refOf(row: repository.MemberRow): MemberRef {
+export function refOf(row: repository.MemberRow): MemberRef {
   return {
     id: row.id,
     accountId: row.account_id,

@@ -1,0 +1,52 @@
+/** What somebody is to a hub: decides who may book, and at whose price. Other nouns of this module add what they know. */
+import type { Scope } from '#platform/server/scope.ts'
+import type { UserClass } from '../../../contract/schemas.ts'
+
+/** Whom a booking is for, as far as the rules go. */
+export interface Booker {
+  readonly accountId: string | null
+  /** Of a guest. */
+  readonly mail: string | null
+  /** The organisation that the person belongs to. */
+  readonly memberOf: string | null
+  readonly isMember: boolean
+  /** Booked in the organisation's name: its quota, its price. */
+  readonly isForOrganisation: boolean
+}
+
+export interface Standing {
+  readonly isLeaseholder: boolean
+  readonly isRegistered: boolean
+  readonly userClass: UserClass
+}
+
+/** Told by others: what they do not know they leave out; the last word on the class is that of the source added last. */
+export type StandingSource = (
+  scope: Scope,
+  booker: Booker,
+  at: { hubId: string; day: string },
+) => Promise<{ readonly isLeaseholder?: boolean; readonly isRegistered?: boolean; readonly userClass?: UserClass | undefined }>
+
+const sources = new Map<string, StandingSource>()
+
+/** Leases and registrations say here who holds one. */
+export function provideStanding(name: string, source: StandingSource): void {
+  sources.set(name, source)
+}
+
+/** Without asking anybody: a member, somebody in the name of an organisation, or anybody. */
+export const usualClass = (booker: Pick<Booker, 'isMember' | 'isForOrganisation'>): UserClass =>
+  booker.isForOrganisation ? 'company' : booker.isMember ? 'member' : 'general'
+
+export async function findStanding(scope: Scope, booker: Booker, at: { hubId: string; day: string }): Promise<Standing> {
+  let standing: Standing = { isLeaseholder: false, isRegistered: false, userClass: usualClass(booker) }
+  for (const source of sources.values()) {
+    const known = await source(scope, booker, at)
+    standing = {
+      isLeaseholder: standing.isLeaseholder || known.isLeaseholder === true,
+      isRegistered: standing.isRegistered || known.isRegistered === true,
+      userClass: known.userClass ?? standing.userClass,
+    }
+  }
+  return standing
+}
