@@ -12,7 +12,7 @@ test('an answer kept for a stranger or a guest goes after half an hour, one for 
   const keep = (actor: string, age: string) =>
     app.sql(
       `insert into platform.idempotency (consortium_id, actor, key, endpoint, request_hash, status, response, at)
-       values ($1, $2, $3, 'notes.writeNote', 'h', 201, '{"name":"見本 花子"}', now() - $3::interval)`,
+       values ($1, $2, $3, 'notes.writeNote', 'h', 201, '{"name":"見本 花子"}', now() - $3::text::interval)`,
       [id, actor, age],
     )
   for (const actor of ['stranger', 'guest:hash-of-a-link', '019a0000-0000-7000-8000-000000000001'])

@@ -24,6 +24,7 @@ const ownSweeps = (files: FileStore): readonly Sweep[] => [
         `delete from platform.idempotency where at < now() - interval '30 minutes'
            and (actor = 'stranger' or actor like 'guest:%' or at < now() - interval '24 hours')`,
       )
+      await jobsDatabase.query('sweep_shares', 'delete from platform.share where until < now()')
       await jobsDatabase.query('sweep_rates', `delete from platform.rate_window where starts_at < now() - interval '1 day'`)
     },
   },

@@ -73,6 +73,8 @@ export interface TestAppOptions {
   readonly smtpUrl?: string
   /** As HIROBA_PUBLIC_URL; this machine where nothing is given. */
   readonly publicUrl?: string
+  /** As HIROBA_TRUST_PROXY: a request may say by `x-forwarded-for` whose it is. */
+  readonly trustProxy?: boolean
   readonly clock?: TestClock
   readonly poolSize?: number
   /** Listens on a free loopback port and serves this built web app (`apps/web/dist`), for browsers. */
@@ -98,7 +100,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     secret,
     filesFolder: join(tmpdir(), name),
     publicUrl,
-    trustProxy: false,
+    trustProxy: options.trustProxy ?? false,
     smtpUrl: options.smtpUrl,
     mailFrom: 'Hiroba <hiroba@example.jp>',
     clock,

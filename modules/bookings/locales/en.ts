@@ -5,6 +5,7 @@ import { desk } from './desk/en.ts'
 import { policy } from './policy/en.ts'
 import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
+import { waiting } from './waiting/en.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/en.ts'
 import type { ja } from './ja.ts'
 
@@ -13,6 +14,7 @@ export const en: Translated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...waiting.errors,
     ...registration.errors,
     space_taken: 'Somebody was a moment faster and has this time. Choose a free time or another space.',
     outside_hours: 'Outside opening hours. {dayText}: {hours}',
@@ -41,6 +43,7 @@ export const en: Translated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: 'Dear {name},',
     closed: 'closed',
@@ -78,6 +81,7 @@ export const en: Translated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
     kiosk: kiosk.public,
@@ -482,6 +486,7 @@ export const en: Translated<typeof ja> = {
   reminder,
   registration: registration.staff,
   series: series.staff,
+  waiting: waiting.staff,
   rules: policy.staff,
   approval: policy.approval,
   checkIn: policy.checkIn,
@@ -489,6 +494,7 @@ export const en: Translated<typeof ja> = {
   audit: {
     ...policy.audit,
     ...series.audit,
+    ...waiting.audit,
     ...registration.audit,
     held: 'Made a booking that waits for its link',
     booked: 'Made a booking',

@@ -6,12 +6,14 @@ import { desk } from './desk/ja.ts'
 import { policy } from './policy/ja.ts'
 import { registration } from './registration/ja.ts'
 import { series } from './series/ja.ts'
+import { waiting } from './waiting/ja.ts'
 
 export const ja = {
   errors: {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...waiting.errors,
     ...registration.errors,
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',
     outside_hours: '開いている時間の外です。{dayText}の開館：{hours}',
@@ -37,6 +39,7 @@ export const ja = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 様',
     closed: '休館',
@@ -74,6 +77,7 @@ export const ja = {
     push: pushTexts,
   },
   public: {
+    waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
     kiosk: kiosk.public,
@@ -478,6 +482,7 @@ export const ja = {
   reminder,
   registration: registration.staff,
   series: series.staff,
+  waiting: waiting.staff,
   rules: policy.staff,
   approval: policy.approval,
   checkIn: policy.checkIn,
@@ -485,6 +490,7 @@ export const ja = {
   audit: {
     ...policy.audit,
     ...series.audit,
+    ...waiting.audit,
     ...registration.audit,
     held: '仮予約を入れた（確認のリンクを待っている）',
     booked: '予約を入れた',

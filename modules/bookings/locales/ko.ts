@@ -5,6 +5,7 @@ import { calendarMail } from './calendar/ko.ts'
 import { policy } from './policy/ko.ts'
 import { registration } from './registration/ko.ts'
 import { series } from './series/ko.ts'
+import { waiting } from './waiting/ko.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/ko.ts'
 import type { ja } from './ja.ts'
 
@@ -13,6 +14,7 @@ export const ko: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...waiting.errors,
     ...registration.errors,
     space_taken: '이 시간은 방금 다른 분이 예약했습니다. 비어 있는 시간이나 다른 공간을 선택해 주세요.',
     outside_hours: '운영 시간이 아닙니다. {dayText} 운영 시간: {hours}',
@@ -38,6 +40,7 @@ export const ko: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 님',
     closed: '휴관',
@@ -75,6 +78,7 @@ export const ko: GuestTranslated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
     kiosk: kiosk.public,

@@ -5,6 +5,7 @@ import { calendarMail } from './calendar/zh-hans.ts'
 import { policy } from './policy/zh-hans.ts'
 import { registration } from './registration/zh-hans.ts'
 import { series } from './series/zh-hans.ts'
+import { waiting } from './waiting/zh-hans.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hans.ts'
 import type { ja } from './ja.ts'
 
@@ -13,6 +14,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...waiting.errors,
     ...registration.errors,
     space_taken: '这个时段刚刚被他人预订。请选择其他空闲时间或其他空间。',
     outside_hours: '不在开放时间内。{dayText}的开放时间：{hours}',
@@ -37,6 +39,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
     closed: '休馆',
@@ -71,6 +74,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
     kiosk: kiosk.public,

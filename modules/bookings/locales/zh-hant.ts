@@ -5,6 +5,7 @@ import { calendarMail } from './calendar/zh-hant.ts'
 import { policy } from './policy/zh-hant.ts'
 import { registration } from './registration/zh-hant.ts'
 import { series } from './series/zh-hant.ts'
+import { waiting } from './waiting/zh-hant.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hant.ts'
 import type { ja } from './ja.ts'
 
@@ -13,6 +14,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...waiting.errors,
     ...registration.errors,
     space_taken: '這個時段剛剛被他人預訂。請選擇其他空閒時間或其他空間。',
     outside_hours: '不在開放時間內。{dayText}的開放時間：{hours}',
@@ -37,6 +39,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
     closed: '休館',
@@ -71,6 +74,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
     kiosk: kiosk.public,
