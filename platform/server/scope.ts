@@ -166,11 +166,11 @@ export interface ScopeParts {
   readonly files: FileStore
 }
 
-/** A scope over a transaction, and `flush`, which writes what it gathered: one statement, just before the commit. */
+/** A scope over a transaction, and `flush`, which writes what it gathered: one statement, sent with what follows, mostly the commit. */
 export function openScope(
   parts: ScopeParts,
   transaction: Transaction,
-): { scope: MemberScope; flush(kept?: KeptAnswer): Promise<void>; hasEmitted(types: ReadonlySet<string>): boolean } {
+): { scope: MemberScope; flush(kept?: KeptAnswer): void; hasEmitted(types: ReadonlySet<string>): boolean } {
   const events: PendingEvent[] = []
   const jobs: OutboxJob[] = []
   const { isHeard, principal, secret, ...plain } = parts
@@ -191,10 +191,10 @@ export function openScope(
   return {
     scope,
     hasEmitted: (types) => events.some((event) => types.has(event.type)),
-    async flush(kept) {
+    flush(kept) {
       if (events.length === 0 && jobs.length === 0 && kept === undefined) return
       const actor = parts.actor
-      await transaction.prepared('platform_flush', flushText, [
+      transaction.written('platform_flush', flushText, [
         parts.consortiumId,
         JSON.stringify(events.map((event) => ({ ...event, heard: isHeard(event.type) }))),
         JSON.stringify(
