@@ -216,8 +216,10 @@ export async function findSpace(scope: Scope, spaceId: string): Promise<Bookable
 }
 
 export async function listSpaces(scope: Scope, hubId: string, spaceIds: readonly string[] | null): Promise<readonly BookableSpace[]> {
-  const rows = await scope.prepared<WithoutLayers<BookableSpace>>('hubs_bookable_spaces', spacesText, [scope.consortiumId, hubId, spaceIds])
-  const layers = await layersOfHub(scope, hubId)
+  const [rows, layers] = await Promise.all([
+    scope.prepared<WithoutLayers<BookableSpace>>('hubs_bookable_spaces', spacesText, [scope.consortiumId, hubId, spaceIds]),
+    layersOfHub(scope, hubId),
+  ])
   return rows.map((space) => ({ ...space, layers: layers(space.spaceId) }))
 }
 

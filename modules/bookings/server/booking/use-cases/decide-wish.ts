@@ -84,9 +84,8 @@ export interface DecidedWish {
 }
 
 export async function decideWish(scope: Scope, wish: Wish, options: DecideOptions = {}): Promise<DecidedWish> {
-  const target = await requireTarget(scope, wish.what)
+  const { target, policy } = await requireRuledTarget(scope, wish.what)
   if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
-  const policy = await findPolicy(scope, { hubId: target.hubId, targetId: target.id })
   const booker = { ...(options.booker ?? bookerOf(scope)), isForOrganisation: wish.isForOrganisation === true }
   const standing = await findStanding(scope, booker, { hubId: target.hubId, day: dayAt(wish.span.from, target.zone) })
   if (options.isDesk !== true) refuseBooker(policy, booker, standing)
@@ -144,6 +143,23 @@ async function requireReduction(scope: Scope, wish: Wish, target: Target, option
         (reduction.validUntil === null || day <= reduction.validUntil) &&
         (!reduction.isDeskOnly || options.isDesk === true)))
   return isGiven ? reduction : fail('bookings.no_such_reduction')
+}
+
+/** Which hub a target was of when it was asked for last: its rules can be asked for with it, not after it. */
+const hubOfTarget = new Map<string, string>()
+const mostKnownTargets = 10_000
+
+async function requireRuledTarget(scope: Scope, what: Wanted): Promise<{ target: Target; policy: Policy }> {
+  const targetId = what.kind === 'equipment' ? what.equipmentId : what.spaceId
+  const guess = hubOfTarget.get(targetId)
+  const [target, guessed] = await Promise.all([
+    requireTarget(scope, what),
+    guess === undefined ? undefined : findPolicy(scope, { hubId: guess, targetId }),
+  ])
+  if (guessed !== undefined && guess === target.hubId) return { target, policy: guessed }
+  if (hubOfTarget.size >= mostKnownTargets) hubOfTarget.clear()
+  hubOfTarget.set(targetId, target.hubId)
+  return { target, policy: await findPolicy(scope, { hubId: target.hubId, targetId }) }
 }
 
 export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {

@@ -10,8 +10,7 @@ import { listFingerprints, listTargetDays } from '../repository.ts'
 
 /** A hub's day: every space and kind of equipment with its hours and bookings. */
 export async function drawDay(scope: MemberScope, hubId: string, day: string): Promise<WrittenJson<DayGrid>> {
-  const hub = await requireHub(scope, hubId)
-  const { targets, policyOf } = await findTargets(scope, hubId)
+  const [hub, { targets, policyOf }] = await Promise.all([requireHub(scope, hubId), findTargets(scope, hubId)])
   const span = daySpan(day, hub.zone)
   const holidayOf = await holidayLookup(scope)
   return writeDayGrid({

@@ -11,9 +11,11 @@ import { listOccupied } from '../repository.ts'
 import { placeOf, type Place } from '../rules.ts'
 
 export async function findTargets(scope: Scope, hubId: string): Promise<{ targets: Target[]; policyOf: PolicyOf }> {
-  const policyOf = await findPolicies(scope, hubId)
-  const spaces = await bookablePlaces(scope, { hubId })
-  const equipment = await bookableEquipment(scope, { hubId })
+  const [policyOf, spaces, equipment] = await Promise.all([
+    findPolicies(scope, hubId),
+    bookablePlaces(scope, { hubId }),
+    bookableEquipment(scope, { hubId }),
+  ])
   const targets = [...spaces.map(targetOfSpace), ...equipment.map(targetOfEquipment)].filter((target) => target.takenAs !== 'none')
   return { targets, policyOf }
 }
