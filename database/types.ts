@@ -1056,6 +1056,13 @@ export interface PeopleForgetRequest {
   id: Generated<string>;
 }
 
+export interface PeopleGuestConsent {
+  at: Temporal.Instant;
+  consortiumId: string;
+  subjectId: string;
+  termsId: string;
+}
+
 export interface PeopleInvitation {
   acceptedAt: Temporal.Instant | null;
   consortiumId: string;
@@ -1162,8 +1169,10 @@ export interface PeopleTerms {
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   id: Generated<string>;
+  privacy: Json | null;
   textEn: string;
   textJa: string;
+  textMore: Generated<Json>;
   validFrom: string;
   version: number;
 }
@@ -1343,6 +1352,7 @@ export interface DB {
   "people.consent": PeopleConsent;
   "people.engagement": PeopleEngagement;
   "people.forgetRequest": PeopleForgetRequest;
+  "people.guestConsent": PeopleGuestConsent;
   "people.invitation": PeopleInvitation;
   "people.joinRequest": PeopleJoinRequest;
   "people.membership": PeopleMembership;

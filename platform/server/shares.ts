@@ -29,7 +29,7 @@ export async function hasShareLeft(scope: Scope, share: Share): Promise<boolean>
     `select coalesce(sum(amount), 0) as amount from platform.share where consortium_id = $1 and place_id = $2 and caller = $3 and until > $4`,
     [scope.consortiumId, share.placeId, caller, scope.clock.now()],
   )
-  return Number(row?.amount ?? 0) + share.amount <= share.most
+  return (row?.amount ?? 0) + share.amount <= share.most
 }
 
 export async function takeShare(

@@ -1,16 +1,21 @@
 import { kiosk } from './kiosk/en.ts'
 import type { Translated } from '#platform/contract/texts.ts'
+import { use, useAudit } from './use/en.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/en.ts'
+import { lending } from './lending/en.ts'
+import { closure } from './closure/en.ts'
 import { desk } from './desk/en.ts'
 import { policy } from './policy/en.ts'
 import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
 import { waiting } from './waiting/en.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/en.ts'
+import { payment } from './payment/en.ts'
 import type { ja } from './ja.ts'
 
 export const en: Translated<typeof ja> = {
   errors: {
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -40,6 +45,7 @@ export const en: Translated<typeof ja> = {
     already_over: 'This booking is already over.',
   },
   guestMail: {
+    payment: payment.guestMail,
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
@@ -161,6 +167,8 @@ export const en: Translated<typeof ja> = {
       mailWrong: 'This does not look like an email address. Example: hanako@example.jp',
       consent:
         'By booking you agree that the people who run the hub keep your name and email address for this booking, and that you will follow the rules of the hub.',
+      readTerms: 'Read the terms of use and the privacy notice',
+      opensNew: '(opens in a new tab)',
       agreeAndBook: 'Agree and book',
       sentTitle: 'Check your email',
       mailKept:
@@ -484,6 +492,7 @@ export const en: Translated<typeof ja> = {
   },
   calendar,
   reminder,
+  use,
   registration: registration.staff,
   series: series.staff,
   waiting: waiting.staff,
@@ -491,7 +500,16 @@ export const en: Translated<typeof ja> = {
   approval: policy.approval,
   checkIn: policy.checkIn,
   history: policy.history,
+  lending: lending.staff,
+  closure: closure.staff,
+  kiosk: kiosk.staff,
+  payment: payment.staff,
   audit: {
+    ...payment.audit,
+    ...desk.audit,
+    ...lending.audit,
+    ...closure.audit,
+    ...kiosk.audit,
     ...policy.audit,
     ...series.audit,
     ...waiting.audit,
@@ -504,5 +522,6 @@ export const en: Translated<typeof ja> = {
     lapsed: 'Let an unconfirmed booking lapse',
     noted: 'Wrote a note on a booking',
     ...calendarAudit,
+    ...useAudit,
   },
 }

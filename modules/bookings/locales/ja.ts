@@ -1,15 +1,20 @@
 /** Texts of bookings. `public.page` are the public pages. */
 import { kiosk } from './kiosk/ja.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/ja.ts'
+import { use, useAudit } from './use/ja.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/ja.ts'
+import { lending } from './lending/ja.ts'
+import { closure } from './closure/ja.ts'
 import { desk } from './desk/ja.ts'
 import { policy } from './policy/ja.ts'
 import { registration } from './registration/ja.ts'
 import { series } from './series/ja.ts'
 import { waiting } from './waiting/ja.ts'
+import { payment } from './payment/ja.ts'
 
 export const ja = {
   errors: {
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -36,6 +41,7 @@ export const ja = {
     already_over: 'この予約の時間は、もう終わりました。',
   },
   guestMail: {
+    payment: payment.guestMail,
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
@@ -157,6 +163,8 @@ export const ja = {
       mailWrong: 'メールアドレスの形ではないようです。例：hanako@example.jp',
       consent:
         '予約のためにお名前とメールアドレスを拠点の運営者にお預けいただくこと、拠点の利用のきまりに従ってお使いいただくことに、同意をお願いしています。',
+      readTerms: '利用規約と個人情報の取り扱いを読む',
+      opensNew: '（新しい画面で開きます）',
       agreeAndBook: '同意して予約する',
       sentTitle: 'メールをご確認ください',
       mailKept:
@@ -480,6 +488,7 @@ export const ja = {
   },
   calendar,
   reminder,
+  use,
   registration: registration.staff,
   series: series.staff,
   waiting: waiting.staff,
@@ -487,7 +496,16 @@ export const ja = {
   approval: policy.approval,
   checkIn: policy.checkIn,
   history: policy.history,
+  lending: lending.staff,
+  closure: closure.staff,
+  kiosk: kiosk.staff,
+  payment: payment.staff,
   audit: {
+    ...payment.audit,
+    ...desk.audit,
+    ...lending.audit,
+    ...closure.audit,
+    ...kiosk.audit,
     ...policy.audit,
     ...series.audit,
     ...waiting.audit,
@@ -500,5 +518,6 @@ export const ja = {
     lapsed: '確認のない仮予約を取り消した',
     noted: '予約にメモを書いた',
     ...calendarAudit,
+    ...useAudit,
   },
 }

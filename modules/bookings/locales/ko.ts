@@ -7,10 +7,12 @@ import { registration } from './registration/ko.ts'
 import { series } from './series/ko.ts'
 import { waiting } from './waiting/ko.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/ko.ts'
+import { payment } from './payment/ko.ts'
 import type { ja } from './ja.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
   errors: {
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -37,6 +39,7 @@ export const ko: GuestTranslated<typeof ja> = {
     already_over: '이미 끝난 예약입니다.',
   },
   guestMail: {
+    payment: payment.guestMail,
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
@@ -158,6 +161,8 @@ export const ko: GuestTranslated<typeof ja> = {
       mailWrong: '이메일 주소 형식이 아닌 것 같습니다. 예: hanako@example.jp',
       consent:
         '예약하시면 거점 운영자가 이 예약을 위해 성함과 이메일 주소를 보관하는 것과 거점의 이용 규칙을 지키는 것에 동의하시게 됩니다.',
+      readTerms: '이용 약관과 개인정보 취급 방침 읽기',
+      opensNew: '(새 화면에서 열립니다)',
       agreeAndBook: '동의하고 예약하기',
       sentTitle: '메일을 확인해 주세요',
       mailKept: '아직 메일 서버가 설정되지 않아 {mail}(으)로 보내는 메일은 발송되지 않고, 운영자 화면(설정 › 메일)에 보관됩니다.',

@@ -7,10 +7,12 @@ import { registration } from './registration/zh-hans.ts'
 import { series } from './series/zh-hans.ts'
 import { waiting } from './waiting/zh-hans.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hans.ts'
+import { payment } from './payment/zh-hans.ts'
 import type { ja } from './ja.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -36,6 +38,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     already_over: '此预订的时间已经结束。',
   },
   guestMail: {
+    payment: payment.guestMail,
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
@@ -153,6 +156,8 @@ export const zhHans: GuestTranslated<typeof ja> = {
       mailMissing: '请输入电子邮箱。',
       mailWrong: '电子邮箱格式不正确。例：hanako@example.jp',
       consent: '预订即表示您同意：据点运营方为办理本次预订而保存您的姓名和邮箱，且您会遵守据点的使用规定。',
+      readTerms: '阅读使用条款与个人信息处理说明',
+      opensNew: '（在新页面打开）',
       agreeAndBook: '同意并预订',
       sentTitle: '请查收邮件',
       mailKept: '本系统尚未设置邮件服务器，发给 {mail} 的邮件不会寄出，而是保存在管理人员的“设置 › 邮件”中。',

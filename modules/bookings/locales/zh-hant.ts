@@ -7,10 +7,12 @@ import { registration } from './registration/zh-hant.ts'
 import { series } from './series/zh-hant.ts'
 import { waiting } from './waiting/zh-hant.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hant.ts'
+import { payment } from './payment/zh-hant.ts'
 import type { ja } from './ja.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -36,6 +38,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     already_over: '此預訂的時間已經結束。',
   },
   guestMail: {
+    payment: payment.guestMail,
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
@@ -153,6 +156,8 @@ export const zhHant: GuestTranslated<typeof ja> = {
       mailMissing: '請輸入電子郵件地址。',
       mailWrong: '電子郵件地址格式不正確。例：hanako@example.jp',
       consent: '預約即表示您同意：據點營運方為辦理本次預約而保存您的姓名和電子郵件地址，且您會遵守據點的使用規定。',
+      readTerms: '閱讀使用條款與個人資料處理說明',
+      opensNew: '（在新頁面開啟）',
       agreeAndBook: '同意並預約',
       sentTitle: '請查收電子郵件',
       mailKept: '本系統尚未設定郵件伺服器，寄給 {mail} 的郵件不會送出，而是保存在管理人員的「設定 › 郵件」中。',

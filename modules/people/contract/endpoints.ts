@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { id, mailAddress, page } from '#platform/contract/schemas.ts'
+import { id, mailAddress, page, pageQuery, tenantKey } from '#platform/contract/schemas.ts'
 import { defineErrors } from '#platform/contract/errors.ts'
 import { peopleErrors } from './errors.ts'
 import * as s from './schemas.ts'
@@ -475,6 +475,17 @@ export const decideJoinRequest = endpoint({
 
 // terms of use
 
+export const readHubTerms = endpoint({
+  name: 'people.readHubTerms',
+  method: 'GET',
+  path: '/hubs/{hubKey}/terms',
+  way: 'guest',
+  permission: 'public',
+  summary: 'The terms of use and the privacy notice that hold today at this hub: what a guest agrees to by booking.',
+  params: z.object({ hubKey: tenantKey }),
+  response: s.hubTerms,
+})
+
 export const readCurrentTerms = endpoint({
   name: 'people.readCurrentTerms',
   method: 'GET',
@@ -503,7 +514,8 @@ export const listTerms = endpoint({
   way: 'member',
   permission: 'people.manage-terms',
   summary: 'All versions, newest first.',
-  response: z.object({ items: z.array(s.terms) }),
+  query: pageQuery,
+  response: page(s.terms),
 })
 
 export const publishTerms = endpoint({

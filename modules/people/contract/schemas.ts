@@ -174,6 +174,24 @@ export const setupBody = z.object({
 
 export const invitationState = z.enum(['open', 'accepted', 'revoked', 'expired'])
 
+/** A text of the terms; Japanese and English are always there, others where the consortium wrote them. */
+const termsText = z.object({
+  ja: z.string(),
+  en: z.string(),
+  'zh-Hans': z.string().optional(),
+  'zh-Hant': z.string().optional(),
+  ko: z.string().optional(),
+})
+
+const termsVersion = z.object({
+  id,
+  version: z.int(),
+  text: termsText,
+  /** What is recorded about people, for what and how long; null where the text itself says it. */
+  privacy: termsText.nullable(),
+  validFrom: day,
+})
+
 /** What the holder of the link may see before accepting. */
 export const invitationPreview = z.object({
   state: invitationState,
@@ -188,7 +206,7 @@ export const invitationPreview = z.object({
   hasAccount: z.boolean(),
   /** The link was handed over, and a mail server is there: without an account, the mailed link comes first. */
   needsMail: z.boolean(),
-  terms: z.object({ id, version: z.int(), text: z.object({ ja: z.string(), en: z.string() }) }).nullable(),
+  terms: termsVersion.omit({ validFrom: true }).nullable(),
 })
 
 export const acceptanceBody = z.object({
@@ -379,25 +397,29 @@ export const organisation = z.object({
 })
 export type Organisation = z.output<typeof organisation>
 
-export const terms = z.object({
-  id,
-  version: z.int(),
-  text: z.object({ ja: z.string(), en: z.string() }),
-  validFrom: day,
+export const terms = termsVersion.extend({
   createdAt: instant,
   /** Members who accepted this version. */
   accepted: z.int(),
+  /** Bookings by which guests accepted it. */
+  acceptedByGuests: z.int(),
 })
 
-export const termsBody = z.object({
-  text: z.object({ ja: z.string().trim().min(1).max(50_000), en: z.string().trim().min(1).max(50_000) }),
-  validFrom: day,
+const longText = z.string().trim().min(1).max(50_000)
+const longTexts = z.object({
+  ja: longText,
+  en: longText,
+  'zh-Hans': longText.optional(),
+  'zh-Hant': longText.optional(),
+  ko: longText.optional(),
 })
 
-export const currentTerms = z.object({
-  terms: z.object({ id, version: z.int(), text: z.object({ ja: z.string(), en: z.string() }), validFrom: day }).nullable(),
-  acceptedAt: instant.nullable(),
-})
+export const termsBody = z.object({ text: longTexts, privacy: longTexts.nullable().optional(), validFrom: day })
+
+export const currentTerms = z.object({ terms: termsVersion.nullable(), acceptedAt: instant.nullable() })
+
+/** What a guest agrees to by booking at a hub. */
+export const hubTerms = z.object({ consortium: localText, terms: termsVersion.nullable() })
 
 export const importReport = z.object({
   isStored: z.boolean(),

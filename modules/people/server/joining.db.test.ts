@@ -205,7 +205,7 @@ describe('invitations', () => {
     })
     expect(await client(e.readCurrentTerms, {})).toMatchObject({ acceptedAt: null })
     await client(e.acceptTerms, { params: { id: terms.id } })
-    expect((await client(e.listTerms, {})).items).toMatchObject([{ version: 1, accepted: 2 }])
+    expect((await client(e.listTerms, { query: {} })).items).toMatchObject([{ version: 1, accepted: 2 }])
   })
 })
 

@@ -24,6 +24,7 @@ import { askToBeForgotten, confirmForgetting } from './own/use-cases/forget-me.t
 import { chooseMembership, readMe, readSession, updateProfile } from './own/use-cases/read-me.ts'
 import { readSetup, setUp } from './own/use-cases/set-up.ts'
 import { acceptTerms, readCurrentTerms } from './terms/use-cases/accept-terms.ts'
+import { readHubTerms } from './terms/use-cases/read-hub-terms.ts'
 import { listTerms, publishTerms } from './terms/use-cases/publish-terms.ts'
 
 export const routes = [
@@ -69,8 +70,9 @@ export const routes = [
   bind(e.listJoinRequests, (scope) => listJoinRequests(scope)),
   bind(e.decideJoinRequest, (scope, { params, body }) => decideJoinRequest(scope, params.id, body)),
 
+  bind(e.readHubTerms, (scope) => readHubTerms(scope)),
   bind(e.readCurrentTerms, (scope) => readCurrentTerms(scope)),
   bind(e.acceptTerms, (scope, { params }) => acceptTerms(scope, params.id)),
-  bind(e.listTerms, (scope) => listTerms(scope)),
+  bind(e.listTerms, (scope, { query }) => listTerms(scope, query)),
   bind(e.publishTerms, (scope, { body }) => publishTerms(scope, body)),
 ]

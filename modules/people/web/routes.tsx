@@ -20,6 +20,7 @@ export const pages: readonly Page[] = [
   { area: 'public', path: 'reset-password', load: () => import('./pages/reset-password.page.tsx').then((file) => file.ResetPasswordPage) },
   { area: 'public', path: 'invitation', load: () => import('./pages/invitation.page.tsx').then((file) => file.InvitationPage) },
   { area: 'public', path: 'setup', load: () => import('./pages/setup.page.tsx').then((file) => file.SetupPage) },
+  { area: 'public', path: 'hubs/$hubKey/terms', load: () => import('./pages/hub-terms.page.tsx').then((file) => file.HubTermsPage) },
   { area: 'public', path: 'hubs/$hubKey/join', load: () => import('./pages/join.page.tsx').then((file) => file.JoinPage) },
 
   { area: 'me', path: 'account', load: () => import('./pages/profile.page.tsx').then((file) => file.ProfilePage) },
@@ -90,6 +91,12 @@ export const meCards: readonly Card[] = [
 ]
 
 export const parts: readonly Part[] = [
+  {
+    slot: 'shell.public-foot',
+    key: 'people.terms',
+    order: 10,
+    load: () => import('./components/terms-foot.tsx').then((file) => file.TermsFoot),
+  },
   // named, not imported: people stands below hubs, whose page this is
   {
     slot: 'hubs.hub-page.book',

@@ -79,6 +79,7 @@ export function PublicLayout() {
 
 function PublicFoot() {
   const t = usePlatformTexts()
+  const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
   return (
     <footer className="foot">
       <div className="wrap">
@@ -86,6 +87,9 @@ function PublicFoot() {
         <ul>
           <li className="md:hidden">
             <ThemeChoice />
+          </li>
+          <li className="empty:hidden">
+            <Slot name="shell.public-foot" props={{ hubKey }} />
           </li>
           <li>
             <a href="/api/docs">{t('public.footerApi')}</a>

@@ -275,3 +275,19 @@ export async function names(scope: Scope, accountIds: readonly string[]): Promis
     [scope.consortiumId, accountIds],
   )
 }
+
+/** Of people who have left, too: they counted while they were here. */
+export async function engagementTypes(
+  scope: Scope,
+  accountIds: readonly string[],
+  day: string,
+): Promise<readonly { account_id: string; type: EngagementType }[]> {
+  return scope.prepared<{ account_id: string; type: EngagementType }>(
+    'people_engagement_types',
+    `select distinct on (m.account_id) m.account_id, e.type from people.membership m
+     join people.engagement e on e.consortium_id = m.consortium_id and e.membership_id = m.id
+     where m.consortium_id = $1 and m.account_id = any($2::uuid[]) and e.valid_from <= $3 and (e.valid_to is null or e.valid_to > $3)
+     order by m.account_id, m.id desc`,
+    [scope.consortiumId, accountIds, day],
+  )
+}

@@ -22,6 +22,7 @@ export function TermsCard() {
       <SectionHead title={t('terms.cardTitle')} />
       <p className="mb-4">{t('terms.cardBody')}</p>
       <TermsText text={terms.text} title={t('public.termsTitle', { version: terms.version })} />
+      {terms.privacy !== null && <TermsText text={terms.privacy} title={t('public.privacyHeading')} />}
       <div className="mt-4 grid gap-4">
         <Refusal error={accept.error} />
         <div>

@@ -235,6 +235,7 @@ function AcceptForm({
       {preview.terms !== null && (
         <div>
           <TermsText text={preview.terms.text} title={t('public.termsTitle', { version: preview.terms.version })} />
+          {preview.terms.privacy !== null && <TermsText text={preview.terms.privacy} title={t('public.privacyHeading')} />}
           <Checkbox isChecked={isAgreed} onChange={setAgreed} error={isTried && !isAgreed ? t('public.termsNeeded') : undefined}>
             {t('public.termsAgree')}
           </Checkbox>

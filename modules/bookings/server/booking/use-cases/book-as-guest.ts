@@ -1,3 +1,4 @@
+import { recordGuestConsent } from '#modules/people/server/index.ts'
 import { failOf } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { hasShareLeft, takeShare } from '#platform/server/shares.ts'
@@ -46,6 +47,7 @@ export async function bookAsGuest(scope: Scope, hubKey: string, body: BookAsGues
     purpose: body.purpose ?? '',
     consentedAt: scope.clock.now(),
   })
+  await recordGuestConsent(scope, row.id)
   if (row.holdExpiresAt !== null) await takeShare(scope, share, { subjectId: row.id, until: row.holdExpiresAt })
   scope.emit(held, factOf(row), { subjectId: row.id })
   tellHolder(scope, row, 'held')

@@ -161,7 +161,13 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
           onSpace={(other) => again(() => onSpace(other))}
         />
       )}
-      <p className="dense muted">{t('public.page.consent')}</p>
+      <p className="dense muted">
+        {t('public.page.consent')}{' '}
+        <a href={`/hubs/${hubKey}/terms`} target="_blank" rel="noreferrer">
+          {t('public.page.readTerms')}
+          <span className="sr">{t('public.page.opensNew')}</span>
+        </a>
+      </p>
       <Button type="submit" kind="main" isBusy={book.isPending} className="min-h-14 text-[1.125rem]">
         {t('public.page.agreeAndBook')}
       </Button>
