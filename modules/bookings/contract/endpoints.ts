@@ -31,12 +31,14 @@ import {
   noteBookingBody,
 } from './schemas.ts'
 
+export * from './payment/endpoints.ts'
 export * from './registration/endpoints.ts'
 export * from './series/endpoints.ts'
 export * from './waiting/endpoints.ts'
 
 export * from './calendar/endpoints.ts'
 export * from './reminder/endpoints.ts'
+export * from './use/endpoints.ts'
 export * from './closure/endpoints.ts'
 export * from './desk/endpoints.ts'
 export * from './kiosk/endpoints.ts'

@@ -7,8 +7,10 @@ import { lendingErrors } from './lending/errors.ts'
 import { seriesErrors } from './series/errors.ts'
 import { waitingErrors } from './waiting/errors.ts'
 import { registrationErrors } from './registration/errors.ts'
+import { paymentErrors } from './payment/errors.ts'
 
 export const bookingsErrors = defineErrors({
+  ...paymentErrors,
   ...closureErrors,
   ...deskErrors,
   ...kioskErrors,

@@ -4,10 +4,12 @@ import { defineEvent } from '#platform/contract/events.ts'
 import { id, instant } from '#platform/contract/schemas.ts'
 import { registrationEvents } from './registration/events.ts'
 import { calendarEvents } from './calendar/events.ts'
+import { useEvents } from './use/events.ts'
 import { closureEvents } from './closure/events.ts'
 import { deskEvents } from './desk/events.ts'
 import { kioskEvents } from './kiosk/events.ts'
 import { lendingEvents } from './lending/events.ts'
+import { paymentEvents } from './payment/events.ts'
 import { bookedKind } from './schemas.ts'
 import { seriesEvents } from './series/events.ts'
 import { waitingEvents } from './waiting/events.ts'
@@ -77,6 +79,7 @@ export const bookingsEvents = [
   lapsed,
   noted,
   ...calendarEvents,
+  ...useEvents,
   ...seriesEvents,
   ...waitingEvents,
   ...registrationEvents,
@@ -84,4 +87,5 @@ export const bookingsEvents = [
   ...deskEvents,
   ...kioskEvents,
   ...lendingEvents,
+  ...paymentEvents,
 ]

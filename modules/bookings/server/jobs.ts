@@ -4,15 +4,23 @@ import { releaseNoShow } from './check-in/use-cases/check-in.ts'
 import { listDueHolds, listDueReleases } from './booking/repository.ts'
 import { lapseHold } from './booking/use-cases/lapse-hold.ts'
 import { lapseHoldJob, mailApproversJob, mailHolderJob, releaseNoShowJob, type MailHolderPayload } from './booking/use-cases/tell-holder.ts'
+import { countDue } from './use/jobs.ts'
 import { remindDue, reminderJobs } from './reminder/jobs.ts'
 import { closureJobs, closureSweeps } from './closure/jobs.ts'
 import { lendingJobs, lendingSweeps } from './lending/jobs.ts'
 import { registrationJobs } from './registration/jobs.ts'
+import { paymentJobs, paymentSweeps } from './payment/jobs.ts'
 import { mailHolder } from './mails/tidings.ts'
 import { mailSeries } from './mails/series-tidings.ts'
+import { mailWaiting } from './mails/waiting.ts'
 import { mailSeriesJob, type MailSeriesPayload } from './series/use-cases/tell-series.ts'
+import { offerWaiting } from './waiting/use-cases/offer-waiting.ts'
+import { mailWaitingJob, offerWaitingJob, type MailWaitingPayload } from './waiting/use-cases/tell-waiting.ts'
 
 export const jobs: readonly Job[] = [
+  ...paymentJobs,
+  job(mailWaitingJob, (scope, payload: MailWaitingPayload) => mailWaiting(scope, payload)),
+  job(offerWaitingJob, (scope, payload: { hubId: string }) => offerWaiting(scope, payload.hubId)),
   job(mailSeriesJob, (scope, payload: MailSeriesPayload) => mailSeries(scope, payload)),
   ...closureJobs,
   ...lendingJobs,
@@ -25,9 +33,11 @@ export const jobs: readonly Job[] = [
 ]
 
 export const sweeps: readonly Sweep[] = [
+  ...paymentSweeps,
   ...closureSweeps,
   ...lendingSweeps,
   remindDue,
+  countDue,
   {
     name: 'bookings.releaseNoShows',
     run: async (jobsDatabase, runInTenant) => {

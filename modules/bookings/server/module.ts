@@ -8,12 +8,19 @@ import { tenantOfFeed } from './calendar/use-cases/read-feed.ts'
 import { searchBookings } from './desk/use-cases/search-bookings.ts'
 import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
 import { jobs, sweeps } from './jobs.ts'
+import { ownLoans } from './lending/use-cases/forget-loans.ts'
 import { texts } from './mails/texts.ts'
+import { ownWaiting } from './waiting/use-cases/forget-waiting.ts'
 import { hubPage } from './pages/hub-page.ts'
+import { provideStanding } from './policy/use-cases/find-standing.ts'
 import { ownRegistrations } from './registration/use-cases/forget-applicant.ts'
 import { reactions } from './reactions.ts'
+import { ownNotices } from './reminder/use-cases/forget-notices.ts'
+import { standingOfRegistered } from './registration/use-cases/registration-of.ts'
 import { routes } from './routes.ts'
 
+// registered residents and groups pay and may book as the office has decided
+provideStanding('registration', standingOfRegistered)
 // a seat that somebody has booked is not taken away under them
 beforeRetiringUnits('bookings', findUnitUses)
 
@@ -30,11 +37,17 @@ export const bookings = defineModule({
   // the insert never raises it (see booking/repository.ts); a way that forgot to ask gets the same word
   constraints: {
     occupancy_no_overlap: 'bookings.space_taken',
+    loan_unit_out: 'bookings.already_lent',
     feed_one_of_person: 'platform.conflict',
     registration_person_unique: 'bookings.already_registered',
+    ledger_entry_reversed_once: 'bookings.already_voided',
+    closing_once: 'bookings.day_closed',
+    own_tax_rate_pkey: 'bookings.tax_rate_taken',
+    invoice_corrected_once: 'bookings.invoice_corrected',
+    invoice_payment_pkey: 'bookings.invoice_paid',
   },
   texts,
-  personalData: [ownBookings, ownRegistrations],
+  personalData: [ownBookings, ownWaiting, ownLoans, ownRegistrations, ownNotices],
   search: searchBookings,
   publicPages: [hubPage],
   findTenantOfFeed: tenantOfFeed,

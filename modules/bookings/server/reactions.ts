@@ -1,9 +1,11 @@
 /** What follows from every turn in the life of a booking. One reaction for all of it: a job a fact, not three. */
-import { hubsChanged } from '#modules/hubs/contract/events.ts'
+import { hubsChanged, hubsOpeningChanged, hubsPublished } from '#modules/hubs/contract/events.ts'
 import type { EventDeclaration } from '#platform/contract/events.ts'
 import { reaction, type Reaction } from '#platform/server/module.ts'
 import { bookingsEvents } from '../contract/events.ts'
 import { raiseAllFeeds } from './calendar/repository.ts'
+import { waitingReactions } from './waiting/reactions.ts'
+import { markDays, startCounting } from './use/use-cases/count-use.ts'
 import { followBooking, type BookingFact } from './calendar/use-cases/follow-booking.ts'
 
 /** Facts that name a booking. */
@@ -12,6 +14,7 @@ const ofBookings: readonly EventDeclaration[] = bookingsEvents.filter(
 )
 
 export const reactions: readonly Reaction[] = [
+  ...waitingReactions,
   ...ofBookings.map((event) =>
     reaction(event, `follow-${event.type.slice('bookings.'.length)}`, (scope, { id, payload }) =>
       followBooking(scope, { eventId: id, type: event.type, payload: payload as BookingFact }),
@@ -19,4 +22,6 @@ export const reactions: readonly Reaction[] = [
   ),
   // names and addresses of places stand in every entry
   reaction(hubsChanged, 'rename-in-feeds', (scope) => raiseAllFeeds(scope)),
+  reaction(hubsPublished, 'count-hub', (scope, { payload }) => startCounting(scope, payload.hubId)),
+  reaction(hubsOpeningChanged, 'count-hours-anew', (scope, { payload }) => markDays(scope, payload.hubId, payload.from, payload.to)),
 ]

@@ -9,6 +9,7 @@ import { cancelBooking, cancelGuestBooking } from './booking/use-cases/cancel-bo
 import { changeBooking, changeGuestBooking } from './booking/use-cases/change-booking.ts'
 import { calendarRoutes } from './calendar/routes.ts'
 import { reminderRoutes } from './reminder/routes.ts'
+import { useRoutes } from './use/routes.ts'
 import { confirmGuestBooking } from './booking/use-cases/confirm-booking.ts'
 import { listMyBookings } from './booking/use-cases/list-my-bookings.ts'
 import { noteBooking } from './booking/use-cases/note-booking.ts'
@@ -29,6 +30,8 @@ import { approvalRoutes } from './approval/routes.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { registrationRoutes } from './registration/routes.ts'
 import { seriesRoutes } from './series/routes.ts'
+import { waitingRoutes } from './waiting/routes.ts'
+import { paymentRoutes } from './payment/routes.ts'
 import type { BookingRow } from './booking/repository.ts'
 import type { Scope } from '#platform/server/scope.ts'
 
@@ -83,5 +86,8 @@ export const routes: readonly Route[] = [
   ...registrationRoutes,
   ...calendarRoutes,
   ...reminderRoutes,
+  ...useRoutes,
   ...seriesRoutes,
+  ...waitingRoutes,
+  ...paymentRoutes,
 ]

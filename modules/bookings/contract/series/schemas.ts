@@ -182,7 +182,11 @@ export const listSeriesQuery = pageQuery.extend({ when: z.enum(['coming', 'past'
 /** Days of the rule, both ends included: one day is `from` = `to`, the rest has no `to`. */
 const daysMeant = z.object({ version: z.int().min(1), from: day.optional(), to: day.optional() })
 
-export const cancelSeriesBody = daysMeant.extend({ reason: optionalLine(300) })
+export const cancelSeriesBody = daysMeant.extend({
+  reason: optionalLine(300),
+  /** The desk's word on the fee that was promised for a late cancellation; a member owes it. */
+  chargesFee: z.boolean().optional(),
+})
 export type CancelSeriesBody = z.output<typeof cancelSeriesBody>
 
 export const changeSeriesBody = daysMeant.extend({

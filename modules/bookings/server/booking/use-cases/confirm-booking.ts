@@ -27,7 +27,7 @@ export async function confirmAtDesk(scope: MemberScope, bookingId: string): Prom
   return confirm(scope, await requireBooking(scope, bookingId, { forChange: true }), { isDesk: true })
 }
 
-async function confirm(scope: Scope, row: BookingRow, { isDesk }: { isDesk: boolean }): Promise<BookingRow> {
+export async function confirm(scope: Scope, row: BookingRow, { isDesk }: { isDesk: boolean }): Promise<BookingRow> {
   if (row.status === 'confirmed' || (row.status === 'requested' && !isDesk)) return row
   if (row.status === 'lapsed') fail('bookings.hold_lapsed')
   if (row.status !== 'held') fail('bookings.not_active')

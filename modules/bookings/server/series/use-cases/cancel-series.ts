@@ -19,7 +19,8 @@ export async function cancelSeries(scope: MemberScope, seriesId: string, body: C
   const series = await requireSeries(scope, seriesId, { forChange: true })
   if (series.row.version !== body.version) failPlatform('platform.changed_meanwhile')
   const now = scope.clock.now().epochMilliseconds
-  const by = { reason: body.reason, isDesk: isDesk(scope) }
+  const isOwn = series.row.accountId === scope.actor.accountId
+  const by = { reason: body.reason, isDesk: isDesk(scope), chargesFee: isDesk(scope) ? (body.chargesFee ?? isOwn) : true }
   const meant = bookingsMeant(series, body).filter(
     ({ booking }) => isActiveStatus(booking.status) && whyNotCancel(booking, now, by.isDesk) === undefined,
   )
