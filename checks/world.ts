@@ -3,7 +3,7 @@
  * Made by calling endpoints, so that it is what the program itself would make. A new kind of record is one line in `ids`.
  */
 import { randomUUID } from 'node:crypto'
-import { bookAsGuest, bookSpace, makeOwnFeed } from '#modules/bookings/contract/endpoints.ts'
+import { addDevice, bookAsGuest, bookSpace, makeOwnFeed } from '#modules/bookings/contract/endpoints.ts'
 import * as hubs from '#modules/hubs/contract/endpoints.ts'
 import * as people from '#modules/people/contract/endpoints.ts'
 import { roles, type Role } from '#platform/contract/permissions.ts'
@@ -61,6 +61,13 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
     body: { what: { kind: 'seat', spaceId: hub.spaceId }, startsAt: hourOf(3, 10), endsAt: hourOf(3, 11) },
   })
   const feed = await app.client({ cookie: members.member.cookie })(makeOwnFeed, { body: {} })
+  const device = await app.client({ cookie: members.member.cookie })(addDevice, {
+    body: {
+      endpoint: `https://fcm.googleapis.com/fcm/send/${slug}`,
+      keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+      label: 'Chrome',
+    },
+  })
   const guestBookings: string[] = []
   for (const hour of [10, 13]) {
     const body = {
@@ -95,6 +102,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
       ...hub,
       bookingId: booking.id,
       'calendars.feedId': feed.feed.id,
+      'devices.deviceId': device.id,
       'feeds.feedKey': feed.url.slice(-47, -4),
       'guest-bookings.bookingId': guestBookings[0] ?? '',
       'members.id': members.member.membershipId,
@@ -135,6 +143,13 @@ async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cooki
     body: pixel,
   })
   const { id: photoId } = (await photo.json()) as { id: string }
+  const plan = await app.request(`/api/v1/consortium/hubs/${hubId}/plans`, {
+    method: 'POST',
+    cookie,
+    headers: { 'content-type': 'image/png' },
+    body: pixel,
+  })
+  const { id: planId } = (await plan.json()) as { id: string }
   return {
     hubId,
     spaceId: space.id,
@@ -142,6 +157,7 @@ async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cooki
     equipmentId: machine.id,
     closureId: closed.schedule.closures[0]?.id ?? '',
     photoId,
+    planId,
   }
 }
 

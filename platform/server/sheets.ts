@@ -9,13 +9,15 @@ import { readSheet } from 'read-excel-file/node'
 import writeXlsxFile from 'write-excel-file/node'
 
 export type SheetRow = readonly string[]
+/** A figure is written as one, so that a table program adds it up. */
+export type SheetCell = string | number
 
 export class UnreadableSheet extends Error {}
 
 export interface SheetTable {
   readonly name: string
   readonly head: SheetRow
-  readonly rows: readonly SheetRow[]
+  readonly rows: readonly (readonly SheetCell[])[]
 }
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -105,11 +107,11 @@ function decode(content: Uint8Array): string {
 const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 export function writeCsv(table: Omit<SheetTable, 'name'>): string {
-  const safe = (cell: string) => (formula.test(cell) ? `'${cell}` : cell)
+  const safe = (cell: SheetCell) => (typeof cell === 'string' && formula.test(cell) ? `'${cell}` : String(cell))
   return `\uFEFF${stringify([[...table.head], ...table.rows.map((row) => row.map(safe))], { record_delimiter: 'windows' })}`
 }
 
-/** Every cell as text, so that Excel takes no zero off a telephone number and makes no date of a name. */
+/** Every text as text, so that Excel takes no zero off a telephone number and makes no date of a name. */
 export async function writeXlsx(tables: readonly SheetTable[]): Promise<Uint8Array> {
   const names = new Set<string>()
   return writeXlsxFile(
@@ -117,15 +119,18 @@ export async function writeXlsx(tables: readonly SheetTable[]): Promise<Uint8Arr
       sheet: sheetName(table.name, names),
       data: [
         table.head.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
-        ...table.rows.map((row) => row.map((value) => (value === '' ? null : { value: value.slice(0, 32_767), type: String }))),
+        ...table.rows.map((row) => row.map(cellOf)),
       ],
       columns: table.head.map((head, index) => ({
-        width: Math.min(40, Math.max(10, ...[head, ...table.rows.slice(0, 50).map((row) => row[index] ?? '')].map(widthOf)) + 2),
+        width: Math.min(40, Math.max(10, ...[head, ...table.rows.slice(0, 50).map((row) => String(row[index] ?? ''))].map(widthOf)) + 2),
       })),
       stickyRowsCount: 1,
     })),
   ).toBuffer()
 }
+
+const cellOf = (value: SheetCell) =>
+  value === '' ? null : typeof value === 'number' ? { value, type: Number } : { value: value.slice(0, 32_767), type: String }
 
 /** Excel allows 31 letters, none of `: \ / ? * [ ]`, and no name twice. */
 function sheetName(wanted: string, taken: Set<string>): string {

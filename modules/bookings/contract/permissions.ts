@@ -8,10 +8,16 @@ export const bookingsPermissions = definePermissions({
   'bookings.run': ['operator', 'admin'],
   /** Say by which rules and for how much may be booked. */
   'bookings.setRules': ['operator', 'admin'],
+  /** Waivers, invoices, and what a hub decides about money and its papers; cash at the desk goes with `bookings.run`. */
+  'bookings.money': ['operator', 'admin'],
   /** Examine who may use the facilities. */
   'bookings.registrations': ['operator', 'officer', 'admin'],
   /** What the code of a tablet at the entrance proves: the kiosk's calls of its hub. */
   'bookings.kiosk': ['link'],
+  /** How much was used, in figures. */
+  'bookings.see-use': ['operator', 'officer', 'admin'],
+  /** Say how visits are counted. */
+  'bookings.count-use': ['officer', 'admin'],
   /** What a guest's own link proves: this one booking. */
   'bookings.link': ['link'],
 })

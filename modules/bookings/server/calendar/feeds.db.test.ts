@@ -147,8 +147,7 @@ describe("the desk's calendar", () => {
   test('of a hub or one space, without names unless the desk asks for them', async () => {
     const one = await as(hub.member)(api.bookSpace, { body: roomOn(20, '09:00', '10:00') })
     const two = await as(hub.member)(api.bookSpace, { body: seatOn(20, '09:00', '10:00') })
-    const make = (body: { targetId?: string; hasNames?: boolean }) =>
-      as(hub.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body })
+    const make = (body: { targetId?: string; hasNames?: boolean }) => as(hub.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body })
     const whole = await make({})
     const named = await make({ hasNames: true })
     const space = await make({ targetId: hub.room.id })
@@ -171,9 +170,9 @@ describe("the desk's calendar", () => {
     ])
     await expect(as(hub.member)(api.makeHubFeed, { params: { hubId: hub.id }, body: {} })).rejects.toMatchObject({ status: 403 })
     await expect(as(there.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body: {} })).rejects.toMatchObject({ status: 404 })
-    await expect(
-      as(hub.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body: { targetId: there.room.id } }),
-    ).rejects.toMatchObject({ status: 404 })
+    await expect(as(hub.operator)(api.makeHubFeed, { params: { hubId: hub.id }, body: { targetId: there.room.id } })).rejects.toMatchObject(
+      { status: 404 },
+    )
 
     // a booking that moves to another space leaves this one's calendar; the program hears of it
     const tag = (await get(space.url)).headers.get('etag') ?? ''

@@ -5,7 +5,6 @@ import type { Language } from '#platform/contract/texts.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Feed } from '../../contract/calendar/schemas.ts'
-import type { SeriesRule } from '../../contract/series/rules.ts'
 import type { BookingRow } from '../booking/repository.ts'
 
 export type FeedRow = Omit<Selectable<DB['bookings.feed']>, 'kind' | 'language'> & { kind: Feed['kind']; language: Language }
@@ -184,57 +183,4 @@ export async function listEntries(scope: Scope, feed: FeedRow, window: Window): 
     .limit(mostEntries)
     .execute()
   return rows as BookingRow[]
-}
-
-export interface SeriesRow {
-  readonly id: string
-  readonly sequence: number
-  readonly changedAt: Temporal.Instant
-  readonly rule: SeriesRule
-  readonly days: readonly {
-    readonly startsAt: Temporal.Instant
-    readonly endsAt: Temporal.Instant
-    readonly booking: BookingRow | undefined
-  }[]
-}
-
-/** Series as they were agreed, with what has become of each of their days. */
-export async function listSeries(scope: Scope, ids: readonly string[]): Promise<SeriesRow[]> {
-  if (ids.length === 0) return []
-  const db = scope.db('bookings')
-  const [series, days, bookings] = [
-    await db
-      .selectFrom('bookings.series')
-      .selectAll()
-      .where('consortiumId', '=', scope.consortiumId)
-      .where('id', 'in', [...ids])
-      .execute(),
-    await db
-      .selectFrom('bookings.seriesDate')
-      .selectAll()
-      .where('consortiumId', '=', scope.consortiumId)
-      .where('seriesId', 'in', [...ids])
-      .orderBy('startsAt')
-      .execute(),
-    await db
-      .selectFrom('bookings.booking')
-      .selectAll()
-      .where('consortiumId', '=', scope.consortiumId)
-      .where('seriesId', 'in', [...ids])
-      .execute(),
-  ]
-  const byId = new Map(bookings.map((row) => [row.id, row as BookingRow]))
-  return series.map((row) => ({
-    id: row.id,
-    sequence: row.sequence,
-    changedAt: row.changedAt,
-    rule: { ...(row.rule as unknown as SeriesRule), startsOn: row.startsOn },
-    days: days
-      .filter((day) => day.seriesId === row.id)
-      .map((day) => ({
-        startsAt: day.startsAt,
-        endsAt: day.endsAt,
-        booking: day.bookingId === null ? undefined : byId.get(day.bookingId),
-      })),
-  }))
 }

@@ -11,7 +11,9 @@ import { deskRoles } from '../../booking/use-cases/require-booking.ts'
 import { eventOf, eventsOfSeries, type CalendarFacts } from '../../mails/calendar.ts'
 import { localName, sayIn } from '../../mails/texts.ts'
 import { calendarText, type CalendarEvent } from '../rules.ts'
-import { findFeedBySecret, findTenantOfFeed, listEntries, listSeries, updateFeed, type FeedRow } from '../repository.ts'
+import { findSeries, listSeriesBookings, listSeriesDays } from '../../series/repository.ts'
+import { calendarFactsOf, placesOfSeries } from '../../series/use-cases/write-series-calendar.ts'
+import { findFeedBySecret, findTenantOfFeed, listEntries, updateFeed, type FeedRow } from '../repository.ts'
 import { hashOfSecret } from './keep-feeds.ts'
 
 /** The way in by feed: the tenant is the one that gave out this secret. */
@@ -62,36 +64,40 @@ async function write(scope: Scope, feed: FeedRow): Promise<string> {
   })
   // at the desk each day is an entry of its own: what repeats for a person is spread over spaces there
   const seriesIds = feed.kind === 'person' ? [...new Set(rows.flatMap((row) => row.seriesId ?? []))] : []
-  const series = await listSeries(scope, seriesIds)
-  const written = new Set(series.map((one) => one.id))
-  const factsOf = await factsFor(scope, feed, [...rows, ...series.flatMap((one) => one.days.flatMap((day) => day.booking ?? []))])
-  const events: CalendarEvent[] = [
-    ...rows.filter((row) => row.seriesId === null || !written.has(row.seriesId)).map((row) => eventOf(scope, factsOf(row))),
-    ...series.flatMap((one) => {
-      const [model] = one.days.flatMap((day) => day.booking ?? [])
-      return model === undefined
-        ? []
-        : eventsOfSeries(scope, {
-            ...one,
-            zone: factsOf(model).place.zone,
-            url: `${scope.publicUrl}/me/bookings`,
-            days: one.days.map(({ startsAt, endsAt, booking }) => ({
-              startsAt,
-              endsAt,
-              ...(booking === undefined ? {} : { facts: factsOf(booking) }),
-            })),
-          })
-    }),
+  const factsOf = await factsFor(
+    scope,
+    feed,
+    rows.filter((row) => row.seriesId === null || !seriesIds.includes(row.seriesId)),
+  )
+  const events = [
+    ...rows.flatMap((row) => (row.seriesId !== null && seriesIds.includes(row.seriesId) ? [] : [eventOf(scope, factsOf(row))])),
+    ...(await seriesEvents(scope, feed, seriesIds)),
   ]
   return calendarText({ method: 'PUBLISH', events, feed: { name: await nameOf(scope, feed), hours: refreshHours } })
 }
 
+/** A series as a whole, also the days that are further back: the rule begins with them. */
+async function seriesEvents(scope: Scope, feed: FeedRow, ids: readonly string[]): Promise<CalendarEvent[]> {
+  if (ids.length === 0) return []
+  const bookings = await listSeriesBookings(scope, ids)
+  const days = await listSeriesDays(scope, ids)
+  const events: CalendarEvent[] = []
+  for (const id of ids) {
+    const row = await findSeries(scope, id)
+    if (row === undefined) continue
+    const series = { row, days: days.get(id) ?? [], bookings: new Map((bookings.get(id) ?? []).map((one) => [one.id, one])) }
+    events.push(...eventsOfSeries(scope, calendarFactsOf(scope, series, await placesOfSeries(ofSystem(scope), series), feed.language)))
+  }
+  return events
+}
+
+/** A hub that was taken out of the directory keeps its bookings. */
+const ofSystem = (scope: Scope): Scope => ({ ...scope, actor: { kind: 'system', name: 'bookings.readFeed' } })
+
 async function factsFor(scope: Scope, feed: FeedRow, rows: readonly BookingRow[]): Promise<(row: BookingRow) => CalendarFacts> {
   const placed = new Map((await withPlaces(scope, rows)).map(({ row, place }) => [row.id, place]))
   const hubs = new Map<string, HubRef>()
-  // a hub that was taken out of the directory keeps its bookings
-  const inside: Scope = { ...scope, actor: { kind: 'system', name: 'bookings.readFeed' } }
-  for (const hubId of new Set(rows.map((row) => row.hubId))) hubs.set(hubId, await requireHub(inside, hubId))
+  for (const hubId of new Set(rows.map((row) => row.hubId))) hubs.set(hubId, await requireHub(ofSystem(scope), hubId))
   return (row) => {
     const place = placed.get(row.id)
     if (place === undefined) throw new Error(`no place of booking ${row.id}`)
@@ -110,7 +116,7 @@ async function factsFor(scope: Scope, feed: FeedRow, rows: readonly BookingRow[]
 async function nameOf(scope: Scope, feed: FeedRow): Promise<string> {
   const say = sayIn(feed.language)
   if (feed.hubId === null) return say('guestMail.calendar.own')
-  const hub = await requireHub({ ...scope, actor: { kind: 'system', name: 'bookings.readFeed' } }, feed.hubId)
+  const hub = await requireHub(ofSystem(scope), feed.hubId)
   const place = feed.targetId === null ? undefined : (await placeNames(scope, [feed.targetId])).get(feed.targetId)
   return say('guestMail.calendar.desk', {
     name: [localName(hub.names, feed.language), place === undefined ? '' : localName(place.names, feed.language)].filter(Boolean).join(' '),
