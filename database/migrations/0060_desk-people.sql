@@ -61,7 +61,7 @@ grant select, insert, update, delete on bookings.guest to hiroba_app;
 grant select, insert, delete on bookings.guest_key, bookings.guest_booking to hiroba_app;
 grant select, insert on bookings.arrival to hiroba_app;
 
--- guests of before; the same folding as server/desk/rules.ts
+-- guests of before; the same folding as server/guests/rules.ts
 create temporary table known_guest on commit drop as
 select b.consortium_id, b.id as booking_id, b.holder_name as name, b.holder_mail as mail, b.holder_phone as phone,
   b.holder_language as language, b.starts_at,
@@ -71,8 +71,8 @@ select b.consortium_id, b.id as booking_id, b.holder_name as name, b.holder_mail
   regexp_replace(coalesce(b.holder_phone, ''), '\D', '', 'g') as digits
 from bookings.booking b where b.account_id is null and b.holder_name <> '';
 create temporary table known_guest_id on commit drop as
-select *, substr(encode(sha256(convert_to(consortium_id::text || '/' ||
-    case when mail is not null then 'mail/' || mail when digits <> '' then 'phone/' || digits else 'name/' || folded end, 'utf8')), 'hex'), 1, 32)::uuid as guest_id
+select *, overlay(overlay(substr(encode(sha256(convert_to(consortium_id::text || '/' ||
+    case when mail is not null then 'mail/' || mail when digits <> '' then 'phone/' || digits else 'name/' || folded end, 'utf8')), 'hex'), 1, 32) placing '8' from 13) placing '8' from 17)::uuid as guest_id
 from known_guest;
 insert into bookings.guest (consortium_id, id, name, mail, phone, language, last_at)
 select distinct on (consortium_id, guest_id) consortium_id, guest_id, name, mail, phone, language, starts_at

@@ -43,6 +43,7 @@ export * from './closure/endpoints.ts'
 export * from './desk/endpoints.ts'
 export * from './kiosk/endpoints.ts'
 export * from './lending/endpoints.ts'
+export * from './lottery/endpoints.ts'
 
 export * from './policy/endpoints.ts'
 export * from './approval/endpoints.ts'

@@ -4,6 +4,7 @@ import { closureErrors } from './closure/errors.ts'
 import { deskErrors } from './desk/errors.ts'
 import { kioskErrors } from './kiosk/errors.ts'
 import { lendingErrors } from './lending/errors.ts'
+import { lotteryErrors } from './lottery/errors.ts'
 import { seriesErrors } from './series/errors.ts'
 import { waitingErrors } from './waiting/errors.ts'
 import { registrationErrors } from './registration/errors.ts'
@@ -15,6 +16,7 @@ export const bookingsErrors = defineErrors({
   ...deskErrors,
   ...kioskErrors,
   ...lendingErrors,
+  ...lotteryErrors,
   ...registrationErrors,
   ...seriesErrors,
   ...waitingErrors,

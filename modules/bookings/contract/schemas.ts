@@ -166,6 +166,8 @@ export const booking = z.object({
   releaseAt: instant.nullable(),
   /** What the holder shows at the entrance, as a QR code; only while it can be used. */
   checkInCode: z.string().nullable(),
+  /** Six signs to type at the entrance where there is no camera; only while it can be used. */
+  shortCode: z.string().nullable(),
   /** Until when the holder can cancel; null: until the start. */
   cancelUntil: instant.nullable(),
   origin: bookingOrigin,

@@ -9,7 +9,10 @@ export {
   requireHub,
   requireHubByKey,
 } from './bookable/use-cases/find-bookable.ts'
+export { addClosure, removeClosure } from './hours/use-cases/change-hours.ts'
+export { pictureTypeOf } from './photo/rules.ts'
 export { holidayLookup } from './holidays/use-cases/find-holidays.ts'
 export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'
+export { createDemoPlan, type DemoPlan } from './plan/use-cases/create-demo-plan.ts'
 export { exportFacts } from './use-cases/export-facts.ts'
 export { importFacts, problemsOf } from './use-cases/import-facts.ts'

@@ -9,7 +9,7 @@ import {
   hubRules,
   neededReasonBody,
   quote,
-  quoteBody,
+  quoteQuery,
   reductionParams,
   rulesDraft,
   rulesParams,
@@ -87,25 +87,25 @@ export const endReduction = endpoint({
 
 export const quoteAsGuest = endpoint({
   name: 'bookings.quoteAsGuest',
-  method: 'POST',
+  method: 'GET',
   path: '/hubs/{hubKey}/quote',
   way: 'guest',
   permission: 'public',
   summary: 'What a wish would cost a stranger, which reductions there are, whether the office has a say, and what cancelling costs when.',
   params: hubKeyParams,
-  body: quoteBody,
+  query: quoteQuery,
   response: quote,
   errors: pick('bookings.no_such_reduction'),
 })
 
 export const quoteForMe = endpoint({
   name: 'bookings.quoteForMe',
-  method: 'POST',
-  path: '/quotes',
+  method: 'GET',
+  path: '/quote',
   way: 'member',
   permission: 'bookings.book',
   summary: 'What a wish would cost you, what is left of your quota, whether the office has a say, and what cancelling costs when.',
-  body: quoteBody,
+  query: quoteQuery,
   response: quote,
   errors: pick('bookings.no_such_reduction'),
 })

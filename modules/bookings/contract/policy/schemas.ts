@@ -189,16 +189,16 @@ export const endReductionBody = z.object({ validUntil: day, reason: line(300) })
 
 // ---- what a booker is told before booking
 
-export const quoteBody = z.object({
+export const quoteQuery = z.object({
   targetId: id,
   kind: bookedKind,
   startsAt: instant,
   endsAt: instant,
-  units: z.int().min(1).max(100).default(1),
+  units: z.coerce.number().int().min(1).max(100).default(1),
   reductionId: id.optional(),
-  forOrganisation: z.boolean().default(false),
+  forOrganisation: z.stringbool().default(false),
 })
-export type QuoteBody = z.output<typeof quoteBody>
+export type QuoteQuery = z.output<typeof quoteQuery>
 
 /** What the wish would cost and ask for. Whether the place is free only the booking tells. */
 export const quote = z.object({

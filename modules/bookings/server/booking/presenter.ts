@@ -5,6 +5,7 @@ import type { Booking, DeskBooking } from '../../contract/schemas.ts'
 import { whyNotCancel, whyNotChange, whyNotCheckIn, type Target } from '../rules.ts'
 import type { BookingRow } from './repository.ts'
 import { checkInCodeOf } from '../check-in/use-cases/check-in-code.ts'
+import { bookingCode } from '../kiosk/rules.ts'
 import { listReductionsById } from '../policy/repository.ts'
 import { isDesk } from './use-cases/require-booking.ts'
 
@@ -58,6 +59,7 @@ export function presentBooking(scope: Scope, { row, place, reduction }: PlacedBo
     checkedInAt: row.checkedInAt?.toString() ?? null,
     releaseAt: row.releaseAt?.toString() ?? null,
     checkInCode: checkInCodeOf(scope, row),
+    shortCode: checkInCodeOf(scope, row) === null ? null : bookingCode(scope, row.id),
     cancelUntil: row.cancelUntil?.toString() ?? null,
     origin: row.origin,
     seriesId: row.seriesId,

@@ -226,11 +226,11 @@ export async function listTakenByDay(
   const rows = await scope.prepared<{ target_id: string; day: string; minutes: number; bookings: number }>(
     'bookings_taken_by_day',
     `select target_id, to_char(d.day, 'YYYY-MM-DD') as day,
-       round(sum(units * extract(epoch from least(ends_at, (d.day + 1) at time zone $5) - greatest(starts_at, d.day at time zone $5)) / 60))::int as minutes,
+       round(sum(units * extract(epoch from least(ends_at, (d.day + 1)::timestamp at time zone $5) - greatest(starts_at, d.day::timestamp at time zone $5)) / 60))::int as minutes,
        count(*)::int as bookings
      from (${inPeriod('target_id, starts_at, ends_at, cardinality(unit_ids) as units')}) as b,
      lateral (select generate_series(greatest(b.starts_at, $3) at time zone $5, (least(b.ends_at, $4) - interval '1 microsecond') at time zone $5 + interval '1 day', interval '1 day')::date as day) as d
-     where (d.day at time zone $5) < least(b.ends_at, $4) and ((d.day + 1) at time zone $5) > greatest(b.starts_at, $3)
+     where (d.day::timestamp at time zone $5) < least(b.ends_at, $4) and ((d.day + 1)::timestamp at time zone $5) > greatest(b.starts_at, $3)
      group by target_id, d.day`,
     [scope.consortiumId, hubId, instantOf(range.from), instantOf(range.to), zone],
   )

@@ -8,6 +8,7 @@ import { withPlace } from '../booking/presenter.ts'
 import { findBooking, type BookingRow } from '../booking/repository.ts'
 import { guestLinkOf } from '../booking/use-cases/require-booking.ts'
 import { findClosure } from '../closure/repository.ts'
+import { bookingCode } from '../kiosk/rules.ts'
 import type { MailHolderPayload, Tiding } from '../booking/use-cases/tell-holder.ts'
 import { isActiveStatus } from '../../contract/rules.ts'
 import { spanOf } from '../rules.ts'
@@ -53,7 +54,7 @@ export async function mailHolder(scope: Scope, { bookingId, tiding, sequence, cl
   const letter: Letter = {
     greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
     lead: [say(`guestMail.${kind}.lead`), ...(words === undefined ? [] : [words])].join('\n\n'),
-    facts: factsOf({ row, place, hub, language, reason }),
+    facts: factsOf({ row, place, hub, language, reason, code: bookingCode(scope, row.id) }),
     until: untilOf(row, kind, place.zone),
     link: isOver ? undefined : { url, words: say(kind === 'held' ? 'guestMail.held.link' : 'guestMail.manage') },
     wayIn:
@@ -99,12 +100,14 @@ function factsOf({
   hub,
   language,
   reason,
+  code,
 }: {
   row: BookingRow
   place: PlaceName
   hub: HubRef
   language: Language
   reason: string | undefined
+  code: string
 }): (readonly [string, string])[] {
   const say = sayIn(language)
   const labels = row.unitIds.flatMap((id) => place.units.find((unit) => unit.id === id)?.label ?? [])
@@ -122,6 +125,7 @@ function factsOf({
       : [[say('guestMail.cancellationFee'), say('guestMail.yen', { yen: row.cancellationFeeYen.toLocaleString('en') })] as const]),
     [say('guestMail.address'), localName(hub.address, language)],
     ...(hub.phone === null ? [] : [[say('guestMail.phone'), hub.phone] as const]),
+    ...(row.status === 'confirmed' ? [[say('guestMail.desk.code'), code] as const] : []),
     ...(reason === undefined ? [] : [[say('guestMail.reason'), reason] as const]),
   ]
 }

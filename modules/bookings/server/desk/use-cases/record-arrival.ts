@@ -6,9 +6,10 @@ import type { ArrivalCount } from '../../../contract/desk/schemas.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { arrived } from '../../../contract/desk/events.ts'
 import { isActiveStatus } from '../../../contract/rules.ts'
-import { updateBooking, type BookingRow } from '../../booking/repository.ts'
-import { requireBooking } from '../../booking/use-cases/require-booking.ts'
-import { dayAt, daySpan, hasStarted, spanOf } from '../../rules.ts'
+import type { BookingRow } from '../../booking/repository.ts'
+import { isDesk, requireBooking } from '../../booking/use-cases/require-booking.ts'
+import { checkIn, undoCheckIn } from '../../check-in/use-cases/check-in.ts'
+import { dayAt, daySpan, spanOf } from '../../rules.ts'
 import { insertArrival, listActive, listArrived } from '../repository.ts'
 
 const fail = failOf(bookingsErrors)
@@ -31,10 +32,10 @@ export async function arrive(scope: Scope, row: BookingRow, people: number, know
   await insertArrival(scope, { bookingId: row.id, people, by })
   const total = known + people
   scope.emit(arrived, { hubId: row.hubId, bookingId: row.id, people, arrived: total }, { subjectId: row.id })
-  if (total > 0 && row.checkedInAt === null)
-    return updateBooking(scope, row, { checkedInAt: scope.clock.now(), checkedInBy: by, releaseAt: null })
-  if (total === 0 && row.checkedInAt !== null && !hasStarted(row, scope.clock.now().epochMilliseconds))
-    return updateBooking(scope, row, { checkedInAt: null, checkedInBy: null })
+  const isAtDesk = isDesk(scope)
+  if (total > 0) return checkIn(scope, row, { isDesk: isAtDesk })
+  // all were counted wrongly: as if nobody had come
+  if (total === 0 && isAtDesk && row.checkedInAt !== null) return undoCheckIn(scope as MemberScope, row.id)
   return row
 }
 

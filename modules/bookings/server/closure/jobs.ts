@@ -1,0 +1,22 @@
+import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { mailClosureOffer, type MailOfferPayload } from '../mails/closure-offer.ts'
+import { listWaitingClosures } from './repository.ts'
+import { endOffers, endOffersJob, mailOfferJob, settleClosure, settleClosureJob } from './use-cases/settle-closure.ts'
+
+export const closureJobs: readonly Job[] = [
+  job(settleClosureJob, (scope, payload: { closureId: string }) => settleClosure(scope, payload.closureId)),
+  job(endOffersJob, (scope, payload: { closureId: string }) => endOffers(scope, payload.closureId)),
+  job(mailOfferJob, (scope, payload: MailOfferPayload) => mailClosureOffer(scope, payload)),
+]
+
+export const closureSweeps: readonly Sweep[] = [
+  {
+    // cases whose job did not come: the worker died between two hands
+    name: 'bookings.settleClosures',
+    run: async (jobsDatabase, runInTenant) => {
+      for (const { consortiumId, id } of await listWaitingClosures(jobsDatabase)) {
+        await runInTenant(consortiumId, { name: 'bookings.settleClosures', requestId: `sweep-${id}` }, (scope) => settleClosure(scope, id))
+      }
+    },
+  },
+]
