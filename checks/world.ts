@@ -3,7 +3,20 @@
  * Made by calling endpoints, so that it is what the program itself would make. A new kind of record is one line in `ids`.
  */
 import { randomUUID } from 'node:crypto'
-import { addDevice, bookAsGuest, bookSpace, makeOwnFeed } from '#modules/bookings/contract/endpoints.ts'
+import {
+  addDevice,
+  addKiosk,
+  callDesk,
+  closePlace,
+  lendUnit,
+  listKioskCalls,
+  registerLostItem,
+  askToWaitAsGuest,
+  bookAsGuest,
+  bookSeries,
+  bookSpace,
+  makeOwnFeed,
+} from '#modules/bookings/contract/endpoints.ts'
 import * as hubs from '#modules/hubs/contract/endpoints.ts'
 import * as people from '#modules/people/contract/endpoints.ts'
 import { roles, type Role } from '#platform/contract/permissions.ts'
@@ -60,6 +73,23 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   const booking = await app.client({ cookie: members.member.cookie })(bookSpace, {
     body: { what: { kind: 'seat', spaceId: hub.spaceId }, startsAt: hourOf(3, 10), endsAt: hourOf(3, 11) },
   })
+  const series = await app.client({ cookie: members.member.cookie })(bookSeries, {
+    body: { what: { kind: 'seat', spaceId: hub.spaceId }, ...seriesTimes() },
+  })
+  // all seats of an hour, and a stranger who waits for one
+  await app.client({ cookie: members.member.cookie })(bookSpace, {
+    body: { what: { kind: 'seat', spaceId: hub.spaceId, count: 4 }, startsAt: hourOf(6, 10), endsAt: hourOf(6, 11), partySize: 4 },
+  })
+  const waiting = await app.client()(askToWaitAsGuest, {
+    params: { hubKey },
+    body: {
+      what: { kind: 'seat', spaceId: hub.spaceId },
+      from: hourOf(6, 10),
+      to: hourOf(6, 11),
+      guest: { name: '架空 実', mail: `${randomUUID()}@example.jp`, language: 'ja' },
+      consent: true,
+    },
+  })
   const feed = await app.client({ cookie: members.member.cookie })(makeOwnFeed, { body: {} })
   const device = await app.client({ cookie: members.member.cookie })(addDevice, {
     body: {
@@ -91,16 +121,21 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   })
   const leaving = await app.client({ cookie: members.worker.cookie })(people.askToBeForgotten, {})
 
+  const desk = await makeDesk(app, admin, { hub, hubKey, consortiumId: tenant.id })
+
   await app.settle()
   return {
     consortiumId: tenant.id,
     hubKey,
     cookies: cookiesOf(members),
     colleagues: cookiesOf(colleagues),
-    links: await linksOf(app, tenant.id),
+    links: { ...(await linksOf(app, tenant.id)), '': desk.kioskCode },
     ids: {
       ...hub,
+      ...desk.ids,
       bookingId: booking.id,
+      seriesId: series.id,
+      waitingId: waiting.id,
       'calendars.feedId': feed.feed.id,
       'devices.deviceId': device.id,
       'feeds.feedKey': feed.url.slice(-47, -4),
@@ -116,6 +151,47 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
       fileId: await anyId(app, 'platform.file', tenant.id),
     },
   }
+}
+
+/** A tablet at the entrance that calls, a piece that is out, a lost thing, a closure far away. */
+async function makeDesk(
+  app: TestApp,
+  admin: ReturnType<TestApp['client']>,
+  { hub, hubKey, consortiumId }: { hub: Awaited<ReturnType<typeof makeHub>>; hubKey: string; consortiumId: string },
+) {
+  const params = { hubId: hub.hubId }
+  const kiosk = await admin(addKiosk, { params, body: { name: '正面玄関' } })
+  await app.client({ link: kiosk.code })(callDesk, { params: { hubKey } })
+  const calls = await admin(listKioskCalls, { params })
+  const loan = await admin(lendUnit, { params, body: { unitId: hub.pieceId, holder: { name: '架空 実' }, dueAt: hourOf(1, 10) } })
+  const lost = await admin(registerLostItem, { params, body: { what: '傘', foundAt: hourOf(0, 0) } })
+  await app.request(`/api/v1/hubs/${hub.hubId}/lost-items/${lost.id}/photo`, {
+    method: 'PUT',
+    cookie: hub.cookie,
+    headers: { 'content-type': 'image/png' },
+    body: pixel,
+  })
+  const closure = await admin(closePlace, { params, body: { startsAt: hourOf(400, 10), endsAt: hourOf(400, 11), reason: { ja: '点検' } } })
+  return {
+    kioskCode: kiosk.code,
+    ids: {
+      kioskId: kiosk.id,
+      kioskCallId: calls.items[0]?.id ?? '',
+      loanId: loan.id,
+      lostItemId: lost.id,
+      deskClosureId: closure.id,
+      personId: await personOf(app, consortiumId),
+    },
+  }
+}
+
+/** Somebody with an account and a booking. */
+async function personOf(app: TestApp, consortiumId: string): Promise<string> {
+  const [row] = await app.sql<{ account_id: string }>(
+    'select account_id from bookings.booking where consortium_id = $1 and account_id is not null limit 1',
+    [consortiumId],
+  )
+  return row?.account_id ?? ''
 }
 
 async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cookie: string) {
@@ -155,11 +231,24 @@ async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cooki
     spaceId: space.id,
     unitId: space.units[0]?.id ?? '',
     equipmentId: machine.id,
+    pieceId: machine.units[0]?.id ?? '',
+    cookie,
     closureId: closed.schedule.closures[0]?.id ?? '',
     photoId,
     planId,
   }
 }
+
+/** Two days of next week. */
+const seriesTimes = () => ({
+  rule: {
+    startsOn: startOfDay(7).toPlainDate().toString(),
+    pattern: { kind: 'daily' as const, every: 1 },
+    end: { count: 2 },
+  },
+  start: '14:00',
+  end: '15:00',
+})
 
 const cookiesOf = (members: Record<Role, Member>): Record<Role, string> =>
   Object.fromEntries(roles.map((role) => [role, members[role].cookie])) as Record<Role, string>
@@ -168,7 +257,9 @@ const cookiesOf = (members: Record<Role, Member>): Record<Role, string> =>
 async function linksOf(app: TestApp, consortiumId: string): Promise<Record<string, string>> {
   const mails = await app.sql<{ body_text: string }>('select body_text from platform.mail where consortium_id = $1', [consortiumId])
   return Object.fromEntries(
-    mails.flatMap((mail) => [...mail.body_text.matchAll(/bookings\/([0-9a-f-]{36})#k=([\w-]+)/g)].map((match) => [match[1], match[2]])),
+    mails.flatMap((mail) =>
+      [...mail.body_text.matchAll(/(?:bookings|waiting)\/([0-9a-f-]{36})#k=([\w-]+)/g)].map((match) => [match[1], match[2]]),
+    ),
   )
 }
 
@@ -181,6 +272,8 @@ async function anyId(app: TestApp, table: string, consortiumId: string): Promise
 export const walkOptions: WalkOptions = {
   bodies: {
     // by name: an account of another consortium would be refused before the hub is looked at
+    'bookings.bookSeriesForSomebody': ({ spaceId }) => ({ what: { kind: 'seat', spaceId }, ...seriesTimes(), holder: { name: '架空 実' } }),
+    'bookings.previewSeriesForSomebody': ({ spaceId }) => ({ what: { kind: 'seat', spaceId }, ...seriesTimes() }),
     'bookings.bookForSomebody': ({ spaceId }) => ({
       what: { kind: 'space', spaceId },
       startsAt: hourOf(3, 14),
