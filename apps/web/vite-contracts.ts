@@ -17,7 +17,7 @@ interface Edit {
   readonly text: string
 }
 
-const isContract = (id: string): boolean => /\/(modules\/[\w-]+|platform)\/contract\/[\w-]+\.ts$/.test(id)
+const isContract = (id: string): boolean => /\/(modules\/[\w-]+|platform)\/contract\/([\w-]+\/)?[\w-]+\.ts$/.test(id)
 /** What the typed client and the live stream read of a declaration. */
 const kept: Readonly<Record<string, ReadonlySet<string>>> = {
   endpoint: new Set(['name', 'method', 'path']),
@@ -30,7 +30,7 @@ export function contractsWithoutSchemas(): Plugin {
     apply: 'build',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/contract\/[\w-]+\.ts$/ },
+      filter: { id: /\/contract\/([\w-]+\/)?[\w-]+\.ts$/ },
       handler(code, id) {
         if (!isContract(id)) return null
         const edits = (parseSync(id, code).program.body as unknown as Node[]).flatMap((statement) => editsOf(statement, code))
