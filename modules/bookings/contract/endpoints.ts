@@ -37,6 +37,7 @@ export * from './series/endpoints.ts'
 export * from './waiting/endpoints.ts'
 
 export * from './calendar/endpoints.ts'
+export * from './records/endpoints.ts'
 export * from './reminder/endpoints.ts'
 export * from './use/endpoints.ts'
 export * from './closure/endpoints.ts'

@@ -6,6 +6,7 @@ import { kioskErrors } from './kiosk/errors.ts'
 import { lendingErrors } from './lending/errors.ts'
 import { lotteryErrors } from './lottery/errors.ts'
 import { seriesErrors } from './series/errors.ts'
+import { recordsErrors } from './records/errors.ts'
 import { waitingErrors } from './waiting/errors.ts'
 import { registrationErrors } from './registration/errors.ts'
 import { paymentErrors } from './payment/errors.ts'
@@ -19,6 +20,7 @@ export const bookingsErrors = defineErrors({
   ...lotteryErrors,
   ...registrationErrors,
   ...seriesErrors,
+  ...recordsErrors,
   ...waitingErrors,
   /** params `alternatives` (schema `alternatives`): other times of the same space, other spaces at the same time. */
   'bookings.space_taken': { status: 409 },

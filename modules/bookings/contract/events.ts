@@ -12,6 +12,7 @@ import { lendingEvents } from './lending/events.ts'
 import { paymentEvents } from './payment/events.ts'
 import { bookedKind } from './schemas.ts'
 import { seriesEvents } from './series/events.ts'
+import { recordsEvents } from './records/events.ts'
 import { waitingEvents } from './waiting/events.ts'
 
 const fact = z.object({ hubId: id, bookingId: id, kind: bookedKind, targetId: id })
@@ -81,6 +82,7 @@ export const bookingsEvents = [
   ...calendarEvents,
   ...useEvents,
   ...seriesEvents,
+  ...recordsEvents,
   ...waitingEvents,
   ...registrationEvents,
   ...closureEvents,

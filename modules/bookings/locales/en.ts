@@ -9,12 +9,14 @@ import { policy } from './policy/en.ts'
 import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
 import { waiting } from './waiting/en.ts'
+import { records, recordsAudit } from './records/en.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/en.ts'
 import { payment } from './payment/en.ts'
 import type { ja } from './ja.ts'
 
 export const en: Translated<typeof ja> = {
   errors: {
+    ...records.errors,
     ...payment.errors,
     ...policy.errors,
     ...desk.errors,
@@ -84,12 +86,14 @@ export const en: Translated<typeof ja> = {
     event: '{place}, {hub}',
     calendar: calendarMail,
     reminder: reminderMail,
+    records: records.guestMail,
     push: pushTexts,
   },
   public: {
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
+    records: records.page,
     kiosk: kiosk.public,
     page: {
       loading: 'Loading',
@@ -505,6 +509,7 @@ export const en: Translated<typeof ja> = {
   kiosk: kiosk.staff,
   payment: payment.staff,
   audit: {
+    ...recordsAudit,
     ...payment.audit,
     ...desk.audit,
     ...lending.audit,

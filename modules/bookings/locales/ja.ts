@@ -1,5 +1,6 @@
 /** Texts of bookings. `public.page` are the public pages. */
 import { kiosk } from './kiosk/ja.ts'
+import { records, recordsAudit } from './records/ja.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/ja.ts'
 import { use, useAudit } from './use/ja.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/ja.ts'
@@ -14,6 +15,7 @@ import { payment } from './payment/ja.ts'
 
 export const ja = {
   errors: {
+    ...records.errors,
     ...payment.errors,
     ...policy.errors,
     ...desk.errors,
@@ -80,12 +82,14 @@ export const ja = {
     event: '{place}（{hub}）',
     calendar: calendarMail,
     reminder: reminderMail,
+    records: records.guestMail,
     push: pushTexts,
   },
   public: {
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
+    records: records.page,
     kiosk: kiosk.public,
     page: {
       loading: '読み込んでいます',
@@ -501,6 +505,7 @@ export const ja = {
   kiosk: kiosk.staff,
   payment: payment.staff,
   audit: {
+    ...recordsAudit,
     ...payment.audit,
     ...desk.audit,
     ...lending.audit,

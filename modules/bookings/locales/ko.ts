@@ -6,12 +6,14 @@ import { policy } from './policy/ko.ts'
 import { registration } from './registration/ko.ts'
 import { series } from './series/ko.ts'
 import { waiting } from './waiting/ko.ts'
+import { records } from './records/ko.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/ko.ts'
 import { payment } from './payment/ko.ts'
 import type { ja } from './ja.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
   errors: {
+    ...records.errors,
     ...payment.errors,
     ...policy.errors,
     ...desk.errors,
@@ -78,12 +80,14 @@ export const ko: GuestTranslated<typeof ja> = {
     event: '{place} ({hub})',
     calendar: calendarMail,
     reminder: reminderMail,
+    records: records.guestMail,
     push: pushTexts,
   },
   public: {
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
+    records: records.page,
     kiosk: kiosk.public,
     page: {
       loading: '불러오는 중',

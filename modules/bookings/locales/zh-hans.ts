@@ -6,12 +6,14 @@ import { policy } from './policy/zh-hans.ts'
 import { registration } from './registration/zh-hans.ts'
 import { series } from './series/zh-hans.ts'
 import { waiting } from './waiting/zh-hans.ts'
+import { records } from './records/zh-hans.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hans.ts'
 import { payment } from './payment/zh-hans.ts'
 import type { ja } from './ja.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
+    ...records.errors,
     ...payment.errors,
     ...policy.errors,
     ...desk.errors,
@@ -74,12 +76,14 @@ export const zhHans: GuestTranslated<typeof ja> = {
     event: '{place}（{hub}）',
     calendar: calendarMail,
     reminder: reminderMail,
+    records: records.guestMail,
     push: pushTexts,
   },
   public: {
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
+    records: records.page,
     kiosk: kiosk.public,
     page: {
       loading: '正在加载',

@@ -6,12 +6,14 @@ import { policy } from './policy/zh-hant.ts'
 import { registration } from './registration/zh-hant.ts'
 import { series } from './series/zh-hant.ts'
 import { waiting } from './waiting/zh-hant.ts'
+import { records } from './records/zh-hant.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hant.ts'
 import { payment } from './payment/zh-hant.ts'
 import type { ja } from './ja.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
+    ...records.errors,
     ...payment.errors,
     ...policy.errors,
     ...desk.errors,
@@ -74,12 +76,14 @@ export const zhHant: GuestTranslated<typeof ja> = {
     event: '{place}（{hub}）',
     calendar: calendarMail,
     reminder: reminderMail,
+    records: records.guestMail,
     push: pushTexts,
   },
   public: {
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
+    records: records.page,
     kiosk: kiosk.public,
     page: {
       loading: '載入中',

@@ -11,6 +11,8 @@ import { lendingJobs, lendingSweeps } from './lending/jobs.ts'
 import { registrationJobs } from './registration/jobs.ts'
 import { paymentJobs, paymentSweeps } from './payment/jobs.ts'
 import { mailHolder } from './mails/tidings.ts'
+import { mailRecords } from './mails/records.ts'
+import { mailRecordsJob, type MailRecordsPayload } from './records/use-cases/ask-for-records.ts'
 import { mailSeries } from './mails/series-tidings.ts'
 import { mailWaiting } from './mails/waiting.ts'
 import { mailSeriesJob, type MailSeriesPayload } from './series/use-cases/tell-series.ts'
@@ -26,6 +28,7 @@ export const jobs: readonly Job[] = [
   ...lendingJobs,
   ...registrationJobs,
   ...reminderJobs,
+  job(mailRecordsJob, (scope, payload: MailRecordsPayload) => mailRecords(scope, payload)),
   job(mailHolderJob, (scope, payload: MailHolderPayload) => mailHolder(scope, payload)),
   job(mailApproversJob, (scope, payload: { bookingId: string; sequence: number }) => mailApprovers(scope, payload)),
   job(releaseNoShowJob, (scope, payload: { bookingId: string }) => releaseNoShow(scope, payload.bookingId)),

@@ -8,6 +8,7 @@ import { bookSpace } from './booking/use-cases/book-space.ts'
 import { cancelBooking, cancelGuestBooking } from './booking/use-cases/cancel-booking.ts'
 import { changeBooking, changeGuestBooking } from './booking/use-cases/change-booking.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { recordsRoutes } from './records/routes.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import { useRoutes } from './use/routes.ts'
 import { confirmGuestBooking } from './booking/use-cases/confirm-booking.ts'
@@ -86,6 +87,7 @@ export const routes: readonly Route[] = [
   ...registrationRoutes,
   ...calendarRoutes,
   ...reminderRoutes,
+  ...recordsRoutes,
   ...useRoutes,
   ...seriesRoutes,
   ...waitingRoutes,

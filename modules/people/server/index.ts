@@ -11,3 +11,4 @@ export { organisationsByIds } from './organisations/use-cases/require-organisati
 export { ensureOrganisations } from './organisations/use-cases/ensure-organisations.ts'
 export { readSetup, setupCode } from './own/use-cases/set-up.ts'
 export { guestConsentsOf, recordGuestConsent } from './terms/use-cases/read-hub-terms.ts'
+export { tableOf } from './own/use-cases/collect-records.ts'

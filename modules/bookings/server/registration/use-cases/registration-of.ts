@@ -1,5 +1,6 @@
 import type { Scope } from '#platform/server/scope.ts'
 import type { RegistrationClass } from '../../../contract/registration/schemas.ts'
+import type { StandingSource } from '../../policy/use-cases/find-standing.ts'
 import { dayAt } from '../../rules.ts'
 import { townZone } from '../presenter.ts'
 import { listStandings } from '../repository.ts'
@@ -33,4 +34,11 @@ export async function registrationOf(scope: Scope, accountId: string, on?: strin
     return { state: 'valid', registrationId: best.id, userClass: best.userClass ?? undefined, validUntil: best.validUntil ?? undefined }
   const blocked = rows.find((row) => isBlockedOn(row, day))
   return { state: blocked === undefined ? 'none' : 'blocked', registrationId: blocked?.id, userClass: undefined, validUntil: undefined }
+}
+
+/** What the kernel is told: a guest has no account to be registered by, and what is booked for an organisation is the organisation's. */
+export const standingOfRegistered: StandingSource = async (scope, booker, at) => {
+  if (booker.accountId === null) return {}
+  const { state, userClass } = await registrationOf(scope, booker.accountId, at.day)
+  return state === 'valid' ? { isRegistered: true, ...(booker.isForOrganisation ? {} : { userClass }) } : {}
 }

@@ -1,0 +1,122 @@
+/** Invoices and credits with their lines: inserted once. */
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import type { DB } from '#database/types.ts'
+import type { Scope } from '#platform/server/scope.ts'
+
+type Row = Selectable<DB['bookings.invoice']>
+/** With what became of it. */
+export type InvoiceRow = Omit<Row, 'kind'> & {
+  kind: 'invoice' | 'credit'
+  lineCount: number
+  correctedById: string | null
+  paidOn: string | null
+}
+
+const select = (scope: Scope) =>
+  scope
+    .db('bookings')
+    .selectFrom('bookings.invoice as i')
+    .selectAll('i')
+    .select((eb) => [
+      eb
+        .selectFrom('bookings.invoiceLine as l')
+        .select((line) => line.fn.countAll<number>().as('count'))
+        .whereRef('l.consortiumId', '=', 'i.consortiumId')
+        .whereRef('l.invoiceId', '=', 'i.id')
+        .as('lineCount'),
+      eb
+        .selectFrom('bookings.invoice as c')
+        .select('c.id')
+        .whereRef('c.consortiumId', '=', 'i.consortiumId')
+        .whereRef('c.correctsId', '=', 'i.id')
+        .as('correctedById'),
+      eb
+        .selectFrom('bookings.invoicePayment as p')
+        .select('p.receivedOn')
+        .whereRef('p.consortiumId', '=', 'i.consortiumId')
+        .whereRef('p.invoiceId', '=', 'i.id')
+        .as('paidOn'),
+    ])
+    .where('i.consortiumId', '=', scope.consortiumId)
+
+export async function findInvoice(scope: Scope, id: string): Promise<InvoiceRow | undefined> {
+  return (await select(scope).where('i.id', '=', id).executeTakeFirst()) as InvoiceRow | undefined
+}
+
+export async function listInvoices(scope: Scope, hubId: string, page: { limit: number; before: string | null }): Promise<InvoiceRow[]> {
+  const rows = await select(scope)
+    .where('i.hubId', '=', hubId)
+    .$if(page.before !== null, (query) => query.where('i.id', '<', page.before as string))
+    .orderBy('i.id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+  return rows as InvoiceRow[]
+}
+
+export interface NewInvoice {
+  readonly hubId: string
+  readonly organisationId: string
+  readonly kind: 'invoice' | 'credit'
+  readonly correctsId: string | null
+  readonly fiscalYear: number
+  readonly number: number
+  readonly month: string
+  readonly issuedOn: string
+  readonly dueOn: string
+  readonly totalYen: number
+  readonly reason: string
+  readonly paper: object
+  readonly lines: readonly { readonly bookingId: string; readonly amountYen: number }[]
+}
+
+export async function insertInvoice(scope: Scope, { lines, ...invoice }: NewInvoice): Promise<string> {
+  const { id } = await scope
+    .db('bookings')
+    .insertInto('bookings.invoice')
+    .values({
+      ...invoice,
+      paper: JSON.stringify(invoice.paper),
+      consortiumId: scope.consortiumId,
+      accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      issuedAt: scope.clock.now(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await scope
+    .db('bookings')
+    .insertInto('bookings.invoiceLine')
+    .values(lines.map((line, at) => ({ ...line, consortiumId: scope.consortiumId, invoiceId: id, position: at + 1 })))
+    .execute()
+  return id
+}
+
+export async function listLines(scope: Scope, invoiceId: string): Promise<{ bookingId: string; amountYen: number }[]> {
+  return scope
+    .db('bookings')
+    .selectFrom('bookings.invoiceLine')
+    .select(['bookingId', 'amountYen'])
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('invoiceId', '=', invoiceId)
+    .orderBy('position')
+    .execute()
+}
+
+export async function insertInvoicePayment(scope: Scope, invoiceId: string, of: { receivedOn: string; amountYen: number }): Promise<void> {
+  await scope
+    .db('bookings')
+    .insertInto('bookings.invoicePayment')
+    .values({
+      ...of,
+      consortiumId: scope.consortiumId,
+      invoiceId,
+      accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      at: scope.clock.now(),
+    })
+    .execute()
+}
+
+/** One at a time for an invoice: paid against corrected. */
+export async function lockInvoice(scope: Scope, invoiceId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`bookings.invoice/${invoiceId}`}, 0))`.execute(scope.db('bookings'))
+}

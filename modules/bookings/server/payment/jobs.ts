@@ -1,0 +1,25 @@
+import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { mailPayer } from '../mails/payment.ts'
+import { listDueBills } from './repository.ts'
+import { followUnpaid } from './use-cases/follow-unpaid.ts'
+import { followUnpaidJob } from './use-cases/keep-bill.ts'
+import { mailPayerJob, type MailPayerPayload } from './use-cases/tell-payer.ts'
+
+export const paymentJobs: readonly Job[] = [
+  job(followUnpaidJob, (scope, payload: { bookingId: string }) => followUnpaid(scope, payload.bookingId)),
+  job(mailPayerJob, (scope, payload: MailPayerPayload) => mailPayer(scope, payload)),
+]
+
+export const paymentSweeps: readonly Sweep[] = [
+  {
+    // warnings and deadlines whose job did not come
+    name: 'bookings.followUnpaid',
+    run: async (jobsDatabase, runInTenant) => {
+      for (const { consortiumId, bookingId } of await listDueBills(jobsDatabase)) {
+        await runInTenant(consortiumId, { name: 'bookings.followUnpaid', requestId: `sweep-${bookingId}` }, (scope) =>
+          followUnpaid(scope, bookingId),
+        )
+      }
+    },
+  },
+]

@@ -1,0 +1,106 @@
+/** Brings the ledger of a booking to what the booking asks for. Asked with every turn of a booking, and before money moves. */
+import type { Scope } from '#platform/server/scope.ts'
+import { requireHub } from '#modules/hubs/server/index.ts'
+import { charged } from '../../../contract/payment/events.ts'
+import { lockBooking, type BookingRow } from '../../booking/repository.ts'
+import { findRule } from '../../money-rule/repository.ts'
+import { dayAt } from '../../rules.ts'
+import {
+  findBill,
+  insertBill,
+  insertEntries,
+  listEntries,
+  lockBills,
+  totalsColumns,
+  updateBill,
+  type BillRow,
+  type EntryRow,
+} from '../repository.ts'
+import { dueOf, missingEntries, totalsOf, wantedOf } from '../rules.ts'
+
+export const followUnpaidJob = 'bookings.followUnpaid'
+
+export interface KeptBill {
+  readonly bill: BillRow
+  readonly entries: readonly EntryRow[]
+}
+
+/** After a fact about a booking; a free one costs one read. */
+export async function keepBillOf(scope: Scope, bookingId: string): Promise<void> {
+  const row = await lockBooking(scope, bookingId)
+  if (row !== undefined) await keepBill(scope, row)
+}
+
+/** `row` is locked. Undefined: nothing was ever due. Every writer of the ledger holds the bill from here on. */
+export async function keepBill(scope: Scope, row: BookingRow): Promise<KeptBill | undefined> {
+  const wanted = wantedOf(row)
+  const isFree = wanted.charge === 0 && wanted['cancellation-fee'] === 0
+  if (isFree && (await findBill(scope, row.id)) === undefined) return undefined
+  const { zone } = await requireHub(scope, row.hubId)
+  const now = scope.clock.now()
+  const today = dayAt(now.epochMilliseconds, zone)
+  const usedOn = dayAt(row.startsAt.epochMilliseconds, zone)
+  await insertBill(scope, { bookingId: row.id, hubId: row.hubId, organisationId: row.organisationId, usedOn })
+  const [before] = await lockBills(scope, [row.id])
+  if (before === undefined) throw new Error('the bill just made is not there')
+  const known = await listEntries(scope, [row.id])
+  const missing = missingEntries(row, known)
+  await insertEntries(scope, { hubId: row.hubId, bookingId: row.id, businessDay: today }, missing)
+  const entries = missing.length === 0 ? known : await listEntries(scope, [row.id])
+  const totals = totalsOf(entries)
+  const firstAt = entries[0]?.at ?? now
+  const isOpen = row.status === 'confirmed' && before.invoiceId === null
+  const due = isOpen
+    ? dueOf(
+        await findRule(scope, row.hubId),
+        {
+          startsAt: row.startsAt.epochMilliseconds,
+          usedOn,
+          confirmedAt: firstAt.epochMilliseconds,
+          confirmedOn: dayAt(firstAt.epochMilliseconds, zone),
+        },
+        zone,
+      )
+    : { dueAt: before.dueAt, warnAt: before.warnAt, cancelsUnpaid: isOpen && before.cancelsUnpaid }
+  // who has been warned of a deadline keeps it: only a move of the use makes it another
+  const keepsDue = isOpen && before.warnedAt !== null && before.usedOn === usedOn
+  const after: BillRow = {
+    ...before,
+    ...totalsColumns(totals),
+    organisationId: row.organisationId,
+    usedOn,
+    ...(keepsDue ? {} : due),
+    ...(isOpen && !keepsDue && before.warnedAt !== null ? { warnedAt: null } : {}),
+  }
+  await updateBill(scope, row.id, {
+    ...totalsColumns(totals),
+    organisationId: after.organisationId,
+    usedOn: after.usedOn,
+    dueAt: after.dueAt,
+    warnAt: after.warnAt,
+    warnedAt: after.warnedAt,
+    cancelsUnpaid: after.cancelsUnpaid,
+  })
+  if (missing.length > 0)
+    scope.emit(
+      charged,
+      { hubId: row.hubId, paidBookingId: row.id, amountYen: missing.reduce((sum, entry) => sum + entry.amountYen, 0) },
+      { subjectId: row.id },
+    )
+  if (after.balanceYen > 0) followWhenDue(scope, before, after)
+  return { bill: after, entries }
+}
+
+/** The deadlines are the row's; the jobs only come at the right moment, and the minute's round finds what they missed. */
+function followWhenDue(scope: Scope, before: BillRow, after: BillRow): void {
+  const isNew = (was: Temporal.Instant | null, is: Temporal.Instant | null): boolean => is !== null && is.toString() !== was?.toString()
+  const payload = { bookingId: after.bookingId }
+  if (after.warnAt !== null && isNew(before.warnAt, after.warnAt)) scope.enqueue({ name: followUnpaidJob, payload, runAt: after.warnAt })
+  if (after.cancelsUnpaid && after.dueAt !== null && isNew(before.dueAt, after.dueAt))
+    scope.enqueue({ name: followUnpaidJob, payload, runAt: after.dueAt })
+}
+
+/** After money moved: the bill again is the sum of its entries. The bill is locked. */
+export async function addUp(scope: Scope, bookingId: string): Promise<void> {
+  await updateBill(scope, bookingId, totalsColumns(totalsOf(await listEntries(scope, [bookingId]))))
+}
