@@ -121,7 +121,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   })
   const leaving = await app.client({ cookie: members.worker.cookie })(people.askToBeForgotten, {})
 
-  const desk = await makeDesk(app, admin, { hub, hubKey, consortiumId: tenant.id })
+  const desk = await makeDesk(app, admin, { hub, hubKey, consortiumId: tenant.id, cookie: members.admin.cookie })
 
   await app.settle()
   return {
@@ -157,7 +157,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
 async function makeDesk(
   app: TestApp,
   admin: ReturnType<TestApp['client']>,
-  { hub, hubKey, consortiumId }: { hub: Awaited<ReturnType<typeof makeHub>>; hubKey: string; consortiumId: string },
+  { hub, hubKey, consortiumId, cookie }: { hub: Awaited<ReturnType<typeof makeHub>>; hubKey: string; consortiumId: string; cookie: string },
 ) {
   const params = { hubId: hub.hubId }
   const kiosk = await admin(addKiosk, { params, body: { name: '正面玄関' } })
@@ -167,7 +167,7 @@ async function makeDesk(
   const lost = await admin(registerLostItem, { params, body: { what: '傘', foundAt: hourOf(0, 0) } })
   await app.request(`/api/v1/hubs/${hub.hubId}/lost-items/${lost.id}/photo`, {
     method: 'PUT',
-    cookie: hub.cookie,
+    cookie,
     headers: { 'content-type': 'image/png' },
     body: pixel,
   })
@@ -232,7 +232,6 @@ async function makeHub(app: TestApp, admin: ReturnType<TestApp['client']>, cooki
     unitId: space.units[0]?.id ?? '',
     equipmentId: machine.id,
     pieceId: machine.units[0]?.id ?? '',
-    cookie,
     closureId: closed.schedule.closures[0]?.id ?? '',
     photoId,
     planId,
