@@ -46,6 +46,7 @@ try {
       process.stdout.write(
         `${one.name.padEnd(30)} ${String(result.median).padStart(9)} ${one.unit.padEnd(4)} (${result.min}–${result.max}, ${result.runs} runs; goal ${one.goal})\n`,
       )
+    if (!values.json && one.spent !== undefined) process.stdout.write(`${''.padEnd(31)}processor a call: ${one.spent()}\n`)
     if (!values.json && one.limitedBy !== undefined) process.stdout.write(`${''.padEnd(31)}limited by ${one.limitedBy}\n`)
   }
 } finally {

@@ -8,6 +8,7 @@ test('what PostgreSQL tells of the values of a row is not logged', () => {
     code: '23502',
     detail: 'Failing row contains (見本, hanako@example.jp).',
     where: 'hanako@example.jp',
+    client: { user: 'hanako@example.jp' },
   })
   log.error({ err: error }, 'unexpected failure')
   log.warn({ err: 'no error object' }, 'plain')
