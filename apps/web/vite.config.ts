@@ -50,14 +50,14 @@ export default defineConfig({
             // what nearly every page draws, in one file instead of fifteen; nothing that brings React Aria
             {
               name: 'base',
-              test: /\/(ui\/(button|data-table|dialog|disclosure|fields|icon|link|marks|month-grid|picture|states|time-band|toast|words)\.tsx|platform\/(web\/(?!pages\/)[\w/-]+\.tsx?|contract\/[\w-]+\.ts)|modules\/[\w-]+\/(contract\/(endpoints|events|errors|permissions)|web\/(queries|live|routes|texts|index))\.tsx?)$|vite\/preload-helper/,
+              test: /\/(ui\/(button|data-table|dialog|disclosure|fields|icon|link|marks|month-grid|picture|states|time-band|toast|words)\.tsx|platform\/(web\/(?!pages\/)[\w/-]+\.tsx?|contract\/[\w-]+\.ts)|modules\/[\w-]+\/(contract\/([\w-]+\/)?(endpoints|events|errors|permissions)|web\/([\w-]+\/)?(queries|live|routes|texts|index))\.tsx?)$|vite\/preload-helper/,
               priority: 12,
               includeDependenciesRecursively: false,
             },
             // a stranger's pages come whole: each further file is a further wait on a phone
             {
               name: 'public',
-              test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours))|bookings\/web\/components\/guest\/(?!calls|alternatives)[\w-]+)\.tsx$/,
+              test: /\/modules\/(hubs\/web\/(pages\/(find-hub|hub)\.page|components\/(kinds|opening-hours|floor-plan))|bookings\/web\/components\/guest\/(?!calls|alternatives)[\w-]+)\.tsx$/,
               priority: 11,
               includeDependenciesRecursively: false,
             },
