@@ -61,6 +61,7 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'settings-spaces', path: `/settings/hubs/${hubId}?tab=spaces`, as: 'admin' },
     { name: 'settings-hours', path: `/settings/hubs/${hubId}?tab=hours`, as: 'admin' },
     { name: 'settings-equipment', path: `/settings/hubs/${hubId}?tab=equipment`, as: 'admin' },
+    { name: 'settings-plans', path: `/settings/hubs/${hubId}?tab=plans`, as: 'admin' },
     { name: 'settings-photos', path: `/settings/hubs/${hubId}?tab=photos`, as: 'admin' },
     { name: 'settings-consortium', path: '/settings/consortium', as: 'admin' },
     { name: 'settings-facts', path: '/settings/facts', as: 'admin' },

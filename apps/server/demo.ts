@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDemoBookings, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
-import { importFacts } from '#modules/hubs/server/index.ts'
+import { createDemoPlan, importFacts, type DemoPlan } from '#modules/hubs/server/index.ts'
 import { createDemoPeople, demoPassword, readSetup, setupCode } from '#modules/people/server/index.ts'
 import { installationId } from '#platform/server/database.ts'
 import type { Program } from '#platform/server/program.ts'
@@ -43,10 +43,13 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
     return { kind: 'empty', code: await program.runInTenant(installationId, by, async (scope) => setupCode(scope)) }
 
   await writeState(program, 'started')
-  const [facts, overlay] = await Promise.all([
+  const [facts, overlay, planText, planPicture] = await Promise.all([
     readFile(join(folder, 'furusato-hubs-fy2016.json')),
     readFile(join(folder, 'overlay.json'), 'utf8'),
+    readFile(join(folder, 'plan.json'), 'utf8'),
+    readFile(join(folder, 'plan.png')),
   ])
+  const plan = JSON.parse(planText) as DemoPlan
   await importFacts(program.runInTenants, facts, { isDryRun: false, overlay })
   const { policies } = (JSON.parse(overlay) as { bookings: { policies: DemoBookingsInput['policies'] } }).bookings
   const document = JSON.parse(String(facts)) as FactsNames
@@ -57,6 +60,7 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
     'select id, slug from platform.tenant order by slug',
   )) {
     await program.runInTenant(tenant.id, by, async (scope) => {
+      if (plan.hub.startsWith(`${tenant.slug}.`)) await createDemoPlan(scope, plan, planPicture)
       const people = await createDemoPeople(scope, { slug: tenant.slug, municipality: municipalities.get(tenant.slug) ?? tenant.slug })
       await createDemoBookings(scope, {
         hubKeys: keys.get(tenant.slug) ?? [],

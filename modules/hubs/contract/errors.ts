@@ -12,6 +12,7 @@ export const hubsErrors = defineErrors({
   'hubs.not_ready_to_publish': { status: 422 },
   'hubs.not_a_picture': { status: 415 },
   'hubs.too_many_photos': { status: 409 },
+  'hubs.too_many_plans': { status: 409 },
   /** `problems` lists place and reason of each; nothing was stored. */
   'hubs.file_refused': { status: 422 },
   'hubs.consortium_not_in_file': { status: 422 },

@@ -7,7 +7,7 @@ export const hubsChanged = defineEvent({
   type: 'hubs.changed',
   payload: z.object({
     hubId: id,
-    what: z.enum(['hub', 'space', 'equipment', 'photo', 'import']),
+    what: z.enum(['hub', 'space', 'equipment', 'photo', 'plan', 'import']),
     /** Names of the changed fields. */
     fields: z.array(z.string()),
     spaceId: id.optional(),

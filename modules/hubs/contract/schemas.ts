@@ -1,6 +1,7 @@
 /** What the API says and takes about hubs. Times of day are minutes from local midnight; see `rules.ts`. */
 import * as z from 'zod'
 import { day, id, instant, line, localText, paragraphs } from '#platform/contract/schemas.ts'
+import { changePlanSpots, floorPlan, floorPlanSettings } from './plan/schemas.ts'
 
 /** The kinds of DOMAIN, and the two that only hold others. */
 export const spaceKinds = [
@@ -154,6 +155,7 @@ export const hubDetail = hubCore.extend({
   gettingIn: localText.nullable().describe('How one finds and enters the place'),
   phone: z.string().nullable(),
   photos: z.array(photo),
+  plans: z.array(floorPlan),
   schedule,
   opening: z.array(dayOpening).describe('The days asked for, by the hours of the hub itself'),
   isOpenNow: z.boolean(),
@@ -301,6 +303,7 @@ export const hubSettings = hubCore.extend({
   phone: z.string().nullable(),
   publishedAt: instant.nullable(),
   photos: z.array(photo),
+  plans: z.array(floorPlanSettings),
   schedule,
   holidays: z.array(holiday).describe('From last year to the year after next'),
   usualYearlyClosures: z.array(yearlyClosure).describe('What offices usually close for each year, named in every language'),
@@ -339,6 +342,10 @@ export const setExceptionBody = z.object({
 })
 
 export const changePhotoBody = z.object({ alt: texts(300), spaceId: id.nullable() }).partial()
+export const changePlanBody = z
+  .object({ names: texts(100), spaceId: id.nullable(), spots: changePlanSpots })
+  .partial()
+  .extend({ version })
 export const orderPhotosBody = z.object({ photoIds: z.array(id).max(30) })
 
 // — import and export of the facts format —

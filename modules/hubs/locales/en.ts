@@ -1,8 +1,10 @@
 import type { Translated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { plan } from './plan/en.ts'
 
 export const en: Translated<typeof ja> = {
   public: {
+    plan: plan.public,
     page: {
       nav: 'Find a hub',
       findTitle: 'Find a hometown telework hub',
@@ -154,9 +156,11 @@ export const en: Translated<typeof ja> = {
     not_ready_to_publish: 'Before a hub can be published it needs at least one space, and opening hours.',
     not_a_picture: 'This could not be read as a picture. Choose a JPEG, PNG, WebP or AVIF file.',
     too_many_photos: 'There may be at most {most} photos.',
+    too_many_plans: 'There may be at most {most} floor plans.',
     file_refused: { one: 'Nothing was imported: the file has one problem.', other: 'Nothing was imported: the file has {count} problems.' },
     consortium_not_in_file: 'This file has nothing about your consortium ({key}).',
   },
+  plan: plan.staff,
   settings: {
     hubs: 'Hubs',
     hubsAbout: 'What is said of each hub, its spaces, hours, equipment and photos',

@@ -1,5 +1,8 @@
+import { plan } from './plan/ja.ts'
+
 export const ja = {
   public: {
+    plan: plan.public,
     page: {
       nav: '拠点を探す',
       findTitle: 'ふるさとテレワークの拠点を探す',
@@ -149,9 +152,11 @@ export const ja = {
     not_ready_to_publish: '公開するには、区画が1つ以上と、開館時間が必要です。',
     not_a_picture: '画像として読めませんでした。JPEG・PNG・WebP・AVIFの画像を選んでください。',
     too_many_photos: '写真は{most}枚までです。',
+    too_many_plans: '平面図は{most}枚までです。',
     file_refused: 'ファイルに{count}か所の問題があるため、何も取り込みませんでした。',
     consortium_not_in_file: 'このファイルには、あなたのコンソーシアム（{key}）の項目がありません。',
   },
+  plan: plan.staff,
   settings: {
     hubs: '拠点',
     hubsAbout: '拠点の紹介、区画、開館時間、設備、写真',

@@ -1,8 +1,10 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { plan } from './plan/ko.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
   public: {
+    plan: plan.public,
     page: {
       nav: '거점 찾기',
       findTitle: '일본 지역 원격근무 거점 찾기',
@@ -151,6 +153,7 @@ export const ko: GuestTranslated<typeof ja> = {
     not_ready_to_publish: '공개하려면 공간이 하나 이상 있어야 하고 운영 시간이 필요합니다.',
     not_a_picture: '이미지로 읽을 수 없습니다. JPEG, PNG, WebP, AVIF 이미지를 선택해 주세요.',
     too_many_photos: '사진은 최대 {most}장입니다.',
+    too_many_plans: '평면도는 최대 {most}장입니다.',
     file_refused: '파일에 문제가 {count}곳 있어 아무것도 가져오지 않았습니다.',
     consortium_not_in_file: '이 파일에는 귀하의 컨소시엄({key}) 항목이 없습니다.',
   },

@@ -1,8 +1,10 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { plan } from './plan/zh-hans.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
   public: {
+    plan: plan.public,
     page: {
       nav: '查找据点',
       findTitle: '查找日本各地的远程办公据点',
@@ -151,6 +153,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     not_ready_to_publish: '公开前需要至少一个空间和开放时间。',
     not_a_picture: '无法作为图片读取。请选择 JPEG、PNG、WebP 或 AVIF 图片。',
     too_many_photos: '照片最多{most}张。',
+    too_many_plans: '平面图最多{most}张。',
     file_refused: '文件有{count}处问题，未导入任何内容。',
     consortium_not_in_file: '该文件中没有您的联合体（{key}）的内容。',
   },

@@ -1,8 +1,10 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { plan } from './plan/zh-hant.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
   public: {
+    plan: plan.public,
     page: {
       nav: '尋找據點',
       findTitle: '尋找日本各地的遠距工作據點',
@@ -151,6 +153,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     not_ready_to_publish: '公開前需要至少一個空間和開放時間。',
     not_a_picture: '無法作為圖片讀取。請選擇 JPEG、PNG、WebP 或 AVIF 圖片。',
     too_many_photos: '照片最多{most}張。',
+    too_many_plans: '平面圖最多{most}張。',
     file_refused: '檔案有{count}處問題，未匯入任何內容。',
     consortium_not_in_file: '該檔案中沒有您的聯合體（{key}）的內容。',
   },

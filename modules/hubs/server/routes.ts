@@ -11,6 +11,7 @@ import { equipmentRoutes } from './equipment/routes.ts'
 import { hoursRoutes } from './hours/routes.ts'
 import { hubRoutes } from './hub/routes.ts'
 import { photoRoutes } from './photo/routes.ts'
+import { planRoutes } from './plan/routes.ts'
 import { spaceRoutes } from './space/routes.ts'
 import { exportOwnFacts } from './use-cases/export-facts.ts'
 import { importOwnFacts } from './use-cases/import-facts.ts'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...equipmentRoutes,
   ...hoursRoutes,
   ...photoRoutes,
+  ...planRoutes,
   bind(importFactsUpload, (scope, { query, file }) => importOwnFacts(scope, file.content, query.dryRun)),
   bind(exportFactsDownload, (scope) => exportOwnFacts(scope)),
 ]

@@ -3,8 +3,8 @@ import { queryClient } from '#platform/web/client.ts'
 import type { Page } from '#platform/web/registry.ts'
 import { hubQuery, hubsQuery, ownHubQuery, ownHubsQuery } from './queries.ts'
 
-/** Places of a hub's public page that other modules fill; what they get is `HubPageProps`. */
-export const hubPageSlots = { now: 'hubs.hub-page.now', book: 'hubs.hub-page.book' } as const
+/** Places of a hub's public page that other modules fill; what they get is `HubPageProps`, for a plan `HubPlanProps`. */
+export const hubPageSlots = { now: 'hubs.hub-page.now', book: 'hubs.hub-page.book', plan: 'hubs.hub-page.plan' } as const
 
 export const publicPages: readonly Page[] = [
   {

@@ -7,6 +7,7 @@ import type {
   DirectoryHubListRow,
   DirectoryHubRow,
   DirectoryPhoto,
+  DirectoryPlanRow,
   DirectorySpaceRow,
 } from './repository.ts'
 
@@ -38,8 +39,10 @@ function presentCore(row: DirectoryHubRow) {
   }
 }
 
+const hrefOf = (hub: DirectoryHubRow, fileId: string) => `/api/v1/hubs/${keyOf(hub)}/files/${fileId}`
+
 function presentPhoto(hub: DirectoryHubRow, photo: DirectoryPhoto) {
-  return { id: photo.id, href: `/api/v1/hubs/${keyOf(hub)}/files/${photo.fileId}`, alt: photo.alt, spaceId: photo.spaceId }
+  return { id: photo.id, href: hrefOf(hub, photo.fileId), alt: photo.alt, spaceId: photo.spaceId }
 }
 
 export function presentSummary(row: DirectoryHubListRow, { now, holidayOf }: Moment): HubSummary {
@@ -78,12 +81,13 @@ export interface DetailParts extends Moment {
   readonly hub: DirectoryHubDetailRow
   readonly spaces: readonly DirectorySpaceRow[]
   readonly equipment: readonly DirectoryEquipmentRow[]
+  readonly plans: readonly DirectoryPlanRow[]
   readonly holidays: HubDetail['holidays']
   readonly from: string
   readonly days: number
 }
 
-export function presentDetail({ hub, spaces, equipment, holidays, from, days, now, holidayOf }: DetailParts): HubDetail {
+export function presentDetail({ hub, spaces, equipment, plans, holidays, from, days, now, holidayOf }: DetailParts): HubDetail {
   const to = addDays(from, days - 1)
   const presented = spaces.map(presentSpace)
   return {
@@ -94,6 +98,7 @@ export function presentDetail({ hub, spaces, equipment, holidays, from, days, no
     gettingIn: hub.gettingIn,
     phone: hub.phone,
     photos: hub.photos.map((photo) => presentPhoto(hub, photo)),
+    plans: plans.map(({ fileId, ...plan }) => ({ ...plan, href: hrefOf(hub, fileId) })),
     schedule: hub.schedule,
     opening: presentDays(from, to, [hub.schedule], holidayOf),
     isOpenNow: isOpenAt(now, [hub.schedule], hub.zone, holidayOf),

@@ -175,6 +175,23 @@ export function listEquipment(
   )
 }
 
+export interface DirectoryPlanRow {
+  readonly id: string
+  readonly spaceId: string | null
+  readonly names: LocalText
+  readonly fileId: string
+  readonly spots: HubDetail['plans'][number]['spots']
+}
+
+export function listPlans(scope: Scope, hub: { readonly consortiumId: string; readonly id: string }): Promise<readonly DirectoryPlanRow[]> {
+  return scope.prepared<DirectoryPlanRow>(
+    'hubs_directory_plans',
+    `select p.id, p.space_id as "spaceId", p.names, p.file_id as "fileId", p.spots
+     from hubs.directory_plan p where p.consortium_id = $1 and p.hub_id = $2 order by p.sort_order, p.id`,
+    [hub.consortiumId, hub.id],
+  )
+}
+
 /** Before any tenant is known: whose hub is this address? */
 export async function findTenant(appDatabase: Database, key: string): Promise<{ consortiumId: string; hubId: string } | undefined> {
   const wanted = parseKey(key)

@@ -4,6 +4,8 @@ import type { ConsortiumRow } from '../consortium/repository.ts'
 import type { EquipmentWithUnits } from '../equipment/repository.ts'
 import type { ScheduleRow } from '../hours/repository.ts'
 import type { PhotoRow } from '../photo/repository.ts'
+import { presentPlan } from '../plan/presenter.ts'
+import type { PlanRow } from '../plan/repository.ts'
 import { capacityOf, municipalityOf, ownSchedule, prefectureOf, presentDay, usualYearlyClosures } from '../presenter.ts'
 import type { SpaceWithUnits } from '../space/repository.ts'
 import type { HubRow } from './repository.ts'
@@ -15,6 +17,7 @@ export interface HubParts {
   readonly equipment: readonly EquipmentWithUnits[]
   readonly schedules: readonly ScheduleRow[]
   readonly photos: readonly PhotoRow[]
+  readonly plans: readonly PlanRow[]
   readonly holidays: HubSettings['holidays']
 }
 
@@ -63,7 +66,7 @@ export function presentEquipment(row: EquipmentWithUnits): EquipmentSettings {
   }
 }
 
-export function presentSettings({ consortium, hub, spaces, equipment, schedules, photos, holidays }: HubParts): HubSettings {
+export function presentSettings({ consortium, hub, spaces, equipment, schedules, photos, plans, holidays }: HubParts): HubSettings {
   return {
     id: hub.id,
     key: `${consortium.slug}.${hub.slug}`,
@@ -84,6 +87,7 @@ export function presentSettings({ consortium, hub, spaces, equipment, schedules,
     phone: hub.phone,
     publishedAt: hub.publishedAt?.toString() ?? null,
     photos: photos.map(presentPhoto),
+    plans: plans.map(presentPlan),
     schedule: scheduleOf(schedules, null),
     holidays,
     usualYearlyClosures: usualYearlyClosures(),

@@ -1,7 +1,7 @@
 /** A hub for strangers: is it open, is there room, book, then everything else. */
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { Fragment, useDeferredValue, useEffect, useState } from 'react'
 import { pictureSources } from '#platform/contract/pictures.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { useLiveStream } from '#platform/web/live.ts'
@@ -9,12 +9,15 @@ import { Local, textIn, useLocalText } from '#platform/web/local-text.tsx'
 import { dayOf, formatDay, hoursOfDay } from '#platform/web/format.ts'
 import { PagePending, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Slot } from '#platform/web/shell/slot.tsx'
+import { partsOf } from '#platform/web/registry.ts'
 import { usePlatformTexts } from '#platform/web/shell/words.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Breadcrumb } from '#ui/link.tsx'
 import { Picture } from '#ui/picture.tsx'
 import { Skeleton } from '#ui/states.tsx'
 import type { HubDetail, SpaceKind } from '../../contract/schemas.ts'
+import { FloorPlanView } from '../components/floor-plan.tsx'
+import type { HubPlanProps } from '../components/hub-page-props.tsx'
 import { drawingOf, prefectureKey, useSpaceFacts } from '../components/kinds.tsx'
 import { ComingHours, OpenMark, TodayBand, useHoursText } from '../components/opening-hours.tsx'
 import { hubQuery } from '../queries.ts'
@@ -111,6 +114,7 @@ function Hub({ hub }: { hub: HubDetail }) {
           <GettingIn hub={hub} />
         </div>
       )}
+      {isSecondPass && hub.plans.length > 0 && <Plans hub={hub} />}
       <p className="wrap dense muted pb-10">
         {t('public.page.runBy', { name: local(hub.consortium.names) })}
         {hub.assumed.length > 0 && (
@@ -208,6 +212,26 @@ function Spaces({ hub }: { hub: HubDetail }) {
           </ul>
         </>
       )}
+    </section>
+  )
+}
+
+function Plans({ hub }: { hub: HubDetail }) {
+  const t = useHubsTexts()
+  const isFilled = partsOf(hubPageSlots.plan).length > 0
+  return (
+    <section className="wrap grid gap-8 pb-16" aria-labelledby="plans">
+      <h2 id="plans">{t('public.plan.title')}</h2>
+      {hub.plans.map((plan) => {
+        const draw: HubPlanProps['draw'] = (stateOf) => (
+          <FloorPlanView plan={plan} spaces={hub.spaces} equipment={hub.equipment} {...(stateOf === undefined ? {} : { stateOf })} />
+        )
+        return (
+          <Fragment key={plan.id}>
+            {isFilled ? <Slot<HubPlanProps> name={hubPageSlots.plan} props={{ hub, plan, draw }} fallback={draw()} /> : draw()}
+          </Fragment>
+        )
+      })}
     </section>
   )
 }

@@ -18,6 +18,7 @@ import { EquipmentList } from '../components/settings/equipment-list.tsx'
 import { HoursForm } from '../components/settings/hours-form.tsx'
 import { HubsFrame } from '../components/settings/hub-frame.tsx'
 import { PhotoList } from '../components/settings/photo-list.tsx'
+import { PlanList } from '../components/settings/plan-list.tsx'
 import { SpaceTree } from '../components/settings/space-tree.tsx'
 import { keepHub, ownHubQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
@@ -56,6 +57,7 @@ function HubSettingsView({ hub }: { hub: HubSettings }) {
           { key: 'spaces', label: t('settings.tabSpaces'), content: <SpaceTree hub={hub} /> },
           { key: 'hours', label: t('settings.tabHours'), content: <HoursForm hub={hub} /> },
           { key: 'equipment', label: t('settings.tabEquipment'), content: <EquipmentList hub={hub} /> },
+          { key: 'plans', label: t('plan.tab'), content: <PlanList hub={hub} /> },
           { key: 'photos', label: t('settings.tabPhotos'), content: <PhotoList hub={hub} /> },
         ]}
       />

@@ -8,6 +8,7 @@ import { listEquipment } from '../../equipment/repository.ts'
 import { holidayLookup, holidaysBetween } from '../../holidays/use-cases/find-holidays.ts'
 import { listSchedules } from '../../hours/repository.ts'
 import { listPhotos } from '../../photo/repository.ts'
+import { listPlans } from '../../plan/repository.ts'
 import { listSpaces } from '../../space/repository.ts'
 import { presentListItem, presentSettings } from '../presenter.ts'
 import { findHub, listHubs, type HubRow } from '../repository.ts'
@@ -29,6 +30,7 @@ export async function showOwnHub(scope: Scope, hubId: string): Promise<HubSettin
     equipment: await listEquipment(scope, hubId),
     schedules: await listSchedules(scope, hubId),
     photos: await listPhotos(scope, hubId),
+    plans: await listPlans(scope, hubId),
     holidays: await holidaysBetween(scope, addDays(today, -366), addDays(today, 800)),
   })
 }
