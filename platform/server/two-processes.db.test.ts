@@ -25,6 +25,7 @@ const done = new Map<string, string[]>()
 const moduleOf = (process: string) =>
   defineModule({
     name: 'work',
+    dependsOn: [],
     routes: [bind(askForWork, async (scope, { body }) => scope.enqueue({ name: 'work.do', payload: { id: body.id } }))],
     jobs: [
       job('work.do', async (_, payload: { id: string }) => {

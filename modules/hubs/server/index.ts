@@ -3,6 +3,7 @@ export type { BookableEquipment, BookableSpace, HubRef, PlaceName } from './book
 export {
   bookableEquipment,
   bookableItem,
+  bookableOfHub,
   bookablePlaces,
   bookableSpace,
   placeNames,

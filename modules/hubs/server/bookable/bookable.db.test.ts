@@ -4,7 +4,7 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import { layersOf, openingBetween, openPeriodsBetween, type HolidayOf, type Schedule } from '../../contract/rules.ts'
 import { listSchedules } from '../hours/repository.ts'
 import { hubs } from '../module.ts'
-import { bookableEquipment, bookableItem, bookablePlaces, bookableSpace } from './use-cases/find-bookable.ts'
+import { bookableEquipment, bookableItem, bookableOfHub, bookablePlaces, bookableSpace } from './use-cases/find-bookable.ts'
 
 let app: TestApp
 let consortiumId: string
@@ -105,4 +105,49 @@ test('one place, the list of places and the view agree, above and below a floor'
     // a room below a floor has other hours than the hub, or the test compares nothing
     expect(expected(ids['room'] ?? '')).not.toEqual(expected(null))
   })
+})
+
+test('places that were read before are read anew after any change, whoever made it, and as they were where it was taken back', async () => {
+  const look = () =>
+    app.program.runInTenant(consortiumId, { name: 'test', requestId: 'test' }, async (scope) => {
+      const { spaces, equipment } = await bookableOfHub(scope, hubId)
+      return { spaces, equipment, again: await bookableOfHub(scope, hubId) }
+    })
+  const before = await look()
+  expect(before.again.spaces[0]).toBe(before.spaces[0])
+  const changes: readonly (readonly [string, string])[] = [
+    ['hubs.space', `names = '{"ja":"新しい名前"}' where slug = 'plain'`],
+    ['hubs.unit', `retired_at = now() where kind = 'room'`],
+    ['hubs.opening_rule', 'closes_minute = 1020 where closes_minute = 1080'],
+    ['hubs.closure', `ends_on = '2026-12-11' where ends_on = '2026-12-10'`],
+    ['hubs.yearly_closure', `to_day = '01-04'`],
+    ['hubs.opening_exception', `closes_minute = 661 where closes_minute = 660`],
+    ['hubs.equipment', `handling = 'bookable'`],
+    ['hubs.hub', `names = '{"ja":"新しい拠点"}'`],
+  ]
+  let last: unknown = [before.spaces, before.equipment]
+  for (const [table, change] of changes) {
+    const changed = await app.sql(`update ${table} set ${change} returning 1 as one`)
+    const now = await look()
+    if (changed.length > 0) expect([now.spaces, now.equipment], table).not.toEqual(last)
+    last = [now.spaces, now.equipment]
+  }
+  await app.sql(`insert into hubs.unit (consortium_id, hub_id, space_id, kind, label, position) values ($1, $2, $3, 'room', '9', 9)`, [
+    consortiumId,
+    hubId,
+    ids['booth'],
+  ])
+  const withUnit = await look()
+  expect([withUnit.spaces, withUnit.equipment]).not.toEqual(last)
+  // what a transaction has changed it sees itself, and nobody sees it once it was taken back
+  await app.program
+    .runInTenant(consortiumId, { name: 'test', requestId: 'test' }, async (scope) => {
+      await scope.prepared('test_move', 'update hubs.unit set label = label || $1 where consortium_id = $2', ['a', consortiumId])
+      expect((await bookableOfHub(scope, hubId)).spaces.flatMap((space) => space.units).map((unit) => unit.label)).toContain('9a')
+      await scope.prepared('test_move', 'update hubs.unit set label = label || $1 where consortium_id = $2', ['b', consortiumId])
+      expect((await bookableOfHub(scope, hubId)).spaces.flatMap((space) => space.units).map((unit) => unit.label)).toContain('9ab')
+      throw new Error('taken back')
+    })
+    .catch((error: Error) => expect(error.message).toBe('taken back'))
+  expect((await look()).spaces).toEqual(withUnit.spaces)
 })

@@ -118,7 +118,7 @@ left join (
   select u.space_id, jsonb_agg(jsonb_build_object('id', u.id, 'kind', u.kind, 'label', u.label, 'position', u.position) order by u.position) as units
   from hubs.unit u where u.consortium_id = $1 and u.hub_id = $2 and u.space_id is not null and u.retired_at is null group by u.space_id
 ) as u on u.space_id = s.id
-where s.consortium_id = $1 and s.hub_id = $2 and s.retired_at is null and ($3::uuid[] is null or s.id = any($3))
+where s.consortium_id = $1 and s.hub_id = $2 and s.retired_at is null
 order by s.sort_order, s.id`
 const equipmentOfHubText = `${equipmentText('')} and e.hub_id = $2 order by e.sort_order, e.id`
 /** Parents may be retired ones, so this asks for itself. */
@@ -215,12 +215,55 @@ export async function findSpace(scope: Scope, spaceId: string): Promise<Bookable
   return { ...space, layers: layers(spaceId) }
 }
 
-export async function listSpaces(scope: Scope, hubId: string, spaceIds: readonly string[] | null): Promise<readonly BookableSpace[]> {
-  const [rows, layers] = await Promise.all([
-    scope.prepared<WithoutLayers<BookableSpace>>('hubs_bookable_spaces', spacesText, [scope.consortiumId, hubId, spaceIds]),
+export interface Places {
+  /** In their order, those that cannot be booked included (`bookableAs: 'none'`). */
+  readonly spaces: readonly BookableSpace[]
+  readonly equipment: readonly BookableEquipment[]
+}
+
+/**
+ * The state of all rows that the places of a hub are made of, in a few bytes: `xmin` and `cmin` say which statement of
+ * which transaction wrote a row, so it is another one after any change, whoever made it, and never an old one again.
+ */
+const state = (table: string, of: string) => `(
+  select count(*) || ' ' || bit_xor(uuid_hash_extended(x.id, (x.xmin::text::int8 << 24) + x.cmin::text::int8))
+  from hubs.${table} x where x.consortium_id = $1 and x.${of} = $2)`
+const stateText = `select concat_ws('/', (select slug from platform.tenant where id = $1), ${[
+  state('hub', 'id'),
+  ...['space', 'unit', 'equipment', 'opening_rule', 'opening_exception', 'closure', 'yearly_closure'].map((table) =>
+    state(table, 'hub_id'),
+  ),
+].join(', ')}) as state`
+
+/**
+ * Places as they were read last. A hub of 100 rooms takes 2.5 ms of PostgreSQL and 1 ms here to read; its state a tenth.
+ * The database is asked each time, so nothing here can be out of date; losing it costs one reading.
+ */
+const known = new Map<string, { readonly state: string; readonly places: Places }>()
+const mostKnown = 200
+
+export async function listPlaces(scope: Scope, hubId: string): Promise<Places> {
+  const key = `${scope.consortiumId}/${hubId}`
+  const [row] = await scope.prepared<{ state: string }>('hubs_places_state', stateText, [scope.consortiumId, hubId])
+  const found = known.get(key)
+  if (row !== undefined && found?.state === row.state) return found.places
+  const [spaces, equipment, layers] = await Promise.all([
+    scope.prepared<WithoutLayers<BookableSpace>>('hubs_bookable_spaces', spacesText, [scope.consortiumId, hubId]),
+    scope.prepared<WithoutLayers<BookableEquipment>>('hubs_bookable_equipment', equipmentOfHubText, [scope.consortiumId, hubId]),
     layersOfHub(scope, hubId),
   ])
-  return rows.map((space) => ({ ...space, layers: layers(space.spaceId) }))
+  const places: Places = {
+    spaces: spaces.map((space) => ({ ...space, layers: layers(space.spaceId) })),
+    equipment: equipment.map((one) => ({ ...one, layers: layers(one.spaceId) })),
+  }
+  known.delete(key)
+  // rows that changed since the state was read have another state by the next time
+  if (row !== undefined) known.set(key, { state: row.state, places })
+  for (const oldest of known.keys()) {
+    if (known.size <= mostKnown) break
+    known.delete(oldest)
+  }
+  return places
 }
 
 export async function findEquipment(scope: Scope, equipmentId: string): Promise<BookableEquipment | undefined> {
@@ -233,16 +276,6 @@ export async function findEquipment(scope: Scope, equipmentId: string): Promise<
   const { hours: flat, parentId, ...equipment } = row
   const layers = parentId === null ? layersFrom(flat, {}) : await layersOfHub(scope, equipment.hubId)
   return { ...equipment, layers: layers(equipment.spaceId) }
-}
-
-export async function listEquipment(scope: Scope, hubId: string): Promise<readonly BookableEquipment[]> {
-  const rows = await scope.prepared<WithoutLayers<BookableEquipment>>('hubs_bookable_equipment', equipmentOfHubText, [
-    scope.consortiumId,
-    hubId,
-  ])
-  if (rows.length === 0) return []
-  const layers = await layersOfHub(scope, hubId)
-  return rows.map((equipment) => ({ ...equipment, layers: layers(equipment.spaceId) }))
 }
 
 export async function findHub(scope: Scope, hubId: string): Promise<HubRef | undefined> {

@@ -1,7 +1,7 @@
 /** The places of a hub that the caller may book, with hours and what is free over a stretch of time. */
 import type { Scope } from '#platform/server/scope.ts'
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
-import { bookableEquipment, bookablePlaces } from '#modules/hubs/server/index.ts'
+import { bookableOfHub } from '#modules/hubs/server/index.ts'
 import type { Span } from '../../../contract/rules.ts'
 import { isMember } from '../../booking/use-cases/require-booking.ts'
 import { findPolicies, type PolicyOf } from '../../policy/repository.ts'
@@ -11,11 +11,7 @@ import { listOccupied } from '../repository.ts'
 import { placeOf, type Place } from '../rules.ts'
 
 export async function findTargets(scope: Scope, hubId: string): Promise<{ targets: Target[]; policyOf: PolicyOf }> {
-  const [policyOf, spaces, equipment] = await Promise.all([
-    findPolicies(scope, hubId),
-    bookablePlaces(scope, { hubId }),
-    bookableEquipment(scope, { hubId }),
-  ])
+  const [policyOf, { spaces, equipment }] = await Promise.all([findPolicies(scope, hubId), bookableOfHub(scope, hubId)])
   const targets = [...spaces.map(targetOfSpace), ...equipment.map(targetOfEquipment)].filter((target) => target.takenAs !== 'none')
   return { targets, policyOf }
 }

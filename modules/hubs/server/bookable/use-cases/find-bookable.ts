@@ -5,13 +5,13 @@ import {
   findHub,
   findHubByKey,
   findSpace,
-  listEquipment,
   listPlaceNames,
-  listSpaces,
+  listPlaces,
   type BookableEquipment,
   type BookableSpace,
   type HubRef,
   type PlaceName,
+  type Places,
 } from '../repository.ts'
 
 /** A hub of the seated tenant; one that is not published is there for the consortium's own people only. */
@@ -42,18 +42,26 @@ export async function bookableItem(scope: Scope, equipmentId: string): Promise<B
   return seen(scope, await findEquipment(scope, equipmentId))
 }
 
+/** Spaces and equipment of a hub in one go. */
+export async function bookableOfHub(scope: Scope, hubId: string): Promise<Places> {
+  const { spaces, equipment } = await listPlaces(scope, hubId)
+  return {
+    spaces: spaces.filter((space) => isSeen(scope, space)),
+    equipment: equipment.filter((one) => isSeen(scope, one)),
+  }
+}
+
 /** The spaces of a hub in their order, those that cannot be booked included (`bookableAs: 'none'`). */
 export async function bookablePlaces(
   scope: Scope,
   { hubId, spaceIds }: { hubId: string; spaceIds?: readonly string[] },
 ): Promise<readonly BookableSpace[]> {
-  const spaces = await listSpaces(scope, hubId, spaceIds ?? null)
-  return spaces.filter((space) => isSeen(scope, space))
+  const { spaces } = await bookableOfHub(scope, hubId)
+  return spaceIds === undefined ? spaces : spaces.filter((space) => spaceIds.includes(space.spaceId))
 }
 
 export async function bookableEquipment(scope: Scope, { hubId }: { hubId: string }): Promise<readonly BookableEquipment[]> {
-  const equipment = await listEquipment(scope, hubId)
-  return equipment.filter((one) => isSeen(scope, one))
+  return (await bookableOfHub(scope, hubId)).equipment
 }
 
 function isSeen(scope: Scope, place: { readonly isPublished: boolean }): boolean {
