@@ -11,6 +11,7 @@ import {
   lendUnit,
   listKioskCalls,
   registerLostItem,
+  askForRecords,
   askToWaitAsGuest,
   bookAsGuest,
   bookSeries,
@@ -124,12 +125,17 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
   const desk = await makeDesk(app, admin, { hub, hubKey, consortiumId: tenant.id, cookie: members.admin.cookie })
 
   await app.settle()
+  const recordsOf = guestBookings.at(-1) ?? ''
   return {
     consortiumId: tenant.id,
     hubKey,
     cookies: cookiesOf(members),
     colleagues: cookiesOf(colleagues),
-    links: { ...(await linksOf(app, tenant.id)), '': desk.kioskCode },
+    links: {
+      ...(await linksOf(app, tenant.id)),
+      '': desk.kioskCode,
+      [recordsOf]: await recordsLinkOf(app, { hubKey, bookingId: recordsOf, consortiumId: tenant.id }),
+    },
     ids: {
       ...hub,
       ...desk.ids,
@@ -140,6 +146,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
       'devices.deviceId': device.id,
       'feeds.feedKey': feed.url.slice(-47, -4),
       'guest-bookings.bookingId': guestBookings[0] ?? '',
+      'guest-records.recordsOf': recordsOf,
       'members.id': members.member.membershipId,
       'organisations.id': own.id,
       organisationId: own.id,
@@ -260,6 +267,13 @@ async function linksOf(app: TestApp, consortiumId: string): Promise<Record<strin
       [...mail.body_text.matchAll(/(?:bookings|waiting)\/([0-9a-f-]{36})#k=([\w-]+)/g)].map((match) => [match[1], match[2]]),
     ),
   )
+}
+
+/** The link to the records of a guest: without a mail server it is answered instead of mailed. */
+async function recordsLinkOf(app: TestApp, of: { hubKey: string; bookingId: string; consortiumId: string }): Promise<string> {
+  const link = (await linksOf(app, of.consortiumId))[of.bookingId]
+  const { url } = await app.client(link === undefined ? {} : { link })(askForRecords, { params: of, body: {} })
+  return /#k=(\S+)/.exec(url ?? '')?.[1] ?? ''
 }
 
 async function anyId(app: TestApp, table: string, consortiumId: string): Promise<string> {

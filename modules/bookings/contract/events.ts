@@ -9,6 +9,7 @@ import { closureEvents } from './closure/events.ts'
 import { deskEvents } from './desk/events.ts'
 import { kioskEvents } from './kiosk/events.ts'
 import { lendingEvents } from './lending/events.ts'
+import { lotteryEvents } from './lottery/events.ts'
 import { paymentEvents } from './payment/events.ts'
 import { bookedKind } from './schemas.ts'
 import { seriesEvents } from './series/events.ts'
@@ -89,5 +90,6 @@ export const bookingsEvents = [
   ...deskEvents,
   ...kioskEvents,
   ...lendingEvents,
+  ...lotteryEvents,
   ...paymentEvents,
 ]

@@ -8,6 +8,7 @@ import { desk } from './desk/en.ts'
 import { policy } from './policy/en.ts'
 import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
+import { lottery } from './lottery/en.ts'
 import { waiting } from './waiting/en.ts'
 import { records, recordsAudit } from './records/en.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/en.ts'
@@ -21,6 +22,7 @@ export const en: Translated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
     space_taken: 'Somebody was a moment faster and has this time. Choose a free time or another space.',
@@ -51,6 +53,7 @@ export const en: Translated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lottery: lottery.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: 'Dear {name},',
@@ -90,6 +93,7 @@ export const en: Translated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    lottery: lottery.public,
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
@@ -499,6 +503,7 @@ export const en: Translated<typeof ja> = {
   use,
   registration: registration.staff,
   series: series.staff,
+  lottery: lottery.staff,
   waiting: waiting.staff,
   rules: policy.staff,
   approval: policy.approval,
@@ -517,6 +522,7 @@ export const en: Translated<typeof ja> = {
     ...kiosk.audit,
     ...policy.audit,
     ...series.audit,
+    ...lottery.audit,
     ...waiting.audit,
     ...registration.audit,
     held: 'Made a booking that waits for its link',

@@ -10,6 +10,7 @@ import { desk } from './desk/ja.ts'
 import { policy } from './policy/ja.ts'
 import { registration } from './registration/ja.ts'
 import { series } from './series/ja.ts'
+import { lottery } from './lottery/ja.ts'
 import { waiting } from './waiting/ja.ts'
 import { payment } from './payment/ja.ts'
 
@@ -20,6 +21,7 @@ export const ja = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
     space_taken: 'この時間は、先に予約が入りました。空いている時間や、ほかの場所をお選びください。',
@@ -47,6 +49,7 @@ export const ja = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lottery: lottery.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 様',
@@ -86,6 +89,7 @@ export const ja = {
     push: pushTexts,
   },
   public: {
+    lottery: lottery.public,
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,
@@ -495,6 +499,7 @@ export const ja = {
   use,
   registration: registration.staff,
   series: series.staff,
+  lottery: lottery.staff,
   waiting: waiting.staff,
   rules: policy.staff,
   approval: policy.approval,
@@ -513,6 +518,7 @@ export const ja = {
     ...kiosk.audit,
     ...policy.audit,
     ...series.audit,
+    ...lottery.audit,
     ...waiting.audit,
     ...registration.audit,
     held: '仮予約を入れた（確認のリンクを待っている）',

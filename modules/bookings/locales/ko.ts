@@ -5,6 +5,7 @@ import { calendarMail } from './calendar/ko.ts'
 import { policy } from './policy/ko.ts'
 import { registration } from './registration/ko.ts'
 import { series } from './series/ko.ts'
+import { lottery } from './lottery/ko.ts'
 import { waiting } from './waiting/ko.ts'
 import { records } from './records/ko.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/ko.ts'
@@ -18,6 +19,7 @@ export const ko: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
     space_taken: '이 시간은 방금 다른 분이 예약했습니다. 비어 있는 시간이나 다른 공간을 선택해 주세요.',
@@ -45,6 +47,7 @@ export const ko: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lottery: lottery.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 님',
@@ -84,6 +87,7 @@ export const ko: GuestTranslated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    lottery: lottery.public,
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,

@@ -5,6 +5,7 @@ import { calendarMail } from './calendar/zh-hans.ts'
 import { policy } from './policy/zh-hans.ts'
 import { registration } from './registration/zh-hans.ts'
 import { series } from './series/zh-hans.ts'
+import { lottery } from './lottery/zh-hans.ts'
 import { waiting } from './waiting/zh-hans.ts'
 import { records } from './records/zh-hans.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hans.ts'
@@ -18,6 +19,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
     space_taken: '这个时段刚刚被他人预订。请选择其他空闲时间或其他空间。',
@@ -44,6 +46,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lottery: lottery.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
@@ -80,6 +83,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    lottery: lottery.public,
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,

@@ -5,6 +5,7 @@ import { calendarMail } from './calendar/zh-hant.ts'
 import { policy } from './policy/zh-hant.ts'
 import { registration } from './registration/zh-hant.ts'
 import { series } from './series/zh-hant.ts'
+import { lottery } from './lottery/zh-hant.ts'
 import { waiting } from './waiting/zh-hant.ts'
 import { records } from './records/zh-hant.ts'
 import { pushTexts, reminderMail, reminderPage } from './reminder/zh-hant.ts'
@@ -18,6 +19,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
     space_taken: '這個時段剛剛被他人預訂。請選擇其他空閒時間或其他空間。',
@@ -44,6 +46,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lottery: lottery.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
@@ -80,6 +83,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     push: pushTexts,
   },
   public: {
+    lottery: lottery.public,
     waiting: waiting.public,
     rules: policy.public,
     reminders: reminderPage,

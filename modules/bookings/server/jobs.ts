@@ -8,6 +8,7 @@ import { countDue } from './use/jobs.ts'
 import { remindDue, reminderJobs } from './reminder/jobs.ts'
 import { closureJobs, closureSweeps } from './closure/jobs.ts'
 import { lendingJobs, lendingSweeps } from './lending/jobs.ts'
+import { lotteryJobs, lotterySweeps } from './lottery/jobs.ts'
 import { registrationJobs } from './registration/jobs.ts'
 import { paymentJobs, paymentSweeps } from './payment/jobs.ts'
 import { mailHolder } from './mails/tidings.ts'
@@ -26,6 +27,7 @@ export const jobs: readonly Job[] = [
   job(mailSeriesJob, (scope, payload: MailSeriesPayload) => mailSeries(scope, payload)),
   ...closureJobs,
   ...lendingJobs,
+  ...lotteryJobs,
   ...registrationJobs,
   ...reminderJobs,
   job(mailRecordsJob, (scope, payload: MailRecordsPayload) => mailRecords(scope, payload)),
@@ -39,6 +41,7 @@ export const sweeps: readonly Sweep[] = [
   ...paymentSweeps,
   ...closureSweeps,
   ...lendingSweeps,
+  ...lotterySweeps,
   remindDue,
   countDue,
   {

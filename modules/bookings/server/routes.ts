@@ -21,6 +21,7 @@ import { closureRoutes } from './closure/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { kioskRoutes } from './kiosk/routes.ts'
 import { lendingRoutes } from './lending/routes.ts'
+import { lotteryRoutes } from './lottery/routes.ts'
 import { drawDay } from './desk/use-cases/draw-day.ts'
 import { listAffected } from './desk/use-cases/list-affected.ts'
 import { listBookingsOfDay, requireHubBooking } from './desk/use-cases/list-hub-bookings.ts'
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...deskRoutes,
   ...kioskRoutes,
   ...lendingRoutes,
+  ...lotteryRoutes,
   bind(api.getAvailability, (scope, { params, query }) => getAvailability(scope, params.hubKey, query)),
   bind(api.getFreeNow, (scope, { params }) => getFreeNow(scope, params.hubKey)),
 

@@ -11,6 +11,11 @@ import { useBookingsTexts } from './texts.ts'
 export const publicPages: readonly Page[] = [
   {
     area: 'public',
+    path: 'hubs/$hubKey/records/$recordsOf',
+    load: () => import('./pages/guest-records.page.tsx').then((file) => file.GuestRecordsPage),
+  },
+  {
+    area: 'public',
     path: 'hubs/$hubKey/bookings/$bookingId',
     load: () => import('./pages/guest-booking.page.tsx').then((file) => file.GuestBookingPage),
   },
@@ -50,6 +55,13 @@ export const deskPages: readonly Page[] = [
     roles: desk,
     load: () => import('./pages/booking-detail.page.tsx').then((file) => file.BookingDetailPage),
   },
+  { area: 'operator', path: 'series', roles: desk, load: () => import('./pages/series.page.tsx').then((file) => file.HubSeriesPage) },
+  {
+    area: 'operator',
+    path: 'series/$seriesId',
+    roles: desk,
+    load: () => import('./pages/series.page.tsx').then((file) => file.HubOneSeriesPage),
+  },
   {
     area: 'operator',
     path: 'book',
@@ -73,6 +85,8 @@ export const myPages: readonly Page[] = [
     load: () => import('./pages/my-booking.page.tsx').then((file) => file.MyBookingPage),
     prefetch: ({ bookingId = '' }) => queryClient.prefetchQuery(bookingQuery(bookingId)),
   },
+  { area: 'me', path: 'series', load: () => import('./pages/my-series.page.tsx').then((file) => file.MySeriesPage) },
+  { area: 'me', path: 'series/$seriesId', load: () => import('./pages/my-series.page.tsx').then((file) => file.MyOneSeriesPage) },
   { area: 'me', path: 'book', load: () => import('./pages/book.page.tsx').then((file) => file.BookPage) },
 ]
 

@@ -19,9 +19,13 @@ import { Note, StateMark } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { getGuestBookingCalendar } from '../../contract/endpoints.ts'
+import { guestCancellationQuery } from '../policy/queries.ts'
+import { CheckInCode } from '../components/policy/check-in-code.tsx'
+import { CancellationCost } from '../components/policy/terms.tsx'
 import { isActiveStatus } from '../../contract/rules.ts'
 import type { Booking } from '../../contract/schemas.ts'
 import { ChangeDialog } from '../components/guest/change-dialog.tsx'
+import { OwnRecords } from '../components/guest/own-records.tsx'
 import { Refusal } from '../components/guest/refusal.tsx'
 import { wallTimeOf } from '../components/guest/wish.tsx'
 import { guestBookingQuery, useCancel, useChange, useConfirm, type GuestLink } from '../components/guest/calls.tsx'
@@ -146,6 +150,9 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
             <BookingState booking={booking} isOver={isOver} />
             <span className="dense">{t('public.page.peopleCount', { count: booking.partySize })}</span>
             {booking.feeYen > 0 && <span className="dense">{formatYen(booking.feeYen)}</span>}
+            {booking.cancellationFeeYen !== null && (
+              <span className="dense">{t('public.rules.feeCancelled', { yen: formatYen(booking.cancellationFeeYen) })}</span>
+            )}
             {booking.holder.name !== '' && (
               <span className="dense muted min-w-0">{t('public.page.bookedBy', { name: booking.holder.name })}</span>
             )}
@@ -157,6 +164,9 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
                 {t('public.page.confirm')}
               </Button>
             </div>
+          )}
+          {status === 'confirmed' && !isOver && !booking.can.cancel && booking.cancelUntil !== null && (
+            <p className="dense mt-3">{t('public.rules.cancelTooLate', { until: formatInstant(booking.cancelUntil, language, zone) })}</p>
           )}
           {isActiveStatus(status) && !isOver && (
             <div className="mt-3 grid grid-cols-2 gap-2">
@@ -185,6 +195,9 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
             </div>
           )}
         </section>
+        <div className="mt-6 empty:hidden">
+          <CheckInCode booking={booking} now={Date.now()} />
+        </div>
       </div>
       {hub.data !== undefined && status === 'confirmed' && (
         <section aria-labelledby="way-in">
@@ -233,6 +246,7 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
           <Note tone="go">{t('public.page.whyConfirm')}</Note>
         </div>
       )}
+      {booking.holder.mail !== null && <OwnRecords given={given} zone={zone} />}
       <ChangeDialog
         booking={booking}
         link={given}
@@ -276,6 +290,7 @@ function CancelDialog({ booking, given, isOpen, onClose }: { booking: Booking; g
   const language = useLanguage()
   const { announce } = useToast()
   const cancel = useCancel(given)
+  const cost = useQuery(guestCancellationQuery(given, isOpen))
   const [reason, setReason] = useState('')
   return (
     <ConfirmDialog
@@ -303,6 +318,9 @@ function CancelDialog({ booking, given, isOpen, onClose }: { booking: Booking; g
         <Local text={booking.targetName} />
       </p>
       <p className="mb-4">{t('public.page.cancelWhat')}</p>
+      <div className="mb-4 empty:hidden">
+        <CancellationCost cost={cost.data} />
+      </div>
       <TextField label={t('public.page.cancelReason')} value={reason} onChange={setReason} maxLength={300} />
     </ConfirmDialog>
   )

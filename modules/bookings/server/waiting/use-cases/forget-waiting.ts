@@ -7,7 +7,7 @@ import { declineOffer } from './answer-offer.ts'
 
 type Holder = { accountId: string } | { guestMail: string }
 
-async function collect(scope: Scope, holder: Holder): Promise<unknown> {
+export async function collectWaiting(scope: Scope, holder: Holder): Promise<unknown> {
   const rows = await listWaitingHeldBy(scope, holder)
   const presented = await presentWaiting(scope, rows)
   return presented.map((one, i) => ({ ...one, name: rows[i]?.name, mail: rows[i]?.mail, phone: rows[i]?.phone, purpose: rows[i]?.purpose }))
@@ -25,6 +25,6 @@ export async function forgetWaiting(scope: Scope, holder: Holder): Promise<void>
 
 export const ownWaiting: PersonalData = {
   section: 'waiting',
-  collect: (scope, accountId) => collect(scope, { accountId }),
+  collect: (scope, accountId) => collectWaiting(scope, { accountId }),
   forget: (scope, accountId) => forgetWaiting(scope, { accountId }),
 }

@@ -1,0 +1,17 @@
+/** What a guest did about the records of themselves. Ids and numbers only. */
+import * as z from 'zod'
+import { defineEvent } from '#platform/contract/events.ts'
+import { id } from '#platform/contract/schemas.ts'
+
+export const guestRecordsAsked = defineEvent({ type: 'bookings.guestRecordsAsked', payload: z.object({ bookingId: id }) })
+export const guestRecordsTaken = defineEvent({
+  type: 'bookings.guestRecordsTaken',
+  payload: z.object({ bookingId: id, format: z.enum(['json', 'xlsx']) }),
+})
+export const guestForgotten = defineEvent({
+  type: 'bookings.guestForgotten',
+  payload: z.object({ bookingId: id, bookings: z.int(), cancelled: z.int() }),
+  live: 'tenant',
+})
+
+export const recordsEvents = [guestRecordsAsked, guestRecordsTaken, guestForgotten]

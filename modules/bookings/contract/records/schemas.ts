@@ -1,0 +1,42 @@
+/** What is held about a guest, for whoever reads the mail of their address. */
+import * as z from 'zod'
+import { id, instant, localText, mailAddress, tenantKey } from '#platform/contract/schemas.ts'
+
+/** `recordsOf`: the booking whose mail led here. */
+export const recordsParams = z.object({ hubKey: tenantKey, recordsOf: id })
+
+export const askedRecords = z.object({
+  /** The address that the link was mailed to. */
+  mail: z.string(),
+  /** The link itself where there is no mail server, and so no other way to bring it; else null. */
+  url: z.string().nullable(),
+})
+
+export const guestRecords = z.object({
+  mail: z.string(),
+  /** Until then the link leads here. */
+  expiresAt: instant,
+  bookings: z.array(
+    z.object({
+      id,
+      startsAt: instant,
+      endsAt: instant,
+      timeZone: z.string(),
+      hubName: localText,
+      targetName: localText,
+      status: z.string(),
+      /** Still to come: being forgotten cancels it. */
+      isComing: z.boolean(),
+    }),
+  ),
+  /** Places in waiting lists. */
+  waiting: z.int(),
+  mails: z.array(z.object({ at: instant, subject: z.string() })),
+})
+
+export const forgetGuestBody = z.object({
+  /** Typed to confirm. */
+  mail: mailAddress,
+})
+
+export const forgottenGuest = z.object({ bookings: z.int(), cancelled: z.int(), mails: z.int() })

@@ -1,0 +1,59 @@
+import type { Translated } from '#platform/contract/texts.ts'
+import type { records as ja, recordsAudit as jaAudit } from './ja.ts'
+
+export const records: Translated<typeof ja> = {
+  errors: { not_your_mail: 'That is not the email address of these records.' },
+  guestMail: {
+    subject: '[{hub}] What is recorded about you',
+    lead: 'Here you can see what is recorded about you, take it along, or have it removed:',
+    until: 'The link works until {until}. Do not pass it on.',
+    unexpected: 'If you did not ask for this, just delete this mail.',
+  },
+  page: {
+    about: 'What is recorded about you',
+    aboutBody:
+      'You can see what the people who run the hub keep about your email address, take it along, or have it removed. To make sure it is you, another link is mailed to you.',
+    ask: 'Mail me the link to my records',
+    asked: 'The link is on its way to {mail}. It works for 24 hours.',
+    open: 'See the records',
+    title: 'What is recorded about you',
+    of: 'Records about {mail}. This link works until {until}.',
+    bookings: 'Bookings',
+    noBookings: 'There are no bookings.',
+    waiting: { one: 'You are in {count} waiting list.', other: 'You are in {count} waiting lists.' },
+    mails: 'Mails to you',
+    noMails: 'There are no mails.',
+    take: 'Take it along',
+    takeExcel: 'As Excel',
+    takeJson: 'As JSON',
+    takeFailed: 'The file could not be fetched. Please try again.',
+    forgetTitle: 'Have it removed',
+    forgetAbout:
+      'Your name, email address, telephone, purpose, the texts of mails and places in waiting lists are removed. When which space was used stays, without your name, and so does what the law keeps, such as receipts.',
+    cancels: {
+      one: '{count} booking that is still to come will be cancelled. If you want to keep it, come back after your visit.',
+      other: '{count} bookings that are still to come will be cancelled. If you want to keep them, come back after your visit.',
+    },
+    forget: 'Remove the records',
+    confirmTitle: 'Remove the records?',
+    final: 'This cannot be undone. No mail is sent about it.',
+    type: 'To confirm, type {mail}',
+    typeLabel: 'Email address',
+    keep: 'Keep them',
+    doneTitle: 'The records are removed',
+    done: {
+      one: 'Your name and address are gone from {bookings} booking.',
+      other: 'Your name and address are gone from {bookings} bookings.',
+    },
+    doneCancelled: { one: '{count} coming booking was cancelled.', other: '{count} coming bookings were cancelled.' },
+    gone: 'This link does not work',
+    goneBody: 'It is out of date, or the records are gone already. Ask for a new one by the link in the mail of your booking.',
+    toHub: 'To the hub',
+  },
+}
+
+export const recordsAudit: Translated<typeof jaAudit> = {
+  guestRecordsAsked: 'A guest asked for the link to their records',
+  guestRecordsTaken: 'A guest took their records along',
+  guestForgotten: 'A guest had their name and address removed',
+}

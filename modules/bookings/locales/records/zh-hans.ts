@@ -1,0 +1,46 @@
+import type { Translated } from '#platform/contract/texts.ts'
+import type { records as ja } from './ja.ts'
+
+export const records: Translated<typeof ja> = {
+  errors: { not_your_mail: '输入的邮箱地址不正确。' },
+  guestMail: {
+    subject: '【{hub}】关于您的记录',
+    lead: '请通过以下链接查看、领取或删除关于您的记录：',
+    until: '此链接有效至 {until}。请勿转给他人。',
+    unexpected: '如非本人操作，请直接删除此邮件。',
+  },
+  page: {
+    about: '关于您的记录',
+    aboutBody: '您可以查看、领取或删除运营方保存的、与您的邮箱相关的记录。为确认是您本人，我们会另行发送链接。',
+    ask: '通过邮件接收记录链接',
+    asked: '链接已发送至 {mail}，24小时内有效。',
+    open: '查看记录',
+    title: '关于您的记录',
+    of: '{mail} 的记录。此链接有效至 {until}。',
+    bookings: '预订',
+    noBookings: '没有预订。',
+    waiting: '候补 {count} 件。',
+    mails: '发给您的邮件',
+    noMails: '没有邮件。',
+    take: '领取全部记录',
+    takeExcel: 'Excel 文件',
+    takeJson: 'JSON 文件',
+    takeFailed: '无法下载，请重试。',
+    forgetTitle: '删除记录',
+    forgetAbout:
+      '将删除您的姓名、邮箱、电话、用途、邮件正文和候补登记。何时使用了哪个场所会以不含姓名的形式保留；收据等依法须保存的内容也会保留。',
+    cancels: '尚未到期的预订 {count} 件将被取消。如不想取消，请在使用后再删除。',
+    forget: '删除记录',
+    confirmTitle: '要删除记录吗？',
+    final: '删除后无法恢复，也不会发送通知邮件。',
+    type: '请输入 {mail} 以确认',
+    typeLabel: '邮箱地址',
+    keep: '不删除',
+    doneTitle: '记录已删除',
+    done: '已从 {bookings} 件预订中删除姓名和联系方式。',
+    doneCancelled: '已取消 {count} 件尚未到期的预订。',
+    gone: '此链接无法使用',
+    goneBody: '链接已过期，或记录已被删除。请通过预订邮件中的链接重新获取。',
+    toHub: '前往据点页面',
+  },
+}

@@ -1,0 +1,46 @@
+import type { Translated } from '#platform/contract/texts.ts'
+import type { records as ja } from './ja.ts'
+
+export const records: Translated<typeof ja> = {
+  errors: { not_your_mail: '輸入的電子郵件地址不正確。' },
+  guestMail: {
+    subject: '【{hub}】關於您的紀錄',
+    lead: '請透過以下連結查看、領取或刪除關於您的紀錄：',
+    until: '此連結有效至 {until}。請勿轉給他人。',
+    unexpected: '若非本人操作，請直接刪除此郵件。',
+  },
+  page: {
+    about: '關於您的紀錄',
+    aboutBody: '您可以查看、領取或刪除營運方保存的、與您的電子郵件相關的紀錄。為確認是您本人，我們會另行寄送連結。',
+    ask: '以郵件接收紀錄連結',
+    asked: '連結已寄至 {mail}，24小時內有效。',
+    open: '查看紀錄',
+    title: '關於您的紀錄',
+    of: '{mail} 的紀錄。此連結有效至 {until}。',
+    bookings: '預約',
+    noBookings: '沒有預約。',
+    waiting: '候補 {count} 件。',
+    mails: '寄給您的郵件',
+    noMails: '沒有郵件。',
+    take: '領取全部紀錄',
+    takeExcel: 'Excel 檔案',
+    takeJson: 'JSON 檔案',
+    takeFailed: '無法下載，請再試一次。',
+    forgetTitle: '刪除紀錄',
+    forgetAbout:
+      '將刪除您的姓名、電子郵件、電話、用途、郵件內文與候補登記。何時使用了哪個場所會以不含姓名的形式保留；收據等依法須保存的內容也會保留。',
+    cancels: '尚未到期的預約 {count} 件將被取消。若不想取消，請在使用後再刪除。',
+    forget: '刪除紀錄',
+    confirmTitle: '要刪除紀錄嗎？',
+    final: '刪除後無法復原，也不會寄送通知郵件。',
+    type: '請輸入 {mail} 以確認',
+    typeLabel: '電子郵件地址',
+    keep: '不刪除',
+    doneTitle: '紀錄已刪除',
+    done: '已從 {bookings} 件預約中刪除姓名與聯絡方式。',
+    doneCancelled: '已取消 {count} 件尚未到期的預約。',
+    gone: '此連結無法使用',
+    goneBody: '連結已過期，或紀錄已被刪除。請透過預約郵件中的連結重新取得。',
+    toHub: '前往據點頁面',
+  },
+}
