@@ -15,13 +15,31 @@ interface FetchEvent extends ExtendableEvent {
 interface MessageFromPage extends ExtendableEvent {
   readonly data: unknown
 }
+interface PushEvent extends ExtendableEvent {
+  readonly data: { json(): unknown } | null
+}
+interface NotificationEvent extends ExtendableEvent {
+  readonly notification: Notification
+}
+interface Client {
+  readonly url: string
+  focus(): Promise<unknown>
+  navigate(url: string): Promise<unknown>
+}
 interface Worker {
   readonly location: Location
-  readonly clients: { claim(): Promise<void> }
+  readonly registration: { showNotification(title: string, options: NotificationOptions): Promise<void> }
+  readonly clients: {
+    claim(): Promise<void>
+    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly Client[]>
+    openWindow(url: string): Promise<unknown>
+  }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', run: (event: ExtendableEvent) => void): void
   addEventListener(type: 'fetch', run: (event: FetchEvent) => void): void
   addEventListener(type: 'message', run: (event: MessageFromPage) => void): void
+  addEventListener(type: 'push', run: (event: PushEvent) => void): void
+  addEventListener(type: 'notificationclick', run: (event: NotificationEvent) => void): void
 }
 declare const __VERSION__: string
 declare const __SHELL__: readonly string[]
@@ -62,6 +80,34 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== worker.location.origin || url.pathname.startsWith('/api/')) return
   if (request.mode === 'navigate') event.respondWith(pageFirstFromServer(request))
   else if (url.pathname.startsWith('/assets/')) event.respondWith(fromDevice(request))
+})
+
+/** A message from the server (platform/server/push.ts). Browsers ask that each is shown; one of the same tag takes the place of the one before. */
+worker.addEventListener('push', (event) => {
+  const { title, body, path, tag } = (event.data?.json() ?? {}) as Partial<Record<'title' | 'body' | 'path' | 'tag', string>>
+  event.waitUntil(
+    worker.registration.showNotification(title ?? 'ひろば', {
+      ...(body === undefined ? {} : { body }),
+      ...(tag === undefined ? {} : { tag }),
+      icon: '/icon-192.png',
+      badge: '/icon-192.png',
+      // only ever a place of ours
+      data: path?.startsWith('/') === true && !path.startsWith('//') ? path : '/me',
+    }),
+  )
+})
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const url = new URL(String(event.notification.data), worker.location.origin).href
+  event.waitUntil(
+    (async () => {
+      const [open] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+      if (open === undefined) return worker.clients.openWindow(url)
+      await open.focus()
+      return open.navigate(url).catch(() => worker.clients.openWindow(url))
+    })(),
+  )
 })
 
 async function pageFirstFromServer(request: Request): Promise<Response> {

@@ -1,12 +1,16 @@
 /** The face of bookings in the browser. */
 import type { WebModule } from '#platform/web/registry.ts'
+import { calendarSettings, noticeCards, noticePages } from './calendar/routes.tsx'
 import { bookingsLive } from './live.ts'
 import { deskPages, hubPageParts, myPages, nav, publicPages } from './routes.tsx'
+import { figuresNav, figuresPages } from './use/routes.tsx'
 
 export const bookingsWeb: WebModule = {
   name: 'bookings',
-  pages: [...publicPages, ...deskPages, ...myPages],
-  nav,
+  pages: [...publicPages, ...deskPages, ...myPages, ...noticePages, ...figuresPages],
+  nav: [...nav, ...figuresNav],
   parts: hubPageParts,
+  meCards: noticeCards,
+  settings: calendarSettings,
   live: bookingsLive,
 }
