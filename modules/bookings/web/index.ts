@@ -2,15 +2,15 @@
 import type { WebModule } from '#platform/web/registry.ts'
 import { calendarSettings, noticeCards, noticePages } from './calendar/routes.tsx'
 import { bookingsLive } from './live.ts'
-import { deskPages, hubPageParts, myPages, nav, publicPages } from './routes.tsx'
+import { deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
 import { figuresNav, figuresPages } from './use/routes.tsx'
 
 export const bookingsWeb: WebModule = {
   name: 'bookings',
-  pages: [...publicPages, ...deskPages, ...myPages, ...noticePages, ...figuresPages],
+  pages: [...publicPages, ...deskPages, ...myPages, ...noticePages, ...figuresPages, ...settingsPages],
   nav: [...nav, ...figuresNav],
   parts: hubPageParts,
   meCards: noticeCards,
-  settings: calendarSettings,
+  settings: [...rulesSettings, ...calendarSettings],
   live: bookingsLive,
 }

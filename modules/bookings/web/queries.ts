@@ -86,9 +86,11 @@ export const bookingQuery = (bookingId: string) => reading(getBooking, { params:
 export const historyQuery = (bookingId: string) => reading(getBookingHistory, { params: { bookingId } })
 export const calendarUrl = (bookingId: string): string => urlOf(getBookingCalendar, { bookingId })
 
+export const meQuery = () => reading(readMe, {})
+
 /** The published hubs of the consortium that this session acts in: where a member can book. */
 export function useMyHubs() {
-  const me = useQuery(reading(readMe, {}))
+  const me = useQuery(meQuery())
   const hubs = useQuery(reading(listHubs, { query: {} }))
   const consortium = me.data?.memberships.find((each) => each.id === me.data.activeMembershipId)?.consortium.id
   return {
@@ -150,8 +152,11 @@ export const useChangeBooking = () => useMutation({ mutationFn: changeBookingNow
 
 export const useCancelBooking = () =>
   useMutation({
-    mutationFn: ({ bookingId, reason }: { bookingId: string; reason: string }) =>
-      call(cancelBooking, { params: { bookingId }, body: reason.trim() === '' ? {} : { reason } }),
+    mutationFn: ({ bookingId, reason, chargesFee }: { bookingId: string; reason: string; chargesFee?: boolean }) =>
+      call(cancelBooking, {
+        params: { bookingId },
+        body: { ...(reason.trim() === '' ? {} : { reason }), ...(chargesFee === undefined ? {} : { chargesFee }) },
+      }),
     onSuccess: settled,
     onError: refetchWhenStale,
   })

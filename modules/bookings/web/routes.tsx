@@ -3,7 +3,7 @@ import { hubPageSlots } from '#modules/hubs/web/index.ts'
 import { queryClient } from '#platform/web/client.ts'
 import { today } from '#platform/web/format.ts'
 import type { Role } from '#platform/contract/permissions.ts'
-import type { NavItem, Page, Part } from '#platform/web/registry.ts'
+import type { NavItem, Page, Part, SettingsEntry } from '#platform/web/registry.ts'
 import { freeNowQuery, marksQuery, rangeOfMonth } from './components/guest/calls.tsx'
 import { bookingQuery, myBookingsQuery } from './queries.ts'
 import { useBookingsTexts } from './texts.ts'
@@ -18,6 +18,11 @@ export const publicPages: readonly Page[] = [
     area: 'public',
     path: 'hubs/$hubKey/bookings/$bookingId',
     load: () => import('./pages/guest-booking.page.tsx').then((file) => file.GuestBookingPage),
+  },
+  {
+    area: 'public',
+    path: 'hubs/$hubKey/waiting/$waitingId',
+    load: () => import('./pages/guest-waiting.page.tsx').then((file) => file.GuestWaitingPage),
   },
 ]
 
@@ -55,6 +60,7 @@ export const deskPages: readonly Page[] = [
     roles: desk,
     load: () => import('./pages/booking-detail.page.tsx').then((file) => file.BookingDetailPage),
   },
+  { area: 'operator', path: 'waiting', roles: desk, load: () => import('./pages/waiting.page.tsx').then((file) => file.WaitingPage) },
   { area: 'operator', path: 'series', roles: desk, load: () => import('./pages/series.page.tsx').then((file) => file.HubSeriesPage) },
   {
     area: 'operator',
@@ -67,6 +73,27 @@ export const deskPages: readonly Page[] = [
     path: 'book',
     roles: desk,
     load: () => import('./pages/book-for-somebody.page.tsx').then((file) => file.BookForSomebodyPage),
+  },
+]
+
+export const settingsPages: readonly Page[] = [
+  {
+    area: 'settings',
+    path: 'rules',
+    roles: desk,
+    load: () => import('./pages/settings-rules.page.tsx').then((file) => file.SettingsRulesPage),
+  },
+]
+
+export const rulesSettings: readonly SettingsEntry[] = [
+  {
+    key: 'bookings.rules',
+    order: 105,
+    to: '/settings/rules',
+    icon: 'tag',
+    roles: desk,
+    useLabel: () => useBookingsTexts()('rules.nav'),
+    useAbout: () => useBookingsTexts()('rules.navAbout'),
   },
 ]
 
@@ -85,6 +112,7 @@ export const myPages: readonly Page[] = [
     load: () => import('./pages/my-booking.page.tsx').then((file) => file.MyBookingPage),
     prefetch: ({ bookingId = '' }) => queryClient.prefetchQuery(bookingQuery(bookingId)),
   },
+  { area: 'me', path: 'waiting', load: () => import('./pages/my-waiting.page.tsx').then((file) => file.MyWaitingPage) },
   { area: 'me', path: 'series', load: () => import('./pages/my-series.page.tsx').then((file) => file.MySeriesPage) },
   { area: 'me', path: 'series/$seriesId', load: () => import('./pages/my-series.page.tsx').then((file) => file.MyOneSeriesPage) },
   { area: 'me', path: 'book', load: () => import('./pages/book.page.tsx').then((file) => file.BookPage) },

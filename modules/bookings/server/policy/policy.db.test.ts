@@ -192,7 +192,7 @@ describe('money', () => {
     const [reduction] = rules.reductions
     const quote = await app.client()(api.quoteAsGuest, {
       params: { hubKey: hub.key },
-      body: { ...wishRoom('09:00', '10:00'), reductionId: reduction?.id },
+      query: { ...wishRoom('09:00', '10:00'), reductionId: reduction?.id },
     })
     expect(quote).toMatchObject({ listFeeYen: 1_001, feeYen: 500, reductions: [{ percent: 50, needsProof: true }] })
     const booking = await as(hub.member)(api.bookSpace, { body: { ...roomAt('09:00', '10:00'), reductionId: reduction?.id } })
@@ -264,7 +264,7 @@ describe('cancelling', () => {
     })
     const early = await as(hub.member)(api.bookSpace, { body: roomAt('09:00', '11:00', '2026-12-10') })
     const soon = await as(hub.member)(api.bookSpace, { body: roomAt('09:00', '11:00', '2026-11-25') })
-    const quote = await as(hub.member)(api.quoteForMe, { body: wishRoom('13:00', '15:00', '2026-12-10') })
+    const quote = await as(hub.member)(api.quoteForMe, { query: wishRoom('13:00', '15:00', '2026-12-10') })
     expect(quote.cancellation).toEqual({
       until: at('13:00', '2026-12-09'),
       steps: [
@@ -336,7 +336,7 @@ describe('a quota', () => {
     })
     await as(hub.member)(api.bookSpace, { body: roomAt('09:00', '10:00', '2026-11-30') })
     await as(hub.other)(api.bookSpace, { body: roomAt('09:00', '10:00', '2026-11-26') })
-    expect((await as(hub.member)(api.quoteForMe, { body: wishRoom('12:00', '13:00', '2026-11-27') })).quotas).toMatchObject([{ left: 0 }])
+    expect((await as(hub.member)(api.quoteForMe, { query: wishRoom('12:00', '13:00', '2026-11-27') })).quotas).toMatchObject([{ left: 0 }])
     await as(hub.member)(api.cancelBooking, { params: { bookingId: first.id }, body: {} })
     await as(hub.member)(api.bookSpace, { body: roomAt('09:00', '10:00', '2026-11-27') })
     const body = { ...roomAt('12:00', '13:00', '2026-11-27'), holder: { accountId: hub.member.accountId } }

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import { Button, buttonClass } from '#ui/button.tsx'
 import { Icon } from '#ui/icon.tsx'
+import { Link } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
 import type { Booking } from '../../contract/schemas.ts'
 import { calendarUrl } from '../queries.ts'
@@ -44,12 +45,25 @@ export function BookingBody({ booking, isDesk, now, more, onActed, children }: B
       <div>
         <BookingStateMark state={state} />
         <p className="mt-1 text-[1.375rem] font-bold leading-snug">{say.dayAndRange(booking.startsAt, booking.endsAt, zone)}</p>
+        {state === 'requested' && !isDesk && booking.holdExpiresAt !== null && (
+          <div className="mt-3">
+            <Note tone="wait">{say.t('approval.memberWaits', { time: say.instant(booking.holdExpiresAt, zone) })}</Note>
+          </div>
+        )}
         {state === 'held' && booking.holdExpiresAt !== null && (
           <div className="mt-3">
             <Note tone="wait">{say.t(isDesk ? 'desk.heldUntil' : 'me.heldUntil', { time: say.time(booking.holdExpiresAt, zone) })}</Note>
           </div>
         )}
       </div>
+      {booking.seriesId !== null && (
+        <p>
+          {say.t('series.partOf')}{' '}
+          <Link to={isDesk ? `/operate/${booking.hubKey}/series/${booking.seriesId}` : `/me/series/${booking.seriesId}`}>
+            {say.t('series.open')}
+          </Link>
+        </p>
+      )}
       <div className="flex flex-wrap gap-3 empty:hidden">
         {booking.can.change && (
           <Button kind="main" icon="edit" onClick={() => setChanging(true)}>

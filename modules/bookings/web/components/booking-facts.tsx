@@ -43,7 +43,19 @@ export function BookingFacts({ booking, isDesk, children }: { booking: Booking; 
       )}
       <Fact label={say.t('booking.partySize')}>{say.people(booking.partySize)}</Fact>
       {booking.purpose !== '' && <Fact label={say.t('booking.purpose')}>{booking.purpose}</Fact>}
-      <Fact label={say.t('booking.fee')}>{say.fee(booking.feeYen)}</Fact>
+      <Fact label={say.t('booking.fee')}>
+        {say.fee(booking.feeYen)}
+        {booking.reduction !== null && (
+          <span className="dense muted block">
+            {say.local(booking.reduction.names)}
+            {'　'}
+            {say.t('public.rules.listFee', { yen: say.fee(booking.listFeeYen) })}
+          </span>
+        )}
+        {booking.cancellationFeeYen !== null && (
+          <span className="block">{say.t('public.rules.feeCancelled', { yen: say.fee(booking.cancellationFeeYen) })}</span>
+        )}
+      </Fact>
       {children}
     </dl>
   )

@@ -14,6 +14,15 @@ const kinds = {
   'bookings.cancelled': 'booking.historyCancelled',
   'bookings.lapsed': 'booking.historyLapsed',
   'bookings.noted': 'booking.historyNoted',
+  'bookings.requested': 'history.requested',
+  'bookings.approved': 'history.approved',
+  'bookings.declined': 'history.declined',
+  'bookings.checkedIn': 'history.checkedIn',
+  'bookings.checkInUndone': 'history.checkInUndone',
+  'bookings.released': 'history.released',
+  'bookings.releaseUndone': 'history.releaseUndone',
+  'bookings.feeChanged': 'history.feeChanged',
+  'bookings.proofSeen': 'history.proofSeen',
 } as const
 
 const isKnown = (type: string): type is keyof typeof kinds => Object.hasOwn(kinds, type)

@@ -1,10 +1,13 @@
 /** Cancelling asks once: what goes, who is told, and why for the record. */
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ConfirmDialog } from '#ui/dialog.tsx'
-import { TextField } from '#ui/fields.tsx'
+import { Checkbox, TextField } from '#ui/fields.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Booking } from '../../contract/schemas.ts'
 import { useCancelBooking } from '../queries.ts'
+import { cancellationQuery } from '../policy/queries.ts'
+import { CancellationCost } from './policy/terms.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSay } from './say.tsx'
 
@@ -25,6 +28,9 @@ export function CancelDialog({
   const { toast } = useToast()
   const cancel = useCancelBooking()
   const [reason, setReason] = useState('')
+  const cost = useQuery(cancellationQuery(booking.id, isOpen))
+  const [charges, setCharges] = useState(false)
+  const owes = cost.data !== undefined && cost.data.feeYen > 0
   const isTold = booking.holder.mail !== null && booking.holder.mail !== ''
   return (
     <ConfirmDialog
@@ -44,7 +50,7 @@ export function CancelDialog({
       }
       onConfirm={() =>
         cancel.mutate(
-          { bookingId: booking.id, reason },
+          { bookingId: booking.id, reason, ...(isDesk ? { chargesFee: charges } : {}) },
           {
             onSuccess: () => {
               toast(say.t('booking.cancelled'))
@@ -61,6 +67,12 @@ export function CancelDialog({
       <p className="muted mb-4 mt-2">
         {say.t(isDesk ? (isTold ? 'booking.cancelTellsThem' : 'booking.cancelTellsNobody') : 'booking.cancelFrees')}
       </p>
+      {!isDesk && <div className="mb-4 empty:hidden">{cost.data !== undefined && <CancellationCost cost={cost.data} />}</div>}
+      {isDesk && owes && (
+        <Checkbox isChecked={charges} onChange={setCharges}>
+          {say.t('checkIn.charge', { yen: say.fee(cost.data?.feeYen ?? 0), percent: cost.data?.percent ?? 0 })}
+        </Checkbox>
+      )}
       <TextField
         label={say.t('booking.reason')}
         hint={isDesk && isTold ? say.t('booking.reasonHintDesk') : undefined}

@@ -13,6 +13,9 @@ import { dayGridQuery, deskBookingQuery, useNoteBooking, type HubRef } from '../
 import { BookingBody } from './booking-body.tsx'
 import { BookingFacts } from './booking-facts.tsx'
 import { BookingHistory } from './booking-history.tsx'
+import { Arrival } from './desk/arrival.tsx'
+import { CheckInActs, MoneyActs } from './policy/desk-acts.tsx'
+import { RequestDecision } from './policy/request-decision.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSay } from './say.tsx'
 
@@ -33,6 +36,10 @@ export function DeskBookingView({ hub, bookingId, now, onActed }: { hub: HubRef;
   }
   return (
     <BookingBody booking={booking} isDesk now={now} onActed={onActed}>
+      {booking.status === 'requested' && <RequestDecision booking={booking} onActed={onActed} />}
+      <CheckInActs booking={booking} now={now} />
+      <MoneyActs booking={booking} />
+      <Arrival hubId={hub.id} booking={booking} />
       <BookingFacts booking={booking} isDesk />
       <DeskNote booking={booking} />
       <section>

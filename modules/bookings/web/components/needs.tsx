@@ -1,9 +1,9 @@
 /** What needs somebody at the desk, the most pressing first: kind and time left, the fact, the reason, what can be done. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { dayOf } from '#platform/web/format.ts'
 import { Button, buttonClass } from '#ui/button.tsx'
-import { Icon } from '#ui/icon.tsx'
-import { StateMark } from '#ui/marks.tsx'
+import { Icon, type IconName } from '#ui/icon.tsx'
+import { StateMark, type Tone } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { minuteMs } from '../../contract/rules.ts'
 import type { DeskBooking, GridBooking } from '../../contract/schemas.ts'
@@ -14,9 +14,21 @@ import type { DayRow } from './day-model.tsx'
 
 export type Need =
   /** A guest has not yet pressed the link of the mail; the place falls free by itself. */
-  | { readonly kind: 'hold'; readonly id: string; readonly dueAt: number; readonly booking: DeskBooking }
+  | { readonly kind: 'hold' | 'request'; readonly id: string; readonly dueAt: number; readonly booking: DeskBooking }
   /** The hours were changed: the booking now lies outside them. */
   | { readonly kind: 'astray'; readonly id: string; readonly dueAt: number; readonly booking: GridBooking; readonly row: DayRow }
+  /** Of another noun of the desk, in its own words. */
+  | {
+      readonly kind: 'other'
+      readonly id: string
+      readonly dueAt: number
+      readonly isHot: boolean
+      readonly mark: { readonly tone: Tone; readonly icon: IconName; readonly word: string }
+      readonly left: string
+      readonly what: string
+      readonly why: string
+      readonly acts: ReactNode
+    }
 
 export function Needs({
   needs,
@@ -82,6 +94,23 @@ function NeedRow({
       </li>
     )
   }
+  if (need.kind === 'other') {
+    return (
+      <li className={need.isHot ? 'need hot' : 'need'}>
+        <div className="left">
+          <StateMark tone={need.mark.tone} icon={need.mark.icon}>
+            {need.mark.word}
+          </StateMark>
+          <b>{need.left}</b>
+        </div>
+        <div>
+          <p className="what">{need.what}</p>
+          <p className="why">{need.why}</p>
+        </div>
+        <div className="acts">{need.acts}</div>
+      </li>
+    )
+  }
   const left = Math.max(0, Math.ceil((need.dueAt - now) / minuteMs))
   if (need.kind === 'astray') {
     return (
@@ -116,7 +145,7 @@ function NeedRow({
     <li className="need">
       <div className="left">
         <StateMark tone="wait" icon="hourglass">
-          {say.t('booking.stateHeld')}
+          {say.t(need.kind === 'request' ? 'booking.stateRequested' : 'booking.stateHeld')}
         </StateMark>
         <b>{say.t('desk.leftTime', { time: say.length(left) })}</b>
       </div>
@@ -127,10 +156,10 @@ function NeedRow({
           </button>
         </p>
         <p className="why">
-          {say.t('desk.holdWhy', {
+          {say.t(need.kind === 'request' ? 'approval.waits' : 'desk.holdWhy', {
             name: say.name(booking.holder.name),
             people: say.people(booking.partySize),
-            time: say.time(need.dueAt, zone),
+            time: need.kind === 'request' ? say.instant(new Date(need.dueAt).toISOString(), zone) : say.time(need.dueAt, zone),
           })}
         </p>
       </div>
@@ -146,7 +175,12 @@ function NeedRow({
             {say.t('desk.mailThem')}
           </a>
         ) : null}
-        {booking.can.cancel && (
+        {need.kind === 'request' && (
+          <Button size="small" kind="main" onClick={() => onOpen(booking.id)}>
+            {say.t('approval.open')}
+          </Button>
+        )}
+        {need.kind === 'hold' && booking.can.cancel && (
           <Button size="small" onClick={() => onCancel(booking)}>
             {say.t('desk.release')}
           </Button>
@@ -157,6 +191,7 @@ function NeedRow({
 }
 
 function whatOf(need: Need, now: number, zone: string, say: Say): string {
+  if (need.kind === 'other') return need.what
   const { startsAt, endsAt } = need.booking
   const isToday = dayOf(startsAt, zone) === dayOf(now, zone)
   return say.t('desk.needWhat', {

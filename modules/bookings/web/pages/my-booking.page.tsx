@@ -13,6 +13,7 @@ import { againSearch } from '../components/book-again.tsx'
 import { BookingBody } from '../components/booking-body.tsx'
 import { BookingFacts, Fact } from '../components/booking-facts.tsx'
 import { BookingHistory } from '../components/booking-history.tsx'
+import { CheckInCode } from '../components/policy/check-in-code.tsx'
 import { useSay } from '../components/say.tsx'
 import { useClock } from '../components/use-clock.tsx'
 import { bookingQuery } from '../queries.ts'
@@ -71,6 +72,10 @@ function Loaded({ booking }: { booking: Booking }) {
         )
       }
     >
+      <CheckInCode booking={booking} now={now} />
+      {isLive && !booking.can.cancel && booking.cancelUntil !== null && booking.status === 'confirmed' && (
+        <p className="dense">{say.t('public.rules.cancelTooLate', { until: say.instant(booking.cancelUntil, booking.timeZone) })}</p>
+      )}
       <BookingFacts booking={booking} isDesk={false}>
         {hub.data !== undefined && <Fact label={say.t('me.address')}>{say.local(hub.data.address)}</Fact>}
         {gettingIn !== null && <Fact label={say.t('me.gettingIn')}>{say.local(gettingIn)}</Fact>}

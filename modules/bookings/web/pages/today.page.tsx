@@ -5,8 +5,9 @@ import { dayOf, formatInstant, instantAt } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { TodayCards } from '#platform/web/shell/cards.tsx'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { Link, NumLink } from '#ui/link.tsx'
+import { Link, LinkButton, NumLink } from '#ui/link.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
 import type { DeskToday } from '../../contract/schemas.ts'
 import { BookForm } from '../components/book-form.tsx'
@@ -16,6 +17,12 @@ import { DeskFrame } from '../components/desk-frame.tsx'
 import { DeskBookingView } from '../components/desk-booking.tsx'
 import { DeskList } from '../components/desk-lists.tsx'
 import { MoveDialog, type Move } from '../components/move-dialog.tsx'
+import { ArriveButton } from '../components/desk/arrival.tsx'
+import { FindPersonDialog } from '../components/desk/find-person.tsx'
+import { useOtherNeeds } from '../components/desk/other-needs.tsx'
+import { useShortcuts } from '../components/desk/use-shortcuts.tsx'
+import { WalkInDialog } from '../components/desk/walk-in.tsx'
+import { holderOf, type Holder } from '../components/member-field.tsx'
 import { Needs, type Need } from '../components/needs.tsx'
 import { HubSwitch, OtherDays } from '../components/other-days.tsx'
 import { Figures, useSay } from '../components/say.tsx'
@@ -42,9 +49,14 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
   const todayGrid = useQuery(dayGridQuery(hub.id, todayDay))
   const model = useMemo(() => (grid.data === undefined ? undefined : dayModel(grid.data, now)), [grid.data, now])
   const todayModel = useMemo(() => (todayGrid.data === undefined ? undefined : dayModel(todayGrid.data, now)), [todayGrid.data, now])
-  const needs = useMemo(() => needsOf(desk.data, todayModel, now), [desk.data, todayModel, now])
+  const others = useOtherNeeds(hub, now)
+  const needs = useMemo(() => [...others, ...needsOf(desk.data, todayModel, now)], [others, desk.data, todayModel, now])
 
-  const [taking, setTaking] = useState<{ when: When; place: string | undefined } | undefined>(undefined)
+  const [taking, setTaking] = useState<{ when: When; place: string | undefined; holder?: Holder; isTimeOpen?: boolean } | undefined>(
+    undefined,
+  )
+  const [isWalkIn, setWalkIn] = useState(false)
+  const [isFinding, setFinding] = useState(false)
   const [move, setMove] = useState<Move | undefined>(undefined)
   const [spaceKey, setSpaceKey] = useState<string | undefined>(undefined)
   const space = model?.rows.find((row) => row.key === spaceKey)
@@ -52,8 +64,9 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
   const take = (row: DayRow | undefined, start: number | undefined, end?: number): void => {
     if (model === undefined) return
     setSpaceKey(undefined)
-    setTaking({ when: wishOf(model, row, start, end), place: row?.key })
+    setTaking({ when: wishOf(model, row, start, end), place: row?.key, isTimeOpen: start === undefined })
   }
+  useShortcuts({ b: () => take(undefined, undefined), w: () => setWalkIn(true), f: () => setFinding(true) })
   if (desk.error !== null && desk.data === undefined) {
     return (
       <div className="py-8">
@@ -69,6 +82,23 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
       <HubSwitch hub={hub} hubs={hubs} />
       <TodayHead hub={hub} desk={desk.data} now={now} needs={needs.length} />
       <Needs needs={needs} now={now} zone={hub.zone} onOpen={openBooking} />
+      <div className="no-print flex flex-wrap gap-3 pt-5" role="group" aria-label={say.t('desk.acts')}>
+        <Button icon="plus" aria-keyshortcuts="b" onClick={() => take(undefined, undefined)}>
+          {say.t('desk.take')}
+        </Button>
+        <Button icon="enter" aria-keyshortcuts="w" onClick={() => setWalkIn(true)}>
+          {say.t('desk.walkIn')}
+        </Button>
+        <Button icon="search" aria-keyshortcuts="f" onClick={() => setFinding(true)}>
+          {say.t('desk.findPerson')}
+        </Button>
+        <LinkButton to={`/operate/${hub.key}/closures`} icon="minus" kind="bare">
+          {say.t('closure.open')}
+        </LinkButton>
+        <LinkButton to={`/operate/${hub.key}/print`} search={{ day }} icon="print" kind="bare">
+          {say.t('desk.printDay')}
+        </LinkButton>
+      </div>
       <DaySection
         model={model}
         isPending={grid.isPlaceholderData}
@@ -107,6 +137,7 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
             zone={hub.zone}
             lead={(booking) => <b>{say.time(booking.startsAt, hub.zone)}</b>}
             onOpen={openBooking}
+            act={(booking) => <ArriveButton hubId={hub.id} booking={booking} />}
           />
           <DeskList
             id="running"
@@ -161,12 +192,30 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
             hub={hub}
             when={taking.when}
             place={taking.place}
+            holder={taking.holder}
+            isTimeOpen={taking.isTimeOpen ?? false}
             onDone={() => setTaking(undefined)}
             onClose={() => setTaking(undefined)}
           />
         )}
       </Dialog>
       <MoveDialog hub={hub} move={move} onClose={() => setMove(undefined)} />
+      <WalkInDialog hub={hub} isOpen={isWalkIn} onClose={() => setWalkIn(false)} />
+      <FindPersonDialog
+        hub={hub}
+        now={now}
+        isOpen={isFinding}
+        onClose={() => setFinding(false)}
+        onBooking={(id) => {
+          setFinding(false)
+          openBooking(id)
+        }}
+        onBookFor={(person) => {
+          setFinding(false)
+          if (model !== undefined)
+            setTaking({ when: wishOf(model, undefined, undefined, undefined), place: undefined, holder: holderOf(person) })
+        }}
+      />
     </>
   )
 }
@@ -216,7 +265,12 @@ function TodayHead({ hub, desk, now, needs }: { hub: HubRef; desk: DeskToday | u
 function needsOf(desk: DeskToday | undefined, today: DayModel | undefined, now: number): Need[] {
   const holds = (desk?.needsMe ?? [])
     .filter((need) => Date.parse(need.dueAt) > now)
-    .map((need): Need => ({ kind: 'hold', id: need.booking.id, dueAt: Date.parse(need.dueAt), booking: need.booking }))
+    .map((need): Need => ({
+      kind: need.kind === 'request' ? 'request' : 'hold',
+      id: need.booking.id,
+      dueAt: Date.parse(need.dueAt),
+      booking: need.booking,
+    }))
   const astray = (today?.rows ?? []).flatMap((row) =>
     row.bookings
       .filter((each) => each.state === 'astray')

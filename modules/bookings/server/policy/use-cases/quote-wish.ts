@@ -1,10 +1,9 @@
 /** What a wish would cost and ask for, told before it is made. It takes nothing. */
-import { fail } from '#platform/server/errors.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { bookableItem, bookableSpace, requireHubByKey } from '#modules/hubs/server/index.ts'
 import { cancellationPercent, leftOf, reducedYen, shareOf } from '../../../contract/policy/rules.ts'
-import type { Quote, QuoteBody } from '../../../contract/policy/schemas.ts'
-import { failOf } from '#platform/server/errors.ts'
+import type { Quote, QuoteQuery } from '../../../contract/policy/schemas.ts'
+import { fail, failOf } from '#platform/server/errors.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { bookerOf } from '../../booking/use-cases/decide-wish.ts'
 import { addDays, dayAt, isoOf, spanOf, startOfDay, targetOfEquipment, targetOfSpace, type Target } from '../../rules.ts'
@@ -15,22 +14,22 @@ import { findUsed } from './require-quota.ts'
 
 const failBooking = failOf(bookingsErrors)
 
-export async function quoteAsGuest(scope: Scope, hubKey: string, body: QuoteBody): Promise<Quote> {
+export async function quoteAsGuest(scope: Scope, hubKey: string, body: QuoteQuery): Promise<Quote> {
   const hub = await requireHubByKey(scope, hubKey)
   const target = await targetOf(scope, body)
   if (target.hubId !== hub.id) fail('platform.not_found')
   return quote(scope, target, { ...body, forOrganisation: false })
 }
 
-export async function quoteForMe(scope: MemberScope, body: QuoteBody): Promise<Quote> {
+export async function quoteForMe(scope: MemberScope, body: QuoteQuery): Promise<Quote> {
   return quote(scope, await targetOf(scope, body), body)
 }
 
-async function targetOf(scope: Scope, { kind, targetId }: QuoteBody): Promise<Target> {
+async function targetOf(scope: Scope, { kind, targetId }: QuoteQuery): Promise<Target> {
   return kind === 'equipment' ? targetOfEquipment(await bookableItem(scope, targetId)) : targetOfSpace(await bookableSpace(scope, targetId))
 }
 
-async function quote(scope: Scope, target: Target, body: QuoteBody): Promise<Quote> {
+async function quote(scope: Scope, target: Target, body: QuoteQuery): Promise<Quote> {
   const span = spanOf({ startsAt: Temporal.Instant.from(body.startsAt), endsAt: Temporal.Instant.from(body.endsAt) })
   const day = dayAt(span.from, target.zone)
   const booker = { ...bookerOf(scope), isForOrganisation: body.forOrganisation }

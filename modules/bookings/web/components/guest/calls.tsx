@@ -51,6 +51,7 @@ export interface GuestWish {
   readonly partySize: number
   readonly name: string
   readonly mail: string
+  readonly reductionId?: string
   readonly language: Booking['holder']['language']
   readonly idempotencyKey: string
 }

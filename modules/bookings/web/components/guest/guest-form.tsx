@@ -11,6 +11,8 @@ import { Select, TextField } from '#ui/fields.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Note } from '#ui/marks.tsx'
 import type { Alternatives, Booking, Period, WantedIn } from '../../../contract/schemas.ts'
+import { guestQuoteQuery } from '../../policy/queries.ts'
+import { Terms } from '../policy/terms.tsx'
 import { useBookAsGuest } from './calls.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 import { Refusal } from './refusal.tsx'
@@ -42,6 +44,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
   const language = useLanguage()
   const [typed, setTyped] = useState(typedBefore)
   const [unitId, setUnitId] = useState('')
+  const [reductionId, setReductionId] = useState('')
   const [isTried, setTried] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const nameField = useRef<HTMLInputElement>(null)
@@ -49,10 +52,21 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
   const book = useBookAsGuest(hubKey)
   const { space, period } = picked
   // One key for one wish: pressing twice, or again after a lost line, books once.
-  const wish = `${space.targetId} ${unitId} ${period.startsAt} ${period.endsAt} ${people} ${typed.mail}`
+  const wish = `${space.targetId} ${unitId} ${period.startsAt} ${period.endsAt} ${people} ${typed.mail} ${reductionId}`
   const key = useRef({ wish, value: newKey() })
   if (key.current.wish !== wish) key.current = { wish, value: newKey() }
 
+  const quote = useQuery(
+    guestQuoteQuery(hubKey, {
+      targetId: space.targetId,
+      kind: space.kind,
+      startsAt: period.startsAt,
+      endsAt: period.endsAt,
+      units: space.kind === 'seat' ? people : 1,
+      reductionId,
+      forOrganisation: false,
+    }),
+  )
   useEffect(() => {
     // Straight into the first field: a phone opens its keyboard, no tap is lost.
     nameField.current?.focus()
@@ -88,6 +102,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
       name: typed.name.trim(),
       mail,
       language,
+      ...(reductionId === '' ? {} : { reductionId }),
       idempotencyKey: key.current.value,
     })
   }
@@ -112,7 +127,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
             {t('public.page.peopleCount', { count: people })}
           </p>
         </div>
-        {fee > 0 && <b className="text-[1.25rem]">{formatYen(fee)}</b>}
+        {fee > 0 && quote.data === undefined && <b className="text-[1.25rem]">{formatYen(fee)}</b>}
         <Button kind="quiet" size="small" icon="left" onClick={onBack}>
           {t('public.page.chooseAgain')}
         </Button>
@@ -153,6 +168,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
         hint={t('public.page.mailHint')}
         error={isTried ? (wrong.mail ?? (refusedFields.has('body.guest.mail') ? t('public.page.mailWrong') : undefined)) : undefined}
       />
+      {quote.data !== undefined && <Terms quote={quote.data} zone={zone} reductionId={reductionId} onReduction={setReductionId} />}
       {book.isError && (
         <Refusal
           error={book.error}

@@ -3,7 +3,7 @@ import { useLanguage } from '#platform/web/language.ts'
 import { Local } from '#platform/web/local-text.tsx'
 import { dayOf, formatDayAndRange, formatMinutes, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
-import { StateMark } from '#ui/marks.tsx'
+import { StateMark, Tag } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import { BandMarks, TimeBand, type Segment } from '#ui/time-band.tsx'
 import type { Availability, Period, SpaceAvailability } from '../../../contract/schemas.ts'
@@ -76,7 +76,8 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
   const instead = offer.state === 'partly' ? longest(offer.free, wished) : undefined
   const bookLabel = t(offer.kind === 'seat' ? 'public.page.bookSeat' : 'public.page.bookRoom')
   const total = offer.feeYen * (offer.kind === 'seat' ? choice.people : 1)
-  const hasFee = offer.fee.hourYen !== null || offer.fee.dayYen !== null
+  const { blocks: _, ...prices } = offer.fee
+  const hasFee = Object.values(prices).some((yen) => yen !== null)
   return (
     <li className="res">
       <div className="min-w-0">
@@ -102,6 +103,7 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
       {offer.open.length > 0 && offer.state !== 'too_small' && <OfferBand offer={offer} day={choice.day} zone={zone} now={now} />}
       <div className="flex min-w-0 flex-wrap items-baseline gap-x-4 gap-y-0.5 max-md:col-span-full">
         <OfferState offer={offer} instead={instead} zone={zone} />
+        <OfferMarks offer={offer} />
       </div>
       {offer.state === 'free' && (
         <Button kind="main" onClick={() => onPick({ space: offer, period: wished })}>
@@ -125,6 +127,24 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
         </div>
       )}
     </li>
+  )
+}
+
+/** What else there is to know before choosing: whose yes it needs, whom it is for. */
+function OfferMarks({ offer: { rules } }: { offer: SpaceAvailability }) {
+  const t = useBookingsTexts()
+  const whom = {
+    public: undefined,
+    members: 'public.rules.membersMark',
+    leaseholders: 'public.rules.leaseholdersMark',
+    registered: 'public.rules.registeredMark',
+  } as const
+  const mark = whom[rules.who]
+  return (
+    <>
+      {mark !== undefined && <Tag>{t(mark)}</Tag>}
+      {rules.needsApproval && <Tag>{t('public.rules.approvalMark')}</Tag>}
+    </>
   )
 }
 
