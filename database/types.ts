@@ -314,6 +314,52 @@ export interface BookingsLostItem {
   what: string;
 }
 
+export interface BookingsLottery {
+  blocked: Generated<Json>;
+  cancelledAt: Temporal.Instant | null;
+  changedAt: Temporal.Instant;
+  closesAt: Temporal.Instant;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  drawnAt: Temporal.Instant | null;
+  drawsAt: Temporal.Instant;
+  hubId: string;
+  id: Generated<string>;
+  lastNumber: Generated<number>;
+  mostWins: number;
+  mostWishes: number;
+  names: Json;
+  note: Generated<string>;
+  opensAt: Temporal.Instant;
+  seed: string;
+  seedHash: string;
+  targetIds: string[];
+  useFrom: string;
+  useUntil: string;
+  version: Generated<number>;
+}
+
+export interface BookingsLotteryApplication {
+  accountId: string;
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  drawnPlace: number | null;
+  forgottenAt: Temporal.Instant | null;
+  id: Generated<string>;
+  language: string;
+  lotteryId: string;
+  mail: string | null;
+  name: string;
+  number: number;
+  partySize: number;
+  purpose: Generated<string>;
+  version: Generated<number>;
+  wins: Generated<Json>;
+  wishes: Json;
+  withdrawnAt: Temporal.Instant | null;
+}
+
 export interface BookingsMoneyRule {
   bankAccount: Generated<string>;
   cancelsUnpaid: Generated<boolean>;
@@ -1297,6 +1343,8 @@ export interface DB {
   "bookings.ledgerEntry": BookingsLedgerEntry;
   "bookings.loan": BookingsLoan;
   "bookings.lostItem": BookingsLostItem;
+  "bookings.lottery": BookingsLottery;
+  "bookings.lotteryApplication": BookingsLotteryApplication;
   "bookings.moneyRule": BookingsMoneyRule;
   "bookings.occupancy": BookingsOccupancy;
   "bookings.ownTaxRate": BookingsOwnTaxRate;

@@ -9,6 +9,7 @@ import { searchBookings } from './desk/use-cases/search-bookings.ts'
 import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { ownLoans } from './lending/use-cases/forget-loans.ts'
+import { ownApplications } from './lottery/use-cases/forget-applications.ts'
 import { texts } from './mails/texts.ts'
 import { ownWaiting } from './waiting/use-cases/forget-waiting.ts'
 import { hubPage } from './pages/hub-page.ts'
@@ -38,6 +39,7 @@ export const bookings = defineModule({
   constraints: {
     occupancy_no_overlap: 'bookings.space_taken',
     loan_unit_out: 'bookings.already_lent',
+    lottery_application_once: 'bookings.lottery_applied',
     feed_one_of_person: 'platform.conflict',
     registration_person_unique: 'bookings.already_registered',
     ledger_entry_reversed_once: 'bookings.already_voided',
@@ -47,7 +49,7 @@ export const bookings = defineModule({
     invoice_payment_pkey: 'bookings.invoice_paid',
   },
   texts,
-  personalData: [ownBookings, ownWaiting, ownLoans, ownRegistrations, ownNotices],
+  personalData: [ownBookings, ownWaiting, ownLoans, ownApplications, ownRegistrations, ownNotices],
   search: searchBookings,
   publicPages: [hubPage],
   findTenantOfFeed: tenantOfFeed,

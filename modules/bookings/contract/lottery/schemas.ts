@@ -33,6 +33,7 @@ export const drawLotteryBody = z.object({ version: z.int() })
 export const lottery = z.object({
   id,
   hubId: id,
+  hubKey: z.string(),
   hubNames: localText,
   timeZone: z.string(),
   names: localText,
@@ -96,6 +97,10 @@ export type DeskApplication = z.output<typeof deskApplication>
 export const applicationPage = page(deskApplication)
 export const listApplicationsQuery = pageQuery.extend({ order: z.enum(['number', 'place']).default('number') })
 
+/** A wish that could not be given: `wish` from 0. */
+export const blockedWish = z.object({ number: z.int(), wish: z.int() })
+export type BlockedWish = z.output<typeof blockedWish>
+
 /** What anybody may see of a drawing: numbers, wishes and places, no names. */
 export const lotteryResult = z.object({
   lottery,
@@ -110,7 +115,7 @@ export const lotteryResult = z.object({
       wins: z.array(z.int()),
     }),
   ),
-  /** Wishes that could not be given to anybody: booked or closed before the drawing. */
-  blocked: z.array(lotteryWish),
+  /** Wishes that could not be given although no other application has them: booked or closed before the drawing. */
+  blocked: z.array(blockedWish),
 })
 export type LotteryResult = z.output<typeof lotteryResult>

@@ -10,6 +10,7 @@ import type { Reduction } from '../../../contract/policy/schemas.ts'
 import { minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
 import type { UserClass, Wanted } from '../../../contract/schemas.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
+import { refuseUndrawn } from '../../lottery/use-cases/find-undrawn.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { dayText } from '../../mails/when.ts'
 import { findPolicy, findReduction } from '../../policy/repository.ts'
@@ -53,6 +54,8 @@ export interface DecideOptions {
   readonly booker?: Omit<Booker, 'isForOrganisation'> | undefined
   /** The desk is not held to lengths and distance. */
   readonly isDesk?: boolean
+  /** Given by lot: as far ahead as the lottery, and not kept for it. */
+  readonly isDrawn?: boolean
   /** Of a change: the start stays as it was. */
   readonly keepsStart?: boolean
   /** Only this hub: the one of the address, or of the booking that changes. Id or key. */
@@ -89,6 +92,7 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
   const booker = { ...(options.booker ?? bookerOf(scope)), isForOrganisation: wish.isForOrganisation === true }
   const standing = await findStanding(scope, booker, { hubId: target.hubId, day: dayAt(wish.span.from, target.zone) })
   if (options.isDesk !== true) refuseBooker(policy, booker, standing)
+  if (options.isDesk !== true && options.isDrawn !== true && options.keepsStart !== true) await refuseUndrawn(scope, target, wish.span)
   const choice = chooseUnits(target, wish.what, wish.partySize)
   if (typeof choice === 'string') return refuseUnits(choice, target, wish.what)
   if (options.mostUnits !== undefined && choice.kind !== 'space' && choice.count > options.mostUnits)
@@ -192,7 +196,7 @@ async function refusePeriod(scope: Scope, decided: DecidedWish, options: DecideO
     policy,
     // a minute around, so that an edge of the hours can be told from the edge of what was looked at
     open: isAbsurd ? [] : openSpans(target, { from: span.from - minuteMs, to: span.to + minuteMs }, holidayOf),
-    bookableUntil: bookableUntil(policy, now, target.zone),
+    bookableUntil: options.isDrawn === true ? Number.POSITIVE_INFINITY : bookableUntil(policy, now, target.zone),
     offsetMs: offsetMsAt(span.from, target.zone),
     keepsStart: options.keepsStart ?? false,
     isDesk: options.isDesk ?? false,

@@ -1,0 +1,22 @@
+import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { mailApplication } from '../mails/lottery.ts'
+import { listDueDrawings } from './repository.ts'
+import { drawDueLottery } from './use-cases/draw-lottery.ts'
+import { drawLotteryJob, mailApplicationJob, type MailApplicationPayload } from './use-cases/tell-applicants.ts'
+
+export const lotteryJobs: readonly Job[] = [
+  job(mailApplicationJob, (scope, payload: MailApplicationPayload) => mailApplication(scope, payload)),
+  job(drawLotteryJob, (scope, payload: { lotteryId: string }) => drawDueLottery(scope, payload.lotteryId)),
+]
+
+export const lotterySweeps: readonly Sweep[] = [
+  {
+    // drawings whose job did not come: the worker was down, or the time was put off
+    name: 'bookings.drawLotteries',
+    run: async (jobsDatabase, runInTenant) => {
+      for (const { consortiumId, id } of await listDueDrawings(jobsDatabase)) {
+        await runInTenant(consortiumId, { name: 'bookings.drawLotteries', requestId: `sweep-${id}` }, (scope) => drawDueLottery(scope, id))
+      }
+    },
+  },
+]
