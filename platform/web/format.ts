@@ -98,6 +98,12 @@ export function formatDay(day: string, language: Language, options: { hasYear?: 
   }
 }
 
+/** 1 Monday to 7 Sunday: `月`, `Mon`. */
+export function formatWeekday(weekday: number, language: Language): string {
+  // 5 January 1970 was a Monday
+  return formatter(locales[language], { weekday: 'short', timeZone: 'UTC' }).format(new Date((weekday + 3) * 86_400_000))
+}
+
 /** `令和8年`, `令和元年`. */
 function formatEraYear(day: string): string {
   const parts = formatter('ja-JP-u-ca-japanese', { era: 'long', year: 'numeric', timeZone: 'UTC' }).formatToParts(noon(day))

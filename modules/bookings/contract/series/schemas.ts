@@ -1,7 +1,7 @@
 /** A series on the wire: the rule in days and times of the hub, and what becomes of each of its days. */
 import * as z from 'zod'
 import { day, id, instant, language, localText, optionalLine, page, pageQuery, yen } from '#platform/contract/schemas.ts'
-import { alternatives, bookedKind, bookForSomebodyBody, bookingStatus, unit, wallTime, wanted } from '../schemas.ts'
+import { alternatives, bookedKind, bookForSomebodyBody, bookingStatus, unit, userClass, wallTime, wanted } from '../schemas.ts'
 import { mostOccurrences } from './rules.ts'
 
 const weekday = z.int().min(1).max(7)
@@ -48,6 +48,9 @@ export const seriesWish = z.object({
   end: wallTime,
   partySize: z.int().min(1).max(1_000).default(1),
   purpose: optionalLine(500),
+  /** In the name of the booker's organisation. */
+  forOrganisation: z.boolean().default(false),
+  reductionId: id.optional(),
   choices: z.array(dayChoice).max(mostOccurrences).default([]),
 })
 export type SeriesWish = z.output<typeof seriesWish>
@@ -55,6 +58,7 @@ export type SeriesWish = z.output<typeof seriesWish>
 export const bookSeriesBody = seriesWish
 export const bookSeriesForSomebodyBody = seriesWish.extend({
   holder: bookForSomebodyBody.shape.holder,
+  userClass: userClass.optional(),
   note: optionalLine(1_000),
 })
 export type BookSeriesForSomebodyBody = z.output<typeof bookSeriesForSomebodyBody>

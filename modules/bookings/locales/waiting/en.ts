@@ -95,6 +95,7 @@ export const waiting: Translated<typeof ja> = {
     remove: 'Remove',
     removeLabel: 'Take {name} out of the line',
     moveTitle: 'Change the order?',
+    moveSubmit: 'Change the order',
     moveBody: 'To go against the order of asking takes a reason. It stays in the log and cannot be erased.',
     removeTitle: 'Take them out of the line?',
     removeBody: 'They are told by mail.',

@@ -93,6 +93,7 @@ export const waiting = {
     remove: '外す',
     removeLabel: '{name}を列から外す',
     moveTitle: '順番を変えますか',
+    moveSubmit: '順番を変える',
     moveBody: '申し込みの順から変えるときは、理由を残します。理由は記録に残り、消せません。',
     removeTitle: '列から外しますか',
     removeBody: '外したことをメールでお知らせします。',

@@ -1,5 +1,6 @@
 /** Book at the desk for somebody: who, then where and when as drawn in the grid, then Enter. */
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type FormEvent } from 'react'
 import { today as todayIn } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
@@ -14,7 +15,9 @@ import { PlaceSelect } from './change-form.tsx'
 import { MemberField, type Holder } from './member-field.tsx'
 import { placeKey, useDeskPlaces, wantedOf } from './places.tsx'
 import { fieldError, Refusal } from './refusal.tsx'
+import { useBookSeries } from '../series/queries.ts'
 import { useSay } from './say.tsx'
+import { RepeatPart, useRepeat } from './series/repeat.tsx'
 import { DayChoice, TimeFields, periodOf, whenOf, type When } from './when-fields.tsx'
 
 export interface BookFormProps {
@@ -22,6 +25,10 @@ export interface BookFormProps {
   /** What the grid or the address already says. */
   when: When
   place: string | undefined
+  /** Who it is for, where that is known already. */
+  holder?: Holder | undefined
+  /** Nobody has said when: after the person the time is asked, else all is said. */
+  isTimeOpen?: boolean
   onDone: (booking: DeskBooking) => void
   onClose: () => void
 }
@@ -35,12 +42,13 @@ export function BookForm(props: BookFormProps) {
   return <Fields {...props} />
 }
 
-function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFormProps) {
+function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTimeOpen, onDone, onClose }: BookFormProps) {
   const say = useSay()
+  const navigate = useNavigate()
   const { toast } = useToast()
   const book = useBookForSomebody(hub.id)
   const form = useRef<HTMLFormElement>(null)
-  const [holder, setHolder] = useState<Holder | undefined>(undefined)
+  const [holder, setHolder] = useState<Holder | undefined>(givenHolder)
   const [name, setName] = useState('')
   const [when, setWhen] = useState(given)
   const [chosenPlace, setPlace] = useState(givenPlace)
@@ -51,6 +59,10 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
   const { places } = useDeskPlaces(hub.id, when, hub.zone)
   const place = places.find((each) => each.key === chosenPlace) ?? places.find((each) => (each.freeUnits ?? 0) > 0) ?? places[0]
 
+  const wished = place === undefined ? undefined : { what: wantedOf(place, people), when, partySize: people, purpose }
+  const repeat = useRepeat(wished, hub.id)
+  const bookSeries = useBookSeries(hub.id)
+
   const send = (over: { period?: Period; place?: { kind: 'space' | 'seat' | 'equipment'; targetId: string } } = {}): void => {
     // A name that stands in the field without a choice is meant as it stands.
     const who = holder ?? (name.trim() === '' ? undefined : ({ kind: 'guest', name: name.trim(), mail: '', phone: '' } as const))
@@ -60,6 +72,27 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
       form.current?.querySelector<HTMLElement>('[role="combobox"]')?.focus()
       return
     }
+    const sentHolder =
+      who.kind === 'member'
+        ? { accountId: who.accountId }
+        : {
+            name: who.name,
+            ...(who.mail.trim() === '' ? {} : { mail: who.mail }),
+            ...(who.phone.trim() === '' ? {} : { phone: who.phone }),
+          }
+    if (repeat.value !== undefined) {
+      if (repeat.body === undefined || !repeat.isReady) return
+      bookSeries.mutate(
+        { wish: repeat.body, holder: sentHolder, note },
+        {
+          onSuccess: (series) => {
+            toast(say.t('series.booked', { count: series.counts.total }))
+            void navigate({ to: `/operate/${hub.key}/series/${series.id}` } as never)
+          },
+        },
+      )
+      return
+    }
     book.mutate(
       {
         what: wantedOf(target, people),
@@ -67,14 +100,7 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
         partySize: people,
         ...(purpose.trim() === '' ? {} : { purpose }),
         ...(note.trim() === '' ? {} : { note }),
-        holder:
-          who.kind === 'member'
-            ? { accountId: who.accountId }
-            : {
-                name: who.name,
-                ...(who.mail.trim() === '' ? {} : { mail: who.mail }),
-                ...(who.phone.trim() === '' ? {} : { phone: who.phone }),
-              },
+        holder: sentHolder,
       },
       {
         onSuccess: (booking) => {
@@ -95,21 +121,30 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
       ref={form}
       noValidate
       className="grid gap-5"
+      onKeyDown={(event) => {
+        // Enter in a list of times takes the booking, as it does in any other field.
+        if (event.key !== 'Enter' || !(event.target instanceof HTMLSelectElement)) return
+        event.preventDefault()
+        form.current?.requestSubmit()
+      }}
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         send()
       }}
     >
       <MemberField
+        hubId={hub.id}
         value={holder}
         text={name}
         onText={setName}
         onChange={(next) => {
           setHolder(next)
           setNobody(false)
-          // What is left is to press Enter.
+          // What is left is to press Enter; or, asked for without a time, to say when.
           if (next !== undefined && holder === undefined)
-            requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus())
+            requestAnimationFrame(() =>
+              form.current?.querySelector<HTMLElement>(isTimeOpen === true ? 'input[type="date"]' : '[type="submit"]')?.focus(),
+            )
         }}
         error={hasNobody ? say.t('desk.whoMissing') : undefined}
         mailError={
@@ -121,13 +156,26 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
       />
       <div>
         <p className="legend">{say.t('booking.day')}</p>
-        <DayChoice
-          label={say.t('booking.day')}
-          day={when.day}
-          today={todayIn(hub.zone)}
-          firstDay={todayIn(hub.zone)}
-          onChange={(day) => setWhen({ ...when, day })}
-        />
+        <div className="flex flex-wrap items-center gap-3">
+          <DayChoice
+            label={say.t('booking.day')}
+            day={when.day}
+            today={todayIn(hub.zone)}
+            firstDay={todayIn(hub.zone)}
+            onChange={(day) => setWhen({ ...when, day })}
+          />
+          {/* Typed in a second by whoever knows the day; the calendar beside it is for looking. */}
+          <input
+            type="date"
+            className="inp max-w-44"
+            aria-label={say.t('desk.dayTyped')}
+            value={when.day}
+            min={todayIn(hub.zone)}
+            onChange={(event) => {
+              if (/^\d{4}-\d{2}-\d{2}$/.test(event.target.value)) setWhen({ ...when, day: event.target.value })
+            }}
+          />
+        </div>
       </div>
       <TimeFields value={when} onChange={setWhen} open={place?.open ?? []} />
       <PlaceSelect places={places} value={place?.key ?? ''} onChange={setPlace} />
@@ -142,6 +190,8 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
           <TextArea label={say.t('desk.note')} hint={say.t('desk.noteHint')} rows={2} value={note} maxLength={1000} onChange={setNote} />
         </div>
       </details>
+      {wished !== undefined && <RepeatPart repeat={repeat} wish={wished} zone={hub.zone} />}
+      <Refusal error={bookSeries.error} zone={hub.zone} day="" />
       <Refusal
         error={book.error}
         zone={hub.zone}
@@ -160,8 +210,15 @@ function Fields({ hub, when: given, place: givenPlace, onDone, onClose }: BookFo
         <Button kind="quiet" onClick={onClose}>
           {say.t('booking.back')}
         </Button>
-        <Button kind="main" type="submit" isBusy={book.isPending}>
-          {say.t('desk.bookSubmit')}
+        <Button
+          kind="main"
+          type="submit"
+          isBusy={book.isPending || bookSeries.isPending}
+          disabled={repeat.value !== undefined && !repeat.isReady}
+        >
+          {repeat.value === undefined
+            ? say.t('desk.bookSubmit')
+            : say.t('series.bookCount', { count: repeat.preview.data?.freeCount ?? 0 })}
         </Button>
       </div>
     </form>

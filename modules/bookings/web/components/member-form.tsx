@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { isProblem } from '#platform/web/client.ts'
 import { dayOf } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox, Select, TextField } from '#ui/fields.tsx'
@@ -18,7 +19,7 @@ import { useSay } from './say.tsx'
 import { RepeatPart, useRepeat } from './series/repeat.tsx'
 import { whenOf } from './when-fields.tsx'
 
-export function MemberForm({ picked, people, zone, onBack, onTime, onSpace }: GuestFormProps) {
+export function MemberForm({ picked, people, zone, onBack, onTime, onSpace, onWait }: GuestFormProps) {
   const say = useSay()
   const navigate = useNavigate()
   const { toast } = useToast()
@@ -147,6 +148,13 @@ export function MemberForm({ picked, people, zone, onBack, onTime, onSpace }: Gu
           send(period, other)
         }}
       />
+      {isProblem(book.error) && book.error.code === 'bookings.space_taken' && onWait !== undefined && (
+        <div>
+          <Button kind="quiet" icon="hourglass" onClick={onWait}>
+            {say.t('waiting.ask')}
+          </Button>
+        </div>
+      )}
       <div className="flex flex-wrap gap-3">
         <Button
           kind="main"

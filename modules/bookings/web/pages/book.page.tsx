@@ -8,6 +8,7 @@ import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { BookSection } from '../components/guest/book-section.tsx'
 import { MemberForm } from '../components/member-form.tsx'
 import { useSay } from '../components/say.tsx'
+import { MemberAskForm } from '../components/waiting/ask-form.tsx'
 import { useSearchState } from '../components/use-search-state.tsx'
 import { useMyHubs } from '../queries.ts'
 
@@ -36,7 +37,7 @@ export function BookPage() {
       </div>
       {hub.data !== undefined ? (
         <div className="own-book">
-          <BookSection key={hub.data.key} hub={hub.data} Form={MemberForm} />
+          <BookSection key={hub.data.key} hub={hub.data} Form={MemberForm} WaitForm={MemberAskForm} />
         </div>
       ) : (
         <div className="wrap pb-16">

@@ -100,6 +100,12 @@ function Bookings({ hub }: { hub: HubRef }) {
           <Button size="small" kind="quiet" icon="copy" onClick={() => void copy()} disabled={shown.length === 0}>
             {say.t('desk.copyTable')}
           </Button>
+          <LinkButton size="small" kind="quiet" to={`/operate/${hub.key}/waiting`}>
+            {say.t('waiting.title')}
+          </LinkButton>
+          <LinkButton size="small" kind="quiet" to={`/operate/${hub.key}/series`}>
+            {say.t('series.title')}
+          </LinkButton>
           <LinkButton size="small" icon="plus" to={`/operate/${hub.key}/book`} search={day > today ? { day } : {}}>
             {say.t('desk.take')}
           </LinkButton>

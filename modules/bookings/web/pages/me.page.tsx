@@ -12,6 +12,7 @@ import type { Booking } from '../../contract/schemas.ts'
 import { BookAgain } from '../components/book-again.tsx'
 import { MyBookingLines } from '../components/my-booking-lines.tsx'
 import { useSay } from '../components/say.tsx'
+import { MyWaiting } from '../components/waiting/my-waiting.tsx'
 import { TodayPass } from '../components/today-pass.tsx'
 import { useClock } from '../components/use-clock.tsx'
 import { myBookingsQuery } from '../queries.ts'
@@ -81,6 +82,7 @@ export function MePage() {
                 </p>
               </section>
             )}
+            <MyWaiting />
             <BookAgain />
             <MeCards />
           </div>

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { call, keyOf } from '#platform/web/client.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
-import { LinkButton } from '#ui/link.tsx'
+import { Link, LinkButton } from '#ui/link.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { Tabs } from '#ui/tabs.tsx'
 import { listMyBookings } from '../../contract/endpoints.ts'
@@ -22,9 +22,14 @@ export function MyBookingsPage() {
         title={say.t('me.bookings')}
         facts={
           // On a phone it stands under the thumb.
-          <LinkButton kind="main" to="/me/book" icon="plus" className="max-md:hidden">
-            {say.t('me.book')}
-          </LinkButton>
+          <>
+            <Link to="/me/series" className="inline-flex min-h-11 items-center">
+              {say.t('series.mine')}
+            </Link>
+            <LinkButton kind="main" to="/me/book" icon="plus" className="max-md:hidden">
+              {say.t('me.book')}
+            </LinkButton>
+          </>
         }
       />
       <Tabs

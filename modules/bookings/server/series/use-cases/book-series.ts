@@ -17,7 +17,7 @@ import { insertSeries, insertSeriesDays, listSeriesDays, type NewSeriesDay } fro
 import type { PlannedDay } from '../rules.ts'
 import type { WholeSeries } from './require-series.ts'
 import { tellSeries } from './tell-series.ts'
-import { decideOptionsOf, planSeries, tryDays, type Caller, type PlannedSeries } from './try-days.ts'
+import { decideOptionsOf, planSeries, sameEachDay, tryDays, type Caller, type PlannedSeries, type SameEachDay } from './try-days.ts'
 
 const fail = failOf(bookingsErrors)
 
@@ -25,16 +25,17 @@ const fail = failOf(bookingsErrors)
 export async function bookSeries(scope: MemberScope, wish: SeriesWish): Promise<WholeSeries> {
   const { accountId, name, mail } = scope.actor
   const holder = { accountId, name, mail, phone: null, language: scope.language }
-  return store(scope, wish, { caller: { isDesk: false }, holder, note: '' })
+  return store(scope, wish, { each: sameEachDay(wish), caller: { isDesk: false }, holder, note: '' })
 }
 
 /** The desk books for a member or for somebody by name. */
 export async function bookSeriesForSomebody(scope: MemberScope, hubId: string, body: BookSeriesForSomebodyBody): Promise<WholeSeries> {
   const { holder, booker } = await holderOf(scope, body.holder)
-  return store(scope, body, { caller: { isDesk: true, hub: hubId, booker }, holder, note: body.note ?? '' })
+  return store(scope, body, { each: sameEachDay(body), caller: { isDesk: true, hub: hubId, booker }, holder, note: body.note ?? '' })
 }
 
 interface By {
+  readonly each: SameEachDay
   readonly caller: Caller
   readonly holder: Holder
   readonly note: string
@@ -68,7 +69,7 @@ async function store(scope: MemberScope, wish: SeriesWish, by: By): Promise<Whol
   }
   if (refused.length > 0) {
     const { holidayOf } = plan
-    const days = await tryDays(scope, refused, { partySize: wish.partySize, caller: by.caller, holidayOf })
+    const days = await tryDays(scope, refused, { each: by.each, caller: by.caller, holidayOf })
     fail('bookings.series_conflicts', { params: { count: refused.length, days } })
   }
   await insertSeriesDays(scope, series.id, daysOfSeries(wish, plan, rows))
@@ -100,7 +101,7 @@ async function place(
   { wish, by, seriesId }: { wish: SeriesWish; by: By; seriesId: string },
 ): Promise<BookingRow | undefined> {
   try {
-    const decided = await decideWish(scope, { what, span, partySize: wish.partySize }, decideOptionsOf(by.caller))
+    const decided = await decideWish(scope, { ...by.each, what, span }, decideOptionsOf(by.caller))
     return await placeBooking(scope, decided, {
       holder: by.holder,
       // the desk's own is its yes

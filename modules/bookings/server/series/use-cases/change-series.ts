@@ -44,7 +44,7 @@ export async function changeSeries(scope: MemberScope, seriesId: string, body: C
   }
   if (refused.length > 0) {
     const days = await tryDays(scope, refused, {
-      partySize: body.partySize ?? 1,
+      each: { partySize: body.partySize ?? 1 },
       caller: { isDesk: isDesk(scope), hub: series.row.hubId },
       holidayOf: await holidayLookup(scope),
       except: meant.map(({ booking }) => booking.id),

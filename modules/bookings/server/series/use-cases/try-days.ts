@@ -5,10 +5,10 @@ import { holidayLookup } from '#modules/hubs/server/index.ts'
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { covers, minuteMs, overlaps, type Span } from '../../../contract/rules.ts'
-import type { Alternatives } from '../../../contract/schemas.ts'
+import type { Alternatives, UserClass } from '../../../contract/schemas.ts'
 import { daysOf, mostOccurrences, type SeriesDays } from '../../../contract/series/rules.ts'
 import type { SeriesPreview, SeriesWish, TriedDay } from '../../../contract/series/schemas.ts'
-import { decideWish, requireTarget, type DecidedWish, type DecideOptions } from '../../booking/use-cases/decide-wish.ts'
+import { decideWish, requireTarget, type DecidedWish, type DecideOptions, type Wish } from '../../booking/use-cases/decide-wish.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { dayText } from '../../mails/when.ts'
@@ -35,6 +35,18 @@ export const decideOptionsOf = ({ isDesk, hub, booker }: Caller): DecideOptions 
   ...(hub === undefined ? {} : { hub }),
 })
 
+/** What of a wish is the same on each of its days. */
+export type SameEachDay = Pick<Wish, 'partySize' | 'reductionId' | 'isForOrganisation' | 'userClass'>
+
+export const sameEachDay = (
+  wish: Pick<SeriesWish, 'partySize' | 'reductionId' | 'forOrganisation'> & { userClass?: UserClass | undefined },
+): SameEachDay => ({
+  partySize: wish.partySize,
+  reductionId: wish.reductionId,
+  isForOrganisation: wish.forOrganisation,
+  userClass: wish.userClass,
+})
+
 export interface PlannedSeries {
   readonly target: Target
   readonly holidayOf: HolidayOf
@@ -55,7 +67,7 @@ export async function planSeries(scope: Scope, wish: SeriesWish, caller: Caller)
 
 export async function previewSeries(scope: Scope, wish: SeriesWish, caller: Caller): Promise<SeriesPreview> {
   const plan = await planSeries(scope, wish, caller)
-  const days = await tryDays(scope, plan.days, { partySize: wish.partySize, caller, holidayOf: plan.holidayOf })
+  const days = await tryDays(scope, plan.days, { each: sameEachDay(wish), caller, holidayOf: plan.holidayOf })
   const { target, holidayOf } = plan
   const free = days.filter(({ state }) => state === 'free')
   return {
@@ -71,7 +83,7 @@ export async function previewSeries(scope: Scope, wish: SeriesWish, caller: Call
 }
 
 export interface TryOptions {
-  readonly partySize: number
+  readonly each: SameEachDay
   readonly caller: Caller
   readonly holidayOf: HolidayOf
   /** Of a change: the bookings that move stand in no one's way. */
@@ -108,18 +120,13 @@ export async function tryDays(scope: Scope, days: readonly PlannedDay[], options
 }
 
 /** The rules of the place for one day. Hours are asked first: a year of closed Sundays must not cost a year of look-ups. */
-async function attemptDay(
-  scope: Scope,
-  planned: PlannedDay,
-  target: Target,
-  { partySize, caller, holidayOf }: TryOptions,
-): Promise<Attempt> {
+async function attemptDay(scope: Scope, planned: PlannedDay, target: Target, { each, caller, holidayOf }: TryOptions): Promise<Attempt> {
   const { span, what } = planned
   const open = openSpans(target, { from: span.from - minuteMs, to: span.to + minuteMs }, holidayOf)
   const isPast = span.from < scope.clock.now().epochMilliseconds
   if (!isPast && !covers(open, span)) return { planned, target, isClosed: true }
   try {
-    const decided = await decideWish(scope, { what, span, partySize }, decideOptionsOf(caller))
+    const decided = await decideWish(scope, { ...each, what, span }, decideOptionsOf(caller))
     return { planned, target, decided }
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code === 'platform.not_found') throw error

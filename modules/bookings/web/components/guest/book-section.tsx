@@ -12,6 +12,7 @@ import { choiceQuery, marksQuery, rangeOfMonth } from './calls.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 import { DayChoice, PeopleField, TimeChoiceField } from './day-choice.tsx'
 import { GuestForm, type GuestFormProps } from './guest-form.tsx'
+import { GuestAskForm, type AskFormProps } from '../waiting/ask-form.tsx'
 import { SpaceOffers, type Picked } from './space-offers.tsx'
 import { minutesOf, openRange, timeChoices, wallTimeOf } from './wish.tsx'
 
@@ -23,7 +24,11 @@ interface Address {
 }
 
 /** `Form`: the last step; a member is asked for less than a stranger. */
-export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: ComponentType<GuestFormProps> }) {
+export function BookSection({
+  hub,
+  Form = GuestForm,
+  WaitForm = GuestAskForm,
+}: HubPageProps & { Form?: ComponentType<GuestFormProps>; WaitForm?: ComponentType<AskFormProps> }) {
   const t = useBookingsTexts()
   const language = useLanguage()
   const navigate = useNavigate()
@@ -70,6 +75,11 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
     setPicked(undefined)
     const next = Object.fromEntries(Object.entries({ ...address, ...change }).filter(([, value]) => value !== undefined))
     void navigate({ to: '.', search: next, replace: true, resetScroll: false })
+  }
+
+  const backToOffers = (): void => {
+    setPicked(undefined)
+    requestAnimationFrame(() => offersHeading.current?.focus())
   }
 
   // A month without a free day says so and offers the next one, instead of standing empty.
@@ -160,16 +170,24 @@ export function BookSection({ hub, Form = GuestForm }: HubPageProps & { Form?: C
                   </div>
                 )}
               </>
+            ) : picked.isWaiting === true ? (
+              <WaitForm
+                hubKey={hub.key}
+                hubId={hub.id}
+                picked={picked}
+                people={people}
+                zone={zone}
+                onBack={backToOffers}
+                onTime={(period) => setPicked({ space: picked.space, period })}
+              />
             ) : (
               <Form
                 hubKey={hub.key}
                 picked={picked}
                 people={people}
                 zone={zone}
-                onBack={() => {
-                  setPicked(undefined)
-                  requestAnimationFrame(() => offersHeading.current?.focus())
-                }}
+                onBack={backToOffers}
+                onWait={() => setPicked({ ...picked, isWaiting: true })}
                 onTime={(period: Period) => setPicked({ ...picked, period })}
                 onSpace={(space: Alternatives['spaces'][number]) => {
                   const other = choice?.spaces.find((each) => each.kind === space.kind && each.targetId === space.targetId)

@@ -26,6 +26,8 @@ export interface GuestFormProps {
   onBack: () => void
   onTime: (period: Period) => void
   onSpace: (space: Alternatives['spaces'][number]) => void
+  /** Somebody was faster: to be told when it is free again. */
+  onWait?: () => void
 }
 
 const storageKey = 'hiroba.guest'
@@ -39,7 +41,7 @@ function typedBefore(): { name: string; mail: string } {
   }
 }
 
-export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpace }: GuestFormProps) {
+export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpace, onWait }: GuestFormProps) {
   const t = useBookingsTexts()
   const language = useLanguage()
   const [typed, setTyped] = useState(typedBefore)
@@ -176,6 +178,13 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
           onTime={(other) => again(() => onTime(other))}
           onSpace={(other) => again(() => onSpace(other))}
         />
+      )}
+      {isProblem(book.error) && book.error.code === 'bookings.space_taken' && onWait !== undefined && (
+        <div>
+          <Button kind="quiet" icon="hourglass" onClick={onWait}>
+            {t('public.waiting.ask')}
+          </Button>
+        </div>
       )}
       <p className="dense muted">
         {t('public.page.consent')}{' '}

@@ -15,6 +15,8 @@ export type Choice = NonNullable<Availability['choice']>
 export interface Picked {
   readonly space: SpaceAvailability
   readonly period: Period
+  /** Taken: the guest asks to be told when it is free. */
+  readonly isWaiting?: boolean
 }
 
 export interface SpaceOffersProps {
@@ -108,6 +110,11 @@ function Offer({ offer, choice, zone, now, onPick }: { offer: SpaceAvailability 
       {offer.state === 'free' && (
         <Button kind="main" onClick={() => onPick({ space: offer, period: wished })}>
           {bookLabel}
+        </Button>
+      )}
+      {(offer.state === 'full' || offer.state === 'partly') && Date.parse(wished.startsAt) > Date.parse(now) && (
+        <Button kind="quiet" icon="hourglass" onClick={() => onPick({ space: offer, period: wished, isWaiting: true })}>
+          {t('public.waiting.ask')}
         </Button>
       )}
       {instead !== undefined && (

@@ -1,0 +1,220 @@
+/** "Tell me when it is free": for a time that is taken. A stranger leaves name and mail, a member presses once. */
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+import { isProblem } from '#platform/web/client.ts'
+import { formatDayAndRange } from '#platform/web/format.ts'
+import { useLanguage } from '#platform/web/language.ts'
+import { Local } from '#platform/web/local-text.tsx'
+import { useProblemText } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { Checkbox, TextField } from '#ui/fields.tsx'
+import { Note } from '#ui/marks.tsx'
+import type { Period } from '../../../contract/schemas.ts'
+import type { Waiting } from '../../../contract/waiting/schemas.ts'
+import { useBookingsTexts } from '../../texts.ts'
+import { useAskAsGuest, useAskToWait } from '../../waiting/queries.ts'
+import type { Picked } from '../guest/space-offers.tsx'
+import { wantedOf } from '../places.tsx'
+
+export interface AskFormProps {
+  hubKey: string
+  hubId: string
+  picked: Picked
+  people: number
+  zone: string
+  onBack: () => void
+  /** There is a free time after all. */
+  onTime: (period: Period) => void
+}
+
+/** All hours of the day in which it could be too; the wish itself where the hours are not known. */
+function windowOf({ space, period }: Picked, isFlexible: boolean): { from: string; to: string; minutes?: number } {
+  const [first, last] = [space.open[0], space.open.at(-1)]
+  if (!isFlexible || first === undefined || last === undefined) return { from: period.startsAt, to: period.endsAt }
+  const now = new Date().toISOString()
+  return {
+    from: first.startsAt < now && now < period.startsAt ? period.startsAt : first.startsAt,
+    to: last.endsAt,
+    minutes: Math.round((Date.parse(period.endsAt) - Date.parse(period.startsAt)) / 60_000),
+  }
+}
+
+export function GuestAskForm(props: AskFormProps) {
+  const { hubKey, picked, people } = props
+  const t = useBookingsTexts()
+  const language = useLanguage()
+  const ask = useAskAsGuest(hubKey)
+  const [name, setName] = useState('')
+  const [mail, setMail] = useState('')
+  const [isFlexible, setFlexible] = useState(false)
+  const [isTried, setTried] = useState(false)
+  const nameField = useRef<HTMLInputElement>(null)
+  const mailField = useRef<HTMLInputElement>(null)
+  const folded = mail.normalize('NFKC').trim()
+  const wrong = {
+    name: name.trim() === '' ? t('public.page.nameMissing') : undefined,
+    mail: folded === '' ? t('public.page.mailMissing') : /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(folded) ? undefined : t('public.page.mailWrong'),
+  }
+  const refused = new Set(isProblem(ask.error) ? (ask.error.problem.fields ?? []).map((field) => field.path) : [])
+  if (ask.data !== undefined) return <Asked waiting={ask.data} mail={folded} {...props} />
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (wrong.name !== undefined) return nameField.current?.focus()
+    if (wrong.mail !== undefined) return mailField.current?.focus()
+    ask.mutate({
+      what: wantedOf(picked.space, picked.space.kind === 'seat' ? people : 1),
+      ...windowOf(picked, isFlexible),
+      partySize: people,
+      guest: { name: name.trim(), mail: folded, language },
+      consent: true,
+    })
+  }
+  return (
+    <form noValidate onSubmit={submit} className="grid gap-5">
+      <Head {...props} />
+      <Checkbox isChecked={isFlexible} onChange={setFlexible}>
+        {t('public.waiting.flexible')}
+      </Checkbox>
+      <TextField
+        ref={nameField}
+        label={t('public.page.name')}
+        isRequired
+        autoComplete="name"
+        maxLength={100}
+        value={name}
+        onChange={setName}
+        error={isTried ? (wrong.name ?? (refused.has('body.guest.name') ? t('public.page.nameWrong') : undefined)) : undefined}
+      />
+      <TextField
+        ref={mailField}
+        label={t('public.page.mail')}
+        isRequired
+        type="email"
+        inputMode="email"
+        autoComplete="email"
+        maxLength={254}
+        value={mail}
+        onChange={setMail}
+        hint={t('public.waiting.askHint')}
+        error={isTried ? (wrong.mail ?? (refused.has('body.guest.mail') ? t('public.page.mailWrong') : undefined)) : undefined}
+      />
+      <AskRefusal error={ask.error} {...props} />
+      <p className="dense muted">{t('public.waiting.consent')}</p>
+      <Acts isBusy={ask.isPending} onBack={props.onBack} />
+    </form>
+  )
+}
+
+export function MemberAskForm(props: AskFormProps) {
+  const { hubId, picked, people } = props
+  const t = useBookingsTexts()
+  const ask = useAskToWait()
+  const [isFlexible, setFlexible] = useState(false)
+  if (ask.data !== undefined) return <Asked waiting={ask.data} mail="" {...props} />
+  return (
+    <form
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        ask.mutate({
+          hubId,
+          what: wantedOf(picked.space, picked.space.kind === 'seat' ? people : 1),
+          ...windowOf(picked, isFlexible),
+          partySize: people,
+        })
+      }}
+    >
+      <Head {...props} />
+      <p className="dense muted">{t('public.waiting.askHint')}</p>
+      <Checkbox isChecked={isFlexible} onChange={setFlexible}>
+        {t('public.waiting.flexible')}
+      </Checkbox>
+      <AskRefusal error={ask.error} {...props} />
+      <Acts isBusy={ask.isPending} onBack={props.onBack} />
+    </form>
+  )
+}
+
+function Head({ picked, people, zone }: AskFormProps) {
+  const t = useBookingsTexts()
+  const language = useLanguage()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <>
+      <h3 ref={heading} tabIndex={-1}>
+        <span className="no" aria-hidden="true">
+          3
+        </span>
+        {t('public.waiting.askTitle')}
+      </h3>
+      <div className="rounded-8 bg-band px-5 py-4 leading-normal">
+        <p className="text-[1.125rem] font-bold">
+          <Local text={picked.space.name} />
+        </p>
+        <p>
+          {formatDayAndRange(picked.period.startsAt, picked.period.endsAt, language, zone)}
+          {'　'}
+          {t('public.page.peopleCount', { count: people })}
+        </p>
+      </div>
+    </>
+  )
+}
+
+function Acts({ isBusy, onBack }: { isBusy: boolean; onBack: () => void }) {
+  const t = useBookingsTexts()
+  return (
+    <div className="flex flex-wrap gap-3">
+      <Button type="submit" kind="main" isBusy={isBusy}>
+        {t('public.waiting.asking')}
+      </Button>
+      <Button kind="quiet" onClick={onBack}>
+        {t('public.page.chooseAgain')}
+      </Button>
+    </div>
+  )
+}
+
+function AskRefusal({ error, zone, onTime }: { error: unknown } & AskFormProps) {
+  const t = useBookingsTexts()
+  const say = useProblemText()
+  const language = useLanguage()
+  if (error === null || error === undefined) return null
+  const free = isProblem(error) && error.code === 'bookings.waiting_not_needed' ? (error.params as Partial<Period>) : undefined
+  return (
+    <Note tone={free === undefined ? 'bad' : 'ok'} isAlert>
+      <p className="font-bold">{say(error)}</p>
+      {free?.startsAt !== undefined && free.endsAt !== undefined && (
+        <div className="mt-2">
+          <Button size="small" onClick={() => onTime({ startsAt: free.startsAt ?? '', endsAt: free.endsAt ?? '' })}>
+            {t('public.waiting.freeNow', { when: formatDayAndRange(free.startsAt, free.endsAt, language, zone) })}
+          </Button>
+        </div>
+      )}
+    </Note>
+  )
+}
+
+function Asked({ waiting, mail, onBack }: { waiting: Waiting; mail: string } & AskFormProps) {
+  const t = useBookingsTexts()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <div className="grid gap-5">
+      <h3 ref={heading} tabIndex={-1}>
+        {t('public.waiting.asked')}
+      </h3>
+      <p className="text-[1.125rem]">
+        {mail === ''
+          ? t('waiting.asked', { place: waiting.place ?? 1 })
+          : t('public.waiting.askedLead', { place: waiting.place ?? 1, mail })}
+      </p>
+      <div>
+        <Button kind="quiet" onClick={onBack}>
+          {t('public.page.bookAnother')}
+        </Button>
+      </div>
+    </div>
+  )
+}
