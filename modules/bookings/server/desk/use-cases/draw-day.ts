@@ -43,23 +43,24 @@ async function findDays(
   const byId = new Map(targets.map((target) => [target.id, target]))
   const keyOf = (target: Target): string => `${scope.consortiumId}/${target.id}/${target.takenAs}/${span.from}`
   const days = new Map<string, WrittenDay>()
-  const unknown: string[] = []
-  for (const [targetId, fingerprint] of await listFingerprints(scope, hubId, span)) {
+  const fingerprints = await listFingerprints(scope, hubId, span)
+  const unknown: Target[] = []
+  for (const [targetId, fingerprint] of fingerprints) {
     const target = byId.get(targetId)
     if (target === undefined) continue
     const found = known.get(keyOf(target))
     if (found?.fingerprint === fingerprint) days.set(targetId, found.written)
-    else unknown.push(targetId)
+    else unknown.push(target)
   }
   if (unknown.length === 0) return days
-  for (const { targetId, fingerprint, bookings } of await listTargetDays(scope, hubId, span, unknown)) {
-    const target = byId.get(targetId)
-    if (target === undefined) continue
-    const written = writeTargetDay(span, target, bookings)
-    days.set(targetId, written)
-    // under the fingerprint of the very rows it was made of: those read before may have changed in between
+  const unknownIds = unknown.map((target) => target.id)
+  const read = new Map((await listTargetDays(scope, hubId, span, unknownIds)).map(({ targetId, bookings }) => [targetId, bookings]))
+  for (const target of unknown) {
+    const written = writeTargetDay(span, target, read.get(target.id) ?? [])
+    days.set(target.id, written)
+    // rows that changed since their fingerprint was read have another one by the next time
     known.delete(keyOf(target))
-    known.set(keyOf(target), { fingerprint, written })
+    known.set(keyOf(target), { fingerprint: fingerprints.get(target.id) ?? '', written })
   }
   for (const oldest of known.keys()) {
     if (known.size <= mostKnown) break
