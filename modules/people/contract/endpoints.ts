@@ -148,15 +148,39 @@ export const readMyRecords = endpoint({
   path: '/me/records/overview',
   way: 'account',
   permission: 'self',
-  summary: 'The same, to be read on the screen.',
+  summary: 'The same, to be read on the screen: of each list the first rows, and how many there are.',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
   response: z.object({
     takenAt: z.string(),
     account: z.unknown(),
     consortia: z.array(
-      z.object({ id, name: z.record(z.string(), z.string()), sections: z.array(z.object({ section: z.string(), data: z.unknown() })) }),
+      z.object({
+        id,
+        name: z.record(z.string(), z.string()),
+        sections: z.array(
+          z.object({
+            section: z.string(),
+            data: z.unknown(),
+            /** Lists that go on: the field they stand in (empty: the section is the list), and their length. */
+            cut: z.array(z.object({ field: z.string(), total: z.int() })),
+          }),
+        ),
+      }),
     ),
   }),
   rateLimit: { limit: 30, windowSeconds: 300 },
+})
+
+export const listMyRecords = endpoint({
+  name: 'people.listMyRecords',
+  method: 'GET',
+  path: '/me/records/rows',
+  way: 'account',
+  permission: 'self',
+  summary: 'The rows of one list of the own records, page by page.',
+  query: pageQuery.extend({ consortiumId: id, section: z.string().max(80), field: z.string().max(80).default('') }),
+  response: page(z.unknown()).extend({ total: z.int() }),
+  rateLimit: { limit: 120, windowSeconds: 300 },
 })
 
 export const askToBeForgotten = endpoint({
@@ -349,9 +373,9 @@ export const listOrganisations = endpoint({
   path: '/people/organisations',
   way: 'member',
   permission: 'people.read-organisations',
-  summary: 'Organisations of the consortium.',
-  query: z.object({ withArchived: z.stringbool().default(false) }),
-  response: z.object({ items: z.array(s.organisation) }),
+  summary: 'Organisations of the consortium, in the order of the syllabary; by a part of a name or a number.',
+  query: pageQuery.extend({ withArchived: z.stringbool().default(false), q: z.string().max(100).optional() }),
+  response: page(s.organisation).extend({ total: z.int() }),
 })
 
 export const addOrganisation = endpoint({
@@ -450,8 +474,9 @@ export const listJoinRequests = endpoint({
   path: '/people/join-requests',
   way: 'member',
   permission: 'people.manage-members',
-  summary: 'Who asked to join; undecided ones first.',
-  response: z.object({ items: z.array(s.joinRequest) }),
+  summary: 'Who asked to join: those who wait, oldest first, or those who were answered, newest first.',
+  query: pageQuery.extend({ isDecided: z.stringbool().default(false) }),
+  response: page(s.joinRequest).extend({ total: z.int() }),
 })
 
 export const decideJoinRequest = endpoint({

@@ -242,7 +242,9 @@ describe('requests to join', () => {
       [1, 2].map(() => client(e.decideJoinRequest, { params: { id }, body: { decision: 'approved', roles: ['member'] } })),
     )
     expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
-    expect((await client(e.listJoinRequests, {})).items).toMatchObject([{ status: 'approved', decidedBy: '見本 花子' }])
+    expect((await client(e.listJoinRequests, { query: { isDecided: 'true' } })).items).toMatchObject([
+      { status: 'approved', decidedBy: '見本 花子' },
+    ])
     expect(await app.client({ cookie: person.cookie })(e.readMe, {})).toMatchObject({
       memberships: [{ consortium: { id: own.id } }],
       joinRequests: [{ status: 'approved' }],
@@ -258,10 +260,10 @@ describe('requests to join', () => {
     const other = app.client({ cookie: (await app.createAccount()).cookie })
     const client = app.client({ cookie: person.cookie })
     // the session is known before the person asks
-    expect((await client(e.readMyRecords, {})).consortia).toEqual([])
+    expect((await client(e.readMyRecords, { query: {} })).consortia).toEqual([])
     const ask = () => client(e.askToJoin, { params: { hubKey: own.slug }, body: { profile, message: 'よろしくお願いします' } })
     const first = await ask()
-    expect((await client(e.readMyRecords, {})).consortia).toMatchObject([
+    expect((await client(e.readMyRecords, { query: {} })).consortia).toMatchObject([
       {
         id: own.id,
         sections: [{ section: 'people', data: { joinRequests: [{ familyName: '例示', mail: person.mail, status: 'pending' }] } }],

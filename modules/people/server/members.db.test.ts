@@ -240,7 +240,7 @@ describe('files', () => {
       method: 'POST',
       cookie: by.cookie,
       headers: { 'content-type': 'application/octet-stream', 'accept-language': language },
-      body: content,
+      body: content as never,
     })
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }
   }
@@ -369,7 +369,7 @@ describe('the person', () => {
   test('sees and takes everything that is recorded, and nobody else does', async () => {
     const person = await createMember(app, { consortiumId })
     await as(operator)(e.changeRoles, { params: { id: person.membershipId }, body: { roles: ['worker'], reason } })
-    const records = await app.client({ cookie: person.cookie })(e.readMyRecords, {})
+    const records = await app.client({ cookie: person.cookie })(e.readMyRecords, { query: {} })
     expect(records.consortia).toMatchObject([
       {
         id: consortiumId,

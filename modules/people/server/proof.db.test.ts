@@ -147,7 +147,7 @@ describe('without a mail server', () => {
     )
     // and the mails of the consortium to that address are not shown to who only typed it
     await app.settle()
-    const seen = JSON.stringify(await person(e.readMyRecords, {}))
+    const seen = JSON.stringify(await person(e.readMyRecords, { query: {} }))
     expect(seen).not.toContain('"section":"mails"')
     expect((await app.sql('select from platform.mail where to_address = $1', [mail])).length).toBeGreaterThan(0)
   })

@@ -19,7 +19,7 @@ import { updateMember } from './members/use-cases/update-member.ts'
 import { addOrganisation } from './organisations/use-cases/add-organisation.ts'
 import { listOrganisations } from './organisations/use-cases/list-organisations.ts'
 import { updateOrganisation } from './organisations/use-cases/update-organisation.ts'
-import { collectRecords, exportRecords } from './own/use-cases/collect-records.ts'
+import { exportRecords, listRecords, readRecords } from './own/use-cases/collect-records.ts'
 import { askToBeForgotten, confirmForgetting } from './own/use-cases/forget-me.ts'
 import { chooseMembership, readMe, readSession, updateProfile } from './own/use-cases/read-me.ts'
 import { readSetup, setUp } from './own/use-cases/set-up.ts'
@@ -39,7 +39,8 @@ export const routes = [
   bind(e.readMe, (scope) => readMe(scope)),
   bind(e.updateProfile, (scope, { body }) => updateProfile(scope, body)),
   bind(e.chooseMembership, (scope, { body }) => chooseMembership(scope, body.consortiumId)),
-  bind(e.readMyRecords, (scope) => collectRecords(scope)),
+  bind(e.readMyRecords, (scope, { query }) => readRecords(scope, query.limit)),
+  bind(e.listMyRecords, (scope, { query }) => listRecords(scope, query)),
   bind(e.exportMyRecords, (scope, { query }) => exportRecords(scope, query.format)),
   bind(e.askToBeForgotten, (scope) => askToBeForgotten(scope)),
   bind(e.confirmForgetting, (scope, { params, body }) => confirmForgetting(scope, params.id, body.mail)),
@@ -67,7 +68,7 @@ export const routes = [
   bind(e.renewInvitation, (scope, { params }) => renewInvitation(scope, params.id)),
   bind(e.revokeInvitation, (scope, { params }) => revokeInvitation(scope, params.id)),
 
-  bind(e.listJoinRequests, (scope) => listJoinRequests(scope)),
+  bind(e.listJoinRequests, (scope, { query }) => listJoinRequests(scope, query)),
   bind(e.decideJoinRequest, (scope, { params, body }) => decideJoinRequest(scope, params.id, body)),
 
   bind(e.readHubTerms, (scope) => readHubTerms(scope)),

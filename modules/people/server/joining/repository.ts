@@ -25,14 +25,36 @@ export interface JoinRequestRow {
 const columns = `id, account_id, mail, family_name, given_name, family_kana, given_kana, phone, language, organisation_name, message,
   status, decided_by, decided_at, reason, membership_id, created_at`
 
-/** Undecided ones first, oldest on top; then the newest decisions. */
-export async function list(scope: Scope): Promise<readonly JoinRequestRow[]> {
+interface Page {
+  readonly limit: number
+  readonly after: string | null
+}
+
+/** Who waits, oldest on top. */
+export async function listWaiting(scope: Scope, page: Page): Promise<readonly JoinRequestRow[]> {
   return scope.prepared<JoinRequestRow>(
-    'people_join_list',
-    `select ${columns} from people.join_request where consortium_id = $1
-     order by status <> 'pending', case when status = 'pending' then id end, id desc limit 200`,
-    [scope.consortiumId],
+    'people_join_waiting',
+    `select ${columns} from people.join_request where consortium_id = $1 and status = 'pending' and ($2::uuid is null or id > $2) order by id limit $3`,
+    [scope.consortiumId, page.after, page.limit],
   )
+}
+
+/** Who was answered, or took it back; the newest on top. */
+export async function listDecided(scope: Scope, page: Page): Promise<readonly JoinRequestRow[]> {
+  return scope.prepared<JoinRequestRow>(
+    'people_join_decided',
+    `select ${columns} from people.join_request where consortium_id = $1 and status <> 'pending' and ($2::uuid is null or id < $2) order by id desc limit $3`,
+    [scope.consortiumId, page.after, page.limit],
+  )
+}
+
+export async function count(scope: Scope, { isDecided }: { isDecided: boolean }): Promise<number> {
+  const [row] = await scope.prepared<{ total: number }>(
+    'people_join_count',
+    `select count(*) as total from people.join_request where consortium_id = $1 and (status <> 'pending') = $2`,
+    [scope.consortiumId, isDecided],
+  )
+  return row?.total ?? 0
 }
 
 export async function find(scope: Scope, id: string): Promise<JoinRequestRow | undefined> {

@@ -14,21 +14,51 @@ export interface OrganisationRow {
   readonly address: string | null
   readonly note: string | null
   readonly archived_at: Temporal.Instant | null
+  readonly sort_key: string
   /** People who belong to it and have not left. */
   readonly members: number
 }
 
 const text = `
-select o.id, o.kind, o.name, o.name_en, o.name_kana, o.corporate_number, o.invoice_number, o.phone, o.address, o.note, o.archived_at,
+select o.id, o.kind, o.name, o.name_en, o.name_kana, o.corporate_number, o.invoice_number, o.phone, o.address, o.note, o.archived_at, o.sort_key,
   (select count(*) from people.membership m where m.consortium_id = o.consortium_id and m.organisation_id = o.id and m.status <> 'ended') as members
 from people.organisation o where o.consortium_id = $1`
 
-export async function list(scope: Scope, { withArchived }: { withArchived: boolean }): Promise<readonly OrganisationRow[]> {
+export interface OrganisationFilter {
+  readonly withArchived: boolean
+  /** A part of a name or a number, as typed. */
+  readonly q?: string | undefined
+}
+
+const filter = `and ($2 or o.archived_at is null)
+  and ($3::text is null or o.name ilike $3 or o.name_en ilike $3 or o.name_kana ilike $3 or o.corporate_number like $3 or o.invoice_number ilike $3)`
+
+const filterValues = (scope: Scope, { withArchived, q }: OrganisationFilter): unknown[] => [
+  scope.consortiumId,
+  withArchived,
+  q === undefined || q === '' ? null : `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+]
+
+/** In the order of the syllabary, after the row of `after`. */
+export async function list(
+  scope: Scope,
+  by: OrganisationFilter,
+  page: { limit: number; after?: { sortKey: string; id: string } | undefined },
+): Promise<readonly OrganisationRow[]> {
   return scope.prepared<OrganisationRow>(
     'people_organisation_list',
-    `${text} and ($2 or o.archived_at is null) order by o.sort_key, o.id`,
-    [scope.consortiumId, withArchived],
+    `${text} ${filter} and ($4::text is null or (o.sort_key, o.id) > ($4 collate "C", $5::uuid)) order by o.sort_key, o.id limit $6`,
+    [...filterValues(scope, by), page.after?.sortKey ?? null, page.after?.id ?? null, page.limit],
   )
+}
+
+export async function count(scope: Scope, by: OrganisationFilter): Promise<number> {
+  const [row] = await scope.prepared<{ total: number }>(
+    'people_organisation_count',
+    `select count(*) as total from people.organisation o where o.consortium_id = $1 ${filter}`,
+    filterValues(scope, by),
+  )
+  return row?.total ?? 0
 }
 
 export async function listByIds(scope: Scope, ids: readonly string[]): Promise<readonly OrganisationRow[]> {

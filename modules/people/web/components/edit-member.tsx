@@ -6,6 +6,7 @@ import { Select, TextField } from '#ui/fields.tsx'
 import { Note } from '#ui/marks.tsx'
 import { listMembers, listOrganisations, readMember, readMemberHistory, updateMember } from '../../contract/endpoints.ts'
 import type { MemberDetail } from '../../contract/schemas.ts'
+import { useOrganisationChoices } from './use-pages.tsx'
 import { useChange } from '../queries.ts'
 import { showFirstError } from './show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
@@ -15,7 +16,7 @@ import { Refusal } from './refusal.tsx'
 /** The consortium's own record. Somebody with an account later writes over it from the own profile. */
 export function EditMember({ member, onClose }: { member: MemberDetail; onClose: () => void }) {
   const t = usePeopleTexts()
-  const organisations = useQuery(reading(listOrganisations, { query: {} }))
+  const organisations = useOrganisationChoices()
   const [profile, setProfile] = useState(formOf(member.profile))
   const [organisationId, setOrganisationId] = useState(member.organisation?.id ?? '')
   const [reason, setReason] = useState('')
@@ -26,10 +27,8 @@ export function EditMember({ member, onClose }: { member: MemberDetail; onClose:
   const choices = [
     { value: '', label: t('members.noOrganisation') },
     // one that is archived by now stays choosable for who is in it
-    ...(here !== null && organisations.data?.items.every((each) => each.id !== here.id) === true
-      ? [{ value: here.id, label: here.name }]
-      : []),
-    ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+    ...(here !== null && organisations.every((each) => each.value !== here.id) ? [{ value: here.id, label: here.name }] : []),
+    ...organisations,
   ]
   return (
     <form

@@ -8,7 +8,7 @@ const isPlain = (value: unknown): boolean => value === null || typeof value !== 
 
 export function RecordTree({ data }: { data: unknown }) {
   const t = usePeopleTexts()
-  const word = useWord()
+  const word = useRecordWord()
   if (isPlain(data)) return <Value value={data} />
   if (Array.isArray(data)) {
     if (data.length === 0) return <span className="muted">{t('records.nothing')}</span>
@@ -38,7 +38,7 @@ export function RecordTree({ data }: { data: unknown }) {
 }
 
 /** Of a field, or of a code: roles, states, kinds of facts. */
-function useWord(): (group: 'field' | 'value', code: string) => string {
+export function useRecordWord(): (group: 'field' | 'value', code: string) => string {
   const t = usePeopleTexts()
   const facts = useAuditSentences()
   return (group, code) => {
@@ -53,7 +53,7 @@ function useWord(): (group: 'field' | 'value', code: string) => string {
 
 function Value({ value }: { value: unknown }) {
   const language = useLanguage()
-  const word = useWord()
+  const word = useRecordWord()
   const text = value === null || value === undefined || value === '' ? '–' : String(value)
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text, language, { hasYear: true })
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text))

@@ -28,6 +28,7 @@ import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { RoleChoice } from '../components/role-choice.tsx'
 import { useNarrowing } from '../components/use-narrowing.tsx'
+import { useOrganisationChoices } from '../components/use-pages.tsx'
 import { useChange } from '../queries.ts'
 import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
@@ -171,7 +172,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   const t = usePeopleTexts()
   const language = useLanguage()
   const { session } = useSession()
-  const organisations = useQuery(reading(listOrganisations, { query: {} }))
+  const organisations = useOrganisationChoices()
   const [form, setForm] = useState({ mail: '', familyName: '', givenName: '', message: '', organisationId: '', language })
   const [chosen, setChosen] = useState<readonly Role[]>(['member'])
   const [isTried, setTried] = useState(false)
@@ -252,10 +253,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
           label={t('public.field.organisation')}
           value={form.organisationId}
           onChange={(organisationId) => setForm({ ...form, organisationId })}
-          choices={[
-            { value: '', label: t('members.noOrganisation') },
-            ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
-          ]}
+          choices={[{ value: '', label: t('members.noOrganisation') }, ...organisations]}
         />
         <Select
           label={t('invitations.language')}

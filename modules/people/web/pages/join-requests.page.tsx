@@ -1,9 +1,8 @@
 /** Who asked to join, and the answer. */
-import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { roles as allRoles, type Role } from '#platform/contract/permissions.ts'
 import type { ResponseOf } from '#platform/contract/endpoint.ts'
-import { reading } from '#platform/web/client.ts'
+import { call, keyOf } from '#platform/web/client.ts'
 import { formatInstant } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
@@ -14,11 +13,12 @@ import { Select, TextField } from '#ui/fields.tsx'
 import { Link } from '#ui/link.tsx'
 import { SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import { decideJoinRequest, listJoinRequests, listMembers, listOrganisations } from '../../contract/endpoints.ts'
+import { decideJoinRequest, listJoinRequests, listMembers } from '../../contract/endpoints.ts'
 import { formatPhone } from '../../contract/rules.ts'
 import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { RoleChoice } from '../components/role-choice.tsx'
+import { More, useOrganisationChoices, usePages } from '../components/use-pages.tsx'
 import { useChange } from '../queries.ts'
 import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
@@ -27,16 +27,21 @@ type JoinRequest = ResponseOf<typeof listJoinRequests>['items'][number]
 
 export function JoinRequestsPage() {
   const t = usePeopleTexts()
-  const list = useQuery(reading(listJoinRequests, {}))
+  const {
+    list,
+    items: waiting,
+    total,
+  } = usePages(keyOf(listJoinRequests, { query: {} }), (cursor) => call(listJoinRequests, { query: cursor }))
+  const { list: answers, items: decided } = usePages(keyOf(listJoinRequests, { query: { isDecided: 'true' } }), (cursor) =>
+    call(listJoinRequests, { query: { isDecided: 'true', ...cursor } }),
+  )
   const [deciding, setDeciding] = useState<{ request: JoinRequest; decision: 'approved' | 'declined' } | undefined>(undefined)
   const close = (): void => setDeciding(undefined)
-  const waiting = list.data?.items.filter((request) => request.status === 'pending') ?? []
-  const decided = list.data?.items.filter((request) => request.status !== 'pending') ?? []
   return (
     <PeopleFrame title={t('requests.title')}>
       {list.isError ? (
         <ProblemState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />
-      ) : list.data === undefined ? (
+      ) : list.isPending ? (
         <SkeletonLines count={6} label={t('public.loading')} />
       ) : (
         <div className="grid gap-10">
@@ -46,7 +51,7 @@ export function JoinRequestsPage() {
             </EmptyState>
           ) : (
             <section>
-              <SectionHead title={t('requests.waiting', { count: waiting.length })} />
+              <SectionHead title={t('requests.waiting', { count: total })} />
               <ul className="border-t border-ink">
                 {waiting.map((request) => (
                   <Row key={request.id} request={request}>
@@ -59,6 +64,7 @@ export function JoinRequestsPage() {
                   </Row>
                 ))}
               </ul>
+              <More list={list} />
             </section>
           )}
           {decided.length > 0 && (
@@ -69,6 +75,7 @@ export function JoinRequestsPage() {
                   <Row key={request.id} request={request} />
                 ))}
               </ul>
+              <More list={answers} />
             </section>
           )}
         </div>
@@ -130,7 +137,7 @@ function Row({ request, children }: { request: JoinRequest; children?: ReactNode
 function Decide({ request, decision, onClose }: { request: JoinRequest; decision: 'approved' | 'declined'; onClose: () => void }) {
   const t = usePeopleTexts()
   const { session } = useSession()
-  const organisations = useQuery(reading(listOrganisations, { query: {} }, { isOn: decision === 'approved' }))
+  const organisations = useOrganisationChoices({ isOn: decision === 'approved' })
   const [chosen, setChosen] = useState<readonly Role[]>(['member'])
   const [organisationId, setOrganisationId] = useState('')
   const [reason, setReason] = useState('')
@@ -165,10 +172,7 @@ function Decide({ request, decision, onClose }: { request: JoinRequest; decision
             hint={request.organisationName === null ? undefined : t('requests.wrote', { organisation: request.organisationName })}
             value={organisationId}
             onChange={setOrganisationId}
-            choices={[
-              { value: '', label: t('members.noOrganisation') },
-              ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
-            ]}
+            choices={[{ value: '', label: t('members.noOrganisation') }, ...organisations]}
           />
           <RoleChoice
             value={chosen}

@@ -19,6 +19,7 @@ import { FindField } from '../components/find-field.tsx'
 import { PeopleFrame } from '../components/people-frame.tsx'
 import { StatusMark } from '../components/status-mark.tsx'
 import { useNarrowing } from '../components/use-narrowing.tsx'
+import { useOrganisationChoices } from '../components/use-pages.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function MembersPage() {
@@ -65,7 +66,7 @@ function List({ base, hasOrganisations }: { base: string; hasOrganisations: bool
   const [narrowing, narrow] = useNarrowing()
   const [round, setRound] = useState(0)
   const [isOpen, setOpen] = useState(false)
-  const organisations = useQuery(reading(listOrganisations, { query: {} }, { isOn: hasOrganisations, staleMs: 60_000 }))
+  const organisations = useOrganisationChoices({ isOn: hasOrganisations })
   const role = pick(roles, narrowing['role'])
   const type = pick(engagementTypes, narrowing['type'])
   const status = pick(membershipStatuses, narrowing['status'])
@@ -111,10 +112,7 @@ function List({ base, hasOrganisations }: { base: string; hasOrganisations: bool
               label={t('public.field.organisation')}
               value={organisationId ?? ''}
               onChange={(value) => narrow({ organisation: value })}
-              choices={[
-                { value: '', label: t('members.all') },
-                ...(organisations.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
-              ]}
+              choices={[{ value: '', label: t('members.all') }, ...organisations]}
             />
           )}
           <Select

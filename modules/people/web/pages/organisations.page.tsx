@@ -1,7 +1,6 @@
 /** Organisations of the consortium: the municipality, companies, non-profits, clients. */
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { newKey, reading } from '#platform/web/client.ts'
+import { call, keyOf, newKey } from '#platform/web/client.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { heldRoles, useSession } from '#platform/web/session.ts'
 import { Button } from '#ui/button.tsx'
@@ -14,8 +13,10 @@ import { addOrganisation, listMembers, listOrganisations, updateOrganisation } f
 import { peoplePermissions } from '../../contract/permissions.ts'
 import { foldKana, foldNumber, foldPhone, formatPhone, hasCorporateCheckDigit } from '../../contract/rules.ts'
 import { organisationKinds, type Organisation } from '../../contract/schemas.ts'
+import { FindField } from '../components/find-field.tsx'
 import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
+import { More, usePages } from '../components/use-pages.tsx'
 import { useChange } from '../queries.ts'
 import { showFirstError } from '../components/show-first-error.tsx'
 import { usePeopleTexts } from '../texts.ts'
@@ -28,7 +29,11 @@ export function OrganisationsPage() {
   )
   const [withArchived, setWithArchived] = useState(false)
   const [edited, setEdited] = useState<Organisation | 'new' | undefined>(undefined)
-  const list = useQuery(reading(listOrganisations, { query: { withArchived: String(withArchived) } }, { keepsPrevious: true }))
+  const [q, setQ] = useState('')
+  const query = { withArchived: String(withArchived), ...(q.trim() === '' ? {} : { q }) }
+  const { list, items, total } = usePages(keyOf(listOrganisations, { query }), (cursor) =>
+    call(listOrganisations, { query: { ...query, ...cursor } }),
+  )
   const add = canManage && (
     <Button kind="main" icon="plus" onClick={() => setEdited('new')}>
       {t('organisations.add')}
@@ -36,50 +41,61 @@ export function OrganisationsPage() {
   )
   return (
     <PeopleFrame title={t('organisations.title')} acts={add}>
-      <Checkbox isChecked={withArchived} onChange={setWithArchived}>
-        {t('organisations.withArchived')}
-      </Checkbox>
+      <div className="mb-4 grid max-w-xl gap-3">
+        <FindField label={t('organisations.find')} start="" onChange={setQ} />
+        <Checkbox isChecked={withArchived} onChange={setWithArchived}>
+          {t('organisations.withArchived')}
+        </Checkbox>
+      </div>
       {list.isError ? (
         <ProblemState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />
-      ) : list.data === undefined ? (
+      ) : list.isPending ? (
         <SkeletonLines count={6} label={t('public.loading')} />
-      ) : list.data.items.length === 0 ? (
+      ) : items.length === 0 && q.trim() !== '' ? (
+        <EmptyState icon="search" title={t('organisations.noneTitle', { text: q.trim() })} />
+      ) : items.length === 0 ? (
         <EmptyState icon="work" title={t('organisations.emptyTitle')} act={add}>
           {t('organisations.emptyBody')}
         </EmptyState>
       ) : (
-        <ul className="border-t border-ink">
-          {list.data.items.map((organisation) => (
-            <li key={organisation.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-rule py-3 leading-normal">
-              <span className="min-w-0 flex-1 basis-72">
-                <b className="block">{organisation.name}</b>
-                <span className="dense muted block">
-                  {[organisation.nameEn, organisation.corporateNumber, organisation.invoiceNumber].filter(Boolean).join('　')}
+        <>
+          <p className="dense muted mb-2" role="status">
+            {t('organisations.total', { count: total })}
+          </p>
+          <ul className="border-t border-ink">
+            {items.map((organisation) => (
+              <li key={organisation.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-rule py-3 leading-normal">
+                <span className="min-w-0 flex-1 basis-72">
+                  <b className="block">{organisation.name}</b>
+                  <span className="dense muted block">
+                    {[organisation.nameEn, organisation.corporateNumber, organisation.invoiceNumber].filter(Boolean).join('　')}
+                  </span>
+                  {organisation.warnings.length > 0 && <span className="dense block">{t('organisations.checkDigit')}</span>}
                 </span>
-                {organisation.warnings.length > 0 && <span className="dense block">{t('organisations.checkDigit')}</span>}
-              </span>
-              <Tag>{t(`kind.${organisation.kind}`)}</Tag>
-              <NumLink to="/settings/members" search={{ organisation: organisation.id }}>
-                {t('organisations.members', { count: organisation.members })}
-              </NumLink>
-              {organisation.isArchived && (
-                <StateMark tone="off" icon="lock">
-                  {t('organisations.archived')}
-                </StateMark>
-              )}
-              {canManage && (
-                <Button
-                  size="small"
-                  icon="edit"
-                  aria-label={t('organisations.editOf', { name: organisation.name })}
-                  onClick={() => setEdited(organisation)}
-                >
-                  {t('members.edit')}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
+                <Tag>{t(`kind.${organisation.kind}`)}</Tag>
+                <NumLink to="/settings/members" search={{ organisation: organisation.id }}>
+                  {t('organisations.members', { count: organisation.members })}
+                </NumLink>
+                {organisation.isArchived && (
+                  <StateMark tone="off" icon="lock">
+                    {t('organisations.archived')}
+                  </StateMark>
+                )}
+                {canManage && (
+                  <Button
+                    size="small"
+                    icon="edit"
+                    aria-label={t('organisations.editOf', { name: organisation.name })}
+                    onClick={() => setEdited(organisation)}
+                  >
+                    {t('members.edit')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+          <More list={list} />
+        </>
       )}
       <Dialog
         title={t(edited === 'new' ? 'organisations.add' : 'organisations.edit')}

@@ -1,9 +1,9 @@
 /** Everything recorded about oneself: read, take along, have forgotten. */
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { urlOf } from '#platform/contract/client.ts'
 import type { ResponseOf } from '#platform/contract/endpoint.ts'
-import { call, reading } from '#platform/web/client.ts'
+import { call, keyOf, reading } from '#platform/web/client.ts'
 import { formatInstant, formatTime } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { textIn } from '#platform/web/local-text.tsx'
@@ -15,18 +15,19 @@ import { TextField } from '#ui/fields.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Note, SectionHead } from '#ui/marks.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
-import { askToBeForgotten, confirmForgetting, exportMyRecords, readMyRecords } from '../../contract/endpoints.ts'
+import { askToBeForgotten, confirmForgetting, exportMyRecords, listMyRecords, readMyRecords } from '../../contract/endpoints.ts'
 import { AccountFrame } from '../components/account-frame.tsx'
-import { RecordTree } from '../components/record-tree.tsx'
+import { RecordTree, useRecordWord } from '../components/record-tree.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { useSectionName } from '../components/section-name.tsx'
+import { More, usePages } from '../components/use-pages.tsx'
 import { usePeopleTexts } from '../texts.ts'
 
 export function RecordsPage() {
   const t = usePeopleTexts()
   const language = useLanguage()
   const sectionName = useSectionName()
-  const records = useQuery(reading(readMyRecords, {}, { staleMs: 60_000 }))
+  const records = useQuery(reading(readMyRecords, { query: {} }, { staleMs: 60_000 }))
   return (
     <AccountFrame title={t('records.title')}>
       <section>
@@ -49,7 +50,11 @@ export function RecordsPage() {
               <SectionHead title={textIn({ ja: '', ...consortium.name }, language)} />
               {consortium.sections.length === 0 && <p className="muted">{t('records.nothing')}</p>}
               {consortium.sections.map((section) => (
-                <Section key={section.section} title={sectionName(section.section)} data={section.data} />
+                <Section key={section.section} title={sectionName(section.section)} data={section.data}>
+                  {section.cut.map(({ field, total }) => (
+                    <Rest key={field} consortiumId={consortium.id} section={section.section} field={field} total={total} />
+                  ))}
+                </Section>
               ))}
             </section>
           ))}
@@ -70,7 +75,37 @@ function Take({ format, label }: { format: 'json' | 'xlsx'; label: string }) {
   )
 }
 
-function Section({ title, data, isOpen }: { title: string; data: unknown; isOpen?: boolean }) {
+/** The rest of a list that is too long to be shown at once. */
+function Rest({ total, ...of }: { consortiumId: string; section: string; field: string; total: number }) {
+  const t = usePeopleTexts()
+  const word = useRecordWord()
+  const [isOpen, setOpen] = useState(false)
+  const name = of.field === '' ? '' : word('field', of.field)
+  return isOpen ? (
+    <Rows of={of} />
+  ) : (
+    <p className="mt-3">
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t('records.all', { name, count: total })}
+      </Button>
+    </p>
+  )
+}
+
+function Rows({ of }: { of: { consortiumId: string; section: string; field: string } }) {
+  const t = usePeopleTexts()
+  const { list, items } = usePages(keyOf(listMyRecords, { query: of }), (cursor) => call(listMyRecords, { query: { ...of, ...cursor } }))
+  if (list.isError) return <ProblemState error={list.error} onRetry={() => void list.refetch()} isRetrying={list.isFetching} />
+  if (list.isPending) return <SkeletonLines count={4} label={t('public.loading')} />
+  return (
+    <div className="mt-4">
+      <RecordTree data={items} />
+      <More list={list} />
+    </div>
+  )
+}
+
+function Section({ title, data, isOpen, children }: { title: string; data: unknown; isOpen?: boolean; children?: ReactNode }) {
   return (
     <details className="group border-b border-rule" open={isOpen}>
       <summary className="flex min-h-12 cursor-pointer items-center gap-2 font-bold">
@@ -79,6 +114,7 @@ function Section({ title, data, isOpen }: { title: string; data: unknown; isOpen
       </summary>
       <div className="pb-4">
         <RecordTree data={data} />
+        {children}
       </div>
     </details>
   )

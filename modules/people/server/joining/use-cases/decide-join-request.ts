@@ -1,5 +1,6 @@
 import type { output } from 'zod/v4/core'
 import { failOf } from '#platform/server/errors.ts'
+import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { peopleErrors } from '../../../contract/errors.ts'
 import { joinDecided } from '../../../contract/events.ts'
@@ -15,13 +16,20 @@ const fail = failOf(peopleErrors)
 
 export const mailJoinDecisionJob = 'people.mailJoinDecision'
 
-export async function listJoinRequests(scope: MemberScope) {
-  const rows = await repository.list(scope)
+export async function listJoinRequests(scope: MemberScope, query: { isDecided: boolean; limit: number; cursor?: string | undefined }) {
+  const list = query.isDecided ? repository.listDecided : repository.listWaiting
+  const rows = await list(scope, { limit: query.limit + 1, after: readCursor(query.cursor) })
   const names = await namesOf(
     scope,
     rows.flatMap((row) => row.decided_by ?? []),
   )
-  return { items: rows.map((row) => presentJoinRequest(row, row.decided_by === null ? null : (names.get(row.decided_by)?.name ?? null))) }
+  return {
+    items: rows
+      .slice(0, query.limit)
+      .map((row) => presentJoinRequest(row, row.decided_by === null ? null : (names.get(row.decided_by)?.name ?? null))),
+    nextCursor: cursorOf(rows, query.limit),
+    total: await repository.count(scope, query),
+  }
 }
 
 export async function decideJoinRequest(scope: MemberScope, id: string, body: output<typeof decisionBody>) {

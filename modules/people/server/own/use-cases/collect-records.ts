@@ -1,4 +1,5 @@
 /** Everything recorded about the signed-in person, asked of every module in every consortium of their own. */
+import { fail } from '#platform/server/errors.ts'
 import type { AccountScope } from '#platform/server/scope.ts'
 import { writeXlsx, xlsxType, type SheetTable } from '#platform/server/sheets.ts'
 import type { FileAnswer } from '#platform/server/module.ts'
@@ -37,6 +38,44 @@ export async function collectRecords(scope: AccountScope): Promise<Records> {
       profile: profile === undefined ? null : presentProfile(profile),
     },
     consortia,
+  }
+}
+
+/** For the screen: years of bookings and mails are read by and by. */
+export async function readRecords(scope: AccountScope, limit: number) {
+  const records = await collectRecords(scope)
+  return {
+    ...records,
+    consortia: records.consortia.map((consortium) => ({
+      ...consortium,
+      sections: consortium.sections.map(({ section, data }) => ({ section, ...cutTo(data, limit) })),
+    })),
+  }
+}
+
+/** A list of a section: the section itself, or one of its fields. */
+export async function listRecords(
+  scope: AccountScope,
+  query: { consortiumId: string; section: string; field: string; limit: number; cursor?: string | undefined },
+) {
+  const data = await scope.inOwnTenant(query.consortiumId, async (own) => {
+    const part = scope.personalData.find((one) => one.section === query.section)
+    return part === undefined ? undefined : plain(await part.collect(own, scope.actor.accountId))
+  })
+  const rows = query.field === '' ? data : (data as Record<string, unknown> | undefined)?.[query.field]
+  if (!Array.isArray(rows)) return fail('platform.not_found')
+  const from = /^\d{1,9}$/.test(query.cursor ?? '') ? Number(query.cursor) : 0
+  const to = from + query.limit
+  return { items: rows.slice(from, to) as unknown[], nextCursor: to < rows.length ? String(to) : null, total: rows.length }
+}
+
+function cutTo(data: unknown, limit: number): { data: unknown; cut: { field: string; total: number }[] } {
+  if (Array.isArray(data)) return { data: data.slice(0, limit), cut: data.length > limit ? [{ field: '', total: data.length }] : [] }
+  if (data === null || typeof data !== 'object') return { data, cut: [] }
+  const fields = Object.entries(data)
+  return {
+    data: Object.fromEntries(fields.map(([field, value]) => [field, Array.isArray(value) ? (value as unknown[]).slice(0, limit) : value])),
+    cut: fields.flatMap(([field, value]) => (Array.isArray(value) && value.length > limit ? [{ field, total: value.length }] : [])),
   }
 }
 
