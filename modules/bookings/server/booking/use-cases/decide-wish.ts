@@ -87,10 +87,9 @@ export interface DecidedWish {
 }
 
 export async function decideWish(scope: Scope, wish: Wish, options: DecideOptions = {}): Promise<DecidedWish> {
-  const { target, policy } = await requireRuledTarget(scope, wish.what)
-  if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
   const booker = { ...(options.booker ?? bookerOf(scope)), isForOrganisation: wish.isForOrganisation === true }
-  const standing = await findStanding(scope, booker, { hubId: target.hubId, day: dayAt(wish.span.from, target.zone) })
+  const { target, policy, standing } = await findFacts(scope, wish, booker)
+  if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
   if (options.isDesk !== true) refuseBooker(policy, booker, standing)
   if (options.isDesk !== true && options.isDrawn !== true && options.keepsStart !== true) await refuseUndrawn(scope, target, wish.span)
   const choice = chooseUnits(target, wish.what, wish.partySize)
@@ -149,21 +148,29 @@ async function requireReduction(scope: Scope, wish: Wish, target: Target, option
   return isGiven ? reduction : fail('bookings.no_such_reduction')
 }
 
-/** Which hub a target was of when it was asked for last: its rules can be asked for with it, not after it. */
-const hubOfTarget = new Map<string, string>()
+interface Facts {
+  readonly target: Target
+  readonly policy: Policy
+  readonly standing: Standing
+}
+
+/** Of which hub and zone a target was when it was asked for last: what follows from them is asked for with it, not after it. */
+const placeOfTarget = new Map<string, Pick<Target, 'hubId' | 'zone'>>()
 const mostKnownTargets = 10_000
 
-async function requireRuledTarget(scope: Scope, what: Wanted): Promise<{ target: Target; policy: Policy }> {
-  const targetId = what.kind === 'equipment' ? what.equipmentId : what.spaceId
-  const guess = hubOfTarget.get(targetId)
-  const [target, guessed] = await Promise.all([
-    requireTarget(scope, what),
-    guess === undefined ? undefined : findPolicy(scope, { hubId: guess, targetId }),
-  ])
-  if (guessed !== undefined && guess === target.hubId) return { target, policy: guessed }
-  if (hubOfTarget.size >= mostKnownTargets) hubOfTarget.clear()
-  hubOfTarget.set(targetId, target.hubId)
-  return { target, policy: await findPolicy(scope, { hubId: target.hubId, targetId }) }
+async function findFacts(scope: Scope, wish: Wish, booker: Booker): Promise<Facts> {
+  const targetId = wish.what.kind === 'equipment' ? wish.what.equipmentId : wish.what.spaceId
+  const rulesAt = ({ hubId, zone }: Pick<Target, 'hubId' | 'zone'>) =>
+    Promise.all([findPolicy(scope, { hubId, targetId }), findStanding(scope, booker, { hubId, day: dayAt(wish.span.from, zone) })])
+  const guess = placeOfTarget.get(targetId)
+  const [target, guessed] = await Promise.all([requireTarget(scope, wish.what), guess === undefined ? undefined : rulesAt(guess)])
+  const isRight = guess?.hubId === target.hubId && guess.zone === target.zone
+  if (!isRight) {
+    if (placeOfTarget.size >= mostKnownTargets) placeOfTarget.clear()
+    placeOfTarget.set(targetId, { hubId: target.hubId, zone: target.zone })
+  }
+  const [policy, standing] = isRight && guessed !== undefined ? guessed : await rulesAt(target)
+  return { target, policy, standing }
 }
 
 export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {

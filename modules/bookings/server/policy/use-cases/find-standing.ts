@@ -40,8 +40,7 @@ export const usualClass = (booker: Pick<Booker, 'isMember' | 'isForOrganisation'
 
 export async function findStanding(scope: Scope, booker: Booker, at: { hubId: string; day: string }): Promise<Standing> {
   let standing: Standing = { isLeaseholder: false, isRegistered: false, userClass: usualClass(booker) }
-  for (const source of sources.values()) {
-    const known = await source(scope, booker, at)
+  for (const known of await Promise.all([...sources.values()].map((source) => source(scope, booker, at)))) {
     standing = {
       isLeaseholder: standing.isLeaseholder || known.isLeaseholder === true,
       isRegistered: standing.isRegistered || known.isRegistered === true,
