@@ -28,6 +28,52 @@ const shown = 'minakami'
 /** Invented travellers. */
 const guests = ['見本 渉', 'Alex Sample', '例示 桜', '仮名 旅人', 'Kim Example', '架空 海']
 
+/** What a town asks of those who use its rooms. */
+const money = {
+  conditions: [
+    '許可を受けた目的以外に利用しないこと。',
+    '利用の権利を他の人に譲り、または転貸しないこと。',
+    '利用の後は、清掃をして元のとおりに戻すこと。',
+    '設備や備品を壊したときは、直ちに係員に申し出ること。',
+  ].join('\n'),
+  conditionsEn: [
+    'Use the place for the permitted purpose only.',
+    'Do not pass the permit on to others.',
+    'Leave the place as you found it.',
+  ].join('\n'),
+}
+
+const registrations = [
+  {
+    name: '見本合唱団',
+    kana: 'ミホンガッショウダン',
+    representative: '見本 花子',
+    membersCount: 24,
+    residentsCount: 21,
+    purpose: '合唱の練習',
+    state: 'accepted',
+  },
+  {
+    name: '例示囲碁の会',
+    kana: 'レイジイゴノカイ',
+    representative: '例示 次郎',
+    membersCount: 12,
+    residentsCount: 9,
+    purpose: '囲碁の例会',
+    state: 'asked',
+  },
+  {
+    name: '架空ダンスサークル',
+    kana: 'カクウダンスサークル',
+    representative: '架空 実',
+    membersCount: 8,
+    residentsCount: 3,
+    purpose: 'ダンスの練習',
+    state: 'returned',
+    reason: '名簿の添付をお願いします。',
+  },
+] as const
+
 export async function fillDemo(program: Program, isWanted: boolean): Promise<DemoState> {
   const [isSetUp, state] = await program.runInTenant(installationId, by, async (scope) => {
     const [row] = await scope.prepared<{ value: string }>(
@@ -67,6 +113,10 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
         policies,
         people: people.filter(({ roles }) => roles.includes('member')),
         guests,
+        money,
+        registrations,
+        // a year of figures for the consortium that the accounts belong to; for all of them the first start would take its time
+        ...(tenant.slug === shown ? { pastDays: 230 } : {}),
       })
     })
   }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { id, instant, language, line } from '#platform/contract/schemas.ts'
 import { isPushService } from './rules.ts'
 
-export const reminderLeads = ['none', 'usual', 'day', 'hour'] as const
+export const reminderLeads = ['usual', 'day', 'hour', 'none'] as const
 
 export const reminderSetting = z.object({
   /** `usual`: the day before at 17:00, of bookings made more than two days ahead. `day`, `hour`: before the start. Never between 21:00 and 7:00 at the hub. */

@@ -3,7 +3,7 @@ import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { usualRule, type UseOutcome, type UsePeriod, type UseRecordsQuery, type UseRule } from '../../contract/use/schemas.ts'
 import type { Span } from '../../contract/rules.ts'
-import type { BookingRow } from '../booking/repository.ts'
+import type { BookingRow, Holder } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 import type { DayOfTarget, Visit } from './rules.ts'
 
@@ -365,4 +365,32 @@ export async function listBookingsByIds(scope: Scope, ids: readonly string[]): P
     .where('id', 'in', [...ids])
     .execute()
   return rows as BookingRow[]
+}
+
+/** A booking that is over: of the demonstration's months before today. It holds nothing any more. */
+export interface PastBooking {
+  readonly targetId: string
+  readonly kind: BookingRow['kind']
+  readonly unitIds: readonly string[]
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly createdAt: string
+  readonly status: 'confirmed' | 'cancelled' | 'no-show'
+  readonly hasCome: boolean
+  readonly partySize: number
+  readonly holder: Holder
+}
+
+export async function insertPast(scope: Scope, hubId: string, bookings: readonly PastBooking[]): Promise<void> {
+  await scope.prepared(
+    'bookings_insert_past',
+    `insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, party_size, account_id, holder_name,
+       holder_mail, holder_language, fee_yen, checked_in_at, created_at, changed_at)
+     select $1, uuidv7(), $2, b.kind, b."targetId", b."unitIds", b.status, b."startsAt", b."endsAt", b."partySize", (b.holder->>'accountId')::uuid,
+       b.holder->>'name', b.holder->>'mail', b.holder->>'language', 0, case when b."hasCome" and b.status = 'confirmed' then b."startsAt" end,
+       b."createdAt", b."startsAt"
+     from jsonb_to_recordset($3::jsonb) as b (kind text, "targetId" uuid, "unitIds" uuid[], status text, "startsAt" timestamptz, "endsAt" timestamptz,
+       "partySize" int, holder jsonb, "hasCome" boolean, "createdAt" timestamptz)`,
+    [scope.consortiumId, hubId, JSON.stringify(bookings)],
+  )
 }

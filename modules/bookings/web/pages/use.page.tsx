@@ -2,13 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { formatDay, today as todayAt } from '#platform/web/format.ts'
-import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { PageHead, ProblemState, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
 import { saveFile } from '#platform/web/client.ts'
 import { Button } from '#ui/button.tsx'
 import { FieldError, Select, TextField } from '#ui/fields.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
-import { useProblemText } from '#platform/web/shell/page.tsx'
 import { eraOf, fiscalYearOf, rangeOf, type PeriodKey } from '../components/use/period-model.tsx'
 import { Report } from '../components/use/report.tsx'
 import { HowCounted } from '../components/use/rule.tsx'
@@ -44,10 +43,14 @@ export function UsePage() {
   const isEmpty = use.data !== undefined && use.data.countedTo === null
   return (
     <div className="wrap pb-16">
-      <PageHead
-        title={say.t('use.title')}
-        lead={`${name}　${formatDay(range.from, say.language, { hasYear: true, hasWeekday: false })} – ${formatDay(range.to, say.language, { hasYear: true, hasWeekday: false })}`}
-      />
+      <PageHead title={say.t('use.title')} />
+      <p className="pb-5">
+        {name}
+        <span className="ml-4 inline-block text-ink-2">
+          {formatDay(range.from, say.language, { hasYear: true, hasWeekday: false })} –{' '}
+          {formatDay(range.to, say.language, { hasYear: true, hasWeekday: false })}
+        </span>
+      </p>
       <div className="no-print grid gap-4 pb-8">
         <div className="flex flex-wrap items-end gap-4">
           <Select
@@ -119,7 +122,7 @@ export function UsePage() {
           {say.t('use.nothingBody')}
         </EmptyState>
       ) : (
-        <div className="grid gap-10">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
           <Report report={use.data} period={period} />
           <HowCounted rule={use.data.rule} />
           {use.data.countedTo !== null && (

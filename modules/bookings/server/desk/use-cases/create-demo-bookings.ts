@@ -18,9 +18,13 @@ import {
 } from '../../rules.ts'
 import { booked } from '../../../contract/events.ts'
 import { minuteMs, type Span } from '../../../contract/rules.ts'
+import { createDemoRequest, createDemoRules } from '../../policy/use-cases/create-demo-rules.ts'
 import { insertBooking, type Holder } from '../../booking/repository.ts'
 import { findPolicies } from '../../policy/repository.ts'
 import { listFeeOf } from '../../policy/rules.ts'
+import { createDemoMoney, type DemoMoney } from '../../payment/use-cases/create-demo-money.ts'
+import { createDemoRegistrations, type DemoRegistration } from '../../registration/use-cases/create-demo-registrations.ts'
+import { createDemoUse } from '../../use/use-cases/create-demo-use.ts'
 import { storePolicies, type PolicyInput } from '../../policy/use-cases/store-policies.ts'
 
 export interface DemoBookingsInput {
@@ -29,6 +33,11 @@ export interface DemoBookingsInput {
   readonly people: readonly { readonly accountId: string; readonly name: string; readonly mail: string }[]
   /** Names of guests; invented. */
   readonly guests: readonly string[]
+  /** What stands on the papers; nothing where it is left out. */
+  readonly money?: DemoMoney
+  readonly registrations?: readonly DemoRegistration[]
+  /** So many days before today get bookings for the figures of use; none where nothing is given. */
+  readonly pastDays?: number
 }
 
 /** Days before and after today that get bookings. */
@@ -53,11 +62,22 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
   for (const hubKey of input.hubKeys) {
     const hub = await requireHubByKey(scope, hubKey)
     await storePolicies(scope, hub.id, input.policies, { isAssumed: true })
-    const policyOf = await findPolicies(scope, hub.id)
     const targets = [
       ...(await bookablePlaces(scope, { hubId: hub.id })).map(targetOfSpace),
       ...(await bookableEquipment(scope, { hubId: hub.id })).map(targetOfEquipment),
     ].filter((target) => target.takenAs !== 'none')
+    await createDemoRules(scope, hub, targets)
+    const policyOf = await findPolicies(scope, hub.id)
+    if (input.pastDays !== undefined)
+      await createDemoUse(scope, {
+        hubId: hub.id,
+        zone: hub.zone,
+        targets,
+        holders,
+        from: input.pastDays,
+        to: daysBefore + 1,
+        next: pattern(hubKey),
+      })
     const today = dayAt(scope.clock.now().epochMilliseconds, hub.zone)
     for (let offset = -daysBefore; offset <= daysAfter; offset++) {
       const day = addDays(today, offset)
@@ -73,6 +93,8 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
           if (typeof choice === 'string') continue
           const holder = holders[next(holders.length)]
           if (holder === undefined) continue
+          const userClass = holder.accountId === null ? 'general' : 'member'
+          const list = listFeeOf(policy, wish, target.zone, userClass)
           const row = await insertBooking(scope, choice, {
             hubId: hub.id,
             targetId: target.id,
@@ -82,7 +104,9 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
             consentedAt: null,
             purpose: '',
             note: '',
-            feeYen: listFeeOf(policy, wish, target.zone, 'member').yen,
+            feeYen: list.yen,
+            tariffId: list.tariffId,
+            userClass,
             wish,
             blocked: blockedSpan(wish, policy),
             holder,
@@ -94,7 +118,10 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
         }
       }
     }
+    await createDemoRequest(scope, hub, targets, holders[0])
+    if (input.money !== undefined) await createDemoMoney(scope, hub, input.money)
   }
+  await createDemoRegistrations(scope, input.registrations ?? [])
   return made
 }
 

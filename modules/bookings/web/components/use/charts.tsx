@@ -48,10 +48,10 @@ export function MonthChart(props: {
           yAxisId="rate"
           dataKey="rate"
           name={props.rate}
-          stroke="var(--wait)"
+          stroke="var(--wait-line)"
           strokeWidth={2}
           strokeDasharray="6 4"
-          dot={{ r: 4, fill: 'var(--page)', stroke: 'var(--wait)', strokeWidth: 2, strokeDasharray: '0' }}
+          dot={{ r: 4, fill: 'var(--page)', stroke: 'var(--wait-line)', strokeWidth: 2, strokeDasharray: '0' }}
           isAnimationActive={false}
           connectNulls
         />
@@ -98,7 +98,7 @@ export function NamedBars(props: { points: readonly BarPoint[]; label: string; m
     <Picture label={props.label} height={props.points.length * 44 + 16}>
       <BarChart data={[...props.points]} layout="vertical" margin={{ top: 0, right: 56, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <XAxis type="number" hide domain={[0, props.most ?? 'auto']} />
-        <YAxis type="category" dataKey="label" {...axis} axisLine={false} width={130} tickFormatter={(name: string) => shorten(name)} />
+        <YAxis type="category" dataKey="label" {...axis} axisLine={false} width={150} tickFormatter={(name: string) => shorten(name)} />
         <Bar
           dataKey="value"
           fill="var(--accent-fill)"
@@ -116,8 +116,8 @@ export function NamedBars(props: { points: readonly BarPoint[]; label: string; m
   )
 }
 
-/** Names of rooms are long; the table says them whole. */
-const shorten = (name: string): string => (name.length > 10 ? `${name.slice(0, 9)}…` : name)
+/** Names of rooms are long and differ at their ends; the table says them whole. */
+const shorten = (name: string): string => (name.length > 13 ? `${name.slice(0, 4)}…${name.slice(-8)}` : name)
 
 function Picture({ label, height, children }: { label: string; height: number; children: React.ReactElement }) {
   return (

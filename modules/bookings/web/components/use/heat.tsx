@@ -7,6 +7,7 @@ export function Heat({ report, onOpen }: { report: UseReport; onOpen: (part: { w
   const say = useSay()
   const hours = report.hours.filter((one) => one.openMinutes > 0).map((one) => one.hour)
   if (hours.length === 0) return null
+  const most = Math.max(1, ...report.weekdays.flatMap((day) => day.hours.map((one) => rateOf(one.insideMinutes, one.openMinutes) ?? 0)))
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: a region that scrolls is reached by keyboard
     <div className="tbl-scroll" role="region" aria-label={say.t('use.heatCaption')} tabIndex={0}>
@@ -34,8 +35,11 @@ export function Heat({ report, onOpen }: { report: UseReport; onOpen: (part: { w
                     {say.t('use.closed')}
                   </td>
                 ) : (
-                  // a shade that stays light enough for the figure on it
-                  <td key={hour} style={{ background: `color-mix(in srgb, var(--accent-line) ${Math.round(rate * 0.45)}%, var(--page))` }}>
+                  // the fullest wears the deepest shade, which is still light enough for the figure on it
+                  <td
+                    key={hour}
+                    style={{ background: `color-mix(in srgb, var(--accent-line) ${Math.round((rate / most) * 42)}%, var(--page))` }}
+                  >
                     <button type="button" onClick={() => onOpen({ weekday: day.weekday, hour })}>
                       {Math.round(rate)}
                     </button>

@@ -65,7 +65,7 @@ export function Report({ report, period }: { report: UseReport; period: Period }
   ]
 
   return (
-    <div className="grid gap-12">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-12">
       <Figures total={report.total} onOpen={open} />
       <Pair id="use-months" title={say.t('use.monthly')}>
         <Drawn height={300}>
@@ -298,7 +298,7 @@ function Pair({ id, title, children }: { id: string; title: string; children: re
     <section aria-labelledby={id}>
       <SectionHead id={id} title={title} />
       <div className="use-pair">
-        <div className="min-w-0">{children[0]}</div>
+        <div className="use-drawn min-w-0">{children[0]}</div>
         <div className="min-w-0">{children[1]}</div>
       </div>
     </section>
