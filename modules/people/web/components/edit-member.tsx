@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { reading } from '#platform/web/client.ts'
 import { Button } from '#ui/button.tsx'
 import { Select, TextField } from '#ui/fields.tsx'
 import { Note } from '#ui/marks.tsx'

@@ -1,10 +1,10 @@
 /** Invitations: who was asked in, and what became of it. The link can be handed over without a mail. */
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { roles as allRoles, type Role } from '#platform/contract/permissions.ts'
 import { languages } from '#platform/contract/texts.ts'
 import type { ResponseOf } from '#platform/contract/endpoint.ts'
-import { call, keyOf, reading } from '#platform/web/client.ts'
+import { call, keyOf } from '#platform/web/client.ts'
 import { formatInstant } from '#platform/web/format.ts'
 import { languageNames, useLanguage } from '#platform/web/language.ts'
 import { CopyButton } from '#platform/web/pages/copy.tsx'
@@ -16,14 +16,7 @@ import { Select, TextArea, TextField } from '#ui/fields.tsx'
 import type { IconName } from '#ui/icon.tsx'
 import { Note, StateMark, Tag, type Tone } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import {
-  invite,
-  listInvitations,
-  listOrganisations,
-  readInvitationLink,
-  renewInvitation,
-  revokeInvitation,
-} from '../../contract/endpoints.ts'
+import { invite, listInvitations, readInvitationLink, renewInvitation, revokeInvitation } from '../../contract/endpoints.ts'
 import { PeopleFrame } from '../components/people-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
 import { RoleChoice } from '../components/role-choice.tsx'
