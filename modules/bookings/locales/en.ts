@@ -429,7 +429,6 @@ export const en: Translated<typeof ja> = {
     whoHint: 'Find a member by name, reading or mail. For others the name is enough.',
     whoMissing: 'Please say who it is for.',
     bookByName: 'Book for “{name}” (not a member)',
-    foundMembers: { one: '{count} member found', other: '{count} members found' },
     chooseAgain: 'Choose again',
     guestMail: 'Mail address (optional)',
     guestMailHint: 'If given, they get a confirmation by mail.',

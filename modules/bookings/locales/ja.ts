@@ -427,7 +427,6 @@ export const ja = {
     whoHint: '名前・読み・メールで会員を探せます。会員でない方は名前だけで予約できます。',
     whoMissing: 'どなたの予約かを入れてください。',
     bookByName: '「{name}」さんで予約する（会員ではない方）',
-    foundMembers: '会員 {count}名が見つかりました',
     chooseAgain: '選び直す',
     guestMail: 'メールアドレス（任意）',
     guestMailHint: '入れると、確認のメールを送ります。',

@@ -2,15 +2,18 @@
 import type { WebModule } from '#platform/web/registry.ts'
 import { calendarSettings, noticeCards, noticePages } from './calendar/routes.tsx'
 import { bookingsLive } from './live.ts'
-import { deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
+import { moneyCards, moneyNav, moneyPages, moneySettings } from './payment/routes.tsx'
+import { registrationCards, registrationPages, registrationSettings } from './registration/routes.tsx'
+import { kioskSettings, deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
 import { figuresNav, figuresPages } from './use/routes.tsx'
 
 export const bookingsWeb: WebModule = {
   name: 'bookings',
-  pages: [...publicPages, ...deskPages, ...myPages, ...noticePages, ...figuresPages, ...settingsPages],
-  nav: [...nav, ...figuresNav],
+  pages: [...publicPages, ...deskPages, ...myPages, ...noticePages, ...figuresPages, ...settingsPages, ...moneyPages, ...registrationPages],
+  nav: [...nav, ...figuresNav, ...moneyNav],
   parts: hubPageParts,
-  meCards: noticeCards,
-  settings: [...rulesSettings, ...calendarSettings],
+  todayCards: moneyCards,
+  meCards: [...noticeCards, ...registrationCards],
+  settings: [kioskSettings, ...registrationSettings, ...rulesSettings, ...calendarSettings, ...moneySettings],
   live: bookingsLive,
 }

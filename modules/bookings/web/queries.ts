@@ -2,7 +2,7 @@
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { listHubs, listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
-import { listMembers, readMe } from '#modules/people/contract/endpoints.ts'
+import { readMe } from '#modules/people/contract/endpoints.ts'
 import { urlOf } from '#platform/contract/client.ts'
 import type { BodyIn } from '#platform/contract/endpoint.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
@@ -75,9 +75,6 @@ export function useHubBookings(hubId: string, days: readonly string[]) {
     retry: () => void Promise.all(queries.filter((query) => query.isError).map((query) => query.refetch())),
   }
 }
-
-export const memberSearchQuery = (q: string) =>
-  reading(listMembers, { query: { q, status: ['active'], limit: 8 } }, { isOn: q !== '', staleMs: 60_000, keepsPrevious: true })
 
 // ---- a member
 

@@ -21,6 +21,11 @@ export const publicPages: readonly Page[] = [
   },
   {
     area: 'public',
+    path: 'hubs/$hubKey/lotteries/$lotteryId',
+    load: () => import('./pages/lottery-result.page.tsx').then((file) => file.LotteryResultPage),
+  },
+  {
+    area: 'public',
     path: 'hubs/$hubKey/waiting/$waitingId',
     load: () => import('./pages/guest-waiting.page.tsx').then((file) => file.GuestWaitingPage),
   },
@@ -46,6 +51,12 @@ export const hubPageParts: readonly Part[] = [
       return queryClient.prefetchQuery(marksQuery(hubKey, { ...rangeOfMonth(month, here), people: Math.trunc(Number(people ?? 1)) || 1 }))
     },
   },
+  {
+    slot: hubPageSlots.book,
+    key: 'bookings.lotteries',
+    order: 30,
+    load: () => import('./components/lottery/public-lotteries.tsx').then((file) => file.PublicLotteries),
+  },
 ]
 
 const desk: readonly Role[] = ['operator', 'admin']
@@ -60,6 +71,13 @@ export const deskPages: readonly Page[] = [
     roles: desk,
     load: () => import('./pages/booking-detail.page.tsx').then((file) => file.BookingDetailPage),
   },
+  { area: 'operator', path: 'lotteries', roles: desk, load: () => import('./pages/lotteries.page.tsx').then((file) => file.LotteriesPage) },
+  {
+    area: 'operator',
+    path: 'lotteries/$lotteryId',
+    roles: desk,
+    load: () => import('./pages/lotteries.page.tsx').then((file) => file.OneLotteryPage),
+  },
   { area: 'operator', path: 'waiting', roles: desk, load: () => import('./pages/waiting.page.tsx').then((file) => file.WaitingPage) },
   { area: 'operator', path: 'series', roles: desk, load: () => import('./pages/series.page.tsx').then((file) => file.HubSeriesPage) },
   {
@@ -68,6 +86,17 @@ export const deskPages: readonly Page[] = [
     roles: desk,
     load: () => import('./pages/series.page.tsx').then((file) => file.HubOneSeriesPage),
   },
+  { area: 'operator', path: 'calendar', roles: desk, load: () => import('./pages/calendar.page.tsx').then((file) => file.CalendarPage) },
+  { area: 'operator', path: 'print', roles: desk, load: () => import('./pages/print.page.tsx').then((file) => file.PrintPage) },
+  { area: 'operator', path: 'closures', roles: desk, load: () => import('./pages/closures.page.tsx').then((file) => file.ClosuresPage) },
+  { area: 'operator', path: 'lending', roles: desk, load: () => import('./pages/lending.page.tsx').then((file) => file.LendingPage) },
+  {
+    area: 'settings',
+    path: 'kiosks',
+    roles: desk,
+    load: () => import('./pages/settings-kiosks.page.tsx').then((file) => file.SettingsKiosksPage),
+  },
+  { area: 'kiosk', path: '$hubKey', load: () => import('./pages/kiosk.page.tsx').then((file) => file.KioskPage) },
   {
     area: 'operator',
     path: 'book',
@@ -112,6 +141,8 @@ export const myPages: readonly Page[] = [
     load: () => import('./pages/my-booking.page.tsx').then((file) => file.MyBookingPage),
     prefetch: ({ bookingId = '' }) => queryClient.prefetchQuery(bookingQuery(bookingId)),
   },
+  { area: 'me', path: 'lotteries', load: () => import('./pages/my-lotteries.page.tsx').then((file) => file.MyLotteriesPage) },
+  { area: 'me', path: 'lotteries/$lotteryId', load: () => import('./pages/my-lotteries.page.tsx').then((file) => file.MyLotteryPage) },
   { area: 'me', path: 'waiting', load: () => import('./pages/my-waiting.page.tsx').then((file) => file.MyWaitingPage) },
   { area: 'me', path: 'series', load: () => import('./pages/my-series.page.tsx').then((file) => file.MySeriesPage) },
   { area: 'me', path: 'series/$seriesId', load: () => import('./pages/my-series.page.tsx').then((file) => file.MyOneSeriesPage) },
@@ -138,7 +169,27 @@ export const nav: readonly NavItem[] = [
     roles: desk,
     useLabel: () => useBookingsTexts()('desk.bookings'),
   },
+  {
+    area: 'operator',
+    key: 'bookings.lending',
+    order: 26,
+    to: '/operate/$hubKey/lending',
+    icon: 'tag',
+    roles: desk,
+    useLabel: () => useBookingsTexts()('lending.title'),
+  },
   { area: 'me', key: 'bookings.me', order: 10, to: '/me', icon: 'home', isExact: true, useLabel: () => useBookingsTexts()('me.today') },
   { area: 'me', key: 'bookings.mine', order: 20, to: '/me/bookings', icon: 'calendar', useLabel: () => useBookingsTexts()('me.bookings') },
   { area: 'me', key: 'bookings.book', order: 30, to: '/me/book', icon: 'plus', useLabel: () => useBookingsTexts()('me.book') },
 ]
+
+/** Settings of the desk. */
+export const kioskSettings: SettingsEntry = {
+  key: 'bookings.kiosks',
+  order: 460,
+  to: '/settings/kiosks',
+  icon: 'pc',
+  roles: desk,
+  useLabel: () => useBookingsTexts()('kiosk.title'),
+  useAbout: () => useBookingsTexts()('kiosk.about'),
+}

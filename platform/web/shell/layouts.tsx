@@ -187,6 +187,17 @@ export function OperatorLayout() {
   )
 }
 
+/** Nothing but the page: a screen that hangs on a wall has no account, no menu and no way out. */
+export function KioskLayout() {
+  return (
+    <main id="main" tabIndex={-1}>
+      <Suspense fallback={<PagePending />}>
+        <Outlet />
+      </Suspense>
+    </main>
+  )
+}
+
 function DeskNav({ hubKey }: { hubKey: string }) {
   const t = usePlatformTexts()
   const { session } = useSession()

@@ -250,6 +250,9 @@ export const payment = {
     paper: {
       dayAndWeekday: '{day}（{weekday}）',
       shortDay: '{month}月{day}日',
+      numberDay: '{year}/{month}/{day}',
+      hours: '{from}～{to}',
+      minus: '△{yen}円',
       period: '{day} {from}から{to}まで',
       periodOverDays: '{first} {from}から{last} {to}まで',
       yen: '{yen}円',

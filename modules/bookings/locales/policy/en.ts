@@ -103,7 +103,7 @@ export const policy: Translated<typeof ja> = {
     isAssumed: 'Assumed values. Please check and save them.',
     noPlaces: 'There is nothing to book yet',
     noPlacesBody: 'Add rooms or seats under “Hubs” in the settings; their rules then appear here.',
-    follows: "The hub's rule",
+    follows: "Follow the hub's rule",
     own: 'Its own rule',
     followsLabel: "{group}: follow the hub's rule",
     standard: 'Follow the standard rule',

@@ -92,7 +92,7 @@ export const policy = {
     isAssumed: '仮の値です。確かめて保存してください。',
     noPlaces: '予約できる場所がまだありません',
     noPlacesBody: '設定の「拠点」で部屋や席を足すと、ここにきまりが並びます。',
-    follows: '拠点のきまり',
+    follows: '拠点のきまりに従う',
     own: 'この場所のきまり',
     followsLabel: '{group}：拠点のきまりに従う',
     standard: '標準のきまりに従う',

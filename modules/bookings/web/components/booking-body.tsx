@@ -66,7 +66,7 @@ export function BookingBody({ booking, isDesk, now, more, onActed, children }: B
       )}
       <div className="flex flex-wrap gap-3 empty:hidden">
         {booking.can.change && (
-          <Button kind="main" icon="edit" onClick={() => setChanging(true)}>
+          <Button kind={state === 'requested' && isDesk ? 'quiet' : 'main'} icon="edit" onClick={() => setChanging(true)}>
             {say.t('booking.change')}
           </Button>
         )}

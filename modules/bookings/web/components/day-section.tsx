@@ -46,7 +46,7 @@ function holdsText(row: DayRow, text: string, say: Say): boolean {
 }
 
 export function DaySection(props: DaySectionProps) {
-  const { model, isPending, error, onRetry, isRetrying, day, today, onTake } = props
+  const { model, isPending, error, onRetry, isRetrying, day, today } = props
   const say = useSay()
   const { search, change } = useSearchState()
   const isTable = search['view'] === 'table'
@@ -71,7 +71,6 @@ export function DaySection(props: DaySectionProps) {
           },
     [model, kind, isFreeOnly, sought, say],
   )
-  const canTake = day >= today
   return (
     <section id="day" aria-labelledby="day-title" className="scroll-mt-4 pt-8">
       <SectionHead
@@ -95,11 +94,6 @@ export function DaySection(props: DaySectionProps) {
             <button type="button" className="link-btn" onClick={() => change({ view: isTable ? undefined : 'table' }, { replace: true })}>
               {say.t(isTable ? 'desk.asPicture' : 'desk.asTable')}
             </button>
-            {canTake && (
-              <Button size="small" icon="plus" onClick={() => onTake(undefined, undefined)}>
-                {say.t('desk.take')}
-              </Button>
-            )}
           </span>
         }
       />

@@ -16,6 +16,7 @@ import { BookingHistory } from './booking-history.tsx'
 import { Arrival } from './desk/arrival.tsx'
 import { CheckInActs, MoneyActs } from './policy/desk-acts.tsx'
 import { RequestDecision } from './policy/request-decision.tsx'
+import { PaymentPanel } from './payment/payment-panel.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSay } from './say.tsx'
 
@@ -41,6 +42,7 @@ export function DeskBookingView({ hub, bookingId, now, onActed }: { hub: HubRef;
       <MoneyActs booking={booking} />
       <Arrival hubId={hub.id} booking={booking} />
       <BookingFacts booking={booking} isDesk />
+      <PaymentPanel booking={booking} />
       <DeskNote booking={booking} />
       <section>
         <SectionHead level={3} title={say.t('booking.history')} />

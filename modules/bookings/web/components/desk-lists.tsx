@@ -17,9 +17,11 @@ interface ListProps {
   /** What stands at the front of a line. */
   lead: (booking: DeskBooking) => ReactNode
   onOpen: (bookingId: string) => void
+  /** What can be done without opening it. */
+  act?: (booking: DeskBooking) => ReactNode
 }
 
-export function DeskList({ id, title, empty, more, bookings, now, zone, lead, onOpen }: ListProps) {
+export function DeskList({ id, title, empty, more, bookings, now, zone, lead, onOpen, act }: ListProps) {
   const say = useSay()
   const { shown, waiting, showAll } = useQuietRows(bookings, (booking) => booking.id)
   return (
@@ -39,7 +41,10 @@ export function DeskList({ id, title, empty, more, bookings, now, zone, lead, on
               {isGone ? (
                 <span className="dense muted">{say.t('desk.needGone')}</span>
               ) : (
-                <BookingStateMark state={stateOfBooking(booking, now)} />
+                <>
+                  <BookingStateMark state={stateOfBooking(booking, now)} />
+                  {act?.(booking)}
+                </>
               )}
             </li>
           ))}

@@ -5,8 +5,8 @@ import { Button } from '#ui/button.tsx'
 import { FieldError, TextField } from '#ui/fields.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { useUiWords } from '#ui/words.tsx'
-import type { Member as FoundMember } from '#modules/people/contract/schemas.ts'
-import { memberSearchQuery } from '../queries.ts'
+import type { DeskPerson } from '../../contract/desk/schemas.ts'
+import { peopleQuery } from '../desk/queries.ts'
 import { useSay } from './say.tsx'
 
 export type Holder =
@@ -14,6 +14,7 @@ export type Holder =
   | { kind: 'guest'; name: string; mail: string; phone: string }
 
 interface Props {
+  hubId: string
   value: Holder | undefined
   /** What is in the field while nobody is chosen. */
   text: string
@@ -27,10 +28,10 @@ interface Props {
 /** Long enough that a word typed at once is one question. */
 const pauseMs = 180
 
-export function MemberField({ value, text, onText, onChange, error, mailError, phoneError }: Props) {
+export function MemberField({ hubId, value, text, onText, onChange, error, mailError, phoneError }: Props) {
   const say = useSay()
   const input = useRef<HTMLInputElement>(null)
-  if (value === undefined) return <Search text={text} onText={onText} onChange={onChange} error={error} input={input} />
+  if (value === undefined) return <Search hubId={hubId} text={text} onText={onText} onChange={onChange} error={error} input={input} />
   return (
     <div className="grid gap-4">
       <div className="field">
@@ -80,12 +81,13 @@ export function MemberField({ value, text, onText, onChange, error, mailError, p
 }
 
 function Search({
+  hubId,
   text,
   onText,
   onChange,
   error,
   input,
-}: Pick<Props, 'text' | 'onText' | 'onChange' | 'error'> & { input: { current: HTMLInputElement | null } }) {
+}: Pick<Props, 'hubId' | 'text' | 'onText' | 'onChange' | 'error'> & { input: { current: HTMLInputElement | null } }) {
   const say = useSay()
   const words = useUiWords()
   const id = useId()
@@ -95,16 +97,14 @@ function Search({
     const timer = setTimeout(() => setAsked(text.normalize('NFKC').trim()), pauseMs)
     return () => clearTimeout(timer)
   }, [text])
-  const found = useQuery(memberSearchQuery(asked))
+  const found = useQuery(peopleQuery(hubId, asked))
   const name = text.trim()
-  // Without an account there is nobody to book for: the name stands for them then.
-  const members = name === '' || found.data === undefined ? [] : found.data.items.filter((member) => member.accountId !== null)
-  const options: (FoundMember | 'guest')[] = name === '' ? [] : [...members, 'guest']
-  const choose = (option: FoundMember | 'guest' | undefined): void => {
+  const people = name === '' || found.data === undefined ? [] : found.data.items
+  const options: (DeskPerson | 'guest')[] = name === '' ? [] : [...people, 'guest']
+  const choose = (option: DeskPerson | 'guest' | undefined): void => {
     if (option === undefined) return
     if (option === 'guest') onChange({ kind: 'guest', name, mail: '', phone: '' })
-    else if (option.accountId !== null)
-      onChange({ kind: 'member', accountId: option.accountId, name: option.name, detail: detailOf(option) })
+    else onChange(holderOf(option))
   }
   const current = Math.min(marked, options.length - 1)
   // The form begins here, once the dialog around it has taken the focus.
@@ -158,7 +158,7 @@ function Search({
           // The field keeps the focus; arrows and Enter there choose, as a combobox does.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- see above
           <div
-            key={option === 'guest' ? 'guest' : option.id}
+            key={option === 'guest' ? 'guest' : `${option.kind}${option.id}`}
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === current}
@@ -184,11 +184,17 @@ function Search({
         ))}
       </div>
       <span className="sr" role="status">
-        {name !== '' && !found.isFetching ? say.t('desk.foundMembers', { count: members.length }) : ''}
+        {name !== '' && !found.isFetching ? say.t('desk.foundPeople', { count: people.length }) : ''}
       </span>
     </div>
   )
 }
 
-const detailOf = (member: FoundMember): string =>
-  [member.organisation?.name, member.mail].filter((part) => part !== undefined && part !== null && part !== '').join('　')
+/** Whoever has been here before is known with mail and telephone. */
+export const holderOf = (person: DeskPerson): Holder =>
+  person.kind === 'member'
+    ? { kind: 'member', accountId: person.id, name: person.name, detail: detailOf(person) }
+    : { kind: 'guest', name: person.name, mail: person.mail ?? '', phone: person.phone ?? '' }
+
+const detailOf = (person: DeskPerson): string =>
+  [person.organisation, person.phone, person.mail].filter((part) => part !== null && part !== '').join('　')

@@ -12,6 +12,7 @@ import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { isActiveStatus } from '../../contract/rules.ts'
 import type { DeskBooking } from '../../contract/schemas.ts'
+import { BulkBar } from '../components/desk/bulk-bar.tsx'
 import { DeskBookingView } from '../components/desk-booking.tsx'
 import { DeskFrame } from '../components/desk-frame.tsx'
 import { BookingStateMark, stateOfBooking, useSay, type Say } from '../components/say.tsx'
@@ -37,6 +38,7 @@ function Bookings({ hub }: { hub: HubRef }) {
   const today = todayIn(hub.zone)
   const day = /^\d{4}-\d{2}-\d{2}$/.test(search['day'] ?? '') ? (search['day'] as string) : today
   const isWeek = search['period'] === 'week'
+  const [chosenIds, setChosen] = useState<ReadonlySet<string>>(new Set())
   const show: Show = search['show'] === 'gone' || search['show'] === 'all' ? search['show'] : 'valid'
   const days = useMemo(() => Array.from({ length: isWeek ? 7 : 1 }, (_, index) => addDays(day, index)), [day, isWeek])
   const { items, isPending, error, retry } = useHubBookings(hub.id, days)
@@ -46,6 +48,9 @@ function Bookings({ hub }: { hub: HubRef }) {
     .filter((booking) => show === 'all' || isActiveStatus(booking.status) === (show === 'valid'))
     .filter((booking) => matches(booking, text, say))
     .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
+  const chosen = shown.filter((booking) => chosenIds.has(booking.id))
+  const toggle = (ids: readonly string[], isOn: boolean): void =>
+    setChosen(new Set(isOn ? [...chosenIds, ...ids] : [...chosenIds].filter((id) => !ids.includes(id))))
   const people = shown.reduce((sum, booking) => sum + booking.partySize, 0)
   const copy = async (): Promise<void> => {
     try {
@@ -100,11 +105,17 @@ function Bookings({ hub }: { hub: HubRef }) {
           <Button size="small" kind="quiet" icon="copy" onClick={() => void copy()} disabled={shown.length === 0}>
             {say.t('desk.copyTable')}
           </Button>
+          <LinkButton size="small" kind="quiet" icon="calendar" to={`/operate/${hub.key}/calendar`}>
+            {say.t('desk.calendar')}
+          </LinkButton>
           <LinkButton size="small" kind="quiet" to={`/operate/${hub.key}/waiting`}>
             {say.t('waiting.title')}
           </LinkButton>
           <LinkButton size="small" kind="quiet" to={`/operate/${hub.key}/series`}>
             {say.t('series.title')}
+          </LinkButton>
+          <LinkButton size="small" kind="quiet" to={`/operate/${hub.key}/lotteries`}>
+            {say.t('lottery.desk.title')}
           </LinkButton>
           <LinkButton size="small" icon="plus" to={`/operate/${hub.key}/book`} search={day > today ? { day } : {}}>
             {say.t('desk.take')}
@@ -135,8 +146,17 @@ function Bookings({ hub }: { hub: HubRef }) {
       ) : isNarrow ? (
         <Lines bookings={shown} hub={hub} now={now} isWeek={isWeek} onOpen={(id) => change({ booking: id })} />
       ) : (
-        <Table bookings={shown} hub={hub} now={now} isWeek={isWeek} onOpen={(id) => change({ booking: id })} />
+        <Table
+          bookings={shown}
+          hub={hub}
+          now={now}
+          isWeek={isWeek}
+          onOpen={(id) => change({ booking: id })}
+          chosenIds={chosenIds}
+          onToggle={toggle}
+        />
       )}
+      <BulkBar hub={hub} chosen={chosen} day={day} onClear={() => setChosen(new Set())} />
       <Dialog
         title={say.t('desk.bookingTitle')}
         place="side"
@@ -168,7 +188,15 @@ interface Props {
 const whenText = (booking: DeskBooking, hub: HubRef, isWeek: boolean, say: Say): string =>
   (isWeek ? say.dayAndRange : say.range)(booking.startsAt, booking.endsAt, hub.zone)
 
-function Table({ bookings, hub, now, isWeek, onOpen }: Props) {
+function Table({
+  bookings,
+  hub,
+  now,
+  isWeek,
+  onOpen,
+  chosenIds,
+  onToggle,
+}: Props & { chosenIds: ReadonlySet<string>; onToggle: (ids: readonly string[], isOn: boolean) => void }) {
   const say = useSay()
   return (
     <DataTable<DeskBooking>
@@ -178,6 +206,20 @@ function Table({ bookings, hub, now, isWeek, onOpen }: Props) {
       rows={bookings}
       rowKey={(booking) => booking.id}
       columns={[
+        {
+          key: 'choose',
+          label: say.t('desk.bulkChoose'),
+          cell: (booking) => (
+            <input
+              type="checkbox"
+              className="pick-box"
+              aria-label={say.t('desk.bulkChooseOne', { name: say.bareName(booking.holder.name) })}
+              checked={chosenIds.has(booking.id)}
+              disabled={!booking.can.change && !booking.can.cancel}
+              onChange={(event) => onToggle([booking.id], event.target.checked)}
+            />
+          ),
+        },
         {
           key: 'time',
           label: say.t('booking.time'),

@@ -26,6 +26,9 @@ export function MyBookingsPage() {
             <Link to="/me/series" className="inline-flex min-h-11 items-center">
               {say.t('series.mine')}
             </Link>
+            <Link to="/me/lotteries" className="inline-flex min-h-11 items-center">
+              {say.t('lottery.me.title')}
+            </Link>
             <LinkButton kind="main" to="/me/book" icon="plus" className="max-md:hidden">
               {say.t('me.book')}
             </LinkButton>

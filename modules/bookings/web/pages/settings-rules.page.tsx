@@ -29,7 +29,8 @@ export function SettingsRulesPage() {
         label={words('public.breadcrumb')}
         crumbs={[{ label: words('shell.settingsTitle'), target: { to: '/settings' } }, { label: t('rules.title') }]}
       />
-      <PageHead title={t('rules.title')} lead={t('rules.lead')} />
+      <PageHead title={t('rules.title')} />
+      <p className="muted mb-6 max-w-2xl">{t('rules.lead')}</p>
       {error !== null ? (
         <ProblemState
           error={error}
@@ -43,7 +44,7 @@ export function SettingsRulesPage() {
       ) : rules.data === undefined || place === undefined ? (
         <SkeletonLines count={6} label={t('booking.loading')} />
       ) : (
-        <div className="grid gap-12">
+        <div className="grid grid-cols-1 gap-12">
           <div className="grid gap-4 border-t-2 border-ink pt-4 md:grid-cols-2 md:max-w-3xl">
             {hubs.length > 1 && (
               <Select

@@ -7,6 +7,15 @@ import { priceKeys, typedPrices, type FeeDraft } from './rules-draft.tsx'
 
 const heads = { hourYen: 'hour', dayYen: 'day', morningYen: 'morning', afternoonYen: 'afternoon', eveningYen: 'evening' } as const
 
+/** Every half hour, and whatever is set. */
+const wallTimes = (set: string): string[] =>
+  [
+    ...new Set([
+      ...Array.from({ length: 48 }, (_, i) => `${String(Math.floor(i / 2)).padStart(2, '0')}:${i % 2 === 0 ? '00' : '30'}`),
+      set,
+    ]),
+  ].toSorted()
+
 export function FeeFields({
   fee,
   onChange,
@@ -24,7 +33,7 @@ export function FeeFields({
   const setStep = (at: number, part: Partial<FeeDraft['steps'][number]>): void =>
     onChange({ ...fee, steps: fee.steps.map((step, i) => (i === at ? { ...step, ...part } : step)) })
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div className="max-w-xs">
         <TextField
           type="date"
@@ -36,7 +45,7 @@ export function FeeFields({
           onChange={(validFrom) => onChange({ ...fee, validFrom })}
         />
       </div>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by keys */}
         <div className="tbl-scroll" role="region" aria-label={t('rules.groups.fee')} tabIndex={0}>
           <table className="tbl">
@@ -112,10 +121,10 @@ export function FeeFields({
         <legend className="legend">{t('rules.fee.blocks')}</legend>
         <div className="grid max-w-xl grid-cols-3 items-start gap-3">
           {(['morning', 'afternoon', 'evening'] as const).map((block) => (
-            <TextField
+            <Select
               key={block}
-              type="time"
               label={t(`rules.fee.${block}`)}
+              choices={wallTimes(fee.blocks[block]).map((value) => ({ value, label: value.replace(/^0/, '') }))}
               value={fee.blocks[block]}
               error={bad(block)}
               onChange={(at) => onChange({ ...fee, blocks: { ...fee.blocks, [block]: at } })}

@@ -12,6 +12,8 @@ import { decisionQuery, useApprove, useDecline } from '../../policy/queries.ts'
 import { Refusal } from '../refusal.tsx'
 import { useSay } from '../say.tsx'
 
+const shownOthers = 4
+
 export function RequestDecision({ booking, onActed }: { booking: DeskBooking; onActed?: (() => void) | undefined }) {
   const say = useSay()
   const { toast } = useToast()
@@ -66,13 +68,16 @@ export function RequestDecision({ booking, onActed }: { booking: DeskBooking; on
             <div>
               <p className="dense muted">{say.t('approval.others')}</p>
               <ul className="dense">
-                {query.data.others.map((one) => (
+                {query.data.others.slice(0, shownOthers).map((one) => (
                   <li key={one.id}>
                     {say.dayAndRange(one.startsAt, one.endsAt, one.timeZone)}
                     {'　'}
                     {say.what(one)}
                   </li>
                 ))}
+                {query.data.others.length > shownOthers && (
+                  <li>{say.t('booking.andMore', { count: query.data.others.length - shownOthers })}</li>
+                )}
               </ul>
             </div>
           )}

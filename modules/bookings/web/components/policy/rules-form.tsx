@@ -4,7 +4,7 @@ import { isProblem } from '#platform/web/client.ts'
 import { Button } from '#ui/button.tsx'
 import { Checkbox, Select, TextField } from '#ui/fields.tsx'
 import { showFirstError } from '#ui/first-error.ts'
-import { Note, SectionHead, Tag } from '#ui/marks.tsx'
+import { Note, Tag } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { ruleGroups, type HubRules, type RuleGroup, type RulesOfPlace } from '../../../contract/policy/schemas.ts'
 import { useSaveRules, useTryRules } from '../../policy/queries.ts'
@@ -178,7 +178,7 @@ export function RulesForm({ hub, place, onReload }: { hub: HubRules; place: Rule
           </div>
         </div>
       ) : (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <FeeFields fee={draft.fee} wrong={wrong} today={hub.today} onChange={(fee) => change({ fee })} />
           <div>
             <Button size="small" kind="quiet" onClick={() => change({ fee: undefined })}>
@@ -192,7 +192,7 @@ export function RulesForm({ hub, place, onReload }: { hub: HubRules; place: Rule
     <form
       ref={form}
       noValidate
-      className="grid min-w-0 gap-8"
+      className="grid grid-cols-1 gap-0"
       onSubmit={(event) => {
         event.preventDefault()
         if (isTried) saveIt()
@@ -203,28 +203,30 @@ export function RulesForm({ hub, place, onReload }: { hub: HubRules; place: Rule
       {ruleGroups.map((group) => {
         const inherits = draft.inherits.includes(group)
         return (
-          <section key={group} className="grid gap-3">
-            <SectionHead level={3} title={t(`rules.groups.${group}`)} />
-            <Checkbox
-              isChecked={inherits}
-              aria-label={t('rules.followsLabel', { group: t(`rules.groups.${group}`) })}
-              onChange={(isOn) => setOwn(group, isOn)}
-            >
-              {t(isHub ? 'rules.standard' : 'rules.follows')}
-            </Checkbox>
-            {inherits ? (
-              <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-                {!isHub && <Tag>{t('rules.ofHub')}</Tag>}
-                <Lines lines={words.says(group, isHub ? place : above)} />
-              </div>
-            ) : (
-              bodies[group]()
-            )}
+          <section key={group} className="grid grid-cols-1 gap-x-8 gap-y-3 border-b border-rule py-5 md:grid-cols-[12rem_minmax(0,1fr)]">
+            <h2 className="text-[1.125rem]">{t(`rules.groups.${group}`)}</h2>
+            <div className="grid grid-cols-1 gap-4">
+              <Checkbox
+                isChecked={inherits}
+                aria-label={t('rules.followsLabel', { group: t(`rules.groups.${group}`) })}
+                onChange={(isOn) => setOwn(group, isOn)}
+              >
+                {t(isHub ? 'rules.standard' : 'rules.follows')}
+              </Checkbox>
+              {inherits ? (
+                <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+                  {!isHub && <Tag>{t('rules.ofHub')}</Tag>}
+                  <Lines lines={words.says(group, isHub ? place : above)} />
+                </div>
+              ) : (
+                bodies[group]()
+              )}
+            </div>
           </section>
         )
       })}
 
-      <div className="grid gap-6 border-t-2 border-ink pt-6">
+      <div className="grid grid-cols-1 gap-6 pt-6">
         {trial.data !== undefined && (
           <>
             <h2 ref={result} tabIndex={-1} className="text-[1.25rem]">

@@ -27,7 +27,7 @@ export function TrialView({
     onReprice(next)
   }
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <section>
         <SectionHead level={3} title={t('rules.whoTitle')} />
         <ul>
@@ -75,9 +75,11 @@ export function TrialView({
             <tbody>
               {trial.fees.map((row) => (
                 <tr key={row.userClass}>
-                  <th scope="row">{t(`rules.fee.classes.${row.userClass}`)}</th>
+                  <th scope="row" className="whitespace-nowrap">
+                    {t(`rules.fee.classes.${row.userClass}`)}
+                  </th>
                   {row.samples.map(({ sample, yen }) => (
-                    <td key={sample} className="end">
+                    <td key={sample} className="end whitespace-nowrap">
                       {say.fee(yen)}
                     </td>
                   ))}

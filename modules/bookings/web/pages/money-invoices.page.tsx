@@ -1,0 +1,220 @@
+/** Invoices to organisations: what a month has open, what was issued, what has come in. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatYen, today as todayIn } from '#platform/web/format.ts'
+import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { TextField } from '#ui/fields.tsx'
+import type { IconName } from '#ui/icon.tsx'
+import { SectionHead, StateMark, type Tone } from '#ui/marks.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { useToast } from '#ui/toast.tsx'
+import { correctInvoice, issueInvoice, payInvoice } from '../../contract/payment/endpoints.ts'
+import type { Invoice, InvoiceState } from '../../contract/payment/schemas.ts'
+import { DeskFrame } from '../components/desk-frame.tsx'
+import { MoneyNav, MoneyProblem, PaperLink, signedYen } from '../components/payment/parts.tsx'
+import { useSay } from '../components/say.tsx'
+import { candidatesQuery, invoicesQuery, invoiceUrl, useMoney } from '../payment/queries.ts'
+import type { HubRef } from '../queries.ts'
+
+export function MoneyInvoicesPage() {
+  return <DeskFrame>{(hub) => <Invoices key={hub.id} hub={hub} />}</DeskFrame>
+}
+
+const looks: Readonly<Record<InvoiceState, readonly [Tone, IconName]>> = {
+  open: ['wait', 'hourglass'],
+  overdue: ['bad', 'alert'],
+  paid: ['ok', 'check'],
+  corrected: ['off', 'cross'],
+  credit: ['off', 'return'],
+}
+
+/** The month before: the latest that can be invoiced. */
+function monthBefore(today: string): string {
+  const [year = 0, month = 1] = today.split('-').map(Number)
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
+}
+
+interface Candidate {
+  readonly organisationId: string
+  readonly organisationName: string
+  readonly totalYen: number
+}
+
+function Invoices({ hub }: { hub: HubRef }) {
+  const say = useSay()
+  const { t } = say
+  usePageTitle([t('payment.invoices'), say.local(hub.names)])
+  const { toast } = useToast()
+  const [month, setMonth] = useState(monthBefore(todayIn(hub.zone)))
+  const candidates = useQuery(candidatesQuery(hub.id, month))
+  const invoices = useQuery(invoicesQuery(hub.id))
+  const issue = useMoney(issueInvoice)
+  const [asked, setAsked] = useState<Candidate>()
+  const [act, setAct] = useState<{ kind: 'pay' | 'correct'; invoice: Invoice }>()
+  return (
+    <>
+      <PageHead title={t('payment.invoices')} />
+      <MoneyNav hubKey={hub.key} />
+      <div className="max-w-60">
+        <TextField label={t('payment.month')} type="month" value={month} onChange={setMonth} />
+      </div>
+      <section className="pt-6" aria-labelledby="candidates">
+        <SectionHead id="candidates" title={t('payment.candidates', { month })} />
+        {candidates.data?.items.length === 0 && <p className="muted py-3">{t('payment.noCandidates')}</p>}
+        <ul className="border-t border-rule empty:hidden">
+          {candidates.data?.items.map((one) => (
+            <li key={one.organisationId} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
+              <b className="min-w-0 flex-1">{one.organisationName}</b>
+              <span className="dense">{t('payment.bookings', { count: one.bookings })}</span>
+              <span className="n">{formatYen(one.totalYen)}</span>
+              <Button size="small" onClick={() => setAsked(one)}>
+                {t('payment.issue')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <MoneyProblem error={candidates.error} />
+      </section>
+      <section className="pt-10" aria-labelledby="issued">
+        <SectionHead id="issued" title={t('payment.invoices')} />
+        {invoices.data === undefined ? (
+          invoices.error === null ? (
+            <SkeletonLines count={4} label={t('payment.loading')} />
+          ) : (
+            <ProblemState error={invoices.error} onRetry={() => void invoices.refetch()} isRetrying={invoices.isFetching} />
+          )
+        ) : invoices.data.items.length === 0 ? (
+          <EmptyState icon="doc" title={t('payment.noInvoices')}>
+            {t('payment.noInvoicesBody')}
+          </EmptyState>
+        ) : (
+          <ul className="border-t border-rule">
+            {invoices.data.items.map((invoice) => {
+              const [tone, icon] = looks[invoice.state]
+              return (
+                <li key={invoice.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
+                  <b className="n min-w-28">{`${invoice.fiscalYear}-${String(invoice.number).padStart(4, '0')}`}</b>
+                  <span className="min-w-0 flex-1">
+                    {invoice.organisationName}
+                    <span className="dense muted block">
+                      {say.facts([
+                        invoice.month,
+                        t('payment.bookings', { count: invoice.lineCount }),
+                        `${t('payment.dueOn')} ${say.day(invoice.dueOn)}`,
+                        invoice.reason,
+                      ])}
+                    </span>
+                  </span>
+                  <span className="n">{signedYen(invoice.totalYen)}</span>
+                  <StateMark tone={tone} icon={icon}>
+                    {t(`payment.invoiceState.${invoice.state}`)}
+                  </StateMark>
+                  {(invoice.state === 'open' || invoice.state === 'overdue') && (
+                    <>
+                      <Button size="small" onClick={() => setAct({ kind: 'pay', invoice })}>
+                        {t('payment.payInvoice')}
+                      </Button>
+                      <Button size="small" kind="quiet" onClick={() => setAct({ kind: 'correct', invoice })}>
+                        {t('payment.correct')}
+                      </Button>
+                    </>
+                  )}
+                  <PaperLink size="small" kind="quiet" href={invoiceUrl(invoice.id)}>
+                    {t('payment.printInvoice')}
+                  </PaperLink>
+                </li>
+              )
+            })}
+          </ul>
+        )}
+      </section>
+      {asked !== undefined && (
+        <ConfirmDialog
+          title={t('payment.issue')}
+          isOpen
+          onClose={() => setAsked(undefined)}
+          confirmLabel={t('payment.issue')}
+          isBusy={issue.isPending}
+          error={<MoneyProblem error={issue.error} />}
+          onConfirm={() =>
+            issue.mutate(
+              { params: { hubId: hub.id }, body: { organisationId: asked.organisationId, month } },
+              {
+                onSuccess: (invoice) => {
+                  toast(t('payment.issued', { number: invoice.number }))
+                  setAsked(undefined)
+                },
+              },
+            )
+          }
+        >
+          <p>{t('payment.issueAsk', { name: asked.organisationName, month, yen: formatYen(asked.totalYen) })}</p>
+        </ConfirmDialog>
+      )}
+      {act !== undefined && <InvoiceDialog {...act} today={todayIn(hub.zone)} onClose={() => setAct(undefined)} />}
+    </>
+  )
+}
+
+function InvoiceDialog({
+  kind,
+  invoice,
+  today,
+  onClose,
+}: {
+  kind: 'pay' | 'correct'
+  invoice: Invoice
+  today: string
+  onClose: () => void
+}) {
+  const { t } = useSay()
+  const { toast } = useToast()
+  const pay = useMoney(payInvoice)
+  const correct = useMoney(correctInvoice)
+  const [receivedOn, setReceivedOn] = useState(today)
+  const [reason, setReason] = useState('')
+  const [wasTried, setTried] = useState(false)
+  const params = { invoiceId: invoice.id }
+  const done = (text: string) => ({
+    onSuccess: () => {
+      toast(text)
+      onClose()
+    },
+  })
+  return (
+    <ConfirmDialog
+      title={t(kind === 'pay' ? 'payment.payInvoice' : 'payment.correct')}
+      isOpen
+      onClose={onClose}
+      kind={kind === 'pay' ? 'main' : 'bad'}
+      confirmLabel={t(kind === 'pay' ? 'payment.payInvoice' : 'payment.correct')}
+      isBusy={pay.isPending || correct.isPending}
+      error={<MoneyProblem error={pay.error ?? correct.error} />}
+      onConfirm={() => {
+        setTried(true)
+        if (kind === 'pay') pay.mutate({ params, body: { receivedOn } }, done(t('payment.invoicePaid')))
+        else if (reason.trim() !== '') correct.mutate({ params, body: { reason } }, done(t('payment.corrected')))
+      }}
+    >
+      <p className="mb-4">
+        {kind === 'pay'
+          ? t('payment.payInvoiceAsk', { name: invoice.organisationName, yen: formatYen(invoice.totalYen) })
+          : t('payment.correctAsk', { number: invoice.number })}
+      </p>
+      {kind === 'pay' ? (
+        <TextField label={t('payment.receivedOn')} type="date" value={receivedOn} onChange={setReceivedOn} max={today} />
+      ) : (
+        <TextField
+          label={t('payment.reason')}
+          value={reason}
+          onChange={setReason}
+          isRequired
+          maxLength={300}
+          error={wasTried && reason.trim() === '' ? t('payment.needed') : undefined}
+        />
+      )}
+    </ConfirmDialog>
+  )
+}
