@@ -95,6 +95,15 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
   }
 }
 
+const healthPaths = ['/healthz', '/readyz', '/metrics']
+
+/** A process that only works tells how it is and nothing else: no load balancer can send it people by mistake. */
+export function answersOf(roles: Settings['roles'], app: Pick<Program['app'], 'fetch'>): Program['app']['fetch'] {
+  if (roles.includes('api')) return app.fetch
+  return (request, ...more) =>
+    healthPaths.includes(new URL(request.url).pathname) ? app.fetch(request, ...more) : new Response('Not found', { status: 404 })
+}
+
 async function listen(program: Program, settings: Settings): Promise<ServerType> {
   const secure =
     settings.tls === undefined
@@ -104,7 +113,9 @@ async function listen(program: Program, settings: Settings): Promise<ServerType>
           serverOptions: { cert: await readFile(settings.tls.certFile), key: await readFile(settings.tls.keyFile) },
         }
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: program.app.fetch, hostname: settings.host, port: settings.port, ...secure }, () => resolve(server))
+    const server = serve({ fetch: answersOf(settings.roles, program.app), hostname: settings.host, port: settings.port, ...secure }, () =>
+      resolve(server),
+    )
     server.once('error', reject)
   })
 }

@@ -50,7 +50,10 @@ export const start: Command = {
       void stopAsked.asked.then(() => giveUp.abort())
       const starting = startDatabaseServer(settings, note)
       starting.catch(() => giveUp.abort())
-      const [pages, started] = await Promise.allSettled([buildWebIfStale(context, giveUp.signal), starting])
+      const [pages, started] = await Promise.allSettled([
+        settings.roles.includes('api') ? buildWebIfStale(context, giveUp.signal) : undefined,
+        starting,
+      ])
       if (started.status === 'fulfilled') database = started.value
       else throw started.reason
       if (pages.status === 'rejected' && !stopAsked.isAsked()) throw pages.reason
