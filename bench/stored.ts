@@ -19,19 +19,19 @@ export async function looking<T>(databaseUrl: string, work: (look: Look) => Prom
 const faults: Readonly<Record<string, string>> = {
   'occupancy without an active booking': `select count(*)::int as count from bookings.occupancy o
     where o.source_kind in ('booking', 'hold') and not exists (select from bookings.booking b
-      where b.consortium_id = o.consortium_id and b.id = o.source_id and b.status in ('held', 'confirmed') and o.unit_id = any(b.unit_ids))`,
+      where b.consortium_id = o.consortium_id and b.id = o.source_id and b.status in ('requested', 'held', 'confirmed') and o.unit_id = any(b.unit_ids))`,
   'active booking without all its occupancies': `select count(*)::int as count from bookings.booking b
-    where b.status in ('held', 'confirmed') and b.ends_at > now() and cardinality(b.unit_ids) <> (select count(*) from bookings.occupancy o
+    where b.status in ('requested', 'held', 'confirmed') and b.ends_at > now() and cardinality(b.unit_ids) <> (select count(*) from bookings.occupancy o
       where o.consortium_id = b.consortium_id and o.source_id = b.id and o.starts_at <= b.starts_at and o.ends_at >= b.ends_at)`,
   'unit held twice at a time': `select count(*)::int as count from bookings.occupancy a join bookings.occupancy b
     on a.consortium_id = b.consortium_id and a.unit_id = b.unit_id and a.source_id < b.source_id
     and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)`,
   'booking without its first event': `select count(*)::int as count from bookings.booking b
-    where not exists (select from platform.event e where e.consortium_id = b.consortium_id and e.subject_id = b.id and e.type in ('bookings.booked', 'bookings.held'))`,
+    where not exists (select from platform.event e where e.consortium_id = b.consortium_id and e.subject_id = b.id and e.type in ('bookings.booked', 'bookings.held', 'bookings.requested'))`,
   'booking made by two events': `select count(*)::int as count from (select subject_id from platform.event
-    where type in ('bookings.booked', 'bookings.held') group by subject_id having count(*) > 1) as twice`,
+    where type in ('bookings.booked', 'bookings.held', 'bookings.requested') group by subject_id having count(*) > 1) as twice`,
   'event of a booking that is not there': `select count(*)::int as count from platform.event e
-    where e.type like 'bookings.%' and not exists (select from bookings.booking b where b.consortium_id = e.consortium_id and b.id = e.subject_id)`,
+    where e.type = any('{bookings.booked,bookings.held,bookings.requested,bookings.confirmed,bookings.changed,bookings.cancelled,bookings.lapsed}') and not exists (select from bookings.booking b where b.consortium_id = e.consortium_id and b.id = e.subject_id)`,
 }
 
 export async function faultsOf(look: Look): Promise<Record<string, number>> {
