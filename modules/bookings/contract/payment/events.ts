@@ -17,7 +17,11 @@ export const receiptIssued = defineEvent({
   payload: z.object({ hubId: id, receiptId: id, totalYen: yen }),
   live: 'tenant',
 })
-export const receiptPrinted = defineEvent({ type: 'bookings.receiptPrinted', payload: z.object({ hubId: id, receiptId: id }) })
+export const receiptPrinted = defineEvent({
+  type: 'bookings.receiptPrinted',
+  payload: z.object({ hubId: id, receiptId: id }),
+  live: 'tenant',
+})
 export const permitIssued = defineEvent({ type: 'bookings.permitIssued', payload: z.object({ hubId: id, permittedBookingId: id }) })
 export const unpaidWarned = defineEvent({ type: 'bookings.unpaidWarned', payload: ofBooking, live: 'tenant' })
 export const dayClosed = defineEvent({

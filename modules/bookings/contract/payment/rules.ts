@@ -8,6 +8,15 @@ export type Counts = Readonly<Partial<Record<`${Denomination}`, number>>>
 
 export const countedYen = (counts: Counts): number => denominations.reduce((sum, value) => sum + value * (counts[`${value}`] ?? 0), 0)
 
+/** `T` and thirteen digits out of what was typed: full-width, with blanks or hyphens. Empty stays empty; undefined where it is neither. */
+export function foldInvoiceNumber(text: string): string | undefined {
+  const folded = text
+    .normalize('NFKC')
+    .replaceAll(/[\s‐‑–—―−ー-]/g, '')
+    .toUpperCase()
+  return folded === '' || /^T\d{13}$/.test(folded) ? folded : undefined
+}
+
 /** April to March, called by the year in which it begins. */
 export function fiscalYearOf(day: string): number {
   const [year = 0, month = 1] = day.split('-').map(Number)

@@ -1,5 +1,6 @@
 /** Money of bookings on the wire: what is owed and paid, the till's day, invoices, and what a hub has decided. Whole yen; days of the hub. */
 import * as z from 'zod'
+import { foldInvoiceNumber } from './rules.ts'
 import { day, id, instant, line, localText, optionalLine, page, pageQuery, tenantKey, yen } from '#platform/contract/schemas.ts'
 
 const signedYen = z.int().min(-1_000_000_000).max(1_000_000_000)
@@ -217,12 +218,9 @@ export const registrationNumber = z
   .string()
   .max(40)
   .transform((text, context) => {
-    const folded = text
-      .normalize('NFKC')
-      .replaceAll(/[\s‐‑–—―−ー-]/g, '')
-      .toUpperCase()
+    const folded = foldInvoiceNumber(text)
     if (folded === '') return null
-    if (!/^T\d{13}$/.test(folded)) {
+    if (folded === undefined) {
       context.addIssue({ code: 'custom', message: 'T + 13 digits' })
       return z.NEVER
     }

@@ -94,7 +94,7 @@ export async function writeInvoice(facts: InvoiceFacts): Promise<Uint8Array> {
         table: {
           headerRows: 1,
           dontBreakRows: true,
-          widths: [24, 48, '*', 40, 74],
+          widths: [22, 58, '*', 34, 74],
           body: [
             [
               head('#', { alignment: 'right' }),
@@ -105,7 +105,7 @@ export async function writeInvoice(facts: InvoiceFacts): Promise<Uint8Array> {
             ],
             ...lines.map((line, at) => [
               { text: String(at + 1), alignment: 'right' as const },
-              { text: words.shortDay(dayAt(Temporal.Instant.from(line.startsAt).epochMilliseconds, line.zone)) },
+              { text: words.numberDay(dayAt(Temporal.Instant.from(line.startsAt).epochMilliseconds, line.zone)) },
               { text: lineText(words, line) },
               { text: line.percent === 0 ? say('payment.paper.dash') : `${line.percent}%`, alignment: 'right' as const },
               { text: yen(line.amountYen), alignment: 'right' as const },

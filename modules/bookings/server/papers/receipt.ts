@@ -32,7 +32,7 @@ export async function writeReceipt(facts: ReceiptFacts): Promise<Uint8Array> {
   const what = first === undefined ? '' : words.local(first.what)
   const proviso =
     facts.paper.lines.length > 1
-      ? say('payment.paper.provisoMany', { what, count: facts.paper.lines.length })
+      ? say('payment.paper.provisoMany', { what, count: facts.paper.lines.length - 1 })
       : say(first?.isCancelled === true ? 'payment.paper.provisoCancelled' : 'payment.paper.proviso', { what })
   return renderPaper({
     title: `${say('payment.paper.receipt')} ${number}`,
@@ -84,7 +84,7 @@ export async function writeReceipt(facts: ReceiptFacts): Promise<Uint8Array> {
                 fontSize: 24,
                 bold: true,
                 alignment: 'center',
-                margin: [0, 4, 0, 4],
+                margin: [0, 8, 0, 2],
               },
             ],
           ],
@@ -119,7 +119,7 @@ export async function writeReceipt(facts: ReceiptFacts): Promise<Uint8Array> {
         table: {
           headerRows: 1,
           dontBreakRows: true,
-          widths: [52, '*', 78],
+          widths: [60, '*', 78],
           body: [
             [
               head(say('payment.paper.dayOfUse')),
@@ -127,7 +127,7 @@ export async function writeReceipt(facts: ReceiptFacts): Promise<Uint8Array> {
               head(say('payment.paper.amount'), { alignment: 'right' }),
             ],
             ...facts.paper.lines.map((line) => [
-              { text: words.shortDay(dayAt(Temporal.Instant.from(line.startsAt).epochMilliseconds, line.zone)) },
+              { text: words.numberDay(dayAt(Temporal.Instant.from(line.startsAt).epochMilliseconds, line.zone)) },
               { text: lineText(words, line) },
               { text: yen(line.amountYen), alignment: 'right' as const },
             ]),
@@ -149,7 +149,7 @@ export function lineText(words: ReturnType<typeof paperWords>, line: MoneyPaper[
   const what = words.say(line.isCancelled ? 'payment.paper.lineCancelled' : 'payment.paper.line', {
     hub: words.local(line.hub),
     what: words.local(line.what),
-    time: words.period(line.startsAt, line.endsAt, line.zone),
+    time: words.hours(line.startsAt, line.endsAt, line.zone),
   })
   return line.isReduced ? `${what} ${words.say('payment.paper.reducedMark')}` : what
 }

@@ -32,8 +32,12 @@ export interface PaperWords {
   /** `令和8年11月25日`, `25 November 2026`. */
   readonly day: (day: string) => string
   readonly shortDay: (day: string) => string
+  /** `2026/11/25`, where a column is narrow. */
+  readonly numberDay: (day: string) => string
   /** `令和8年11月25日（水）9時00分から24時00分まで`. */
   readonly period: (startsAt: string, endsAt: string, zone: string) => string
+  /** The hours alone, where the day stands beside them; over midnight the whole of it. */
+  readonly hours: (startsAt: string, endsAt: string, zone: string) => string
   readonly yen: (amount: number) => string
   /** `見本 花子 様`, `見本商店 御中`; a paper whose person has been forgotten is to nobody. */
   readonly to: (name: string, isOrganisation: boolean) => string
@@ -45,6 +49,17 @@ export function paperWords(language: PaperLanguage): PaperWords {
   const day = (given: string): string => (language === 'ja' ? eraDay : englishDay).format(noon(given))
   const weekday = (given: string): string => weekdays[language].format(noon(given))
   const full = (given: string): string => say('payment.paper.dayAndWeekday', { day: day(given), weekday: weekday(given) })
+  const period = (startsAt: string, endsAt: string, zone: string): string => {
+    const from = Temporal.Instant.from(startsAt).epochMilliseconds
+    const to = Temporal.Instant.from(endsAt).epochMilliseconds
+    const first = dayAt(from, zone)
+    const last = dayAt(to - 1, zone)
+    const begin = clockTime(from, first, zone)
+    const end = clockTime(to, last, zone)
+    return first === last
+      ? say('payment.paper.period', { day: full(first), from: begin, to: end })
+      : say('payment.paper.periodOverDays', { first: full(first), from: begin, last: full(last), to: end })
+  }
   return {
     language,
     say,
@@ -54,18 +69,20 @@ export function paperWords(language: PaperLanguage): PaperWords {
       const [, month = '', date = ''] = given.split('-')
       return say('payment.paper.shortDay', { month: Number(month), day: Number(date) })
     },
-    period: (startsAt, endsAt, zone) => {
+    numberDay: (given) => {
+      const [year = '', month = '', date = ''] = given.split('-')
+      return say('payment.paper.numberDay', { year, month: Number(month), day: Number(date) })
+    },
+    hours: (startsAt, endsAt, zone) => {
       const from = Temporal.Instant.from(startsAt).epochMilliseconds
       const to = Temporal.Instant.from(endsAt).epochMilliseconds
       const first = dayAt(from, zone)
-      const last = dayAt(to - 1, zone)
-      const begin = clockTime(from, first, zone)
-      const end = clockTime(to, last, zone)
-      return first === last
-        ? say('payment.paper.period', { day: full(first), from: begin, to: end })
-        : say('payment.paper.periodOverDays', { first: full(first), from: begin, last: full(last), to: end })
+      return dayAt(to - 1, zone) === first
+        ? say('payment.paper.hours', { from: clockTime(from, first, zone), to: clockTime(to, first, zone) })
+        : period(startsAt, endsAt, zone)
     },
-    yen: (amount) => say('payment.paper.yen', { yen: amount.toLocaleString('en').replace('-', '△') }),
+    period,
+    yen: (amount) => say(amount < 0 ? 'payment.paper.minus' : 'payment.paper.yen', { yen: Math.abs(amount).toLocaleString('en') }),
     to: (name, isOrganisation) =>
       name === ''
         ? say('payment.paper.toNobody')

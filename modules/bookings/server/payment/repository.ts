@@ -426,3 +426,29 @@ export async function listClosings(
     .limit(page.limit)
     .execute()
 }
+
+/** Bills of all bookings of a hub that have none, as one statement: those of past days paid by transfer, the others open. */
+export async function insertDemoBills(scope: Scope, hub: { id: string; zone: string }): Promise<void> {
+  await scope.prepared(
+    'bookings_demo_bills',
+    `with charged as materialized (
+       select b.id, b.organisation_id, coalesce(b.list_fee_yen, b.fee_yen) as list, b.fee_yen as fee, b.created_at,
+              (b.starts_at at time zone $3)::date as used_on, b.ends_at < $4 as is_over
+       from bookings.booking b
+       where b.consortium_id = $1 and b.hub_id = $2 and b.status = 'confirmed' and b.fee_yen > 0
+         and not exists (select from bookings.bill x where x.consortium_id = b.consortium_id and x.booking_id = b.id)
+     ), bills as (
+       insert into bookings.bill (consortium_id, booking_id, hub_id, organisation_id, used_on, charged_yen, paid_yen, balance_yen, due_at, changed_at)
+       select $1, id, $2, organisation_id, used_on, fee, case when is_over then fee else 0 end, case when is_over then 0 else fee end,
+              (used_on + 1)::timestamp at time zone $3, $4 from charged
+       returning booking_id
+     )
+     insert into bookings.ledger_entry (consortium_id, hub_id, booking_id, kind, amount_yen, method, business_day, actor_kind, at)
+     select $1, $2, c.id, e.kind, e.amount, e.method, least(c.used_on, ($4 at time zone $3)::date), 'system', $4
+     from charged c join bills on bills.booking_id = c.id
+     cross join lateral (values ('charge', c.list, null), ('reduction', c.fee - c.list, null), ('payment', case when c.is_over then -c.fee else 0 end, 'transfer'))
+       as e (kind, amount, method)
+     where e.amount <> 0`,
+    [scope.consortiumId, hub.id, hub.zone, scope.clock.now()],
+  )
+}

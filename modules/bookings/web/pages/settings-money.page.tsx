@@ -11,7 +11,8 @@ import { Note, SectionHead, Tag } from '#ui/marks.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { addTaxRate, setMoneyRule } from '../../contract/payment/endpoints.ts'
-import { registrationNumber, taxKinds, type MoneyRule } from '../../contract/payment/schemas.ts'
+import { foldInvoiceNumber } from '../../contract/payment/rules.ts'
+import { taxKinds, type MoneyRule } from '../../contract/payment/schemas.ts'
 import { MoneyProblem, yenIn } from '../components/payment/parts.tsx'
 import { useSay } from '../components/say.tsx'
 import { useSearchState } from '../components/use-search-state.tsx'
@@ -62,7 +63,7 @@ function RuleForm({ rule }: { rule: MoneyRule }) {
     }
   }, [rule, isDirty, base.version])
   const set = (part: Partial<MoneyRule>): void => setDraft((now) => ({ ...now, ...part }))
-  const number = registrationNumber.safeParse(draft.invoiceNumber ?? '')
+  const isNumberFine = foldInvoiceNumber(draft.invoiceNumber ?? '') !== undefined
   const text = (
     field: 'issuerName' | 'issuerTitle' | 'issuerAddress' | 'issuerPhone' | 'sealText' | 'permitPrefix' | 'bankAccount',
     max: number,
@@ -83,7 +84,7 @@ function RuleForm({ rule }: { rule: MoneyRule }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (!number.success) return
+        if (!isNumberFine) return
         const { hubId, isNumberDoubtful: _doubt, ...body } = draft
         save.mutate(
           { params: { hubId }, body: { ...body, invoiceNumber: draft.invoiceNumber ?? '' } },
@@ -131,7 +132,7 @@ function RuleForm({ rule }: { rule: MoneyRule }) {
           hint={t('payment.rule.invoiceNumberHint')}
           value={draft.invoiceNumber ?? ''}
           onChange={(value) => set({ invoiceNumber: value })}
-          error={number.success ? undefined : t('payment.rule.invoiceNumberWrong')}
+          error={isNumberFine ? undefined : t('payment.rule.invoiceNumberWrong')}
         />
         {base.isNumberDoubtful && draft.invoiceNumber === base.invoiceNumber && <Note tone="wait">{t('payment.rule.numberDoubtful')}</Note>}
         {text('sealText', 20)}

@@ -10,6 +10,7 @@ import {
   daySpan,
   dayAt,
   addDays,
+  instantOf,
   openSpans,
   targetOfEquipment,
   targetOfSpace,
@@ -24,6 +25,8 @@ import { findPolicies } from '../../policy/repository.ts'
 import { listFeeOf } from '../../policy/rules.ts'
 import { createDemoMoney, type DemoMoney } from '../../payment/use-cases/create-demo-money.ts'
 import { createDemoRegistrations, type DemoRegistration } from '../../registration/use-cases/create-demo-registrations.ts'
+import { createDemoSeries } from '../../series/use-cases/create-demo-series.ts'
+import { createDemoWaiting, type DemoTaken } from '../../waiting/use-cases/create-demo-waiting.ts'
 import { createDemoUse } from '../../use/use-cases/create-demo-use.ts'
 import { storePolicies, type PolicyInput } from '../../policy/use-cases/store-policies.ts'
 
@@ -79,6 +82,7 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
         next: pattern(hubKey),
       })
     const today = dayAt(scope.clock.now().epochMilliseconds, hub.zone)
+    let taken: DemoTaken | undefined
     for (let offset = -daysBefore; offset <= daysAfter; offset++) {
       const day = addDays(today, offset)
       for (const target of targets) {
@@ -114,11 +118,17 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
           // taken already by one made before: the day is simply less full
           if (row === undefined) continue
           made++
+          if (choice.kind === 'space' && offset >= 2)
+            taken ??= { hubId: hub.id, targetId: target.id, startsAt: instantOf(wish.from), endsAt: instantOf(wish.to) }
           scope.emit(booked, { hubId: hub.id, bookingId: row.id, kind: choice.kind, targetId: target.id }, { subjectId: row.id })
         }
       }
     }
     await createDemoRequest(scope, hub, targets, holders[0])
+    const room = targets.findLast((target) => target.takenAs === 'whole')
+    const [member] = holders
+    if (room !== undefined && member !== undefined) await createDemoSeries(scope, { target: room, holder: member, purpose: '編み物の会' })
+    if (taken !== undefined) await createDemoWaiting(scope, taken, [...holders.slice(1, 2), ...holders.slice(-1)])
     if (input.money !== undefined) await createDemoMoney(scope, hub, input.money)
   }
   await createDemoRegistrations(scope, input.registrations ?? [])

@@ -28,7 +28,16 @@ export interface KeptBill {
 /** After a fact about a booking; a free one costs one read. */
 export async function keepBillOf(scope: Scope, bookingId: string): Promise<void> {
   const row = await lockBooking(scope, bookingId)
-  if (row !== undefined) await keepBill(scope, row)
+  if (row === undefined) return
+  const wanted = wantedOf(row)
+  const bill = await findBill(scope, bookingId)
+  // most facts change nothing of what is owed
+  const isSame =
+    bill !== undefined &&
+    bill.chargedYen === wanted.charge + wanted.reduction + wanted['cancellation-fee'] &&
+    bill.organisationId === row.organisationId &&
+    bill.usedOn === dayAt(row.startsAt.epochMilliseconds, (await requireHub(scope, row.hubId)).zone)
+  if (!isSame) await keepBill(scope, row)
 }
 
 /** `row` is locked. Undefined: nothing was ever due. Every writer of the ledger holds the bill from here on. */
