@@ -93,7 +93,7 @@ export const waiting: Translated<typeof ja> = {
     upLabel: 'Move {name} one place up',
     downLabel: 'Move {name} one place down',
     remove: 'Remove',
-    removeLabel: 'Take {name} out of the line',
+    removeLabel: 'Remove {name} from the line',
     moveTitle: 'Change the order?',
     moveSubmit: 'Change the order',
     moveBody: 'To go against the order of asking takes a reason. It stays in the log and cannot be erased.',

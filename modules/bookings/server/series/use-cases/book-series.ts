@@ -1,6 +1,6 @@
 /** All days as agreed, in one transaction; where one cannot be had nothing is stored and each such day is said. */
 import { ExpectedError, failOf } from '#platform/server/errors.ts'
-import type { MemberScope } from '#platform/server/scope.ts'
+import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { booked, requested } from '../../../contract/events.ts'
 import { seriesBooked } from '../../../contract/series/events.ts'
@@ -25,23 +25,24 @@ const fail = failOf(bookingsErrors)
 export async function bookSeries(scope: MemberScope, wish: SeriesWish): Promise<WholeSeries> {
   const { accountId, name, mail } = scope.actor
   const holder = { accountId, name, mail, phone: null, language: scope.language }
-  return store(scope, wish, { each: sameEachDay(wish), caller: { isDesk: false }, holder, note: '' })
+  return storeSeries(scope, wish, { each: sameEachDay(wish), caller: { isDesk: false }, holder, note: '' })
 }
 
 /** The desk books for a member or for somebody by name. */
 export async function bookSeriesForSomebody(scope: MemberScope, hubId: string, body: BookSeriesForSomebodyBody): Promise<WholeSeries> {
   const { holder, booker } = await holderOf(scope, body.holder)
-  return store(scope, body, { each: sameEachDay(body), caller: { isDesk: true, hub: hubId, booker }, holder, note: body.note ?? '' })
+  return storeSeries(scope, body, { each: sameEachDay(body), caller: { isDesk: true, hub: hubId, booker }, holder, note: body.note ?? '' })
 }
 
-interface By {
+export interface BookedBy {
   readonly each: SameEachDay
   readonly caller: Caller
   readonly holder: Holder
   readonly note: string
 }
 
-async function store(scope: MemberScope, wish: SeriesWish, by: By): Promise<WholeSeries> {
+/** For whoever it is. */
+export async function storeSeries(scope: Scope, wish: SeriesWish, by: BookedBy): Promise<WholeSeries> {
   const plan = await planSeries(scope, wish, by.caller)
   const wanted = plan.days.filter((day) => !day.isLeftOut).toSorted((a, b) => a.span.from - b.span.from)
   if (wanted.length === 0) fail('bookings.series_empty')
@@ -84,7 +85,7 @@ async function store(scope: MemberScope, wish: SeriesWish, by: By): Promise<Whol
 }
 
 /** Facts of each day; the office is asked once for all of them. */
-function announce(scope: MemberScope, rows: readonly BookingRow[]): void {
+function announce(scope: Scope, rows: readonly BookingRow[]): void {
   const [first, ...others] = rows.filter(({ status }) => status === 'requested')
   if (first !== undefined) askOffice(scope, first)
   for (const row of others) {
@@ -96,9 +97,9 @@ function announce(scope: MemberScope, rows: readonly BookingRow[]): void {
 
 /** Undefined: not this day, for whichever reason; a part of its units may be taken, so the transaction must not be stored. */
 async function place(
-  scope: MemberScope,
+  scope: Scope,
   { span, what }: PlannedDay,
-  { wish, by, seriesId }: { wish: SeriesWish; by: By; seriesId: string },
+  { wish, by, seriesId }: { wish: SeriesWish; by: BookedBy; seriesId: string },
 ): Promise<BookingRow | undefined> {
   try {
     const decided = await decideWish(scope, { ...by.each, what, span }, decideOptionsOf(by.caller))

@@ -112,9 +112,9 @@ export async function tryDays(scope: Scope, days: readonly PlannedDay[], options
   let offered = 0
   for (const [i, attempt] of attempts.entries()) {
     const base = presentAttempt(scope, attempt, taken.get(i), options.holidayOf)
-    const hasOffer = base.state !== 'free' && base.state !== 'left_out' && attempt.decided !== undefined && offered < mostAlternatives
+    const hasOffer = base.state !== 'free' && base.state !== 'left_out' && offered < mostAlternatives
     if (hasOffer) offered++
-    tried.push({ ...base, alternatives: hasOffer ? await offersFor(scope, attempt.decided as DecidedWish, attempt.target) : null })
+    tried.push({ ...base, alternatives: hasOffer ? await offersFor(scope, attempt, options) : null })
   }
   return tried
 }
@@ -223,9 +223,27 @@ export function sayRefusal(scope: Scope, refusal: { code: string; params: Readon
 }
 
 /** Other times of the same day first: whoever plans a series keeps the day. */
-async function offersFor(scope: Scope, decided: DecidedWish, target: Target): Promise<Alternatives> {
-  const found = await findAlternatives(scope, decided)
-  const day = dayAt(decided.span.from, target.zone)
+async function offersFor(scope: Scope, attempt: Attempt, options: TryOptions): Promise<Alternatives | null> {
+  const { planned, target, decided } = attempt
+  const found = decided === undefined ? await offersWhenShut(scope, attempt, options) : await findAlternatives(scope, decided)
+  if (found === undefined) return null
+  const day = dayAt(planned.span.from, target.zone)
   const sameDay = found.times.filter(({ startsAt }) => dayAt(Temporal.Instant.from(startsAt).epochMilliseconds, target.zone) === day)
   return { times: sameDay.length > 0 ? sameDay : found.times, spaces: found.spaces }
+}
+
+/** Outside the hours: what booking that day alone would be offered. */
+async function offersWhenShut(
+  scope: Scope,
+  { planned, isClosed }: Attempt,
+  { each, caller }: TryOptions,
+): Promise<Alternatives | undefined> {
+  if (isClosed !== true) return undefined
+  try {
+    await decideWish(scope, { ...each, what: planned.what, span: planned.span }, decideOptionsOf(caller))
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error
+    return error.details.params?.['alternatives'] as Alternatives | undefined
+  }
 }
