@@ -47,7 +47,7 @@ const en = {
   adminNotAMail: (mail: string) => `"${mail}" is not a mail address.`,
   demoAccounts: (password: string, accounts: readonly { role: 'operator' | 'admin' | 'member' | 'officer'; mail: string }[]) =>
     `  Demo accounts (password: ${password})\n${accounts.map(({ role, mail }) => `    ${role.padEnd(9)} ${mail}`).join('\n')}\n`,
-  setup: (code: string) => `  Nobody is here yet: open the page and make the first administrator. Code, if it is asked for: ${code}\n`,
+  setup: (code: string) => `  Nobody is here yet: open the page and make the first administrator. Setup code, if the page asks for it: ${code}\n`,
 }
 
 const ja: typeof en = {
@@ -95,7 +95,7 @@ const ja: typeof en = {
     const names = { operator: '運営者', admin: '管理者', member: '利用者', officer: '自治体担当' }
     return `  デモ用アカウント（パスワード：${password}）\n${accounts.map(({ role, mail }) => `    ${names[role].padEnd(6, '　')} ${mail}`).join('\n')}\n`
   },
-  setup: (code) => `  まだ誰も登録されていません。画面を開き、最初の管理者を登録してください。確認コード（求められた場合）：${code}\n`,
+  setup: (code) => `  まだ誰も登録されていません。画面を開き、最初の管理者を登録してください。設定コード（画面で聞かれたら）：${code}\n`,
 }
 
 export type CommandTexts = typeof en

@@ -299,6 +299,7 @@ export const en: Translated<typeof ja> = {
     closes: 'Closes',
     closedDay: 'Closed',
     addPeriod: 'Add a period',
+    usualWeek: 'Weekdays {hours}; closed at weekends and on public holidays',
     copyToWeekdays: 'Copy Monday to Friday',
     copyToAll: 'Copy Monday to every day',
     seasonal: 'Hours for part of the year',

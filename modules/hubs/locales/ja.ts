@@ -295,6 +295,7 @@ export const ja = {
     closes: '閉館',
     closedDay: '休み',
     addPeriod: '時間帯を追加',
+    usualWeek: '平日 {hours}、土日と祝日は休みにする',
     copyToWeekdays: '月曜日と同じ時間を金曜日まで写す',
     copyToAll: '月曜日と同じ時間を全部の曜日に写す',
     seasonal: '期間を限った開館時間',

@@ -125,11 +125,11 @@ test('places that were read before are read anew after any change, whoever made 
     ['hubs.equipment', `handling = 'bookable'`],
     ['hubs.hub', `names = '{"ja":"新しい拠点"}'`],
   ]
-  let last: unknown = [before.spaces, before.equipment]
+  let last: unknown[] = [before.spaces, before.equipment]
   for (const [table, change] of changes) {
     const changed = await app.sql(`update ${table} set ${change} returning 1 as one`)
     const now = await look()
-    if (changed.length > 0) expect([now.spaces, now.equipment], table).not.toEqual(last)
+    if (changed.length > 0) expect([table, now.spaces, now.equipment]).not.toEqual([table, ...last])
     last = [now.spaces, now.equipment]
   }
   await app.sql(`insert into hubs.unit (consortium_id, hub_id, space_id, kind, label, position) values ($1, $2, $3, 'room', '9', 9)`, [

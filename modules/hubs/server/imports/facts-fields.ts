@@ -342,8 +342,7 @@ export function inOrder(rules: readonly OpeningRule[]): OpeningRule[] {
 
 type ReasonFacts = string | { readonly ja: string } | undefined
 
-const reasonOf = (given: ReasonFacts): LocalText | null =>
-  given === undefined ? null : typeof given === 'string' ? { ja: given } : given
+const reasonOf = (given: ReasonFacts): LocalText | null => (given === undefined ? null : typeof given === 'string' ? { ja: given } : given)
 /** Japanese alone stays a plain text. */
 const reasonFacts = (reason: LocalText | null): { reason?: string | LocalText } =>
   reason === null ? {} : { reason: Object.keys(reason).length === 1 ? reason.ja : reason }

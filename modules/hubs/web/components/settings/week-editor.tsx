@@ -117,6 +117,15 @@ export function WeekEditor({ value, onChange }: { value: WeekDraft; onChange: (w
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
+        {value.days.every((periods) => periods.length === 0) && (
+          <Button
+            size="small"
+            icon="clock"
+            onClick={() => onChange({ ...value, days: value.days.map((_, index) => (index < 5 ? [usual] : [])), holidays: 'closed' })}
+          >
+            {t('settings.usualWeek', { hours: `${usual.opens}–${usual.closes}` })}
+          </Button>
+        )}
         <Button
           size="small"
           icon="copy"
