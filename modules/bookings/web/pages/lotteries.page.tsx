@@ -49,13 +49,13 @@ function All({ hub }: { hub: HubRef }) {
     <>
       <PageHead
         title={say.t('lottery.desk.title')}
-        lead={say.t('lottery.desk.lead')}
         facts={
           <Button kind="main" icon="plus" onClick={() => setMaking(true)}>
             {say.t('lottery.desk.make')}
           </Button>
         }
       />
+      <p className="mb-5 max-w-2xl">{say.t('lottery.desk.lead')}</p>
       <Tabs
         label={say.t('lottery.desk.title')}
         value={search['when'] === 'past' ? 'past' : 'now'}

@@ -192,7 +192,7 @@ export function LotteryForm({ hub, lottery, onDone }: { hub: HubRef; lottery?: L
       {moment('draws', t('lottery.desk.drawsOn'), false)}
       <FieldError error={isChecked && !isOrdered ? t('lottery.desk.order') : undefined} />
       {!isBegun && (
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid gap-3">
           <NumberStepper
             label={t('lottery.desk.mostWishes')}
             value={draft.mostWishes}
