@@ -7,6 +7,7 @@ import {
   bookSeriesForSomebodyBody,
   cancelSeriesBody,
   changeSeriesBody,
+  decideSeriesBody,
   listSeriesQuery,
   series,
   seriesPage,
@@ -147,4 +148,17 @@ export const listHubSeries = endpoint({
   params: hubParams,
   query: listSeriesQuery,
   response: seriesPage,
+})
+
+export const decideSeries = endpoint({
+  name: 'bookings.decideSeries',
+  method: 'POST',
+  path: '/series/{seriesId}/decision',
+  way: 'member',
+  permission: 'bookings.run',
+  summary: "The office's yes or no to all days of a series that wait for it, in one.",
+  params: seriesParams,
+  body: decideSeriesBody,
+  response: series,
+  errors: pick('bookings.series_over'),
 })

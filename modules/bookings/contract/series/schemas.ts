@@ -204,3 +204,9 @@ export const changeSeriesBody = daysMeant.extend({
   except: z.array(day).max(mostOccurrences).default([]),
 })
 export type ChangeSeriesBody = z.output<typeof changeSeriesBody>
+
+/** The office's one answer for all days that wait for it; a no says why. */
+export const decideSeriesBody = z
+  .object({ version: z.int().min(1), isApproved: z.boolean(), reason: optionalLine(300) })
+  .refine(({ isApproved, reason }) => isApproved || (reason ?? '') !== '', { message: 'a reason', path: ['reason'] })
+export type DecideSeriesBody = z.output<typeof decideSeriesBody>

@@ -139,6 +139,13 @@ export const series: Translated<typeof ja> = {
     who: 'Booked by',
     purpose: 'Purpose',
     feeSum: 'Fee in all',
+    requested: { one: '{count} day waits for approval.', other: '{count} days wait for approval.' },
+    approve: 'Approve all',
+    decline: 'Decline all',
+    declineTitle: 'Decline all of them?',
+    approved: { one: '{count} day approved.', other: '{count} days approved.' },
+    declined: { one: '{count} day declined.', other: '{count} days declined.' },
+    reasonMissing: 'Please give a reason: it is told to whoever asked.',
     make: 'Book a series',
   },
 }

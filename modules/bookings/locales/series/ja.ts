@@ -137,6 +137,13 @@ export const series = {
     who: '予約した方',
     purpose: '用途',
     feeSum: '料金の合計',
+    requested: '{count}日分が、承認を待っています。',
+    approve: 'すべて承認する',
+    decline: 'すべてお断りする',
+    declineTitle: 'すべてお断りしますか',
+    approved: '{count}日分を承認しました。',
+    declined: '{count}日分をお断りしました。',
+    reasonMissing: '理由を入れてください。お申し込みの方にお知らせします。',
     make: 'くり返しの予約を入れる',
   },
 }

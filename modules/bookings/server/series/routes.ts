@@ -5,6 +5,7 @@ import { presentSeries, presentSeriesList } from './presenter.ts'
 import { bookSeries, bookSeriesForSomebody } from './use-cases/book-series.ts'
 import { cancelSeries } from './use-cases/cancel-series.ts'
 import { changeSeries } from './use-cases/change-series.ts'
+import { decideSeries } from './use-cases/decide-series.ts'
 import { listHubSeries, listMySeries, requireSeries } from './use-cases/require-series.ts'
 import { previewSeries } from './use-cases/try-days.ts'
 import { writeSeriesCalendar } from './use-cases/write-series-calendar.ts'
@@ -25,6 +26,7 @@ export const seriesRoutes: readonly Route[] = [
   bind(api.bookSeriesForSomebody, async (scope, { params, body }) =>
     presentSeries(scope, await bookSeriesForSomebody(scope, params.hubId, body)),
   ),
+  bind(api.decideSeries, async (scope, { params, body }) => presentSeries(scope, await decideSeries(scope, params.seriesId, body))),
   bind(api.listHubSeries, async (scope, { params, query }) => {
     const { items, nextCursor } = await listHubSeries(scope, params.hubId, query)
     return { items: await presentSeriesList(scope, items), nextCursor }

@@ -339,3 +339,38 @@ describe('told', () => {
     expect(await mails()).toHaveLength(2)
   })
 })
+
+describe('where the office has a say', () => {
+  test('one question, one answer for all days, one mail each; a colleague who asked cannot answer', async () => {
+    await fresh()
+    await setPolicy(app, hub, hub.room.id, { needsApproval: true })
+    const asked = await book({ rule: tuesdays(3) })
+    expect(asked.requestedCount).toBe(3)
+    await app.settle()
+    const params = { seriesId: asked.id }
+    const yes = { version: asked.version, isApproved: true }
+    expect((await refusalOf(call(hub.member)(api.decideSeries, { params, body: yes }))).status).toBe(403)
+    expect(
+      (await refusalOf(call(hub.operator)(api.decideSeries, { params, body: { version: asked.version, isApproved: false } }))).status,
+    ).toBe(422)
+    const approved = await call(hub.operator)(api.decideSeries, { params, body: yes })
+    expect(approved.days.map(({ booking }) => booking?.status)).toEqual(['confirmed', 'confirmed', 'confirmed'])
+    expect((await refusalOf(call(hub.operator)(api.decideSeries, { params, body: { ...yes, version: approved.version } }))).code).toBe(
+      'bookings.series_over',
+    )
+    await app.settle()
+    const toMember = await app.sql<{ subject: string }>(
+      `select subject from platform.mail where consortium_id = $1 and to_address = $2 order by id`,
+      [hub.consortiumId, hub.member.mail],
+    )
+    expect(toMember.map(({ subject }) => subject)).toEqual([
+      '[Sample Hub] We have received your request for a series',
+      '[Sample Hub] Your series is confirmed',
+    ])
+    const declined = await book({ rule: tuesdays(2), start: '14:00', end: '15:00' })
+    const no = { version: declined.version, isApproved: false, reason: '行事のため' }
+    const after = await call(hub.operator)(api.decideSeries, { params: { seriesId: declined.id }, body: no })
+    expect(after.counts).toMatchObject({ coming: 0, gone: 2 })
+    await single('2026-11-24', hub.operator, '14:00', '15:00')
+  })
+})

@@ -9,6 +9,7 @@ import {
   bookSeriesForSomebody,
   cancelSeries,
   changeSeries,
+  decideSeries,
   getSeries,
   getSeriesCalendar,
   listHubSeries,
@@ -79,6 +80,14 @@ export const useChangeSeries = () =>
   useMutation({
     mutationFn: ({ seriesId, ...body }: BodyIn<typeof changeSeries> & { seriesId: string }) =>
       call(changeSeries, { params: { seriesId }, body }),
+    onSuccess: settled,
+    onError: refetchWhenStale,
+  })
+
+export const useDecideSeries = () =>
+  useMutation({
+    mutationFn: ({ seriesId, ...body }: BodyIn<typeof decideSeries> & { seriesId: string }) =>
+      call(decideSeries, { params: { seriesId }, body }),
     onSuccess: settled,
     onError: refetchWhenStale,
   })

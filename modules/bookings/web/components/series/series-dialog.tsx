@@ -10,7 +10,7 @@ import type { Series, SeriesDay, TriedDay } from '../../../contract/series/schem
 import { useCancelSeries, useChangeSeries } from '../../series/queries.ts'
 import { Refusal } from '../refusal.tsx'
 import { useSay } from '../say.tsx'
-import { TimeFields, wallTimeOf, type When } from '../when-fields.tsx'
+import { TimeFields, wallTimeOf, whenOf, type When } from '../when-fields.tsx'
 
 export interface Act {
   readonly kind: 'change' | 'cancel'
@@ -35,7 +35,12 @@ export function SeriesDialog({ series, act, isDesk, onClose }: { series: Series;
   const [from, setFrom] = useState(act.day ?? able[0]?.day ?? '')
   const [to, setTo] = useState(able.at(-1)?.day ?? '')
   const [reason, setReason] = useState('')
-  const [when, setWhen] = useState<When>({ day: series.rule.startsOn, start: minutesOf(series.start), end: endMinutes(series) })
+  const asked = act.day === undefined ? undefined : able.find(({ day }) => day === act.day)
+  const [when, setWhen] = useState<When>(() =>
+    asked === undefined
+      ? { day: series.rule.startsOn, start: minutesOf(series.start), end: endMinutes(series) }
+      : whenOf(asked.booking, series.timeZone),
+  )
   const last = scope === 'one' ? from : scope === 'range' ? (to < from ? from : to) : undefined
   const meant = able.filter(({ day }) => from <= day && (last === undefined || day <= last))
   const error = isChange ? change.error : cancel.error
@@ -123,7 +128,7 @@ export function SeriesDialog({ series, act, isDesk, onClose }: { series: Series;
             { value: 'rest', label: t('series.scopeRest') },
           ]}
         />
-        <Select label={t('series.rangeFrom')} value={from} onChange={setFrom} choices={choices} />
+        <Select label={t(scope === 'one' ? 'booking.day' : 'series.rangeFrom')} value={from} onChange={setFrom} choices={choices} />
         {scope === 'range' && (
           <Select
             label={t('series.rangeTo')}

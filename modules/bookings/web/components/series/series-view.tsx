@@ -12,6 +12,7 @@ import { seriesCalendarUrl, seriesQuery } from '../../series/queries.ts'
 import { Fact } from '../booking-facts.tsx'
 import { BookingStateMark, stateOfBooking, useSay } from '../say.tsx'
 import { sayRule } from './rule-words.tsx'
+import { SeriesDecision } from './series-decision.tsx'
 import { SeriesDialog, type Act } from './series-dialog.tsx'
 
 export function SeriesView({ seriesId, hubKey, now }: { seriesId: string; hubKey?: string; now: number }) {
@@ -39,7 +40,10 @@ function Loaded({ series, hubKey, now }: { series: Series; hubKey: string | unde
           {times}
         </p>
         <p>
-          {t('series.from', { from: say.day(series.rule.startsOn, { hasYear: true }), to: say.day(series.lastDay, { hasYear: true }) })}
+          {t('series.from', {
+            from: say.day(series.rule.startsOn, { hasYear: true }),
+            to: say.day(series.lastDay, { hasYear: series.lastDay.slice(0, 4) !== series.rule.startsOn.slice(0, 4) }),
+          })}
         </p>
         <p className="muted">
           {say.facts([
@@ -50,6 +54,7 @@ function Loaded({ series, hubKey, now }: { series: Series; hubKey: string | unde
           ])}
         </p>
       </div>
+      {isDesk && <SeriesDecision series={series} />}
       <div className="flex flex-wrap gap-3">
         {canAct && (
           <>
