@@ -195,6 +195,9 @@ export const createsWithoutKey: Readonly<Record<string, string>> = {
   'people.askToJoin': 'one open request of a person, held by join_request_open_unique',
   'people.changeEngagement': 'one type a day, held by engagement_one_type',
   'people.askToBeForgotten': 'opens an hour in which to confirm; a second one removes nothing',
+  'bookings.makeOwnFeed': 'one of a person, held by feed_one_of_person; and a kept answer would keep the secret',
+  'bookings.makeHubFeed': 'a kept answer would keep the secret, of which only a hash may be stored; one too many is ended again',
+  'bookings.addDevice': 'the same browser again is the same device, held by push_device_endpoint_unique',
   'hubs.addPhoto': 'an upload: the key would not tell one picture from another; a picture too many is taken away again',
 }
 

@@ -43,6 +43,12 @@ const money = {
   ].join('\n'),
 }
 
+/** What visitors forget. */
+const lost = [
+  { what: '黒い折りたたみ傘', place: '入口の傘立て', marks: '柄に青いテープ', keptAt: '窓口の棚', daysAgo: 1 },
+  { what: '充電器（USB-C）', place: '共用の席', marks: '白、名前のシールあり', keptAt: '窓口の引き出し', daysAgo: 4 },
+]
+
 const registrations = [
   {
     name: '見本合唱団',
@@ -115,8 +121,9 @@ export async function fillDemo(program: Program, isWanted: boolean): Promise<Dem
         guests,
         money,
         registrations,
-        // a year of figures for the consortium that the accounts belong to; for all of them the first start would take its time
-        ...(tenant.slug === shown ? { pastDays: 230 } : {}),
+        lost,
+        // months of figures for the consortium that the accounts belong to; for all of them the first start would take its time
+        ...(tenant.slug === shown ? { pastDays: 120 } : {}),
       })
     })
   }

@@ -86,7 +86,7 @@ worker.addEventListener('fetch', (event) => {
 worker.addEventListener('push', (event) => {
   const { title, body, path, tag } = (event.data?.json() ?? {}) as Partial<Record<'title' | 'body' | 'path' | 'tag', string>>
   event.waitUntil(
-    worker.registration.showNotification(title ?? 'ひろば', {
+    worker.registration.showNotification(title ?? 'Hiroba', {
       ...(body === undefined ? {} : { body }),
       ...(tag === undefined ? {} : { tag }),
       icon: '/icon-192.png',

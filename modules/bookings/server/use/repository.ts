@@ -381,8 +381,12 @@ export interface PastBooking {
   readonly holder: Holder
 }
 
-export async function insertPast(scope: Scope, hubId: string, bookings: readonly PastBooking[]): Promise<void> {
-  await scope.prepared(
+export async function insertPast(
+  scope: Scope,
+  hubId: string,
+  bookings: readonly PastBooking[],
+): Promise<readonly { id: string; kind: BookingRow['kind']; target_id: string }[]> {
+  return scope.prepared<{ id: string; kind: BookingRow['kind']; target_id: string }>(
     'bookings_insert_past',
     `insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, party_size, account_id, holder_name,
        holder_mail, holder_language, fee_yen, checked_in_at, created_at, changed_at)
@@ -390,7 +394,8 @@ export async function insertPast(scope: Scope, hubId: string, bookings: readonly
        b.holder->>'name', b.holder->>'mail', b.holder->>'language', 0, case when b."hasCome" and b.status = 'confirmed' then b."startsAt" end,
        b."createdAt", b."startsAt"
      from jsonb_to_recordset($3::jsonb) as b (kind text, "targetId" uuid, "unitIds" uuid[], status text, "startsAt" timestamptz, "endsAt" timestamptz,
-       "partySize" int, holder jsonb, "hasCome" boolean, "createdAt" timestamptz)`,
+       "partySize" int, holder jsonb, "hasCome" boolean, "createdAt" timestamptz)
+     returning id, kind, target_id`,
     [scope.consortiumId, hubId, JSON.stringify(bookings)],
   )
 }

@@ -5,6 +5,7 @@
  */
 import type { Scope } from '#platform/server/scope.ts'
 import { holidayLookup } from '#modules/hubs/server/index.ts'
+import { booked } from '../../../contract/events.ts'
 import type { Holder } from '../../booking/repository.ts'
 import { addDays, dayAt, daySpan, instantOf, openSpans, type Target } from '../../rules.ts'
 import { insertDueDays, insertPast, type PastBooking } from '../repository.ts'
@@ -59,7 +60,8 @@ export async function createDemoUse(scope: Scope, { hubId, zone, targets, holder
       }
     }
   }
-  await insertPast(scope, hubId, bookings)
+  for (const row of await insertPast(scope, hubId, bookings))
+    scope.emit(booked, { hubId, bookingId: row.id, kind: row.kind, targetId: row.target_id }, { subjectId: row.id })
   await startCounting(scope, hubId)
   // due since always: whatever the clock of the database says, the next round counts them
   await insertDueDays(scope, hubId, days, instantOf(0))

@@ -1,17 +1,20 @@
 /** Periods as offices ask for them. Days are texts and counted with whole numbers, so no zone can move one. */
 import type { Language } from '#platform/contract/texts.ts'
-import { formatMonth } from '#platform/web/format.ts'
 
 export type PeriodKey = 'thisMonth' | 'lastMonth' | `fy${string}` | 'custom'
 
 /** April to March, named by the year it begins in: January 2027 is of 2026, 令和8年度. */
 export const fiscalYearOf = (day: string): number => Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) < 4 ? 1 : 0)
 
-/** `令和8` of 2026; the year of April. */
+/** `令和8` of 2026, as the reader's language writes the era: that of May, since an era begins on any day. */
 export function eraOf(fiscalYear: number, language: Language): string {
-  const written = formatMonth(`${fiscalYear}-05`, 'ja').split('年')[0] ?? ''
-  if (language === 'ja') return written
-  return fiscalYear >= 2019 ? `Reiwa ${fiscalYear - 2018}` : `Heisei ${fiscalYear - 1988}`
+  const parts = new Intl.DateTimeFormat(`${language === 'ja' ? 'ja-JP' : 'en'}-u-ca-japanese`, {
+    era: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).formatToParts(new Date(`${fiscalYear}-05-15T00:00:00Z`))
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
+  return language === 'ja' ? part('era') + part('year') : `${part('era')} ${part('year')}`
 }
 
 const lastDayOf = (year: number, month: number): string => new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
