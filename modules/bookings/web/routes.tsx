@@ -172,7 +172,7 @@ export const nav: readonly NavItem[] = [
   {
     area: 'operator',
     key: 'bookings.lending',
-    order: 26,
+    order: 62,
     to: '/operate/$hubKey/lending',
     icon: 'tag',
     roles: desk,

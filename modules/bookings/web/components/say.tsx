@@ -58,7 +58,7 @@ export function useSay() {
             }),
       /** Facts of one line. */
       facts: (parts: readonly string[]) => parts.filter(Boolean).join(language === 'ja' ? '　' : ' · '),
-      day: (day: string, options?: { hasYear?: boolean }) => formatDay(day, language, options),
+      day: (day: string, options?: { hasYear?: boolean; hasWeekday?: boolean }) => formatDay(day, language, options),
       time: formatTime,
       range: (startsAt: string, endsAt: string, zone: string) => formatTimeRange(startsAt, endsAt, language, zone),
       dayAndRange: (startsAt: string, endsAt: string, zone: string) => formatDayAndRange(startsAt, endsAt, language, zone),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useState } from 'react'
 import { languages, type Language } from '#platform/contract/texts.ts'
-import { isProblem } from '#platform/web/client.ts'
+import { isProblem, queryClient } from '#platform/web/client.ts'
 import { LanguageScope, languageNames, useLanguage } from '#platform/web/language.ts'
 import { useLiveStatus, useLiveStream } from '#platform/web/live.ts'
 import { dayOf, formatDay, formatInstant, formatTime, formatTimeRange } from '#platform/web/format.ts'
@@ -169,7 +169,10 @@ function Start({
           aria-busy={isCalling}
           onClick={() => {
             setCalling(true)
-            void callTheDesk(hubKey, code).finally(() => setCalling(false))
+            void callTheDesk(hubKey, code)
+              .then(() => queryClient.invalidateQueries({ queryKey: ['bookings'] }))
+              .catch(() => undefined)
+              .finally(() => setCalling(false))
           }}
         >
           <Icon name="people" />

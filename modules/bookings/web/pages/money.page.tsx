@@ -1,7 +1,7 @@
 /** What is still to be paid at this hub, cash over the counter, and today's receipts. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatYen } from '#platform/web/format.ts'
+import { dayOf, formatYen } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
@@ -175,7 +175,7 @@ function BillRow({
           ) : (
             bill.dueAt !== null &&
             bill.balanceYen > 0 && (
-              <span className="muted">{t('payment.dueBy', { due: say.instant(lastMinute(bill.dueAt), hub.zone) })}</span>
+              <span className="muted">{t('payment.dueBy', { due: say.day(dayOf(lastMinute(bill.dueAt), hub.zone)) })}</span>
             )
           )}
         </p>

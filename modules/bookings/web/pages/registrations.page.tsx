@@ -147,25 +147,26 @@ function Row({ registration: one }: { registration: Registration }) {
     <li className="border-b border-rule">
       <Link
         to={`/settings/registrations/${one.id}`}
-        className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1 py-2 leading-normal text-ink no-underline hover:bg-band lg:grid-cols-[5rem_minmax(0,1.5fr)_minmax(0,1fr)_10rem_8rem]"
+        className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1 py-2 leading-normal text-ink no-underline hover:bg-band lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1.6fr)_8rem]"
       >
-        <span className="n dense max-lg:order-2">{one.number === null ? '' : t('registration.numbered', { number: one.number })}</span>
-        <span className="min-w-0 max-lg:order-first">
+        <span className="min-w-0">
           <b className="block">{one.name === '' ? t('registration.forgotten') : one.name}</b>
           {one.kana !== '' && <span className="dense muted block">{one.kana}</span>}
         </span>
-        <span className="dense min-w-0 max-lg:order-3">
-          {say.facts([t(`registration.kind.${one.kind}`), one.userClass === null ? '' : t(`registration.class.${one.userClass}`)])}
-        </span>
-        <span className="dense max-lg:order-4">
-          {one.isRenewalAsked
-            ? t('registration.renewalAsked')
-            : one.validUntil === null
-              ? ''
-              : t('registration.until', { day: say.day(one.validUntil, { hasYear: true }) })}
-        </span>
-        <span className="text-end max-lg:order-1 lg:text-start">
+        <span className="text-end lg:order-last lg:text-start">
           <RegistrationMark registration={one} />
+        </span>
+        <span className="dense min-w-0 max-lg:col-span-2">
+          {say.facts([
+            one.number === null ? '' : t('registration.numbered', { number: one.number }),
+            t(`registration.kind.${one.kind}`),
+            one.userClass === null ? '' : t(`registration.class.${one.userClass}`),
+            one.isRenewalAsked
+              ? t('registration.renewalAsked')
+              : one.validUntil === null
+                ? ''
+                : t('registration.until', { day: say.day(one.validUntil, { hasYear: true, hasWeekday: false }) }),
+          ])}
         </span>
       </Link>
     </li>

@@ -11,7 +11,13 @@ export interface Period {
   readonly hubId?: string
 }
 
-export const figuresQuery = (period: Period) => reading(getUse, { query: period }, { keepsPrevious: true, staleMs: 60_000 })
+/** Not under the keys of bookings: days are counted at night, and a booking made now changes none of them. */
+const front = 'bookings-use'
+
+export const figuresQuery = (period: Period) => ({
+  ...reading(getUse, { query: period }, { keepsPrevious: true, staleMs: 5 * 60_000 }),
+  queryKey: [front, getUse.name, period],
+})
 export const ruleQuery = () => reading(getUseRule, {})
 export const fileUrl = (period: Period, format: 'xlsx' | 'csv'): string => urlOf(getUseFile, {}, { ...period, format })
 
@@ -29,7 +35,7 @@ export interface Part {
 
 export const useRecordPages = (period: Period, part: Part | undefined) =>
   useInfiniteQuery({
-    queryKey: [...keyOf(listUseRecords), period, part],
+    queryKey: [front, listUseRecords.name, period, part],
     enabled: part !== undefined,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
@@ -40,5 +46,5 @@ export const useRecordPages = (period: Period, part: Part | undefined) =>
 export const useSetRule = () =>
   useMutation({
     mutationFn: (body: UseRule & { version: number }) => call(setUseRule, { body }),
-    onSettled: () => Promise.all([getUse, getUseRule].map((endpoint) => queryClient.invalidateQueries({ queryKey: keyOf(endpoint) }))),
+    onSettled: () => Promise.all([[front], keyOf(getUseRule)].map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   })

@@ -28,6 +28,7 @@ import { createDemoRegistrations, type DemoRegistration } from '../../registrati
 import { createDemoSeries } from '../../series/use-cases/create-demo-series.ts'
 import { createDemoWaiting, type DemoTaken } from '../../waiting/use-cases/create-demo-waiting.ts'
 import { createDemoUse } from '../../use/use-cases/create-demo-use.ts'
+import { createDemoDesk, type DemoLost } from './create-demo-desk.ts'
 import { storePolicies, type PolicyInput } from '../../policy/use-cases/store-policies.ts'
 
 export interface DemoBookingsInput {
@@ -39,6 +40,8 @@ export interface DemoBookingsInput {
   /** What stands on the papers; nothing where it is left out. */
   readonly money?: DemoMoney
   readonly registrations?: readonly DemoRegistration[]
+  /** What was left behind; the same at each hub. */
+  readonly lost?: readonly DemoLost[]
   /** So many days before today get bookings for the figures of use; none where nothing is given. */
   readonly pastDays?: number
 }
@@ -129,6 +132,12 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
     const [member] = holders
     if (room !== undefined && member !== undefined) await createDemoSeries(scope, { target: room, holder: member, purpose: '編み物の会' })
     if (taken !== undefined) await createDemoWaiting(scope, taken, [...holders.slice(1, 2), ...holders.slice(-1)])
+    await createDemoDesk(scope, {
+      hubId: hub.id,
+      zone: hub.zone,
+      guests: holders.filter((holder) => holder.accountId === null),
+      lost: input.lost ?? [],
+    })
     if (input.money !== undefined) await createDemoMoney(scope, hub, input.money)
   }
   await createDemoRegistrations(scope, input.registrations ?? [])

@@ -1,7 +1,7 @@
 /** What is owed and paid for one booking, and what the desk can do with it. A holder sees the same sums without the buttons. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatYen } from '#platform/web/format.ts'
+import { dayOf, formatYen } from '#platform/web/format.ts'
 import { heldRoles, useSession } from '#platform/web/session.ts'
 import { Button } from '#ui/button.tsx'
 import { Note, SectionHead, StateMark, type Tone } from '#ui/marks.tsx'
@@ -34,7 +34,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
     return query.error === null ? <SkeletonLines count={2} label={t('payment.loading')} /> : <MoneyProblem error={query.error} />
   const mayWaive = heldRoles(session).some((role) => (bookingsPermissions['bookings.money'] as readonly string[]).includes(role))
   const [tone, icon] = looks[payment.state]
-  const due = payment.dueAt === null ? '' : say.instant(lastMinute(payment.dueAt), booking.timeZone)
+  const due = payment.dueAt === null ? '' : say.day(dayOf(lastMinute(payment.dueAt), booking.timeZone))
   const close = (): void => setOpen(undefined)
   return (
     <section className="grid gap-3" data-payment>

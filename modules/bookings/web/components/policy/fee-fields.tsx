@@ -47,7 +47,7 @@ export function FeeFields({
       </div>
       <div className="grid grid-cols-1 gap-3">
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by keys */}
-        <div className="tbl-scroll" role="region" aria-label={t('rules.groups.fee')} tabIndex={0}>
+        <div className="tbl-scroll relative" role="region" aria-label={t('rules.groups.fee')} tabIndex={0}>
           <table className="tbl">
             <thead>
               <tr>

@@ -60,7 +60,7 @@ export function TrialView({
       <section>
         <SectionHead level={3} title={t('rules.feesTitle', { day: say.day(trial.fees[0]?.validFrom ?? '', { hasYear: true }) })} />
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by keys */}
-        <div className="tbl-scroll" role="region" aria-label={t('rules.groups.fee')} tabIndex={0}>
+        <div className="tbl-scroll relative" role="region" aria-label={t('rules.groups.fee')} tabIndex={0}>
           <table className="tbl">
             <thead>
               <tr>
