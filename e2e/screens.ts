@@ -57,6 +57,7 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'desk-book', path: `/operate/${hubKey}/book`, as: 'operator' },
     { name: 'settings', path: '/settings', as: 'admin' },
     { name: 'settings-hubs', path: '/settings/hubs', as: 'admin' },
+    { name: 'settings-rules', path: '/settings/rules', as: 'operator' },
     { name: 'settings-hub', path: `/settings/hubs/${hubId}`, as: 'admin' },
     { name: 'settings-spaces', path: `/settings/hubs/${hubId}?tab=spaces`, as: 'admin' },
     { name: 'settings-hours', path: `/settings/hubs/${hubId}?tab=hours`, as: 'admin' },
