@@ -83,6 +83,7 @@ export const en: Translated<typeof ja> = {
     unexpected: 'Something went wrong on our side. Please try again.',
   },
   shell: {
+    more: 'More',
     today: 'Today',
     desk: 'Desk',
     settings: 'Settings',

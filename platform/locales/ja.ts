@@ -81,6 +81,7 @@ export const ja = {
     unexpected: '思わぬ不具合が起きました。お手数ですが、もう一度お試しください。',
   },
   shell: {
+    more: 'そのほか',
     today: '今日',
     desk: '運営の画面',
     settings: '設定',

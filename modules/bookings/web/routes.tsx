@@ -176,7 +176,7 @@ export const nav: readonly NavItem[] = [
     to: '/operate/$hubKey/lending',
     icon: 'tag',
     roles: desk,
-    useLabel: () => useBookingsTexts()('lending.title'),
+    useLabel: () => useBookingsTexts()('lending.nav'),
   },
   { area: 'me', key: 'bookings.me', order: 10, to: '/me', icon: 'home', isExact: true, useLabel: () => useBookingsTexts()('me.today') },
   { area: 'me', key: 'bookings.mine', order: 20, to: '/me/bookings', icon: 'calendar', useLabel: () => useBookingsTexts()('me.bookings') },

@@ -68,7 +68,7 @@ export const nav: readonly NavItem[] = [
   {
     area: 'operator',
     key: 'people.members',
-    order: 60,
+    order: 25,
     to: '/settings/members',
     icon: 'people',
     roles: readers,

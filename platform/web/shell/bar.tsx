@@ -65,28 +65,74 @@ export function ThemeChoice() {
   )
 }
 
-export function NavLinks({ area, roles, params }: { area: Area; roles: readonly Role[]; params?: Readonly<Record<string, string>> }) {
+interface NavProps {
+  area: Area
+  roles: readonly Role[]
+  params?: Readonly<Record<string, string>>
+}
+
+/** Five fit the thumb and the line: with more of them, four and the way to the rest. */
+const mostEntries = 5
+
+function useEntries({ area, roles }: NavProps): { shown: readonly NavItem[]; more: readonly NavItem[] } {
+  const items = navOf(area, roles)
+  const count = items.length > mostEntries ? mostEntries - 1 : items.length
+  return { shown: items.slice(0, count), more: items.slice(count) }
+}
+
+export function NavLinks(props: NavProps) {
   const t = usePlatformTexts()
+  const { shown, more } = useEntries(props)
   return (
     <nav aria-label={t('public.mainNav')}>
-      {navOf(area, roles).map((item) => (
-        <NavEntry key={item.key} item={item} params={params} />
+      {shown.map((item) => (
+        <NavEntry key={item.key} item={item} params={props.params} />
       ))}
+      <NavMore items={more} params={props.params} />
     </nav>
   )
 }
 
-/** The first five entries, where the thumb is; below 768 px. */
-export function NavTabs({ area, roles, params }: { area: Area; roles: readonly Role[]; params?: Readonly<Record<string, string>> }) {
+/** Where the thumb is; below 768 px. */
+export function NavTabs(props: NavProps) {
   const t = usePlatformTexts()
-  const items = navOf(area, roles).slice(0, 5)
-  if (items.length < 2) return null
+  const { shown, more } = useEntries(props)
+  if (shown.length < 2) return null
   return (
     <nav className="tabs" aria-label={t('public.mainNav')}>
-      {items.map((item) => (
-        <NavEntry key={item.key} item={item} params={params} hasIcon />
+      {shown.map((item) => (
+        <NavEntry key={item.key} item={item} params={props.params} hasIcon />
       ))}
+      <NavMore items={more} params={props.params} hasIcon />
     </nav>
+  )
+}
+
+function NavMore({ items, params, hasIcon }: { items: readonly NavItem[]; params?: NavProps['params'] | undefined; hasIcon?: boolean }) {
+  const t = usePlatformTexts()
+  if (items.length === 0) return null
+  return (
+    <Disclosure
+      buttonClassName="nav-more"
+      button={
+        <>
+          {hasIcon === true && <Icon name="list" />}
+          {t('shell.more')}
+          {hasIcon !== true && <Icon name="down" />}
+        </>
+      }
+    >
+      {(close) => items.map((item) => <NavPlace key={item.key} item={item} params={params} onClick={close} />)}
+    </Disclosure>
+  )
+}
+
+function NavPlace({ item, params, onClick }: { item: NavItem; params?: NavProps['params'] | undefined; onClick: () => void }) {
+  const label = item.useLabel()
+  return (
+    <MenuLink to={item.to} params={params ?? {}} icon={item.icon} onClick={onClick}>
+      {label}
+    </MenuLink>
   )
 }
 
