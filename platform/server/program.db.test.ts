@@ -332,6 +332,41 @@ describe('one account asked for from many addresses', () => {
   })
 })
 
+describe('signing up', () => {
+  const signUp = (email: string, address: string) =>
+    app.request('/api/auth/sign-up/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'http://localhost:3000', 'x-forwarded-for': address },
+      body: JSON.stringify({ email, password: 'a-long-password-of-mine', name: '見本 花子' }),
+    })
+
+  test(
+    'fills one mailbox with five mails an hour at most, however the address is written and from wherever',
+    { timeout: 60_000 },
+    async () => {
+      const mail = `flooded-${randomUUID()}@example.jp`
+      const statuses: number[] = []
+      for (let round = 0; round < 7; round++) {
+        await app.sql('delete from auth."rateLimit"')
+        statuses.push((await signUp(round % 2 === 0 ? mail : mail.toUpperCase(), `203.0.113.${round}`)).status)
+      }
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429])
+      // another person signs up meanwhile
+      expect((await signUp(`another-${randomUUID()}@example.jp`, '203.0.113.9')).status).toBe(200)
+    },
+  )
+
+  test('one address makes ten accounts in five minutes at most', { timeout: 60_000 }, async () => {
+    await app.sql('delete from auth."rateLimit"')
+    const statuses = new Map<number, number>()
+    for (let round = 0; round < 13; round++) {
+      const { status } = await signUp(`many-${randomUUID()}@example.jp`, '203.0.113.7')
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    expect(Object.fromEntries(statuses)).toEqual({ 200: 10, 429: 3 })
+  })
+})
+
 test('a live stream ends when the program is about to stop', async () => {
   const person = await app.createAccount()
   const { id } = await app.createTenant()
