@@ -18,6 +18,8 @@ import {
   bookSpace,
   makeOwnFeed,
 } from '#modules/bookings/contract/endpoints.ts'
+import { closeDay, getMoneyRule, issueInvoice, setMoneyRule, takePayment, waiveFee } from '#modules/bookings/contract/payment/endpoints.ts'
+import { askRegistration } from '#modules/bookings/contract/registration/endpoints.ts'
 import * as hubs from '#modules/hubs/contract/endpoints.ts'
 import * as people from '#modules/people/contract/endpoints.ts'
 import { roles, type Role } from '#platform/contract/permissions.ts'
@@ -124,7 +126,18 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
 
   const desk = await makeDesk(app, admin, { hub, hubKey, consortiumId: tenant.id, cookie: members.admin.cookie })
 
+  const money = await makeMoney(app, {
+    admin,
+    member: members.member,
+    hubId: hub.hubId,
+    spaceId: hub.spaceId,
+    organisationId: own.id,
+    bookingId: booking.id,
+  })
+
   await app.settle()
+  // a permit is for what is confirmed
+  await app.sql(`update bookings.booking set status = 'confirmed', hold_expires_at = null where id = $1`, [guestBookings[0]])
   const recordsOf = guestBookings.at(-1) ?? ''
   return {
     consortiumId: tenant.id,
@@ -139,6 +152,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
     ids: {
       ...hub,
       ...desk.ids,
+      ...money,
       bookingId: booking.id,
       seriesId: series.id,
       waitingId: waiting.id,
@@ -256,6 +270,56 @@ const seriesTimes = () => ({
   end: '15:00',
 })
 
+/** Registered, paid, closed and invoiced: a paper of each kind. */
+async function makeMoney(
+  app: TestApp,
+  of: {
+    admin: ReturnType<TestApp['client']>
+    member: Member
+    hubId: string
+    spaceId: string
+    organisationId: string
+    bookingId: string
+  },
+): Promise<Record<string, string>> {
+  const { admin, member, hubId, bookingId, organisationId } = of
+  const own = app.client({ cookie: member.cookie })
+  const registration = await own(askRegistration, { body: { kind: 'person', name: '見本 花子' } })
+  const proof = await app.request(`/api/v1/registrations/${registration.id}/proofs`, {
+    method: 'POST',
+    cookie: member.cookie,
+    headers: { 'content-type': 'image/png' },
+    body: pixel,
+  })
+  const { id: proofId } = (await proof.json()) as { id: string }
+  await app.sql('update bookings.booking set fee_yen = 1000 where id = $1', [bookingId])
+  const taken = await admin(takePayment, { params: { hubId }, body: { items: [{ bookingId, amountYen: 500 }], method: 'cash' } })
+  const closing = await admin(closeDay, {
+    params: { hubId },
+    body: { businessDay: startOfDay(0).toPlainDate().toString(), counts: { '500': 1 }, expectedYen: 500, carriedYen: 0 },
+  })
+  const past = await own(bookSpace, {
+    body: { what: { kind: 'seat', spaceId: of.spaceId }, startsAt: hourOf(5, 10), endsAt: hourOf(5, 11) },
+  })
+  await app.sql(
+    `update bookings.booking set fee_yen = 1000, organisation_id = $2, starts_at = starts_at - interval '50 days', ends_at = ends_at - interval '50 days' where id = $1`,
+    [past.id, organisationId],
+  )
+  await admin(waiveFee, { params: { bookingId: past.id }, body: { amountYen: 1, reason: '端数のため' } })
+  const rule = await admin(getMoneyRule, { params: { hubId } })
+  const { hubId: _hub, isNumberDoubtful: _doubt, ...body } = rule
+  await admin(setMoneyRule, { params: { hubId }, body: { ...body, invoiceNumber: '', issuerName: '見本町長' } })
+  const month = startOfDay(-45).toPlainDate().toString().slice(0, 7)
+  const invoice = await admin(issueInvoice, { params: { hubId }, body: { organisationId, month } })
+  return {
+    registrationId: registration.id,
+    'proofs.fileId': proofId,
+    receiptId: taken.receiptId ?? '',
+    closingId: closing.id,
+    invoiceId: invoice.id,
+  }
+}
+
 const cookiesOf = (members: Record<Role, Member>): Record<Role, string> =>
   Object.fromEntries(roles.map((role) => [role, members[role].cookie])) as Record<Role, string>
 
@@ -284,6 +348,26 @@ async function anyId(app: TestApp, table: string, consortiumId: string): Promise
 
 export const walkOptions: WalkOptions = {
   bodies: {
+    // a registration number is none or thirteen digits
+    'bookings.setMoneyRule': () => ({
+      due: 'day-of-use',
+      dueDays: 0,
+      warnDays: 0,
+      cancelsUnpaid: false,
+      taxKind: 'standard',
+      issuerName: '見本町長',
+      issuerTitle: '',
+      issuerAddress: '',
+      issuerPhone: '',
+      invoiceNumber: '',
+      sealText: '',
+      permitPrefix: '',
+      permitConditions: '',
+      permitConditionsEn: '',
+      bankAccount: '',
+      invoiceDueDays: 30,
+      version: 1,
+    }),
     // by name: an account of another consortium would be refused before the hub is looked at
     'bookings.bookSeriesForSomebody': ({ spaceId }) => ({ what: { kind: 'seat', spaceId }, ...seriesTimes(), holder: { name: '架空 実' } }),
     'bookings.previewSeriesForSomebody': ({ spaceId }) => ({ what: { kind: 'seat', spaceId }, ...seriesTimes() }),

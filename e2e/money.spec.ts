@@ -1,0 +1,206 @@
+/** Money at the desk in a browser: a caller's fee in cash with change and a receipt, a refund, and a day's closing that balances. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { bookForSomebody, getAvailability } from '#modules/bookings/contract/endpoints.ts'
+import { askRegistration } from '#modules/bookings/contract/registration/endpoints.ts'
+import { listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
+import { seriousFindings } from '#platform/testkit/browser.ts'
+import { openProduct, soon, today, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
+import { wordsOf } from './words.ts'
+
+const hubKey = 'niseko.denpun'
+const mailOf = (name: string) => `${name}@niseko.example.jp`
+const t = wordsOf('en')
+const ja = wordsOf('ja')
+/** Pictures for a look, where a folder is named. */
+const pictures = process.env['E2E_PICTURES']
+
+let product: Product
+let hubId = ''
+const visits: Visit[] = []
+async function visit(name: string, options: VisitOptions = {}): Promise<Visit> {
+  const made = await product.visit({ width: 1440, ...options, cookie: await product.cookieOf(mailOf(name)) })
+  visits.push(made)
+  return made
+}
+beforeAll(async () => {
+  product = await openProduct()
+  const hubs = await product.app.client({ cookie: await product.cookieOf(mailOf('operator')) })(listOwnHubs, {})
+  hubId = hubs.items.find((hub) => hub.key === hubKey)?.id ?? ''
+})
+afterEach(async (context) => {
+  for (const one of visits.splice(0)) await one.close(context)
+})
+afterAll(() => product.stop())
+
+async function look(page: Visit['page'], name: string): Promise<void> {
+  if (pictures === undefined) return
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+}
+
+/** A booking with a fee, for somebody by name. */
+async function bookFor(name: string, day = tomorrow): Promise<{ id: string; feeYen: number }> {
+  const call = product.app.client({ cookie: await product.cookieOf(mailOf('operator')), language: 'en' })
+  const { choice } = await call(getAvailability, { params: { hubKey }, query: { from: day, day } })
+  const seat = choice?.spaces.find((place) => place.kind === 'seat' && place.freeUnits > 0)
+  const booking = await call(bookForSomebody, {
+    params: { hubId },
+    body: {
+      what: { kind: 'seat', spaceId: seat?.targetId ?? '' },
+      startsAt: `${day}T13:00:00+09:00`,
+      endsAt: `${day}T15:00:00+09:00`,
+      holder: { name, mail: `${name.toLowerCase().replaceAll(' ', '.')}@visitor.example.com`, language: 'en' },
+    },
+  })
+  return { id: booking.id, feeYen: booking.feeYen }
+}
+
+/** From the booking itself: the list of open fees is filled by a job, and the demonstration has thousands before it. */
+async function takeFor(page: Visit['page'], bookingId: string): Promise<void> {
+  await page.goto(`/operate/${hubKey}/money?booking=${bookingId}`)
+  await page
+    .locator('[data-payment]')
+    .getByRole('button', { name: t('bookings.payment.take') })
+    .click()
+}
+
+const yen = (amount: number): string => `¥${amount.toLocaleString('en')}`
+
+describe("a day's money", () => {
+  test('cash is taken with change and a receipt; what comes back is given back; the closing balances, and the day stays closed', async () => {
+    const { id, feeYen } = await bookFor('Carol Caller')
+    expect(feeYen).toBeGreaterThan(0)
+    const { page, complaints } = await visit('operator')
+    await takeFor(page, id)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByLabel(t('bookings.payment.given')).fill('１０,０００')
+    await page.getByText(yen(10_000 - feeYen), { exact: true }).waitFor()
+    await look(page, 'money-take-1440')
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: t('bookings.payment.confirmTake') }).click()
+    const receipt = page.getByRole('link', { name: t('bookings.payment.printReceipt') })
+    await receipt.first().waitFor()
+    expect(await page.locator('[data-change]').textContent()).toBe(yen(10_000 - feeYen))
+    // the paper is a PDF; printed a second time it says so
+    for (const prints of [1, 2]) {
+      const paper = await page.request.get((await receipt.first().getAttribute('href')) ?? '')
+      expect([paper.status(), paper.headers()['content-type']]).toEqual([200, 'application/pdf'])
+      await expect.poll(async () => (await product.app.sql('select 1 from bookings.receipt_print')).length, soon).toBe(prints)
+    }
+    // she cannot come: the desk cancels, and gives half of it back in cash
+    await product.app.sql(`update bookings.booking set status = 'cancelled', cancellation_fee_yen = null where id = $1`, [id])
+    await page.goto(`/operate/${hubKey}/money?show=back&booking=${id}`)
+    await page.locator('[data-payment]').waitFor()
+    await page.getByRole('button', { name: t('bookings.payment.refund'), exact: true }).click()
+    const half = Math.floor(feeYen / 2)
+    await page.getByLabel(t('bookings.payment.amount')).fill(String(half))
+    await page.getByLabel(t('bookings.payment.reason')).fill('The snow kept her away')
+    await page
+      .getByRole('button', { name: t('bookings.payment.refund'), exact: true })
+      .last()
+      .click()
+    await expect.poll(() => page.locator('[data-payment]').textContent(), soon).toContain('The snow kept her away')
+    await look(page, 'money-panel-1440')
+
+    await page.goto(`/operate/${hubKey}/money/closing`)
+    const expected = 20_000 + feeYen - half
+    await page.getByLabel(t('bookings.payment.opening')).fill('20000')
+    const count = (value: number) => page.getByLabel(t('bookings.payment.pieceOf', { yen: yen(value) }))
+    await count(10_000).fill('1')
+    await page.getByText(t('bookings.payment.short', { yen: yen(expected - 10_000) })).waitFor()
+    // every coin: what is left of the sum, by the largest pieces first
+    let left = expected
+    for (const value of [10_000, 5_000, 1_000, 500, 100, 50, 10, 5, 1]) {
+      await count(value).fill(String(Math.floor(left / value)))
+      left %= value
+    }
+    await page.getByText(t('bookings.payment.noDifference'), { exact: true }).waitFor()
+    await page.getByLabel(t('bookings.payment.carried')).fill('20000')
+    await look(page, 'closing-1440')
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: t('bookings.payment.closeDay') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('bookings.payment.closeDay') })
+      .click()
+    await page.getByRole('link', { name: t('bookings.payment.printClosing') }).waitFor()
+    const [closing] = await product.app.sql<{ expected_yen: number; counted_yen: number; difference_yen: number; carried_yen: number }>(
+      'select expected_yen, counted_yen, difference_yen, carried_yen from bookings.closing',
+    )
+    expect(closing).toEqual({ expected_yen: expected, counted_yen: expected, difference_yen: 0, carried_yen: 20_000 })
+    await look(page, 'closing-done-1440')
+
+    // money after the closing is tomorrow's
+    const late = await bookFor('Larry Late')
+    await takeFor(page, late.id)
+    await page.getByRole('button', { name: t('bookings.payment.confirmTake') }).click()
+    await receipt.first().waitFor()
+    const days = await product.app.sql<{ day: string }>(
+      `select distinct business_day::text as day from bookings.ledger_entry where method = 'cash' order by 1`,
+    )
+    expect(days.map((row) => row.day)).toEqual([today, tomorrow])
+    expect(complaints()).toEqual([])
+  })
+})
+
+describe('registration', () => {
+  test('a member asks, the office accepts with class and term, and the member sees it', async () => {
+    await product.app.client({ cookie: await product.cookieOf(mailOf('member')), language: 'ja' })(askRegistration, {
+      body: { kind: 'person', name: '見本 花子', kana: 'みほん はなこ', residentsCount: 1, purpose: 'テレワーク' },
+    })
+    const { page, complaints } = await visit('officer', { language: 'ja' })
+    await page.goto('/settings/registrations?state=open')
+    await page.getByText('見本 花子').first().waitFor()
+    await look(page, 'registrations-1440')
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByText('見本 花子').first().click()
+    await page.getByRole('button', { name: ja('bookings.registration.decide.accept') }).click()
+    await page.getByLabel(ja('bookings.registration.field.userClass')).selectOption('resident')
+    await look(page, 'registration-decide-1440')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: ja('bookings.registration.decide.accept') })
+      .click()
+    await page.getByText(ja('bookings.registration.step.accepted')).waitFor()
+    await look(page, 'registration-1440')
+    expect(await seriousFindings(page)).toEqual([])
+
+    const own = await visit('member', { language: 'ja', isPhone: true })
+    await own.page.goto('/me/registration')
+    await own.page.getByText(ja('bookings.registration.status.accepted')).waitFor()
+    await look(own.page, 'my-registration-390')
+    await own.page.getByText('見本 花子').first().click()
+    await own.page.getByText(ja('bookings.registration.class.resident')).first().waitFor()
+    await look(own.page, 'my-registration-file-390')
+    expect(await seriousFindings(own.page)).toEqual([])
+    expect([...complaints(), ...own.complaints()]).toEqual([])
+  })
+})
+
+if (pictures !== undefined) {
+  test('pictures of the rest', async () => {
+    for (const [name, path] of [
+      ['money', `/operate/${hubKey}/money`],
+      ['closing', `/operate/${hubKey}/money/closing`],
+      ['invoices', `/operate/${hubKey}/money/invoices`],
+      ['settings-money', '/settings/money'],
+      ['registrations', '/settings/registrations'],
+      ['today', `/operate/${hubKey}`],
+    ] as const) {
+      for (const [width, theme] of [
+        [390, 'light'],
+        [768, 'dark'],
+        [1440, 'light'],
+      ] as const) {
+        const { page } = await visit('admin', { language: 'ja', width, theme, ...(width === 390 ? { isPhone: true } : {}) })
+        await page.goto(path)
+        await page.waitForTimeout(1_500)
+        await look(page, `${name}-${width}-${theme}`)
+        const findings = await seriousFindings(page)
+        if (findings.length > 0) process.stderr.write(`${name} ${width}: ${findings.join('\n')}\n`)
+      }
+    }
+  })
+}
