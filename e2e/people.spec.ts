@@ -7,7 +7,7 @@ import { linkOf } from './invitation.ts'
 import { accountPage } from './pages/account.page.ts'
 import { guestBookingPage } from './pages/guest-booking.page.ts'
 import { hubPage } from './pages/hub.page.ts'
-import { openProduct, soon, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
+import { openProduct, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const t = wordsOf('en')
