@@ -3,6 +3,8 @@ import { hubsChanged, hubsOpeningChanged, hubsPublished } from '#modules/hubs/co
 import type { EventDeclaration } from '#platform/contract/events.ts'
 import { reaction, type Reaction } from '#platform/server/module.ts'
 import { bookingsEvents } from '../contract/events.ts'
+import { waitingOffered } from '../contract/waiting/events.ts'
+import { pushOffer } from './reminder/use-cases/push-news.ts'
 import { raiseAllFeeds } from './calendar/repository.ts'
 import { waitingReactions } from './waiting/reactions.ts'
 import { markDays, startCounting } from './use/use-cases/count-use.ts'
@@ -22,6 +24,8 @@ export const reactions: readonly Reaction[] = [
   ),
   // names and addresses of places stand in every entry
   reaction(hubsChanged, 'rename-in-feeds', (scope) => raiseAllFeeds(scope)),
+  // half an hour to answer: the mail alone may be read too late
+  reaction(waitingOffered, 'push-offer', (scope, { payload }) => pushOffer(scope, payload.offerId)),
   reaction(hubsPublished, 'count-hub', (scope, { payload }) => startCounting(scope, payload.hubId)),
   reaction(hubsOpeningChanged, 'count-hours-anew', (scope, { payload }) => markDays(scope, payload.hubId, payload.from, payload.to)),
 ]

@@ -11,6 +11,7 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import * as api from '../../contract/endpoints.ts'
 import { createHub, guestOf, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
+import { pushOffer } from './use-cases/push-news.ts'
 import { sendReminder } from './use-cases/send-reminder.ts'
 
 let app: TestApp
@@ -145,7 +146,7 @@ describe('a reminder', () => {
       // the connection is cut, as by a kill, before the commit
       await scope.prepared('test_die', 'select pg_terminate_backend(pg_backend_pid())', [])
     })
-    await expect(dying).rejects.toThrow()
+    await expect(dying).rejects.toThrow(/terminat/i)
     expect(await mailsAbout(made.id)).toHaveLength(0)
     await app.program.sweeper?.runAll()
     expect(await mailsAbout(made.id)).toHaveLength(1)
@@ -274,6 +275,14 @@ describe('devices', () => {
     await as(hub.operator)(api.cancelBooking, { params: { bookingId: made.id }, body: {} })
     await app.settle()
     expect(pushed).toHaveLength(1)
+  })
+
+  test('a freed place that is offered is told at once', async () => {
+    await device(person.accountId, 'offer')
+    const made = await as(person)(api.bookSpace, { body: seatOn(27, '11:00', '12:00') })
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => pushOffer(scope, made.id))
+    await app.settle()
+    expect(pushed.map((one) => one.path)).toEqual(['/offer'])
   })
 
   test('without mail and without a device left, it comes by mail after all', async () => {

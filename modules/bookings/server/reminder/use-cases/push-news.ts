@@ -40,6 +40,12 @@ export async function pushNews(scope: Scope, accountId: string, what: Omit<PushP
   for (const device of devices) pushTo(scope, device, what)
 }
 
+/** A freed place is held for somebody who waits; `bookingId` is what holds it. */
+export async function pushOffer(scope: Scope, bookingId: string): Promise<void> {
+  const row = await findBooking(scope, bookingId)
+  if (row?.accountId != null) await pushNews(scope, row.accountId, { news: 'offered', bookingId })
+}
+
 export async function pushDevice(scope: Scope, payload: PushPayload): Promise<void> {
   const device = await findDevice(scope, payload.deviceId)
   if (device === undefined) return
