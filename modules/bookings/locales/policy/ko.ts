@@ -44,7 +44,6 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     },
   },
   public: {
-    loading: '요금을 확인하고 있습니다',
     fee: '요금',
     listFee: '감면 전 {yen}',
     free: '무료',
@@ -72,7 +71,6 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     noShow: '연락 없이 오시지 않으면 {yen}이 부과됩니다.',
     release: '시작 후 {minutes}분이 지나도 체크인이 없으면 다른 분이 이용합니다.',
     cancelCosts: '지금 취소하면 취소 수수료 {yen}(요금의 {percent}%)이 부과됩니다.',
-    cancelFree: '지금 취소하면 수수료가 없습니다.',
     cancelTooLate: '직접 취소할 수 있는 기한({until})이 지났습니다. 거점에 연락해 주세요.',
     checkInTitle: '체크인 코드',
     checkInLead: '도착하시면 입구에서 이 코드를 보여 주세요.',

@@ -44,7 +44,6 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     },
   },
   public: {
-    loading: '正在查询费用',
     fee: '费用',
     listFee: '减免前 {yen}',
     free: '免费',
@@ -72,7 +71,6 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     noShow: '未经联系而不到场时，将收取 {yen}。',
     release: '开始后{minutes}分钟仍未签到时，场所将开放给他人。',
     cancelCosts: '现在取消将收取取消费 {yen}（费用的{percent}%）。',
-    cancelFree: '现在取消不收取费用。',
     cancelTooLate: '已超过可自行取消的期限（{until}），请联系据点。',
     checkInTitle: '签到码',
     checkInLead: '到达后，请在入口出示此码。',

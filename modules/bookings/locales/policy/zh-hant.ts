@@ -44,7 +44,6 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     },
   },
   public: {
-    loading: '正在查詢費用',
     fee: '費用',
     listFee: '減免前 {yen}',
     free: '免費',
@@ -72,7 +71,6 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     noShow: '未經聯絡而不到場時，將收取 {yen}。',
     release: '開始後{minutes}分鐘仍未報到時，場所將開放給他人。',
     cancelCosts: '現在取消將收取取消費 {yen}（費用的{percent}%）。',
-    cancelFree: '現在取消不收取費用。',
     cancelTooLate: '已超過可自行取消的期限（{until}），請聯絡據點。',
     checkInTitle: '報到碼',
     checkInLead: '抵達後，請在入口出示此碼。',

@@ -2,14 +2,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type FormEvent } from 'react'
+import { isProblem } from '#platform/web/client.ts'
 import { today as todayIn } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
-import { NumberStepper, TextArea, TextField } from '#ui/fields.tsx'
+import { NumberStepper, Select, TextArea, TextField } from '#ui/fields.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
-import type { DeskBooking, Period } from '../../contract/schemas.ts'
+import { userClasses, type DeskBooking, type Period, type UserClass } from '../../contract/schemas.ts'
 import { dayGridQuery, useBookForSomebody, type HubRef } from '../queries.ts'
 import { PlaceSelect } from './change-form.tsx'
 import { MemberField, type Holder } from './member-field.tsx'
@@ -50,6 +51,8 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
   const form = useRef<HTMLFormElement>(null)
   const [holder, setHolder] = useState<Holder | undefined>(givenHolder)
   const [name, setName] = useState('')
+  const [userClass, setUserClass] = useState<UserClass | ''>('')
+  const [overrideReason, setOverrideReason] = useState('')
   const [when, setWhen] = useState(given)
   const [chosenPlace, setPlace] = useState(givenPlace)
   const [people, setPeople] = useState(1)
@@ -100,6 +103,8 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
         partySize: people,
         ...(purpose.trim() === '' ? {} : { purpose }),
         ...(note.trim() === '' ? {} : { note }),
+        ...(userClass === '' ? {} : { userClass }),
+        ...(overrideReason.trim() === '' ? {} : { overrideReason }),
         holder: sentHolder,
       },
       {
@@ -187,6 +192,15 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
         </summary>
         <div className="grid gap-4 pt-2">
           <TextField label={say.t('booking.purpose')} value={purpose} maxLength={500} onChange={setPurpose} />
+          <Select<UserClass | ''>
+            label={say.t('rules.fee.userClass')}
+            value={userClass}
+            onChange={setUserClass}
+            choices={[
+              { value: '', label: say.t('rules.fee.asKnown') },
+              ...userClasses.map((value) => ({ value, label: say.t(`rules.fee.classes.${value}`) })),
+            ]}
+          />
           <TextArea label={say.t('desk.note')} hint={say.t('desk.noteHint')} rows={2} value={note} maxLength={1000} onChange={setNote} />
         </div>
       </details>
@@ -206,6 +220,15 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
           send({ place: other })
         }}
       />
+      {isProblem(book.error) && book.error.code === 'bookings.quota_used' && (
+        <TextField
+          label={say.t('checkIn.overrideReason')}
+          hint={say.t('checkIn.overrideHint')}
+          value={overrideReason}
+          maxLength={300}
+          onChange={setOverrideReason}
+        />
+      )}
       <div className="flex flex-wrap justify-end gap-3">
         <Button kind="quiet" onClick={onClose}>
           {say.t('booking.back')}

@@ -5,6 +5,7 @@ import { usePlatformTexts } from '#platform/web/shell/words.tsx'
 import { Select } from '#ui/fields.tsx'
 import { Breadcrumb } from '#ui/link.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { ruleGroups } from '../../contract/policy/schemas.ts'
 import { ReductionList } from '../components/policy/reduction-list.tsx'
 import { RulesForm } from '../components/policy/rules-form.tsx'
 import { useSay } from '../components/say.tsx'
@@ -63,7 +64,9 @@ export function SettingsRulesPage() {
                 label:
                   one.kind === 'hub'
                     ? t('rules.ofHub')
-                    : `${say.local(one.name)}${one.inherits.length === 7 ? '' : `（${t('rules.own')}）`}`,
+                    : one.inherits.length === ruleGroups.length
+                      ? say.local(one.name)
+                      : t('rules.ownOf', { name: say.local(one.name) }),
               }))}
             />
           </div>

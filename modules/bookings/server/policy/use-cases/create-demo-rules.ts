@@ -3,6 +3,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { requested } from '../../../contract/events.ts'
 import { noPrices, usualBlocks, type Terms } from '../../../contract/policy/rules.ts'
 import { insertBooking, type Holder } from '../../booking/repository.ts'
+import { sayIn } from '../../mails/texts.ts'
 import { addDays, blockedSpan, chooseUnits, dayAt, startOfDay, type Target } from '../../rules.ts'
 import { findPolicy, insertReduction, insertTariff, listOwnRules, listReductions, savePolicy } from '../repository.ts'
 import { listFeeOf } from '../rules.ts'
@@ -25,7 +26,10 @@ const hallTerms: Terms = {
   },
 }
 
-const why = '見本の設定'
+const named = (key: 'disability' | 'together') => ({
+  ja: sayIn('ja')(`rules.sample.${key}`),
+  en: sayIn('en')(`rules.sample.${key}`),
+})
 
 /** A hall if there is one; else the last of several rooms. */
 const hallOf = (targets: readonly Target[]): Target | undefined =>
@@ -35,17 +39,17 @@ const hallOf = (targets: readonly Target[]): Target | undefined =>
 export async function createDemoRules(scope: Scope, hub: { id: string; zone: string }, targets: readonly Target[]): Promise<void> {
   const today = dayAt(scope.clock.now().epochMilliseconds, hub.zone)
   const year = `${today.slice(5) < '04-01' ? Number(today.slice(0, 4)) - 1 : today.slice(0, 4)}-04-01`
-  const made = { hubId: hub.id, madeBy: null, reason: why }
+  const made = { hubId: hub.id, madeBy: null, reason: sayIn('ja')('rules.sample.why') }
   if ((await listReductions(scope, hub.id, today)).length === 0) {
     const usual = { validFrom: year, yen: null, needsProof: true, isDeskOnly: false, ...made }
     await insertReduction(scope, {
       ...usual,
-      names: { ja: '障害者手帳をお持ちの方', en: 'Holders of a disability certificate' },
+      names: named('disability'),
       percent: 50,
     })
     await insertReduction(scope, {
       ...usual,
-      names: { ja: '町が共催する行事', en: 'Events held together with the town' },
+      names: named('together'),
       percent: 100,
       isDeskOnly: true,
     })
@@ -85,7 +89,7 @@ export async function createDemoRequest(
     holdExpiresAt: now.add({ hours: policy.approvalHours }),
     partySize: Math.min(20, hall.capacity ?? 20),
     consentedAt: null,
-    purpose: '移住者のつどい（見本）',
+    purpose: sayIn('ja')('rules.sample.purpose'),
     note: '',
   }
   const list = listFeeOf(policy, wish, hub.zone, 'resident')
