@@ -30,8 +30,8 @@ const seriesFrom = (row: Row): SeriesRow => ({
   ...row,
   rule: seriesRule.parse(row.rule),
   kind: row.kind as BookedKind,
-  startsOn: row.startsOn as unknown as string,
-  lastOn: row.lastOn as unknown as string,
+  startsOn: row.startsOn,
+  lastOn: row.lastOn,
 })
 
 export type NewSeries = Pick<SeriesRow, 'hubId' | 'accountId' | 'rule' | 'lastOn' | 'startTime' | 'endTime' | 'kind' | 'targetId'>
@@ -122,7 +122,7 @@ export async function listSeriesDays(scope: Scope, seriesIds: readonly string[])
   return groupBy(
     rows,
     (row) => row.seriesId,
-    ({ seriesId: _, onDay, ...row }) => ({ ...row, day: onDay as unknown as string }) as SeriesDayRow,
+    ({ seriesId: _, onDay, ...row }) => ({ ...row, day: onDay }) as SeriesDayRow,
   )
 }
 

@@ -307,11 +307,11 @@ describe('told', () => {
       const days = series.days.filter(({ booking }) => booking !== null)
       const gone = await call(hub.member)(api.cancelSeries, {
         params: { seriesId: series.id },
-        body: { version: series.version, from: days[1]?.day as string, to: days[1]?.day as string },
+        body: { version: series.version, from: days[1]?.day, to: days[1]?.day },
       })
       const moved = await call(hub.member)(api.changeSeries, {
         params: { seriesId: series.id },
-        body: { version: gone.version, from: days[2]?.day as string, to: days[2]?.day as string, start: '20:00', end: '21:00' },
+        body: { version: gone.version, from: days[2]?.day, to: days[2]?.day, start: '20:00', end: '21:00' },
       })
       await app.settle()
       const [news] = (await mails()).slice(-1)

@@ -130,7 +130,7 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
     await createDemoRequest(scope, hub, targets, holders[0])
     const room = targets.findLast((target) => target.takenAs === 'whole')
     const [member] = holders
-    if (room !== undefined && member !== undefined) await createDemoSeries(scope, { target: room, holder: member, purpose: '編み物の会' })
+    if (room !== undefined && member !== undefined) await createDemoSeries(scope, { target: room, holder: member })
     if (taken !== undefined) await createDemoWaiting(scope, taken, [...holders.slice(1, 2), ...holders.slice(-1)])
     await createDemoDesk(scope, {
       hubId: hub.id,

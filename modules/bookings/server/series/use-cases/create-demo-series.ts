@@ -5,10 +5,7 @@ import { addDays, dayAt, type Target } from '../../rules.ts'
 import { storeSeries } from './book-series.ts'
 import { previewSeries, sameEachDay } from './try-days.ts'
 
-export async function createDemoSeries(
-  scope: Scope,
-  { target, holder, purpose }: { target: Target; holder: Holder; purpose: string },
-): Promise<void> {
+export async function createDemoSeries(scope: Scope, { target, holder }: { target: Target; holder: Holder }): Promise<void> {
   const today = dayAt(scope.clock.now().epochMilliseconds, target.zone)
   const weekday = Temporal.PlainDate.from(today).dayOfWeek
   const tuesday = addDays(today, 7 + ((2 - weekday + 7) % 7))
@@ -18,7 +15,6 @@ export async function createDemoSeries(
     start: '15:00',
     end: '17:00',
     partySize: Math.min(4, target.capacity ?? 2),
-    purpose,
     forOrganisation: false,
     choices: [],
   }

@@ -19,7 +19,7 @@ export function sayRule(pattern: SeriesPattern, say: Say): string {
       return every === 1 ? t('series.sayWeekly', { days }) : t('series.sayWeeklyEvery', { days, every })
     }
     case 'monthly-weekday': {
-      const day = `${formatWeekday(pattern.weekday, language)}`
+      const day = formatWeekday(pattern.weekday, language)
       const rule = pattern.nth === -1 ? t('series.sayMonthlyLast', { day }) : t('series.sayMonthlyNth', { day, nth: pattern.nth })
       return every === 1 ? rule : t('series.sayEveryMonths', { every, rule })
     }

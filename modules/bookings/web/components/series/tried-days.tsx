@@ -43,7 +43,7 @@ export function TriedDays({
   const say = useSay()
   return (
     // many days scroll by themselves, and the button below stays in reach
-    <ul className="max-h-[28rem] overflow-y-auto border-y border-rule" tabIndex={0} aria-label={say.t('series.previewTitle')}>
+    <ul className="max-h-[28rem] overflow-y-auto border-y border-rule" aria-label={say.t('series.previewTitle')}>
       {days.map((tried) => (
         <TriedRow key={tried.day} tried={tried} zone={zone} what={what} isChosen={choices.has(tried.day)} onChoose={onChoose} />
       ))}
