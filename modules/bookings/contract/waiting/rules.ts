@@ -26,7 +26,8 @@ export function offerUntil(now: number, startsAt: number, rule: WaitingRule, min
 function quietLeftMs({ quietFromMinute: from, quietToMinute: to }: WaitingRule, minuteOfDay: number): number {
   if (from === to) return 0
   const isQuiet = from < to ? from <= minuteOfDay && minuteOfDay < to : minuteOfDay >= from || minuteOfDay < to
-  return isQuiet ? ((to - minuteOfDay + 1440) % 1440) * minuteMs : 0
+  // from midnight to midnight: a whole day is left, not none
+  return isQuiet ? ((to - minuteOfDay + 1440) % 1440 || 1440) * minuteMs : 0
 }
 
 export interface InLine {
