@@ -16,7 +16,7 @@ import { hasAnswersInPage, isProblem, queryClient } from '#platform/web/client.t
 import { allModules, partsOf, type Area, type Page } from '#platform/web/registry.ts'
 import { sessionQuery } from '#platform/web/session.ts'
 import { SettingsPage } from '#platform/web/shell/settings-page.tsx'
-import { KioskLayout, MeLayout, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
+import { ScreenLayout, MeLayout, OperatorLayout, PublicLayout } from '#platform/web/shell/layouts.tsx'
 import { OnlyFor, OwnPlaces } from '#platform/web/shell/own-places.tsx'
 import { NotFoundPage, PagePending, ProblemState } from '#platform/web/shell/page.tsx'
 import { loadPart } from '#platform/web/shell/slot.tsx'
@@ -60,7 +60,7 @@ const firstPaths: Record<Exclude<Area, 'public'>, string> = {
   me: '/me',
   operator: '/operate/$hubKey',
   settings: '/settings',
-  kiosk: '/kiosk',
+  screen: '/kiosk',
 }
 
 export function makeRouter() {
@@ -69,11 +69,11 @@ export function makeRouter() {
     public: createRoute({ getParentRoute: () => root, id: 'public', component: PublicLayout, notFoundComponent: NotFoundPage }),
     me: createRoute({ getParentRoute: () => root, id: 'me', component: MeLayout }),
     desk: createRoute({ getParentRoute: () => root, id: 'desk', component: OperatorLayout }),
-    kiosk: createRoute({ getParentRoute: () => root, id: 'kiosk', component: KioskLayout }),
+    screen: createRoute({ getParentRoute: () => root, id: 'screen', component: ScreenLayout }),
   }
-  const children: Record<keyof typeof layouts, AnyRoute[]> = { public: [], me: [], desk: [], kiosk: [] }
+  const children: Record<keyof typeof layouts, AnyRoute[]> = { public: [], me: [], desk: [], screen: [] }
   for (const page of allModules().flatMap((module) => module.pages)) {
-    const layout = page.area === 'public' || page.area === 'me' || page.area === 'kiosk' ? page.area : 'desk'
+    const layout = page.area === 'public' || page.area === 'me' || page.area === 'screen' ? page.area : 'desk'
     children[layout].push(pageRoute(page, layouts[layout]))
   }
   children.desk.push(
@@ -103,7 +103,7 @@ export function makeRouter() {
       layouts.public.addChildren(children.public),
       layouts.me.addChildren(children.me),
       layouts.desk.addChildren(children.desk),
-      layouts.kiosk.addChildren(children.kiosk),
+      layouts.screen.addChildren(children.screen),
     ]),
     scrollRestoration: true,
     // Plain pairs, as people read, type and mail them: `?prefecture=13`, not `?prefecture="13"`.

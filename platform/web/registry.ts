@@ -12,9 +12,9 @@ import type { Session } from './session.ts'
  * Where a page stands, and what its path is relative to:
  * `public` `/…`, for everybody, five languages; `me` `/me/…`, a signed-in person;
  * `operator` `/operate/$hubKey/…`, one hub's desk; `settings` `/settings/…`, the consortium's own;
- * `kiosk` `/kiosk/…`, a screen without a frame and without a person, proved by a code of its own.
+ * `screen` a page on a wall or a stand: no frame and no person, proved by a code of its own.
  */
-export type Area = 'public' | 'me' | 'operator' | 'settings' | 'kiosk'
+export type Area = 'public' | 'me' | 'operator' | 'settings' | 'screen'
 
 /** A component that is its own chunk: `() => import('./pages/hub.page.tsx').then((file) => file.HubPage)`. */
 export type Lazy<P = object> = () => Promise<ComponentType<P>>

@@ -426,7 +426,7 @@ export const en: Translated<typeof ja> = {
     bookSubmit: 'Book',
     booked: 'Booked: {name}, {when}, {what}',
     who: 'Who it is for',
-    whoHint: 'Find a member by name, reading or mail. For others the name is enough.',
+    whoHint: 'Finds members and earlier guests by name, reading, telephone or mail. Somebody new is booked by name alone.',
     whoMissing: 'Please say who it is for.',
     bookByName: 'Book for “{name}” (not a member)',
     chooseAgain: 'Choose again',

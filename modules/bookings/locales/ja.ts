@@ -424,7 +424,7 @@ export const ja = {
     bookSubmit: '予約する',
     booked: '予約しました：{name}　{when}　{what}',
     who: 'どなたの予約',
-    whoHint: '名前・読み・メールで会員を探せます。会員でない方は名前だけで予約できます。',
+    whoHint: '名前・読み・電話・メールで、会員と前に来た方を探せます。初めての方は名前だけで予約できます。',
     whoMissing: 'どなたの予約かを入れてください。',
     bookByName: '「{name}」さんで予約する（会員ではない方）',
     chooseAgain: '選び直す',

@@ -96,7 +96,7 @@ export const deskPages: readonly Page[] = [
     roles: desk,
     load: () => import('./pages/settings-kiosks.page.tsx').then((file) => file.SettingsKiosksPage),
   },
-  { area: 'kiosk', path: '$hubKey', load: () => import('./pages/kiosk.page.tsx').then((file) => file.KioskPage) },
+  { area: 'screen', path: '$hubKey', load: () => import('./pages/kiosk.page.tsx').then((file) => file.KioskPage) },
   {
     area: 'operator',
     path: 'book',

@@ -188,7 +188,7 @@ export function OperatorLayout() {
 }
 
 /** Nothing but the page: a screen that hangs on a wall has no account, no menu and no way out. */
-export function KioskLayout() {
+export function ScreenLayout() {
   return (
     <main id="main" tabIndex={-1}>
       <Suspense fallback={<PagePending />}>

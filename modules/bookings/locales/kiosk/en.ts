@@ -3,7 +3,6 @@ import type { kiosk as ja } from './ja.ts'
 
 export const kiosk: Translated<typeof ja> = {
   public: {
-    title: '{hub}',
     freeNow: 'Free now',
     seatsFree: '{count} seats free',
     roomFree: 'Free',
@@ -60,7 +59,6 @@ export const kiosk: Translated<typeof ja> = {
     setUpWrong: 'This code does not work. Check it, or make a new one.',
     walkInName: 'Walk-in guest',
     restarts: 'Back to the start in {count} s',
-    minute: '{count} min',
   },
   staff: {
     callMailSubject: '[{hub}] Somebody calls at {kiosk}',
@@ -85,7 +83,6 @@ export const kiosk: Translated<typeof ja> = {
     revoke: 'Take back',
     revokeTitle: 'Take back the code of this tablet?',
     revokeBody: 'The tablet stops working at once. To use it again, make a new code.',
-    revoked: 'Taken back',
     revokedToast: 'The code was taken back.',
     calling: 'Call',
     callWhat: 'Somebody calls at {kiosk}',

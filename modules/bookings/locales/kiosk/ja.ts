@@ -1,7 +1,6 @@
 /** The tablet at the entrance, in five languages. */
 export const kiosk = {
   public: {
-    title: '{hub}',
     freeNow: 'いま空いています',
     seatsFree: '{count}席 空き',
     roomFree: '空いています',
@@ -49,7 +48,6 @@ export const kiosk = {
     setUpWrong: 'このコードは使えません。コードをお確かめになるか、作り直してください。',
     walkInName: '予約なしの方',
     restarts: '{count}秒で、はじめの画面に戻ります',
-    minute: '{count}分',
   },
   staff: {
     callMailSubject: '【{hub}】{kiosk} で係を呼んでいます',
@@ -74,7 +72,6 @@ export const kiosk = {
     revoke: '取り消す',
     revokeTitle: 'この端末のコードを取り消しますか',
     revokeBody: '端末の画面は、すぐに使えなくなります。もう一度使うには、新しいコードを作ってください。',
-    revoked: '取り消し済み',
     revokedToast: 'コードを取り消しました。',
     calling: '呼び出し',
     callWhat: '{kiosk}で係を呼んでいます',

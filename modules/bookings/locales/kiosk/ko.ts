@@ -3,7 +3,6 @@ import type { kiosk as ja } from './ja.ts'
 
 export const kiosk: Translated<Pick<typeof ja, 'public'>> = {
   public: {
-    title: '{hub}',
     freeNow: '지금 이용 가능',
     seatsFree: '{count}석 이용 가능',
     roomFree: '이용 가능',
@@ -51,6 +50,5 @@ export const kiosk: Translated<Pick<typeof ja, 'public'>> = {
     setUpWrong: '이 코드는 사용할 수 없습니다. 확인하거나 다시 만들어 주세요.',
     walkInName: '예약 없이 오신 분',
     restarts: '{count}초 후 처음 화면으로 돌아갑니다',
-    minute: '{count}분',
   },
 }

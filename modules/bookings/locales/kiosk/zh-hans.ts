@@ -3,7 +3,6 @@ import type { kiosk as ja } from './ja.ts'
 
 export const kiosk: Translated<Pick<typeof ja, 'public'>> = {
   public: {
-    title: '{hub}',
     freeNow: '当前空闲',
     seatsFree: '空闲 {count} 个座位',
     roomFree: '空闲',
@@ -51,6 +50,5 @@ export const kiosk: Translated<Pick<typeof ja, 'public'>> = {
     setUpWrong: '该代码无效。请确认或重新生成。',
     walkInName: '无预订的客人',
     restarts: '{count} 秒后回到首页',
-    minute: '{count} 分钟',
   },
 }

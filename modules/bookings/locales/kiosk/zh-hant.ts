@@ -3,7 +3,6 @@ import type { kiosk as ja } from './ja.ts'
 
 export const kiosk: Translated<Pick<typeof ja, 'public'>> = {
   public: {
-    title: '{hub}',
     freeNow: '目前空閒',
     seatsFree: '空閒 {count} 個座位',
     roomFree: '空閒',
@@ -51,6 +50,5 @@ export const kiosk: Translated<Pick<typeof ja, 'public'>> = {
     setUpWrong: '此代碼無效。請確認或重新產生。',
     walkInName: '無預約的客人',
     restarts: '{count} 秒後回到首頁',
-    minute: '{count} 分鐘',
   },
 }

@@ -5,7 +5,7 @@ import type { Booking, DeskBooking } from '../../contract/schemas.ts'
 import { whyNotCancel, whyNotChange, whyNotCheckIn, type Target } from '../rules.ts'
 import type { BookingRow } from './repository.ts'
 import { checkInCodeOf } from '../check-in/use-cases/check-in-code.ts'
-import { bookingCode } from '../kiosk/rules.ts'
+import { bookingCode } from '../kiosk/use-cases/codes.ts'
 import { listReductionsById } from '../policy/repository.ts'
 import { isDesk } from './use-cases/require-booking.ts'
 

@@ -268,3 +268,17 @@ export async function listTargetPeriod(scope: Scope, hubId: string, targetId: st
     .execute()
   return rows as BookingRow[]
 }
+
+/** A point to come back to within the transaction. */
+export async function beginAttempt(scope: Scope): Promise<void> {
+  await scope.prepared('bookings_attempt', 'savepoint bookings_attempt', [])
+}
+
+export async function keepAttempt(scope: Scope): Promise<void> {
+  await scope.prepared('bookings_attempt_keep', 'release savepoint bookings_attempt', [])
+}
+
+/** As if nothing had been done since. */
+export async function undoAttempt(scope: Scope): Promise<void> {
+  await scope.prepared('bookings_attempt_back', 'rollback to savepoint bookings_attempt', [])
+}

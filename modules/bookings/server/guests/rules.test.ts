@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterPrefix, guestIdOf, guestKeys, phoneKey, soughtKeys } from './rules.ts'
+import { afterPrefix, guestKeys, identityOf, phoneKey, soughtKeys } from './rules.ts'
 
 const isFound = (typed: string, guest: { name: string; mail: string | null; phone: string | null }): boolean =>
   soughtKeys(typed).some((prefix) => guestKeys(guest).some((key) => key >= prefix && key < afterPrefix(prefix)))
@@ -39,8 +39,9 @@ test('every text that begins with a prefix lies between it and what comes after'
   )
 })
 
-test('the same guest has the same id, in each consortium another', () => {
+test('a guest is the same one by mail, else by telephone, else by name however it is written', () => {
   const one = { name: '見本 花子', mail: 'hanako@example.jp', phone: null }
-  expect(guestIdOf('a', one)).toBe(guestIdOf('a', { ...one, name: '見本花子', phone: '0901' }))
-  expect(guestIdOf('a', one)).not.toBe(guestIdOf('b', one))
+  expect(identityOf(one)).toBe(identityOf({ ...one, name: '別の名前', phone: '0901' }))
+  expect(identityOf({ ...one, mail: null })).toBe(identityOf({ name: '見本花子', mail: null, phone: '' }))
+  expect(identityOf({ ...one, mail: null, phone: '０９０-1' })).toBe('phone/0901')
 })

@@ -1,5 +1,4 @@
 /** What guests are found by. The folding is that of members: width, case, hiragana and blanks do not matter. */
-import { createHash } from 'node:crypto'
 import { foldSearch } from '#modules/people/contract/rules.ts'
 
 export interface GuestFacts {
@@ -29,13 +28,10 @@ export function guestKeys({ name, mail, phone }: GuestFacts): string[] {
   return [...new Set(keys.map((key) => key.slice(0, mostKey)).filter((key) => key !== ''))].toSorted()
 }
 
-/** The same guest has the same id: by mail, else by telephone, else by name. */
-export function guestIdOf(consortiumId: string, guest: GuestFacts): string {
+/** What makes a guest the same one again: the mail, else the telephone, else the name. */
+export function identityOf(guest: GuestFacts): string {
   const digits = digitsOf(guest.phone)
-  const who = guest.mail !== null ? `mail/${guest.mail}` : digits !== '' ? `phone/${digits}` : `name/${foldSearch(guest.name)}`
-  const hex = createHash('sha256').update(`${consortiumId}/${who}`).digest('hex')
-  // the marks of a UUID of one's own making (RFC 9562, version 8)
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+  return guest.mail !== null ? `mail/${guest.mail}` : digits !== '' ? `phone/${digits}` : `name/${foldSearch(guest.name)}`
 }
 
 /** What a typed text may be the beginning of: a name or mail as folded, or a telephone number. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { hashOfCode, isMeant, newCode } from './rules.ts'
+import { isMeant } from './rules.ts'
+import { hashOfCode, newCode } from './use-cases/codes.ts'
 
 test('a code is known however it was typed', () => {
   const code = newCode()

@@ -30,7 +30,8 @@ function Closures({ hub }: { hub: HubRef }) {
   const shown = search['closure']
   return (
     <>
-      <PageHead title={say.t('closure.title')} lead={shown === undefined ? say.t('closure.lead') : undefined} />
+      <PageHead title={say.t('closure.title')} lead={say.local(hub.names)} />
+      {shown === undefined && <p className="mb-6 max-w-3xl">{say.t('closure.lead')}</p>}
       {shown === undefined ? (
         <>
           <NewClosure hub={hub} />

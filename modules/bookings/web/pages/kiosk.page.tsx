@@ -6,7 +6,7 @@ import { languages, type Language } from '#platform/contract/texts.ts'
 import { isProblem, queryClient } from '#platform/web/client.ts'
 import { LanguageScope, languageNames, useLanguage } from '#platform/web/language.ts'
 import { useLiveStatus, useLiveStream } from '#platform/web/live.ts'
-import { dayOf, formatDay, formatInstant, formatTime, formatTimeRange } from '#platform/web/format.ts'
+import { dayOf, formatDay, formatInstant, formatMinutes, formatTime, formatTimeRange, hoursOfDay } from '#platform/web/format.ts'
 import { useLocalText } from '#platform/web/local-text.tsx'
 import { WordsFromTexts } from '#platform/web/shell/words.tsx'
 import { Button } from '#ui/button.tsx'
@@ -197,7 +197,7 @@ function Start({
                     : t('public.kiosk.roomFree')}
               </StateMark>
               <span className="muted">
-                {place.freeUntil === null ? '' : t('public.kiosk.untilTime', { time: formatTime(place.freeUntil, zone) })}
+                {place.freeUntil === null ? '' : t('public.kiosk.untilTime', { time: endOfStay(place.freeUntil, now, zone) })}
               </span>
             </li>
           ))}
@@ -221,6 +221,12 @@ function Start({
       </section>
     </div>
   )
+}
+
+/** Midnight at the end of the day is 24:00; what is free for days is free until then. */
+function endOfStay(until: string, now: number, zone: string): string {
+  const hours = hoursOfDay(until, dayOf(now, zone), zone)
+  return formatMinutes(Math.round(Math.min(24, hours) * 60))
 }
 
 function Done({ booking, zone, onStart }: { booking: KioskBooking; zone: string; onStart: () => void }) {

@@ -1,7 +1,7 @@
 /** The lending desk: what is out and when it is due, lend and take back; and what somebody left behind. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { PageHead, ProblemState, usePageTitle, useProblemText } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
@@ -15,7 +15,7 @@ import { LostItems } from '../components/lending/lost-items.tsx'
 import { useSay, type Say } from '../components/say.tsx'
 import { useClock } from '../components/use-clock.tsx'
 import { useSearchState } from '../components/use-search-state.tsx'
-import { lendingQuery, loansQuery, useRemind } from '../lending/queries.ts'
+import { lendingQuery, loansQuery, useExtend, useRemind } from '../lending/queries.ts'
 import type { HubRef } from '../queries.ts'
 
 export function LendingPage() {
@@ -96,7 +96,9 @@ function Loans({ hub }: { hub: HubRef }) {
 function OutRow({ hub, loan, now, onReturn }: { hub: HubRef; loan: Loan; now: number; onReturn: (loan: Loan) => void }) {
   const say = useSay()
   const { toast } = useToast()
+  const problemText = useProblemText()
   const remind = useRemind(hub.id)
+  const extend = useExtend(hub.id)
   const isLate = Date.parse(loan.dueAt) < now
   return (
     <li className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-rule py-3">
@@ -135,6 +137,25 @@ function OutRow({ hub, loan, now, onReturn }: { hub: HubRef; loan: Loan; now: nu
             {say.t('lending.remind')}
           </Button>
         )}
+        <Button
+          size="small"
+          isBusy={extend.isPending}
+          onClick={() =>
+            extend.mutate(
+              {
+                loanId: loan.id,
+                version: loan.version,
+                dueAt: new Date(Math.max(now, Date.parse(loan.dueAt)) + 60 * minuteMs).toISOString(),
+              },
+              {
+                onSuccess: (after) => toast(say.t('lending.extended', { when: say.instant(after.dueAt, hub.zone) })),
+                onError: (error) => toast(problemText(error)),
+              },
+            )
+          }
+        >
+          {say.t('lending.extend')}
+        </Button>
         <Button size="small" kind="main" onClick={() => onReturn(loan)}>
           {say.t('lending.giveBack')}
         </Button>

@@ -7,6 +7,7 @@ import { Button, buttonClass } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/fields.tsx'
 import { Icon } from '#ui/icon.tsx'
+import { Link } from '#ui/link.tsx'
 import { Note, SectionHead } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -43,6 +44,7 @@ function ClosingDesk({ hub }: { hub: HubRef }) {
       ) : (
         <CountForm hub={hub} till={till.data} />
       )}
+      {till.data !== undefined && <Movements hub={hub} till={till.data} />}
       <Closings hub={hub} />
     </>
   )
@@ -165,6 +167,35 @@ function CountForm({ hub, till }: { hub: HubRef; till: Till }) {
         <p>{t('payment.closeAsk', { day: say.day(till.today) })}</p>
       </ConfirmDialog>
     </form>
+  )
+}
+
+/** Each movement since the last closing: the sums above are these. */
+function Movements({ hub, till }: { hub: HubRef; till: Till }) {
+  const say = useSay()
+  const { t } = say
+  return (
+    <section className="pt-12" aria-labelledby="movements">
+      <SectionHead id="movements" title={t('payment.movements')} />
+      {till.movements.length === 0 && <p className="muted py-3">{t('payment.noMovements')}</p>}
+      <ul className="border-t border-rule empty:hidden">
+        {till.movements.map((move) => (
+          <li key={move.id} className="flex flex-wrap items-baseline gap-x-6 gap-y-1 border-b border-rule py-2">
+            <span className="n min-w-32">{say.instant(move.at, hub.zone)}</span>
+            <span className="min-w-0 flex-1">
+              {t(move.isReversal ? 'payment.entry.reversal' : `payment.entry.${move.kind}`)}
+              {move.receiptNumber !== null && (
+                <span className="dense">{`　${t('payment.receiptNumber', { number: move.receiptNumber })}`}</span>
+              )}
+              <span className="dense muted block">{say.facts([move.who === '' ? t('payment.byProgram') : move.who, move.reason])}</span>
+            </span>
+            <Link to={`/operate/${hub.key}/money`} search={{ booking: move.bookingId }} className="n">
+              {signedYen(move.amountYen)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -1,6 +1,7 @@
 /** Work that may be refused without spoiling what was done before it in the same transaction. */
 import { ExpectedError } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
+import { beginAttempt, keepAttempt, undoAttempt } from '../repository.ts'
 
 export type Attempted<T> =
   | { readonly done: T }
@@ -17,17 +18,17 @@ export async function attempt<S extends Scope, T>(scope: S, keeps: boolean, work
     emit: (...given: Parameters<Scope['emit']>) => void later.push(() => scope.emit(...given)),
     enqueue: (job: Parameters<Scope['enqueue']>[0]) => void later.push(() => scope.enqueue(job)),
   }
-  await scope.prepared('bookings_attempt', 'savepoint bookings_attempt', [])
+  await beginAttempt(scope)
   try {
     const done = await work(inner)
     if (keeps) {
-      await scope.prepared('bookings_attempt_keep', 'release savepoint bookings_attempt', [])
+      await keepAttempt(scope)
       for (const each of later) each()
-    } else await scope.prepared('bookings_attempt_back', 'rollback to savepoint bookings_attempt', [])
+    } else await undoAttempt(scope)
     return { done }
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error
-    await scope.prepared('bookings_attempt_back', 'rollback to savepoint bookings_attempt', [])
+    await undoAttempt(scope)
     return { refusal: { code: error.code, params: error.details.params ?? {} } }
   }
 }

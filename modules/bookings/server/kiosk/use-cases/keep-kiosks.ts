@@ -6,7 +6,7 @@ import { requireHub } from '#modules/hubs/server/index.ts'
 import { callAnswered, kioskAdded, kioskRevoked } from '../../../contract/kiosk/events.ts'
 import type { AddKioskBody, Kiosk, kioskCall } from '../../../contract/kiosk/schemas.ts'
 import { findById, findCall, insertKiosk, listOfHub, listWaitingCalls, markAnswered, updateKiosk, type KioskRow } from '../repository.ts'
-import { hashOfCode, newCode } from '../rules.ts'
+import { hashOfCode, newCode } from './codes.ts'
 
 type Call = output<typeof kioskCall>
 

@@ -19,7 +19,8 @@ import { localName, sayIn } from '../../mails/texts.ts'
 import { instantText } from '../../mails/when.ts'
 import { dayAt, daySpan, isoOf, spanOf, whyNotChange } from '../../rules.ts'
 import { findBySecret, findLastCall, insertCall, updateKiosk, type KioskRow } from '../repository.ts'
-import { bookingCode, hashOfCode, isMeant } from '../rules.ts'
+import { isMeant } from '../rules.ts'
+import { bookingCode, hashOfCode } from './codes.ts'
 
 const fail = failOf(bookingsErrors)
 
