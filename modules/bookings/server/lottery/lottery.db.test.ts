@@ -1,4 +1,5 @@
 /** A month by lot: from making it to the bookings and mails, and what stands beside it. */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ProblemError } from '#platform/contract/client.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
@@ -6,7 +7,7 @@ import { createMember, type TestMember } from '#modules/people/server/factory.ts
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../../contract/endpoints.ts'
-import type { Lottery } from '../../contract/lottery/schemas.ts'
+import type { Lottery, LotteryResult } from '../../contract/lottery/schemas.ts'
 import { createHub, createSpace, setPolicy, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
 import { hashOfSeed, lotOf } from './rules.ts'
@@ -41,11 +42,15 @@ async function open(given: { mostWins?: number; mostWishes?: number } = {}): Pro
     { app, consortiumId: hub.consortiumId, hubId: hub.id },
     { name: '大ホール', kind: 'event-space', bookableAs: 'whole', capacity: 200, units: 1 },
   )
+  const small = await createSpace(
+    { app, consortiumId: hub.consortiumId, hubId: hub.id },
+    { name: '小ホール', kind: 'event-space', bookableAs: 'whole', capacity: 60, units: 1 },
+  )
   const lottery = await as(hub.operator)(api.makeLottery, {
     params: { hubId: hub.id },
     body: {
       names: { ja: '2月のホール抽選', en: 'Halls in February' },
-      spaceIds: [hub.room.id, hall.id],
+      spaceIds: [hub.room.id, hall.id, small.id],
       // further ahead than the rules of the spaces reach
       useFrom: '2027-03-01',
       useUntil: '2027-03-31',
@@ -187,6 +192,74 @@ test('it is drawn by itself at its time, also when the job did not come', async 
   const mine = await as(hub.member)(api.getMyLottery, { params: { lotteryId: world.lottery.id } })
   expect(mine.lottery.state).toBe('drawn')
   expect(mine.application?.wins).toHaveLength(1)
+})
+
+/** The rule of the public page, written anew: sort by SHA-256 of `seed:number`, give the first wish that is free. */
+function workOut({ lottery, items, blocked }: LotteryResult): { number: number; wins: number[] }[] {
+  const lot = (number: number): string => createHash('sha256').update(`${lottery.seed}:${number}`).digest('hex')
+  const order = items.toSorted((a, b) => lot(a.number).localeCompare(lot(b.number)))
+  const taken: { spaceId: string; from: number; to: number }[] = []
+  return order.map(({ number, wishes }) => {
+    for (const [i, wish] of wishes.entries()) {
+      const [from, to] = [Date.parse(wish.startsAt), Date.parse(wish.endsAt)]
+      if (blocked.some((each) => each.number === number && each.wish === i)) continue
+      if (taken.some((each) => each.spaceId === wish.spaceId && each.from < to && from < each.to)) continue
+      taken.push({ spaceId: wish.spaceId, from, to })
+      return { number, wins: [i] }
+    }
+    return { number, wins: [] }
+  })
+}
+
+/** `HIROBA_LOTTERY_APPLICANTS=200` is the month of the proof. */
+const applicants = Number(process.env['HIROBA_LOTTERY_APPLICANTS'] ?? 24)
+
+test(`3 halls, ${applicants} applications: anybody works the result out again from the published list`, { timeout: 120_000 }, async () => {
+  const world = await open({ mostWishes: 3 })
+  const { hub, lottery } = world
+  const spaces = lottery.spaces.map(({ id }) => id)
+  // booked by the desk before: it can be given to nobody
+  await as(hub.operator)(api.bookForSomebody, {
+    params: { hubId: hub.id },
+    body: {
+      what: { kind: 'space', spaceId: spaces[0] as string },
+      startsAt: at('2027-03-06', '09:00'),
+      endsAt: at('2027-03-06', '18:00'),
+      holder: { name: '町', language: 'ja' },
+    },
+  })
+  for (let i = 0; i < applicants; i++) {
+    const member = await createMember(app, { consortiumId: hub.consortiumId, familyName: '見本', givenName: String(i + 1) })
+    const wishes = [0, 1, 2].map((n) => {
+      const day = (i * 7 + n * 11) % 3 === 0 ? 6 + n : 1 + ((i * 5 + n * 13) % 31)
+      const [from, until] = [
+        ['09:00', '12:00'],
+        ['13:00', '15:00'],
+        ['15:00', '18:00'],
+      ][(i + n) % 3] as [string, string]
+      return wishAt(spaces[(i + n) % spaces.length] as string, `2027-03-${String(day).padStart(2, '0')}`, from, until)
+    })
+    await apply(member, world, wishes)
+  }
+  clock.advance({ hours: 1 })
+  const started = performance.now()
+  await as(hub.operator)(api.drawLottery, { params: { hubId: hub.id, lotteryId: lottery.id }, body: { version: lottery.version } })
+  const took = Math.round(performance.now() - started)
+  const result = await app.client()(api.getLotteryResult, { params: { hubKey: hub.key, lotteryId: lottery.id } })
+  expect(workOut(result)).toEqual(result.items.map(({ number, wins }) => ({ number, wins })))
+  expect(result.blocked.length).toBeGreaterThan(0)
+  await app.settle()
+  const [stored] = await app.sql<{ bookings: number; overlaps: number; mails: number }>(
+    `select (select count(*)::int from bookings.booking where consortium_id = $1 and origin = 'lottery' and status = 'confirmed') as bookings,
+       (select count(*)::int from bookings.occupancy a join bookings.occupancy b on a.unit_id = b.unit_id and a.source_id < b.source_id
+          and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at) where a.consortium_id = $1) as overlaps,
+       (select count(*)::int from platform.mail where consortium_id = $1 and cause ~ '^bookings[.]lottery[.](won|lost)') as mails`,
+    [hub.consortiumId],
+  )
+  const wins = result.items.filter((item) => item.wins.length > 0).length
+  expect(stored).toEqual({ bookings: wins, overlaps: 0, mails: applicants })
+  if (applicants >= 200)
+    console.info(`${applicants} applications, ${wins} given, ${result.blocked.length} wishes blocked before, drawn in ${took} ms`)
 })
 
 describe(`races, ${rounds} rounds`, () => {
