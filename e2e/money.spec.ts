@@ -20,7 +20,7 @@ let product: Product
 let hubId = ''
 const visits: Visit[] = []
 async function visit(name: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({ width: 1440, ...options, cookie: await product.cookieOf(mailOf(name)) })
+  const made = await product.visit({ ...(options.isPhone === true ? {} : { width: 1440 }), ...options, cookie: await product.cookieOf(mailOf(name)) })
   visits.push(made)
   return made
 }
@@ -75,7 +75,7 @@ describe("a day's money", () => {
     const { page, complaints } = await visit('operator')
     await takeFor(page, id)
     expect(await seriousFindings(page)).toEqual([])
-    await page.getByLabel(t('bookings.payment.given')).fill('１０,０００')
+    await page.getByRole('textbox', { name: t('bookings.payment.given') }).fill('１０,０００')
     await page.getByText(yen(10_000 - feeYen), { exact: true }).waitFor()
     await look(page, 'money-take-1440')
     expect(await seriousFindings(page)).toEqual([])
@@ -95,8 +95,8 @@ describe("a day's money", () => {
     await page.locator('[data-payment]').waitFor()
     await page.getByRole('button', { name: t('bookings.payment.refund'), exact: true }).click()
     const half = Math.floor(feeYen / 2)
-    await page.getByLabel(t('bookings.payment.amount')).fill(String(half))
-    await page.getByLabel(t('bookings.payment.reason')).fill('The snow kept her away')
+    await page.getByRole('textbox', { name: t('bookings.payment.amount') }).fill(String(half))
+    await page.getByRole('textbox', { name: t('bookings.payment.reason') }).fill('The snow kept her away')
     await page
       .getByRole('button', { name: t('bookings.payment.refund'), exact: true })
       .last()
@@ -106,8 +106,8 @@ describe("a day's money", () => {
 
     await page.goto(`/operate/${hubKey}/money/closing`)
     const expected = 20_000 + feeYen - half
-    await page.getByLabel(t('bookings.payment.opening')).fill('20000')
-    const count = (value: number) => page.getByLabel(t('bookings.payment.pieceOf', { yen: yen(value) }))
+    await page.getByRole('textbox', { name: t('bookings.payment.opening') }).fill('20000')
+    const count = (value: number) => page.getByRole('textbox', { name: t('bookings.payment.pieceOf', { yen: yen(value) }), exact: true })
     await count(10_000).fill('1')
     await page.getByText(t('bookings.payment.short', { yen: yen(expected - 10_000) })).waitFor()
     // every coin: what is left of the sum, by the largest pieces first
@@ -117,7 +117,7 @@ describe("a day's money", () => {
       left %= value
     }
     await page.getByText(t('bookings.payment.noDifference'), { exact: true }).waitFor()
-    await page.getByLabel(t('bookings.payment.carried')).fill('20000')
+    await page.getByRole('textbox', { name: t('bookings.payment.carried') }).fill('20000')
     await look(page, 'closing-1440')
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: t('bookings.payment.closeDay') }).click()
