@@ -25,6 +25,9 @@ export const sharedTables: ReadonlySet<string> = new Set(['platform.tenant'])
 /** `<table> <policy>` of policies that do not ask for the tenant. Views of the directory need none here. */
 export const openPolicies: Readonly<Record<string, string>> = {
   'platform.idempotency sweep': 'the sweep forgets old answers of all tenants; only for hiroba_jobs',
+  'platform.share sweep': 'the sweep forgets shares of holds that are over, one column to see; only for hiroba_jobs',
+  'platform.file sweep': 'the sweep of bytes sees which contents are named, one column (ADR 0013); only for hiroba_jobs',
+  'platform.file_width sweep': 'and those of smaller widths; only for hiroba_jobs',
   'bookings.booking due': 'the sweep of holds sees which booking of which tenant is due, four columns; only for hiroba_jobs',
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
   'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
@@ -47,6 +50,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'bookings.find_tenant_of_feed': 'the tenant of a feed, before a tenant is known',
   'people.choose_membership': 'writes the chosen consortium into the own session, after looking that the membership is active',
   'people.create_account': 'an invitation or the first run makes an account; modules have no right on auth',
+  'people.create_unproven_account': 'the same by a link that was handed over: the address stands for nobody (ADR 0012)',
   'people.delete_own_account': "the account of the person who asks, nobody else's",
   'people.find_account': 'whether a mail address has an account: its id, nothing else',
   'people.find_tenant_of_invitation': 'the tenant of a link, before a tenant is known',

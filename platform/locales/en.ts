@@ -90,7 +90,7 @@ export const en: Translated<typeof ja> = {
     settingsTitle: 'Settings',
     forDeskTitle: 'This screen is for the people who run the hub',
     forAdminsTitle: 'This screen is for administrators',
-    ownPlaces: 'With your role in {consortium}, these screens are yours:',
+    ownPlaces: 'With your role in {where}, these screens are yours:',
     myPageAbout: 'Your own bookings and settings',
     noPermissionBody: 'If you need it, please ask an administrator of your consortium.',
     noMembershipTitle: 'You do not belong to a consortium yet',

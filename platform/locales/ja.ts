@@ -88,7 +88,7 @@ export const ja = {
     settingsTitle: '設定',
     forDeskTitle: 'この画面は、拠点を運営する方のものです',
     forAdminsTitle: 'この画面は、システム管理者のものです',
-    ownPlaces: '{consortium}でのあなたの役割では、次の画面を使えます。',
+    ownPlaces: '{where}でのあなたの役割では、次の画面を使えます。',
     myPageAbout: '自分の予約と、自分についての設定',
     noPermissionBody: '必要な方は、コンソーシアムの管理者にご相談ください。',
     noMembershipTitle: 'まだどのコンソーシアムにも参加していません',

@@ -20,7 +20,7 @@ export function OwnPlaces({ roles = [] }: { roles?: readonly Role[] }) {
   return (
     <div className="wrap pb-16">
       <PageHead title={title} />
-      <p className="mb-6">{t('shell.ownPlaces', { consortium: session?.active?.name ?? '' })}</p>
+      <p className="mb-6">{t('shell.ownPlaces', { where: session?.active?.name ?? '' })}</p>
       <ul className="border-t-2 border-ink">
         <Place to="/me" icon="person" label={t('public.myPage')} about={t('shell.myPageAbout')} />
         {navOf('me', held)

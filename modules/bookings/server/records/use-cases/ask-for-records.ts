@@ -2,7 +2,7 @@ import { fail } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { guestRecordsAsked } from '../../../contract/records/events.ts'
 import { requireGuestBooking } from '../../booking/use-cases/require-booking.ts'
-import { recordsHours, recordsToken } from '../rules.ts'
+import { recordsHours, recordsToken } from './records-token.ts'
 
 /** Job of `jobs.ts`. */
 export const mailRecordsJob = 'bookings.mailRecords'

@@ -15,7 +15,7 @@ import { storeRefusal } from '../../reminder/repository.ts'
 import { whyNotCancel } from '../../rules.ts'
 import { listWaitingHeldBy } from '../../waiting/repository.ts'
 import { collectWaiting, forgetWaiting } from '../../waiting/use-cases/forget-waiting.ts'
-import { readRecordsToken } from '../rules.ts'
+import { readRecordsToken } from './records-token.ts'
 
 const fail = failOf(recordsErrors)
 
