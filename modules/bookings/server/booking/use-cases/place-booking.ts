@@ -96,7 +96,8 @@ export function answerDueAt(now: Temporal.Instant, wish: Pick<DecidedWish, 'poli
   // asked for in the last minutes, or for a time that has just begun: a quarter of an hour at least
   const least = now.add({ minutes: 15 })
   const until = Temporal.Instant.compare(due, start) < 0 ? due : start
-  return Temporal.Instant.compare(until, least) < 0 ? least : until
+  // to the second: what is told is what is stored
+  return (Temporal.Instant.compare(until, least) < 0 ? least : until).round({ smallestUnit: 'second', roundingMode: 'ceil' })
 }
 
 /** When the place is released if nobody has come; null where that is no rule, or the use is over by then. */
