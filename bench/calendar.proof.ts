@@ -292,7 +292,7 @@ async function load(server: BenchServer, say: (line: string) => void): Promise<s
   const report = (what: string, answers: readonly Awaited<ReturnType<typeof poll>>[], spent: Spent) => {
     const times = answers.map((answer) => answer.milliseconds)
     const unchanged = answers.filter((answer) => answer.isUnchanged).length
-    const row = `| ${what} | ${answers.length} | ${((unchanged / answers.length) * 100).toFixed(1)} % | ${median(times).toFixed(1)} ms | ${percentile(times, 0.99).toFixed(1)} ms | ${Math.max(...times).toFixed(0)} ms | ${(spent.cpuMs / answers.length).toFixed(1)} ms an answer, ${share(spent)} of one core |`
+    const row = `| ${what} | ${answers.length} | ${((unchanged / answers.length) * 100).toFixed(1)} % | ${median(times).toFixed(1)} ms | ${percentile(times, 0.99).toFixed(1)} ms | ${Math.max(...times).toFixed(0)} ms | ${(Math.max(0, spent.cpuMs - (idle.cpuMs / idle.wallMs) * spent.wallMs) / answers.length).toFixed(1)} ms an answer above idle, ${share(spent)} of one core |`
     say(row)
     rows.push(row)
   }

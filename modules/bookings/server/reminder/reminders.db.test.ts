@@ -12,6 +12,7 @@ import * as api from '../../contract/endpoints.ts'
 import { createHub, guestOf, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
 import { pushOffer } from './use-cases/push-news.ts'
+import { ownNotices } from './use-cases/forget-notices.ts'
 import { sendReminder } from './use-cases/send-reminder.ts'
 
 let app: TestApp
@@ -293,4 +294,19 @@ describe('devices', () => {
     await send(made.id)
     expect(await mailsAbout(made.id)).toHaveLength(1)
   })
+})
+
+test('what is kept about these things is shown to the person and goes with them', async () => {
+  const [collect, forget] = [ownNotices.collect, ownNotices.forget]
+  const inTenant = <T>(work: (scope: Scope) => Promise<T>): Promise<T> =>
+    app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, work)
+  expect(await inTenant((scope) => collect(scope, person.accountId))).toEqual([])
+  await as(person)(api.makeOwnFeed, { body: {} })
+  await device(person.accountId, 'own')
+  expect(await inTenant((scope) => collect(scope, person.accountId))).toMatchObject({
+    calendars: [{ kind: 'person' }],
+    devices: [{ label: 'own' }],
+  })
+  await inTenant((scope) => forget(scope, person.accountId))
+  expect(await inTenant((scope) => collect(scope, person.accountId))).toEqual([])
 })

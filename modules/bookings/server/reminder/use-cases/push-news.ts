@@ -76,7 +76,7 @@ export async function messageOf(scope: Scope, device: DeviceRow, news: News, row
   return {
     title,
     body: `${periodText(spanOf(row), place.zone, language)} ${say('guestMail.event', names)}`,
-    path: `/me/bookings/${row.id}`,
+    path: news === 'offered' ? '/me/waiting' : `/me/bookings/${row.id}`,
     tag: row.id,
   }
 }
