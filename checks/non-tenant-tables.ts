@@ -32,6 +32,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
   'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
   'bookings.closure_case planned': 'the sweep of closures sees which closure of which tenant waits, three columns; only for hiroba_jobs',
+  'bookings.lottery due': 'the round of drawings sees which lottery of which tenant is due, five columns; only for hiroba_jobs',
   'bookings.feed by_secret': 'the tenant of a feed is found by the hash of its secret, two columns; only for hiroba_auth',
   'bookings.reminder due': 'the round of reminders sees which booking of which tenant is due; only for hiroba_jobs',
   'bookings.use_due due': 'the round of counting sees which day of which hub is due; only for hiroba_jobs',

@@ -34,6 +34,8 @@ export interface World {
 }
 
 export interface WalkOptions {
+  /** Queries that are more than their shape. */
+  readonly queries?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Bodies for endpoints whose schema says less than the code asks; ids are those of the side that is attacked. */
   readonly bodies?: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => unknown>>
   /** `<endpoint>` → why a colleague may read or change a record that is not theirs: it belongs to the consortium. */
@@ -78,7 +80,9 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
       headers['content-type'] = 'application/json'
       body = JSON.stringify(options.bodies?.[endpoint.name]?.(call.ids) ?? sampleOf(endpoint.body, (name) => call.ids[name]))
     }
-    const query = endpoint.query === undefined ? {} : (sampleOf(endpoint.query, (name) => call.ids[name]) as Record<string, unknown>)
+    const query =
+      options.queries?.[endpoint.name] ??
+      (endpoint.query === undefined ? {} : (sampleOf(endpoint.query, (name) => call.ids[name]) as Record<string, unknown>))
     const response = await app.request(urlOf(endpoint, params, query), {
       method: endpoint.method,
       headers,

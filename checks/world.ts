@@ -6,10 +6,13 @@ import { randomUUID } from 'node:crypto'
 import {
   addDevice,
   addKiosk,
+  addReduction,
+  applyForLottery,
   callDesk,
   closePlace,
   lendUnit,
   listKioskCalls,
+  makeLottery,
   registerLostItem,
   askForRecords,
   askToWaitAsGuest,
@@ -126,6 +129,8 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
 
   const desk = await makeDesk(app, admin, { hub, hubKey, consortiumId: tenant.id, cookie: members.admin.cookie })
 
+  const rules = await makeRules(admin, app.client({ cookie: members.member.cookie }), hub.hubId)
+
   const money = await makeMoney(app, {
     admin,
     member: members.member,
@@ -153,6 +158,8 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
       ...hub,
       ...desk.ids,
       ...money,
+      ...rules,
+      'rules.targetId': hub.spaceId,
       bookingId: booking.id,
       seriesId: series.id,
       waitingId: waiting.id,
@@ -204,6 +211,45 @@ async function makeDesk(
       personId: await personOf(app, consortiumId),
     },
   }
+}
+
+/** A hall whose days are given by lot, with an application, and a reason to pay less. */
+async function makeRules(
+  admin: ReturnType<TestApp['client']>,
+  member: ReturnType<TestApp['client']>,
+  hubId: string,
+): Promise<Record<string, string>> {
+  const params = { hubId }
+  const hall = await admin(hubs.createSpace, { params, body: { kind: 'event-space', names: { ja: 'ホール' }, bookableAs: 'whole' } })
+  const day = (daysAhead: number): string => startOfDay(daysAhead).toPlainDate().toString()
+  const lottery = await admin(makeLottery, {
+    params,
+    body: {
+      names: { ja: 'ホール抽選' },
+      spaceIds: [hall.id],
+      useFrom: day(30),
+      useUntil: day(60),
+      opensAt: hourOf(-1, 0),
+      closesAt: hourOf(10, 0),
+      drawsAt: hourOf(11, 0),
+    },
+  })
+  await member(applyForLottery, {
+    params: { lotteryId: lottery.id },
+    body: { wishes: [{ spaceId: hall.id, startsAt: hourOf(31, 10), endsAt: hourOf(31, 12) }] },
+  })
+  const { reductions } = await admin(addReduction, { params, body: reduction })
+  return { lotteryId: lottery.id, reductionId: reductions.at(-1)?.id ?? '' }
+}
+
+const reduction = {
+  names: { ja: '障害のある方' },
+  percent: 50,
+  yen: null,
+  needsProof: true,
+  isDeskOnly: false,
+  validFrom: '2026-04-01',
+  reason: '条例第8条',
 }
 
 /** Somebody with an account and a booking. */
@@ -347,7 +393,11 @@ async function anyId(app: TestApp, table: string, consortiumId: string): Promise
 }
 
 export const walkOptions: WalkOptions = {
+  // a day, or from and to
+  queries: { 'bookings.listHubBookings': { day: startOfDay(3).toPlainDate().toString() } },
   bodies: {
+    'bookings.addReduction': () => reduction,
+    'bookings.lendUnit': ({ pieceId }) => ({ unitId: pieceId, holder: { name: '架空 実' }, dueAt: hourOf(1, 10) }),
     // a registration number is none or thirteen digits
     'bookings.setMoneyRule': () => ({
       due: 'day-of-use',
@@ -379,6 +429,8 @@ export const walkOptions: WalkOptions = {
     }),
   },
   shared: {
+    'bookings.getMyLottery': 'a lottery is for every member of the consortium',
+    'bookings.applyForLottery': 'a lottery is for every member of the consortium',
     'people.acceptTerms': "the terms are everybody's to accept",
   },
 }

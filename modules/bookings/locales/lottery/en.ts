@@ -130,7 +130,6 @@ export const lottery: Translated<typeof ja> = {
       title: 'Lotteries',
       none: 'No lottery to apply to now',
       noneBody: 'A lottery appears here once it is announced.',
-      open: 'Look or apply',
       applied: 'Applied (number {number})',
       notApplied: 'Not applied',
       won: 'Given',
