@@ -107,6 +107,51 @@ describe("a person's calendar", () => {
     expect(valueOf(entryOf(now, made.id), 'sequence')).toBe('1')
   })
 
+  test('a series is one entry that repeats, with its moved and cancelled days, by the name that its mail gave it', async () => {
+    const person = await createMember(app, { consortiumId: hub.consortiumId })
+    const { url } = await as(person)(api.makeOwnFeed, { body: {} })
+    const startsOn = at(30, '12:00').slice(0, 10)
+    // seven in the morning is the evening before in UTC
+    const { id } = await as(person)(api.bookSeries, {
+      body: {
+        what: { kind: 'seat', spaceId: hub.open.id },
+        rule: { startsOn, pattern: { kind: 'daily', every: 2 }, end: { count: 6 } },
+        start: '07:00',
+        end: '08:00',
+      },
+    })
+    const daysNow = async () => (await as(person)(api.getSeries, { params: { seriesId: id } })).days.flatMap((day) => day.booking ?? [])
+    const [, moved, , gone] = await daysNow()
+    if (moved === undefined || gone === undefined) throw new Error('no days')
+    const later = (instant: string) => Temporal.Instant.from(instant).add({ hours: 30 }).toString()
+    await as(person)(api.changeBooking, {
+      params: { bookingId: moved.id },
+      body: { version: moved.version, startsAt: later(moved.startsAt), endsAt: later(moved.endsAt) },
+    })
+    await as(person)(api.cancelBooking, { params: { bookingId: gone.id }, body: {} })
+    await app.settle()
+    const calendar = new ICAL.Component(ICAL.parse(await (await get(url)).text()) as never)
+    for (const block of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(block)
+    const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component))
+    expect(new Set(events.map((event) => event.uid))).toEqual(new Set([`${id}@localhost`]))
+    const whole = events.find((event) => !event.isRecurrenceException())
+    for (const event of events) if (event.isRecurrenceException()) whole?.relateException(event)
+    const starts: string[] = []
+    const iterator = whole?.iterator()
+    for (let next = iterator?.next(); next != null; next = iterator?.next())
+      starts.push(
+        Temporal.Instant.fromEpochMilliseconds((whole?.getOccurrenceDetails(next).startDate.toJSDate() as Date).getTime()).toString(),
+      )
+    const grid = (await daysNow()).filter((booking) => booking.status === 'confirmed').map((booking) => booking.startsAt)
+    expect(grid).toHaveLength(5)
+    expect(starts.toSorted()).toEqual(grid.toSorted())
+    const [mail] = await app.sql<{ content: string }>(
+      `select attachments->'invitation'->>'content' as content from platform.mail where cause like 'bookings.series:' || $1 || '%' order by id desc limit 1`,
+      [id],
+    )
+    expect(mail?.content).toContain(`UID:${id}@localhost`)
+  })
+
   test('comes packed where the program can unpack it', async () => {
     const person = await createMember(app, { consortiumId: hub.consortiumId })
     const { url } = await as(person)(api.makeOwnFeed, { body: {} })
