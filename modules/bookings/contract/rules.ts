@@ -146,8 +146,10 @@ export function whyNotPeriod(wish: Span, facts: PeriodFacts): PeriodRefusal | un
 /** A seat wanted "from now" is asked for a little later than its quarter of an hour began. */
 export const startGraceMs = 15 * minuteMs
 
-/** At the entrance one can check in from so long before the start; the desk at any time. */
+/** At the entrance one can check in from so long before the start. */
 export const checkInOpensMinutes = 60
+/** The desk's window: the same day, and nothing of next week by a slip of the hand. */
+export const deskCheckInOpensMinutes = 12 * 60
 
 /** From `at` on `taken` units are gone, until the next step; begins at `within.from`. */
 export function stepsOf(within: Span, taken: readonly { readonly span: Span; readonly units: number }[]): { at: number; taken: number }[] {

@@ -2,7 +2,7 @@
 import type { LocalText } from '#platform/contract/schemas.ts'
 import { openPeriodsBetween, openingOn, type HolidayOf, type Schedule } from '#modules/hubs/contract/rules.ts'
 import type { BookableEquipment, BookableSpace } from '#modules/hubs/server/index.ts'
-import { isActiveStatus, mergeSpans, minuteMs, startGraceMs, type Policy, type Span } from '../contract/rules.ts'
+import { isActiveStatus, mergeSpans, deskCheckInOpensMinutes, minuteMs, startGraceMs, type Policy, type Span } from '../contract/rules.ts'
 import type { BookedKind, BookingStatus, ClosedReason, Wanted } from '../contract/schemas.ts'
 
 /** A space or a kind of equipment, as far as booking it goes. */
@@ -199,12 +199,13 @@ export function whyNotCancel(booking: BookingTimes, now: number, isDesk: boolean
   return booking.startsAt.epochMilliseconds + startGraceMs <= now ? 'already_started' : undefined
 }
 
-/** By the desk: until the end, also for what was released in the meantime. */
+/** By the desk: on the day, until the end, also for what was released in the meantime. */
 export function whyNotCheckIn(
   booking: BookingTimes & { readonly checkedInAt: Temporal.Instant | null },
   now: number,
 ): LifeRefusal | undefined {
   if (booking.checkedInAt !== null || (booking.status !== 'confirmed' && booking.status !== 'no-show')) return 'not_active'
+  if (booking.startsAt.epochMilliseconds - deskCheckInOpensMinutes * minuteMs > now) return 'not_active'
   return booking.endsAt.epochMilliseconds <= now ? 'already_over' : undefined
 }
 

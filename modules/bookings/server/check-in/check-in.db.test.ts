@@ -65,6 +65,16 @@ describe('checking in', () => {
     expect(booking.releaseAt).toBe(at('10:20'))
     const params = { bookingId: booking.id }
     await expect(as(hub.member)(api.checkInAtDesk, { params })).rejects.toMatchObject({ status: 403 })
+    const tomorrow = await as(hub.member)(api.bookSpace, {
+      body: {
+        ...roomAt('10:00', '12:00'),
+        startsAt: Temporal.Instant.from(at('10:00')).add({ hours: 24 }).toString(),
+        endsAt: Temporal.Instant.from(at('12:00')).add({ hours: 24 }).toString(),
+      },
+    })
+    await expect(desk()(api.checkInAtDesk, { params: { bookingId: tomorrow.id } })).rejects.toMatchObject({
+      code: 'bookings.too_early_to_check_in',
+    })
     expect(await desk()(api.checkInAtDesk, { params })).toMatchObject({ checkedInAt: nine, releaseAt: null, can: { checkIn: false } })
     expect(await desk()(api.undoCheckIn, { params })).toMatchObject({ checkedInAt: null, releaseAt: at('10:20'), can: { checkIn: true } })
     const { items } = await desk()(api.getBookingHistory, { params })

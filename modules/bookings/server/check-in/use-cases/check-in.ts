@@ -8,7 +8,7 @@ import { requireHubByKey } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { checkedIn, checkInUndone, released, releaseUndone } from '../../../contract/events.ts'
 import { shareOf } from '../../../contract/policy/rules.ts'
-import { checkInOpensMinutes, minuteMs } from '../../../contract/rules.ts'
+import { checkInOpensMinutes, deskCheckInOpensMinutes, minuteMs } from '../../../contract/rules.ts'
 import { deleteOccupancies, insertOccupancies, lockBooking, updateBooking, type BookingRow } from '../../booking/repository.ts'
 import { releaseAtOf } from '../../booking/use-cases/place-booking.ts'
 import { factOf } from '../../booking/use-cases/record-fact.ts'
@@ -28,8 +28,8 @@ export async function checkIn(scope: Scope, row: BookingRow, { isDesk }: { isDes
   if (row.status === 'no-show') return restore(scope, row)
   if (row.status !== 'confirmed') fail('bookings.not_active')
   if (row.endsAt.epochMilliseconds <= now) fail('bookings.already_over')
-  const opensAt = row.startsAt.epochMilliseconds - checkInOpensMinutes * minuteMs
-  if (!isDesk && now < opensAt) fail('bookings.too_early_to_check_in', { params: { opensAt: isoOf(opensAt) } })
+  const opensAt = row.startsAt.epochMilliseconds - (isDesk ? deskCheckInOpensMinutes : checkInOpensMinutes) * minuteMs
+  if (now < opensAt) fail('bookings.too_early_to_check_in', { params: { opensAt: isoOf(opensAt) } })
   const after = await updateBooking(scope, row, { ...come(scope), releaseAt: null })
   scope.emit(checkedIn, factOf(after), { subjectId: row.id })
   return after
