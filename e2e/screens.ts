@@ -29,6 +29,7 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
   const ownBookingId = await idOf(
     `select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and account_id = ${account('member')} order by starts_at desc limit 1`,
   )
+  const seriesId = await idOf(`select id from bookings.series where consortium_id = ${tenant} order by id limit 1`)
   return [
     { name: 'find-hub', path: '/', as: 'stranger' },
     { name: 'hub', path: '/hubs/niseko.denpun', as: 'stranger' },
@@ -44,6 +45,9 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'me', path: '/me', as: 'member' },
     { name: 'my-bookings', path: '/me/bookings', as: 'member' },
     { name: 'my-booking', path: `/me/bookings/${ownBookingId}`, as: 'member' },
+    { name: 'my-series', path: '/me/series', as: 'member' },
+    { name: 'my-waiting', path: '/me/waiting', as: 'member' },
+    { name: 'notices', path: '/me/notices', as: 'member' },
     { name: 'book', path: '/me/book', as: 'member' },
     { name: 'profile', path: '/me/account', as: 'member' },
     { name: 'security', path: '/me/account/security', as: 'member' },
@@ -54,8 +58,13 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'today', path: `/operate/${hubKey}`, as: 'operator' },
     { name: 'desk-bookings', path: `/operate/${hubKey}/bookings`, as: 'operator' },
     { name: 'desk-booking', path: `/operate/${hubKey}/bookings/${deskBookingId}`, as: 'operator' },
+    { name: 'desk-all-series', path: `/operate/${hubKey}/series`, as: 'operator' },
+    { name: 'desk-series', path: `/operate/${hubKey}/series/${seriesId}`, as: 'operator' },
+    { name: 'desk-waiting', path: `/operate/${hubKey}/waiting`, as: 'operator' },
     { name: 'desk-book', path: `/operate/${hubKey}/book`, as: 'operator' },
+    { name: 'use', path: `/operate/${hubKey}/use`, as: 'operator' },
     { name: 'settings', path: '/settings', as: 'admin' },
+    { name: 'settings-calendars', path: '/settings/calendars', as: 'operator' },
     { name: 'settings-hubs', path: '/settings/hubs', as: 'admin' },
     { name: 'settings-rules', path: '/settings/rules', as: 'operator' },
     { name: 'settings-hub', path: `/settings/hubs/${hubId}`, as: 'admin' },
