@@ -1,6 +1,4 @@
 /** Money at the desk in a browser: a caller's fee in cash with change and a receipt, a refund, and a day's closing that balances. */
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { bookForSomebody, getAvailability } from '#modules/bookings/contract/endpoints.ts'
 import { askRegistration } from '#modules/bookings/contract/registration/endpoints.ts'
@@ -13,14 +11,16 @@ const hubKey = 'niseko.denpun'
 const mailOf = (name: string) => `${name}@niseko.example.jp`
 const t = wordsOf('en')
 const ja = wordsOf('ja')
-/** Pictures for a look, where a folder is named. */
-const pictures = process.env['E2E_PICTURES']
 
 let product: Product
 let hubId = ''
 const visits: Visit[] = []
 async function visit(name: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({ ...(options.isPhone === true ? {} : { width: 1440 }), ...options, cookie: await product.cookieOf(mailOf(name)) })
+  const made = await product.visit({
+    ...(options.isPhone === true ? {} : { width: 1440 }),
+    ...options,
+    cookie: await product.cookieOf(mailOf(name)),
+  })
   visits.push(made)
   return made
 }
@@ -33,12 +33,6 @@ afterEach(async (context) => {
   for (const one of visits.splice(0)) await one.close(context)
 })
 afterAll(() => product.stop())
-
-async function look(page: Visit['page'], name: string): Promise<void> {
-  if (pictures === undefined) return
-  await mkdir(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-}
 
 /** A booking with a fee, for somebody by name. */
 async function bookFor(name: string, day = tomorrow): Promise<{ id: string; feeYen: number }> {
@@ -77,7 +71,6 @@ describe("a day's money", () => {
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('textbox', { name: t('bookings.payment.given') }).fill('１０,０００')
     await page.getByText(yen(10_000 - feeYen), { exact: true }).waitFor()
-    await look(page, 'money-take-1440')
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: t('bookings.payment.confirmTake') }).click()
     const receipt = page.getByRole('link', { name: t('bookings.payment.printReceipt') })
@@ -102,7 +95,6 @@ describe("a day's money", () => {
       .last()
       .click()
     await expect.poll(() => page.locator('[data-payment]').textContent(), soon).toContain('The snow kept her away')
-    await look(page, 'money-panel-1440')
 
     await page.goto(`/operate/${hubKey}/money/closing`)
     const expected = 20_000 + feeYen - half
@@ -118,7 +110,6 @@ describe("a day's money", () => {
     }
     await page.getByText(t('bookings.payment.noDifference'), { exact: true }).waitFor()
     await page.getByRole('textbox', { name: t('bookings.payment.carried') }).fill('20000')
-    await look(page, 'closing-1440')
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: t('bookings.payment.closeDay') }).click()
     await page
@@ -130,7 +121,6 @@ describe("a day's money", () => {
       'select expected_yen, counted_yen, difference_yen, carried_yen from bookings.closing',
     )
     expect(closing).toEqual({ expected_yen: expected, counted_yen: expected, difference_yen: 0, carried_yen: 20_000 })
-    await look(page, 'closing-done-1440')
 
     // money after the closing is tomorrow's
     const late = await bookFor('Larry Late')
@@ -153,54 +143,23 @@ describe('registration', () => {
     const { page, complaints } = await visit('officer', { language: 'ja' })
     await page.goto('/settings/registrations?state=open')
     await page.getByText('見本 花子').first().waitFor()
-    await look(page, 'registrations-1440')
     expect(await seriousFindings(page)).toEqual([])
     await page.getByText('見本 花子').first().click()
     await page.getByRole('button', { name: ja('bookings.registration.decide.accept') }).click()
     await page.getByLabel(ja('bookings.registration.field.userClass')).selectOption('resident')
-    await look(page, 'registration-decide-1440')
     await page
       .getByRole('dialog')
       .getByRole('button', { name: ja('bookings.registration.decide.accept') })
       .click()
     await page.getByText(ja('bookings.registration.step.accepted')).waitFor()
-    await look(page, 'registration-1440')
     expect(await seriousFindings(page)).toEqual([])
 
     const own = await visit('member', { language: 'ja', isPhone: true })
     await own.page.goto('/me/registration')
     await own.page.getByText(ja('bookings.registration.status.accepted')).waitFor()
-    await look(own.page, 'my-registration-390')
     await own.page.getByText('見本 花子').first().click()
     await own.page.getByText(ja('bookings.registration.class.resident')).first().waitFor()
-    await look(own.page, 'my-registration-file-390')
     expect(await seriousFindings(own.page)).toEqual([])
     expect([...complaints(), ...own.complaints()]).toEqual([])
   })
 })
-
-if (pictures !== undefined) {
-  test('pictures of the rest', async () => {
-    for (const [name, path] of [
-      ['money', `/operate/${hubKey}/money`],
-      ['closing', `/operate/${hubKey}/money/closing`],
-      ['invoices', `/operate/${hubKey}/money/invoices`],
-      ['settings-money', '/settings/money'],
-      ['registrations', '/settings/registrations'],
-      ['today', `/operate/${hubKey}`],
-    ] as const) {
-      for (const [width, theme] of [
-        [390, 'light'],
-        [768, 'dark'],
-        [1440, 'light'],
-      ] as const) {
-        const { page } = await visit('admin', { language: 'ja', width, theme, ...(width === 390 ? { isPhone: true } : {}) })
-        await page.goto(path)
-        await page.waitForTimeout(1_500)
-        await look(page, `${name}-${width}-${theme}`)
-        const findings = await seriousFindings(page)
-        if (findings.length > 0) process.stderr.write(`${name} ${width}: ${findings.join('\n')}\n`)
-      }
-    }
-  })
-}

@@ -135,9 +135,11 @@ const reasoned: ReadonlySet<Tiding> = new Set(['changed', 'cancelled', 'hold_can
 /** Why somebody else changed or cancelled it; one's own reason nobody needs to be told. */
 async function reasonOf(scope: Scope, row: BookingRow, tiding: Tiding): Promise<string | undefined> {
   if (!reasoned.has(tiding)) return undefined
-  const { items } = await historyOf(scope, { subjectIds: [row.id] }, { limit: 1 })
-  const [last] = items
-  return last === undefined || last.actorKind !== 'person' || last.actorAccountId === row.accountId ? undefined : (last.reason ?? undefined)
+  const { items } = await historyOf(scope, { subjectIds: [row.id] }, { limit: 20 })
+  // what its fee came to is told of the booking too, and is no turn of it
+  const last = items.find((item) => 'bookingId' in item.payload)
+  if (last === undefined || (last.actorKind !== 'person' && last.actorKind !== 'system')) return undefined
+  return last.actorAccountId !== null && last.actorAccountId === row.accountId ? undefined : (last.reason ?? undefined)
 }
 
 export function asText(letter: Letter): string {

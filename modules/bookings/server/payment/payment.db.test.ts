@@ -8,6 +8,7 @@ import { bookSpace, cancelBooking } from '../../contract/endpoints.ts'
 import * as api from '../../contract/payment/endpoints.ts'
 import type { MoneyRuleBody } from '../../contract/payment/schemas.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
+import { forgetHolder } from '../booking/use-cases/forget-holder.ts'
 import { bookings } from '../module.ts'
 import { followUnpaid } from './use-cases/follow-unpaid.ts'
 
@@ -381,4 +382,31 @@ describe('papers', () => {
     await desk(hub)(cancelBooking, { params: { bookingId }, body: {} })
     expect((await read(`/bookings/${bookingId}/permit`, hub.member.cookie)).status).toBe(409)
   })
+})
+
+test('why a booking was cancelled stands in the mail and its history, also where a fee is taken back with it', async () => {
+  const hub = await paidHub()
+  const bookingId = await book(hub)
+  await app.settle()
+  await desk(hub)(cancelBooking, { params: { bookingId }, body: { reason: '雪で閉めるため' } })
+  await app.settle()
+  const mails = await app.sql<{ body_text: string }>(
+    `select body_text from platform.mail where consortium_id = $1 and subject like '%取り消し%'`,
+    [hub.consortiumId],
+  )
+  expect(mails.map((mail) => mail.body_text.includes('雪で閉めるため'))).toEqual([true])
+  const events = await app.sql<{ type: string }>(`select type from platform.event where subject_id = $1 order by id`, [bookingId])
+  expect(events.map((event) => event.type)).toEqual(['bookings.booked', 'bookings.charged', 'bookings.cancelled', 'bookings.charged'])
+})
+
+test('a person who is forgotten leaves the receipt, not the name on it', async () => {
+  const hub = await paidHub()
+  const bookingId = await book(hub)
+  await take(hub, bookingId, 1_000)
+  await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+    forgetHolder(scope, { accountId: hub.member.accountId }),
+  )
+  expect(await app.sql('select number, total_yen, addressee from bookings.receipt where consortium_id = $1', [hub.consortiumId])).toEqual([
+    { number: 1, total_yen: 1_000, addressee: '' },
+  ])
 })

@@ -23,6 +23,13 @@ const kinds = {
   'bookings.releaseUndone': 'history.releaseUndone',
   'bookings.feeChanged': 'history.feeChanged',
   'bookings.proofSeen': 'history.proofSeen',
+  'bookings.charged': 'audit.charged',
+  'bookings.paid': 'audit.paid',
+  'bookings.refunded': 'audit.refunded',
+  'bookings.waived': 'audit.waived',
+  'bookings.paymentVoided': 'audit.paymentVoided',
+  'bookings.permitIssued': 'audit.permitIssued',
+  'bookings.unpaidWarned': 'audit.unpaidWarned',
 } as const
 
 const isKnown = (type: string): type is keyof typeof kinds => Object.hasOwn(kinds, type)

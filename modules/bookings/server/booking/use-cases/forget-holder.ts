@@ -2,6 +2,7 @@
 import type { PersonalData } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { forgetGuests } from '../../guests/use-cases/keep-guest.ts'
+import { blankAddressees } from '../../payment/repository.ts'
 import { whyNotCancel } from '../../rules.ts'
 import { presentDeskBooking, withPlaces } from '../presenter.ts'
 import { listBookingsHeldBy, lockBooking, updateBooking } from '../repository.ts'
@@ -32,6 +33,10 @@ export async function forgetHolder(scope: Scope, holder: HolderRef): Promise<voi
       forgottenAt: scope.clock.now(),
     })
   }
+  await blankAddressees(
+    scope,
+    held.map((row) => row.id),
+  )
   await forgetGuests(
     scope,
     held.map((row) => row.id),

@@ -17,6 +17,7 @@ import { writeInvoice } from '../../papers/invoice.ts'
 import { writePermit } from '../../papers/permit.ts'
 import { writeReceipt } from '../../papers/receipt.ts'
 import { paperLanguage, paperWords, type PaperLanguage } from '../../papers/words.ts'
+import { findReduction } from '../../policy/repository.ts'
 import { clockTime, dayAt } from '../../rules.ts'
 import { drawerYen, presentClosings, presentReceipt, whoOf } from '../presenter.ts'
 import { findBill, findClosing, findPermit, insertPermit, insertPrint, listMovements, listReceiptsById } from '../repository.ts'
@@ -53,6 +54,7 @@ export async function readPermit(scope: Scope, given: BookingRow, wish: Wish): P
   const { place } = await withPlace(scope, row)
   const bill = await findBill(scope, row.id)
   const language = wish.language ?? paperLanguage(row.holderLanguage)
+  const reduction = row.reductionId === null ? undefined : await findReduction(scope, row.reductionId)
   const labels = new Map(place.units.map((unit) => [unit.id, unit.label]))
   const content = await writePermit({
     language,
@@ -73,7 +75,7 @@ export async function readPermit(scope: Scope, given: BookingRow, wish: Wish): P
     purpose: row.purpose,
     listYen: row.listFeeYen ?? row.feeYen,
     feeYen: row.feeYen,
-    reduction: undefined,
+    reduction: reduction?.names,
     balanceYen: bill?.balanceYen ?? row.feeYen,
     conditions: language === 'en' && rule.permitConditionsEn !== '' ? rule.permitConditionsEn : rule.permitConditions,
     issuer: issuerOf(rule),

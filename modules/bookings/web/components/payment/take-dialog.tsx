@@ -1,5 +1,5 @@
 /** Money over the counter: the sum, what was given, the change before it is handed out, and the receipt. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { formatYen } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
@@ -36,6 +36,9 @@ export function TakeDialog({ hubId, items, onClose }: { hubId: string; items: re
   const isCash = method === 'cash'
   const isReady = sum !== undefined && sum > 0 && (!isCash || (change !== undefined && change >= 0))
   const done = take.data
+  const givenField = useRef<HTMLInputElement>(null)
+  // the next thing to type, with money in the other hand
+  useEffect(() => givenField.current?.focus(), [])
   return (
     <Dialog title={t('payment.takeTitle')} isOpen onClose={onClose} place="side">
       {done !== undefined ? (
@@ -121,7 +124,7 @@ export function TakeDialog({ hubId, items, onClose }: { hubId: string; items: re
           )}
           {isCash && (
             <>
-              <TextField label={t('payment.given')} inputMode="numeric" value={given} onChange={setGiven} autoFocus />
+              <TextField label={t('payment.given')} inputMode="numeric" value={given} onChange={setGiven} ref={givenField} />
               <p className="flex items-baseline justify-between gap-4 text-[1.375rem]" aria-live="polite">
                 <span>{t('payment.change')}</span>
                 <b>{change === undefined || change < 0 ? '–' : formatYen(change)}</b>
