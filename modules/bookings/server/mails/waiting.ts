@@ -2,20 +2,21 @@
 import { postMail } from '#platform/server/mail.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { placeNames, requireHub } from '#modules/hubs/server/index.ts'
+import type { WaitingStatus } from '../../contract/waiting/schemas.ts'
 import { findBooking } from '../booking/repository.ts'
 import { spanOf } from '../rules.ts'
 import { presentWaiting } from '../waiting/presenter.ts'
 import { findWaiting } from '../waiting/repository.ts'
 import { waitingLinkOf } from '../waiting/use-cases/require-waiting.ts'
-import type { MailWaitingPayload } from '../waiting/use-cases/tell-waiting.ts'
+import type { MailWaitingPayload, WaitingTiding } from '../waiting/use-cases/tell-waiting.ts'
 import { localName, sayIn } from './texts.ts'
 import { asHtml, asText, type Letter } from './tidings.ts'
 import { instantText, periodText } from './when.ts'
 
 export async function mailWaiting(scope: Scope, { waitingId, tiding, version }: MailWaitingPayload): Promise<void> {
   const row = await findWaiting(scope, waitingId)
-  // it has gone on since: the mail of that turn says it all
-  if (row === undefined || row.mail === null || row.version !== version) return
+  // it has gone on since: the mail of that turn says it all. Another place in the line is no such turn
+  if (row === undefined || row.mail === null || !isStill[tiding].includes(row.status)) return
   const language = row.language
   const say = sayIn(language)
   const hub = await requireHub(scope, row.hubId)
@@ -62,6 +63,13 @@ export async function mailWaiting(scope: Scope, { waitingId, tiding, version }: 
     text: asText(letter),
     html: asHtml(letter, language),
   })
+}
+
+/** What an entry must be for its mail to be true when it is sent. */
+const isStill: Readonly<Record<WaitingTiding, readonly WaitingStatus[]>> = {
+  asked: ['waiting'],
+  offered: ['offered'],
+  removed: ['left', 'declined'],
 }
 
 /** The same page, asking at once whether to let go: a link alone must not do it, since mail programs open links. */

@@ -1,0 +1,96 @@
+/** A booking that repeats, and a place in line: on a telephone, by a stranger, at the desk. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { seriousFindings } from '#platform/testkit/browser.ts'
+import { openProduct, type Product, type Visit, type VisitOptions } from './product.ts'
+import { hubKey } from './screens.ts'
+import { patternOf, wordsOf } from './words.ts'
+
+const t = wordsOf('en')
+const mailOf = (name: string) => `${name}@minakami.example.jp`
+
+let product: Product
+const visits: Visit[] = []
+async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
+  const made = await product.visit({ ...options, ...(name === undefined ? {} : { cookie: await product.cookieOf(mailOf(name)) }) })
+  visits.push(made)
+  return made
+}
+beforeAll(async () => {
+  product = await openProduct()
+})
+afterEach(async (context) => {
+  for (const one of visits.splice(0)) await one.close(context)
+})
+afterAll(() => product.stop())
+
+test('a member repeats a booking, sees each day before it is booked, and cancels a range of them', async () => {
+  const { page, complaints } = await visit('member', { isPhone: true })
+  await page.goto(`/me/book?hub=${hubKey}&day=2026-11-30&from=13:00&to=15:00`)
+  await page
+    .getByRole('button', { name: t('bookings.public.page.bookRoom') })
+    .first()
+    .click()
+  await page.getByRole('checkbox', { name: new RegExp(t('bookings.series.repeat')) }).check()
+  const days = page.getByRole('list', { name: t('bookings.series.previewTitle') })
+  await days.getByRole('listitem').nth(3).waitFor()
+  // one day is left out by choice, and any that somebody has already
+  await days
+    .getByRole('listitem')
+    .nth(3)
+    .getByRole('button', { name: t('bookings.series.leaveOut') })
+    .click()
+  await days.getByRole('listitem').nth(3).getByText(t('bookings.series.stateLeftOut')).waitFor()
+  const all = page.getByRole('button', { name: t('bookings.series.leaveAllOut') })
+  if ((await all.count()) > 0) await all.click()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByRole('button', { name: patternOf('en', 'bookings.series.bookCount') }).click()
+  await page.waitForURL(/\/me\/series\//)
+  await page
+    .getByRole('button', { name: t('bookings.series.cancel'), exact: true })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: t('bookings.series.scopeRange') }).check({ force: true })
+  expect(await seriousFindings(page)).toEqual([])
+  await dialog.getByRole('button', { name: patternOf('en', 'bookings.series.cancelSubmit') }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText(t('bookings.booking.stateCancelled')).first().waitFor()
+  // from a day to the series it belongs to
+  await page.getByRole('link', { name: /30 Nov/ }).click()
+  await page.getByRole('link', { name: t('bookings.series.open') }).waitFor()
+  expect(complaints()).toEqual([])
+})
+
+test('a stranger waits for a time that somebody has, and the desk moves them with a reason', async () => {
+  const [taken] = await product.app.sql<{ day: string; start: string; stop: string }>(
+    `select to_char(w.from_at at time zone 'Asia/Tokyo', 'YYYY-MM-DD') as day, to_char(w.from_at at time zone 'Asia/Tokyo', 'HH24:MI') as start,
+       to_char(w.to_at at time zone 'Asia/Tokyo', 'HH24:MI') as stop
+     from bookings.waiting w join hubs.hub h on h.consortium_id = w.consortium_id and h.id = w.hub_id
+     join platform.tenant n on n.id = w.consortium_id where n.slug || '.' || h.slug = $1 limit 1`,
+    [hubKey],
+  )
+  const stranger = await visit(undefined, { isPhone: true })
+  await stranger.page.goto(`/hubs/${hubKey}?day=${taken?.day}&from=${taken?.start}&to=${taken?.stop}`)
+  await stranger.page
+    .getByRole('button', { name: t('bookings.public.waiting.ask') })
+    .first()
+    .click()
+  await stranger.page.getByRole('textbox', { name: t('bookings.public.page.name') }).fill('Erika Mustermann')
+  await stranger.page.getByRole('textbox', { name: t('bookings.public.page.mail') }).fill('waits@example.com')
+  await stranger.page.getByRole('button', { name: t('bookings.public.waiting.asking') }).click()
+  await stranger.page.getByRole('heading', { name: t('bookings.public.waiting.asked') }).waitFor()
+  const desk = await visit('operator', { width: 1440 })
+  await desk.page.goto(`/operate/${hubKey}/waiting`)
+  await desk.page.getByRole('button', { name: t('bookings.waiting.upLabel', { name: 'Erika Mustermann' }) }).click()
+  const dialog = desk.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: t('bookings.waiting.moveSubmit') }).click()
+  await dialog.getByText(t('bookings.waiting.reasonMissing')).waitFor()
+  await dialog.getByRole('textbox', { name: t('bookings.waiting.reason') }).fill('Comes by wheelchair')
+  await dialog.getByRole('button', { name: t('bookings.waiting.moveSubmit') }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect([...desk.complaints(), ...stranger.complaints()]).toEqual([])
+  // behind all that the demonstration has just asked for
+  await expect
+    .poll(() => product.mailbox.mails.some(({ text }) => (text ?? '').includes(`/hubs/${hubKey}/waiting/`)), { timeout: 60_000 })
+    .toBe(true)
+})
