@@ -68,7 +68,7 @@ export function useDrag(
   /** Where a click would begin something, under the mouse. */
   const [hint, setHint] = useState<Pick<Ghost, 'start' | 'end' | 'top' | 'height'> | undefined>(undefined)
 
-  const rowElement = useCallback((key: string) => root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`), [root])
+  const rowElement = (key: string) => root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)
   const rawHours = (event: { clientX: number }, rowKey: string): number => {
     const box = rowElement(rowKey)?.querySelector('.tg-track')?.getBoundingClientRect()
     return box === undefined ? from : from + (Math.max(0, Math.min(box.width, event.clientX - box.left)) / box.width) * (to - from)

@@ -1,7 +1,8 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
 import { mailClosureOffer, type MailOfferPayload } from '../mails/closure-offer.ts'
 import { listWaitingClosures } from './repository.ts'
-import { endOffers, endOffersJob, mailOfferJob, settleClosure, settleClosureJob } from './use-cases/settle-closure.ts'
+import { settleClosureJob } from './use-cases/keep-shut.ts'
+import { endOffers, endOffersJob, mailOfferJob, settleClosure } from './use-cases/settle-closure.ts'
 
 export const closureJobs: readonly Job[] = [
   job(settleClosureJob, (scope, payload: { closureId: string }) => settleClosure(scope, payload.closureId)),

@@ -43,7 +43,7 @@ export function soughtKeys(text: string): string[] {
 
 /** The first text in code point order that no longer begins with `prefix`. */
 export function afterPrefix(prefix: string): string {
-  const points = [...prefix]
+  const points = Array.from(prefix)
   const last = points.pop()?.codePointAt(0) ?? 0
   // the gap of surrogates holds no letters
   const next = last === 0xd7ff ? 0xe000 : last + 1

@@ -33,7 +33,7 @@ export const useAnswerCall = (hubId: string) =>
 // ---- on the tablet
 
 export const boardQuery = (hubKey: string, link: string | undefined) =>
-  reading(getKioskBoard, { params: { hubKey }, link: link ?? '' } as never, { isOn: link !== undefined, againEveryMs: 60_000 })
+  reading(getKioskBoard, { params: { hubKey }, link: link ?? '' }, { isOn: link !== undefined, againEveryMs: 60_000 })
 
 export const findBookings = (hubKey: string, link: string, text: string) => call(findAtKiosk, { params: { hubKey }, link, body: { text } })
 export const checkIn = (hubKey: string, link: string, body: BodyIn<typeof checkInAtKiosk>) =>

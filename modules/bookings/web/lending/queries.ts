@@ -54,7 +54,7 @@ export const useRegisterLost = (hubId: string) =>
   useMutation({
     mutationFn: async ({ photo, ...body }: BodyIn<typeof registerLostItem> & { photo: File | undefined }) => {
       const item = await call(registerLostItem, { params: { hubId }, body, idempotencyKey: newKey() })
-      return photo === undefined ? item : sendFile(setLostItemPhoto, { params: { hubId, lostItemId: item.id } } as never, photo)
+      return photo === undefined ? item : sendFile(setLostItemPhoto, { params: { hubId, lostItemId: item.id } }, photo)
     },
     onSettled: refresh,
   })

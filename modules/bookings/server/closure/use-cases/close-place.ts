@@ -17,29 +17,12 @@ import { deleteOccupancies, findBooking } from '../../booking/repository.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
 import { listBookingsById } from '../../guests/repository.ts'
 import { presentClosure } from '../presenter.ts'
-import {
-  countCases,
-  findClosure,
-  insertClosure,
-  listCases,
-  listClosures,
-  markLifted,
-  occupyShut,
-  savePlans,
-  type ClosureRow,
-} from '../repository.ts'
+import { countCases, findClosure, insertClosure, listCases, listClosures, markLifted, savePlans, type ClosureRow } from '../repository.ts'
 import { listHit, proposeFor, shutTargets, type ShutTime } from './propose.ts'
-import { settleClosureJob } from './settle-closure.ts'
+import { keepShut, settleSoon, shutTimeOf } from './keep-shut.ts'
 
 const fail = failOf(bookingsErrors)
 const mostListed = 40
-
-export const shutTimeOf = (row: Pick<ClosureRow, 'hubId' | 'spaceId' | 'startsAt' | 'endsAt'>): ShutTime => ({
-  hubId: row.hubId,
-  spaceId: row.spaceId,
-  from: row.startsAt.epochMilliseconds,
-  to: row.endsAt.epochMilliseconds,
-})
 
 export async function previewClosure(scope: MemberScope, hubId: string, query: ClosurePreviewQuery): Promise<ClosurePreview> {
   await requireHub(scope, hubId)
@@ -92,22 +75,6 @@ export async function closePlace(scope: MemberScope, hubId: string, body: CloseB
   )
   settleSoon(scope, row)
   return presentOne(scope, row)
-}
-
-export function settleSoon(scope: Scope, row: Pick<ClosureRow, 'id'>): void {
-  scope.enqueue({ name: settleClosureJob, payload: { closureId: row.id } })
-}
-
-/** Whoever read the hours of before cannot book into it: free units are taken now, the others as they are left. */
-export async function keepShut(scope: Scope, row: ClosureRow): Promise<void> {
-  const { targets } = await findTargets(scope, row.hubId)
-  const shut = await shutTargets(scope, shutTimeOf(row), targets)
-  await occupyShut(
-    scope,
-    row.id,
-    shut.flatMap((target) => target.units.map((unit) => unit.id)),
-    row,
-  )
 }
 
 /** Plans name bookings of this hub, and moves say where to. */

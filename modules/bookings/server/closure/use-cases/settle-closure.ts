@@ -13,9 +13,8 @@ import { attempt } from '../../desk/use-cases/attempt.ts'
 import { wantedAt } from '../../desk/use-cases/change-many.ts'
 import { spanOf } from '../../rules.ts'
 import { findClosure, listCases, settleCase, type CaseRow, type ClosureRow } from '../repository.ts'
-import { keepShut, settleSoon, shutTimeOf } from './close-place.ts'
+import { keepShut, settleSoon, shutTimeOf } from './keep-shut.ts'
 
-export const settleClosureJob = 'bookings.settleClosure'
 export const mailOfferJob = 'bookings.mailClosureOffer'
 export const endOffersJob = 'bookings.endClosureOffers'
 

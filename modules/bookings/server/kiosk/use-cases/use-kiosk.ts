@@ -102,7 +102,7 @@ async function presentAll(scope: Scope, placed: readonly PlacedBooking[]): Promi
   )
   return placed.map(({ row, place }) => ({
     id: row.id,
-    initial: [...row.holderName][0] ?? '',
+    initial: Array.from(row.holderName)[0] ?? '',
     place: place.names,
     units: row.kind === 'space' ? [] : row.unitIds.flatMap((id) => place.units.find((unit) => unit.id === id)?.label ?? []),
     startsAt: row.startsAt.toString(),

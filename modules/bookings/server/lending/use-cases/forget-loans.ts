@@ -1,5 +1,5 @@
 import type { PersonalData } from '#platform/server/module.ts'
-import { presentLoans } from './lend-unit.ts'
+import { presentLoans } from './show-loans.ts'
 import { listLoansHeldBy, updateLoan } from '../repository.ts'
 
 /** What somebody has borrowed is told to them; forgotten, the loans stay without a name. */

@@ -1,18 +1,18 @@
 /** A piece goes out, comes back, or stays longer. */
 import { fail as failPlatform, failOf } from '#platform/server/errors.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
-import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import type { MemberScope } from '#platform/server/scope.ts'
 import { findMember } from '#modules/people/server/index.ts'
-import { bookableEquipment, placeNames, requireHub } from '#modules/hubs/server/index.ts'
+import { bookableEquipment, requireHub } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { isActiveStatus } from '../../../contract/rules.ts'
 import { lent, loanExtended, loanReturned } from '../../../contract/lending/events.ts'
 import type { LendBody, LendingDesk, Loan } from '../../../contract/lending/schemas.ts'
 import type { Holder } from '../../booking/repository.ts'
 import { deleteOccupancies, findBooking } from '../../booking/repository.ts'
-import { insertLoan, listLoanPage, listNextUses, listOut, lockLoan, occupyForLoan, updateLoan, type LoanRow } from '../repository.ts'
-import { presentLoan } from '../presenter.ts'
+import { insertLoan, listLoanPage, listOut, occupyForLoan, updateLoan } from '../repository.ts'
 import { remindWhenDue } from './remind-loan.ts'
+import { factOf, presentLoans, presentOne, requireLoan } from './show-loans.ts'
 
 const fail = failOf(bookingsErrors)
 const mostOut = 500
@@ -35,24 +35,6 @@ export async function showLendingDesk(scope: MemberScope, hubId: string): Promis
       })),
   }
 }
-
-export async function presentLoans(scope: Scope, rows: readonly LoanRow[]): Promise<Loan[]> {
-  const places = await placeNames(
-    scope,
-    rows.map((row) => row.equipmentId),
-  )
-  const now = scope.clock.now()
-  const next = await listNextUses(
-    scope,
-    rows.filter((row) => row.backAt === null).map((row) => row.unitId),
-    now,
-  )
-  return rows.map((row) =>
-    presentLoan(row, places.get(row.equipmentId), { now, nextBookingAt: row.backAt === null ? next.get(row.unitId) : undefined }),
-  )
-}
-
-const presentOne = async (scope: Scope, row: LoanRow): Promise<Loan> => (await presentLoans(scope, [row]))[0] as Loan
 
 export async function lendUnit(scope: MemberScope, hubId: string, body: LendBody): Promise<Loan> {
   await requireHub(scope, hubId)
@@ -84,8 +66,6 @@ export async function lendUnit(scope: MemberScope, hubId: string, body: LendBody
   return presentOne(scope, row)
 }
 
-export const factOf = (row: LoanRow) => ({ hubId: row.hubId, loanId: row.id, equipmentId: row.equipmentId, unitId: row.unitId })
-
 async function termsOf(scope: MemberScope, hubId: string, body: LendBody): Promise<{ holder: Holder; until: Temporal.Instant }> {
   if (body.bookingId !== undefined) {
     const booking = await findBooking(scope, body.bookingId)
@@ -115,15 +95,6 @@ async function termsOf(scope: MemberScope, hubId: string, body: LendBody): Promi
   if (member === undefined)
     return failPlatform('platform.invalid_input', { fields: [{ path: 'body.holder.accountId', expected: 'an account of a member' }] })
   return { holder: { accountId: holder.accountId, name: member.name, mail: member.mail, phone: null, language: member.language }, until }
-}
-
-/** A loan of this hub, kept from others until the end, as it was on the screen. */
-export async function requireLoan(scope: Scope, hubId: string, loanId: string, version?: number): Promise<LoanRow> {
-  const row = await lockLoan(scope, loanId)
-  if (row === undefined || row.hubId !== hubId) return failPlatform('platform.not_found')
-  if (row.backAt !== null) fail('bookings.already_back')
-  if (version !== undefined && row.version !== version) failPlatform('platform.changed_meanwhile')
-  return row
 }
 
 export async function returnLoan(

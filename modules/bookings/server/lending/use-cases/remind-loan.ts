@@ -7,7 +7,7 @@ import type { Loan } from '../../../contract/lending/schemas.ts'
 import { localName, sayIn } from '../../mails/texts.ts'
 import { instantText } from '../../mails/when.ts'
 import { lockLoan, updateLoan, type LoanRow } from '../repository.ts'
-import { factOf, presentLoans, requireLoan } from './lend-unit.ts'
+import { factOf, presentLoans, requireLoan } from './show-loans.ts'
 
 export const remindLoanJob = 'bookings.remindLoan'
 
