@@ -69,7 +69,6 @@ export const use = {
   weekdays: { d1: '月', d2: '火', d3: '水', d4: '木', d5: '金', d6: '土', d7: '日' },
   hourRange: '{from}:00–{to}:00',
   hourAxis: '{hour}時',
-  monthShort: '{month}月',
   chartMonths: '月ごとの延べ利用者数と稼働率の図',
   chartHours: '時間帯ごとの稼働率の図',
   chartSpaces: '区画ごとの稼働率の図',

@@ -135,13 +135,14 @@ describe("a person's calendar", () => {
     const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component))
     expect(new Set(events.map((event) => event.uid))).toEqual(new Set([`${id}@localhost`]))
     const whole = events.find((event) => !event.isRecurrenceException())
-    for (const event of events) if (event.isRecurrenceException()) whole?.relateException(event)
+    if (whole === undefined) throw new Error('no entry that repeats')
+    for (const event of events) if (event.isRecurrenceException()) whole.relateException(event)
     const starts: string[] = []
-    const iterator = whole?.iterator()
-    for (let next = iterator?.next(); next != null; next = iterator?.next())
-      starts.push(
-        Temporal.Instant.fromEpochMilliseconds((whole?.getOccurrenceDetails(next).startDate.toJSDate() as Date).getTime()).toString(),
-      )
+    const iterator = whole.iterator()
+    for (let next = iterator.next(); next != null; next = iterator.next()) {
+      const { startDate } = whole.getOccurrenceDetails(next)
+      starts.push(Temporal.Instant.fromEpochMilliseconds(startDate.toJSDate().getTime()).toString())
+    }
     const grid = (await daysNow()).filter((booking) => booking.status === 'confirmed').map((booking) => booking.startsAt)
     expect(grid).toHaveLength(5)
     expect(starts.toSorted()).toEqual(grid.toSorted())

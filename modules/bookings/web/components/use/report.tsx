@@ -24,8 +24,13 @@ export function Report({ report, period }: { report: UseReport; period: Period }
   const spaces = report.spaces.filter((one) => !one.isEquipment)
   const equipment = report.spaces.filter((one) => one.isEquipment)
   const nameOf = (one: UseReport['spaces'][number]): string => say.local(one.name)
-  const monthName = (month: string): string =>
-    say.t('use.monthShort', { month: say.language === 'ja' ? Number(month.slice(5)) : month.slice(2).replace('-', '/') })
+  // over more than a year the same month comes twice
+  const isLong = report.months.length > 12
+  const monthName = (month: string): string => {
+    if (isLong) return month.slice(2).replace('-', '/')
+    const name = new Intl.DateTimeFormat(say.language, { month: say.language === 'ja' ? 'numeric' : 'short', timeZone: 'UTC' })
+    return name.format(new Date(`${month}-15T00:00:00Z`))
+  }
   const openMonth = (month: string): void => open(monthName(month), { outcome: 'used', ...within(monthRange(month), period) })
   const openSpace = (targetId: string): void => {
     const found = report.spaces.find((one) => one.targetId === targetId)
