@@ -34,6 +34,8 @@ export const payment: Translated<typeof ja> = {
     due: 'By',
     bank: 'Bank account',
     refund: 'Given back',
+    permit: 'Permit (PDF)',
+    permitFailed: 'The permit could not be fetched.',
     unpaidReason: 'the fee was not paid in time',
   },
   staff: {

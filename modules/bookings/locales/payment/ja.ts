@@ -31,6 +31,8 @@ export const payment = {
     due: '期限',
     bank: '振込先',
     refund: 'お返しした額',
+    permit: '利用許可書（PDF）',
+    permitFailed: '利用許可書を受け取れませんでした。',
     unpaidReason: '利用料が期限までに納められなかったため',
   },
   staff: {

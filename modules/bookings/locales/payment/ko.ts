@@ -34,6 +34,8 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     due: '기한',
     bank: '입금 계좌',
     refund: '돌려드린 금액',
+    permit: '이용 허가서(PDF)',
+    permitFailed: '이용 허가서를 받지 못했습니다.',
     unpaidReason: '이용료가 기한까지 납부되지 않았기 때문',
   },
 }

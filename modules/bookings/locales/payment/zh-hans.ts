@@ -34,6 +34,8 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     due: '期限',
     bank: '汇款账户',
     refund: '退还金额',
+    permit: '使用许可书（PDF）',
+    permitFailed: '未能取得使用许可书。',
     unpaidReason: '使用费未在期限内支付',
   },
 }

@@ -34,6 +34,8 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     due: '期限',
     bank: '匯款帳戶',
     refund: '退還金額',
+    permit: '使用許可書（PDF）',
+    permitFailed: '未能取得使用許可書。',
     unpaidReason: '使用費未於期限內支付',
   },
 }

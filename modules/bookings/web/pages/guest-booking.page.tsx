@@ -3,6 +3,7 @@ import { hubQuery } from '#modules/hubs/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { readGuestPermit } from '../../contract/payment/endpoints.ts'
 import { urlOf } from '#platform/contract/client.ts'
 import { isProblem, saveFile } from '#platform/web/client.ts'
 import { useLanguage } from '#platform/web/language.ts'
@@ -179,6 +180,16 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
                   {t('public.page.toCalendar')}
                 </Button>
               )}
+              {status === 'confirmed' && (
+                <Button
+                  icon="doc"
+                  kind="quiet"
+                  className="col-span-2"
+                  onClick={() => void savePermit(given).catch(() => toast(t('guestMail.payment.permitFailed')))}
+                >
+                  {t('guestMail.payment.permit')}
+                </Button>
+              )}
               <Button kind="quiet" disabled={!booking.can.change} onClick={() => setChanging(true)}>
                 {t('public.page.change')}
               </Button>
@@ -328,4 +339,8 @@ function CancelDialog({ booking, given, isOpen, onClose }: { booking: Booking; g
 
 async function saveCalendar({ hubKey, bookingId, link }: GuestLink): Promise<void> {
   await saveFile(urlOf(getGuestBookingCalendar, { hubKey, bookingId }), 'booking.ics', { 'hiroba-link': link })
+}
+
+async function savePermit({ hubKey, bookingId, link }: GuestLink): Promise<void> {
+  await saveFile(urlOf(readGuestPermit, { hubKey, bookingId }), 'permit.pdf', { 'hiroba-link': link })
 }

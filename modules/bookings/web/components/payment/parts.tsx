@@ -28,7 +28,7 @@ export function MoneyProblem({ error }: { error: unknown }) {
 /** A paper opens in its own tab, where it is printed. */
 export function PaperLink({ href, children, ...look }: { href: string; children: ReactNode } & ButtonLook) {
   return (
-    <a className={buttonClass(look)} href={href} target="_blank" rel="noopener">
+    <a className={buttonClass(look)} href={href} target="_blank" rel="noreferrer">
       <Icon name={look.icon ?? 'print'} />
       {children}
     </a>
