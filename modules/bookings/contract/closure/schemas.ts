@@ -56,7 +56,6 @@ export const closureCase = z.object({
   /** Error code of what stood against it. */
   refusal: z.string().nullable(),
 })
-export type ClosureCase = z.output<typeof closureCase>
 
 export const deskClosure = z.object({
   id,

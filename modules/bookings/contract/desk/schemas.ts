@@ -53,7 +53,6 @@ export const arrivalBody = z.object({
   /** So many came now; a negative number takes back what was counted wrongly. */
   people: z.int().min(-1_000).max(1_000),
 })
-export type ArrivalBody = z.output<typeof arrivalBody>
 
 /** Who of today's parties has come, by booking. */
 export const arrivalCount = z.object({ bookingId: id, partySize: z.int(), arrived: z.int(), lastAt: instant.nullable() })
@@ -116,7 +115,6 @@ export const periodBooking = z.object({
   holderName: z.string(),
   partySize: z.int(),
 })
-export type PeriodBooking = z.output<typeof periodBooking>
 
 export const periodRow = z.object({
   kind: bookedKind,
