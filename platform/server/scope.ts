@@ -204,6 +204,7 @@ export function openScope(
         actor.kind === 'person' ? actor.accountId : null,
         parts.requestId,
         kept === undefined ? null : JSON.stringify(kept),
+        parts.clock.now(),
       ])
     },
   }
@@ -219,8 +220,8 @@ with given as (
          e->'payload' as payload, (e->>'heard')::boolean as heard
   from jsonb_array_elements($2::jsonb) with ordinality as t(e, ordinality)
 ), stored as (
-  insert into platform.event (consortium_id, id, type, subject_id, actor_kind, actor_account_id, reason, payload, request_id)
-  select $1::uuid, id, type, subject_id, $4, $5::uuid, reason, payload, $6 from given order by ordinality
+  insert into platform.event (consortium_id, id, type, subject_id, actor_kind, actor_account_id, reason, payload, request_id, at)
+  select $1::uuid, id, type, subject_id, $4, $5::uuid, reason, payload, $6, $8::timestamptz from given order by ordinality
 ), heard as (
   insert into platform.outbox (consortium_id, kind, name, payload)
   select $1::uuid, 'event', type, jsonb_build_object('id', id, 'subjectId', subject_id, 'payload', payload)

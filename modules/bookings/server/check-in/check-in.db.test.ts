@@ -79,6 +79,8 @@ describe('checking in', () => {
     expect(await desk()(api.undoCheckIn, { params })).toMatchObject({ checkedInAt: null, releaseAt: at('10:20'), can: { checkIn: true } })
     const { items } = await desk()(api.getBookingHistory, { params })
     expect(items.map((item) => item.type)).toEqual(['bookings.checkInUndone', 'bookings.checkedIn', 'bookings.booked'])
+    // the log tells the time of the program's clock, as all else on the screen
+    expect(items.map((item) => item.at)).toEqual([nine, nine, nine])
   })
 })
 
