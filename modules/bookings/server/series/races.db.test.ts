@@ -36,23 +36,20 @@ const single =
   () =>
     call(who)(api.bookSpace, { body: { what: room(), startsAt: at(day, from), endsAt: at(day, to) } })
 
-async function race<T>(tries: readonly (() => Promise<T>)[]): Promise<{ won: T[]; refused: ProblemError[]; slowestMs: number }> {
+async function race<T>(tries: readonly (() => Promise<T>)[]): Promise<{ won: T[]; refused: ProblemError[] }> {
   const won: T[] = []
   const refused: ProblemError[] = []
-  let slowestMs = 0
   await Promise.all(
     tries.map(async (attempt) => {
-      const started = performance.now()
       try {
         won.push(await attempt())
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
         refused.push(error)
       }
-      slowestMs = Math.max(slowestMs, performance.now() - started)
     }),
   )
-  return { won, refused, slowestMs }
+  return { won, refused }
 }
 
 /** No unit twice, no day of a series without its booking, no series with a part of its days. */
@@ -76,7 +73,7 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     const singles = days.map((day) => single(hub.other, day))
     const all: (() => Promise<unknown>)[] = [...singles]
     all.splice(round % (singles.length + 1), 0, series(hub.member))
-    const { won, refused, slowestMs } = await race(all)
+    const { won, refused } = await race(all)
     const [row] = await app.sql<{ days: number; singles: number }>(
       `select count(*) filter (where series_id is not null)::int as days, count(*) filter (where series_id is null)::int as singles
        from bookings.booking where consortium_id = $1`,
@@ -91,21 +88,19 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
       expect(['bookings.space_taken', 'bookings.series_conflicts']).toContain(problem.code)
       if (problem.code === 'bookings.series_conflicts') expect((problem.params['days'] as unknown[]).length).toBeGreaterThan(0)
     }
-    expect(slowestMs).toBeLessThan(900)
     await expectWhole()
   })
 
   test('two series that meet on some days: one whole, the other told which', async () => {
     const fridays = { ...tuesdays, pattern: { kind: 'weekly', every: 1, weekdays: [2, 5] }, end: { count: 12 } }
     const backwards = { startsOn: '2026-11-24', pattern: { kind: 'daily', every: 7 }, end: { count: 8 } }
-    const { won, refused, slowestMs } = await race<Series>([
+    const { won, refused } = await race<Series>([
       series(hub.member),
       series(hub.other, { rule: fridays, start: '11:00', end: '13:00' }),
       series(hub.operator, { rule: backwards, start: '09:30', end: '11:30' }),
     ])
     expect([won.length, refused.length]).toEqual([1, 2])
     expect(refused.map(({ code }) => code)).toEqual(['bookings.series_conflicts', 'bookings.series_conflicts'])
-    expect(slowestMs).toBeLessThan(2_000)
     await expectWhole()
   })
 
@@ -132,7 +127,7 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
         params: { bookingId: day?.id as string },
         body: { version: 1, startsAt: at('2026-12-09', '10:00'), endsAt: at('2026-12-09', '12:00') },
       })
-    const { refused, slowestMs } = await race<unknown>(round % 2 === 0 ? [cancel, move] : [move, cancel])
+    const { refused } = await race<unknown>(round % 2 === 0 ? [cancel, move] : [move, cancel])
     for (const problem of refused) expect(['bookings.not_active', 'platform.changed_meanwhile']).toContain(problem.code)
     const now = await call(hub.member)(api.getSeries, { params: { seriesId: made.id } })
     expect(now.days.map(({ booking }) => booking?.status)).toEqual([
@@ -145,7 +140,6 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
       'confirmed',
       'confirmed',
     ])
-    expect(slowestMs).toBeLessThan(900)
     await expectWhole()
   })
 
@@ -153,10 +147,17 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     const made = await series(hub.member)()
     const move = () =>
       call(hub.member)(api.changeSeries, { params: { seriesId: made.id }, body: { version: 1, start: '13:00', end: '15:00' } })
-    const { won, refused, slowestMs } = await race<Series>([series(hub.other, { start: '14:00', end: '16:00' }), move])
+    const { won, refused } = await race<Series>([series(hub.other, { start: '14:00', end: '16:00' }), move])
     expect([won.length, refused.length]).toEqual([1, 1])
     expect(refused[0]?.code).toBe('bookings.series_conflicts')
-    expect(slowestMs).toBeLessThan(1_500)
     await expectWhole()
   })
+})
+
+test('nobody was ever refused by a deadlock', async () => {
+  // each connection hands its figures over when it next works, a second later at the earliest
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  await Promise.all(Array.from({ length: 32 }, () => call(hub.member)(api.listMySeries, { query: {} })))
+  const [row] = await app.sql<{ deadlocks: number }>('select deadlocks::int from pg_stat_database where datname = current_database()')
+  expect(row?.deadlocks).toBe(0)
 })
