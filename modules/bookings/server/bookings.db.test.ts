@@ -176,7 +176,7 @@ describe('a member books', () => {
     })
   })
 
-  test('the buffers of a space keep its neighbours away and are not shown', async () => {
+  test('MRBS 1721, 2754, 3032: the buffers of a space keep its neighbours away and are not shown', async () => {
     const own = await createHub(app)
     await setPolicy(app, own, own.room.id, { bufferAfterMinutes: 15, hourYen: 600, dayYen: 3000 })
     const room = (from: string, to: string) => ({
@@ -270,7 +270,7 @@ describe('a change', () => {
     expect(items[2]).toMatchObject({ was: { endsAt: at('10:00') }, became: { endsAt: at('11:00') } })
   })
 
-  test('into a taken time is refused and leaves everything as it was', async () => {
+  test('Cal.com 29958: a move into a taken time is refused and leaves everything as it was', async () => {
     const own = await createHub(app)
     const room = (from: string, to: string) => ({
       what: { kind: 'space' as const, spaceId: own.room.id },

@@ -82,7 +82,7 @@ describe('the days of a month', () => {
 })
 
 describe('the chosen day', () => {
-  test('tells each space: free, in part, with the price and the nearest other times', async () => {
+  test('LibreBooking 1614: dates first, then each space: free, in part, with the price and the nearest other times', async () => {
     const { choice } = await ask({ from: '2026-11-24', day: '2026-11-24', start: '11:00', end: '13:00' })
     const space = (id: string) => choice?.spaces.find((each) => each.targetId === id)
     expect(space(hub.open.id)).toMatchObject({ kind: 'seat', state: 'free', totalUnits: 20, freeUnits: 20, feeYen: 400, nearest: [] })

@@ -58,7 +58,7 @@ function invitationIn(mail: ParsedMail): { method: string; event: ICAL.Event; co
 const instantOf = (time: ICAL.Time): string => Temporal.Instant.fromEpochMilliseconds(time.toJSDate().getTime()).toString()
 
 describe('a guest', () => {
-  test('gets a link, confirms, moves and cancels; the calendar follows', async () => {
+  test('invitations that are not real: a guest gets a link, confirms, moves and cancels; the calendar follows', async () => {
     const to = 'taro@example.jp'
     const made = await app.client({ language: 'en' })(api.bookAsGuest, {
       params: { hubKey: hub.key },

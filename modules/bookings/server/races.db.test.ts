@@ -82,7 +82,7 @@ function expectAlternatives(refused: readonly ProblemError[]): void {
 }
 
 describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) => {
-  test('200 want the same seat: one has it', async () => {
+  test('LibreBooking 147, Cal.com 13397, MRBS 544: 200 want the same seat at once, one has it', async () => {
     const what = { kind: 'seat' as const, spaceId: hub.open.id, unitIds: [hub.open.unitIds[0] as string] }
     const { won, refused, slowestMs } = await race(Array.from({ length: 200 }, () => book(round, what)))
     expect(won).toHaveLength(1)
@@ -121,7 +121,7 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     await expectWhole()
   })
 
-  test('moves against creates into one gap: one has it, the others stand where they stood', async () => {
+  test('Helsinki tilavarauspalvelu 1696: moves against creates into one gap: one has it, the others stand where they stood', async () => {
     const what = { kind: 'space' as const, spaceId: hub.room.id }
     const movers = await Promise.all(
       ['09:00', '12:00', '13:00', '14:00'].map((time, i) => book(round, what, time, ['10:00', '13:00', '14:00', '15:00'][i] as string)()),
@@ -158,7 +158,7 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     await expectWhole()
   })
 
-  test('50 want the last tablet: one has it', async () => {
+  test('rental 625: 50 want the last tablet of a stock: one has it', async () => {
     const what = { kind: 'equipment' as const, equipmentId: hub.tablets.id }
     await book(round, what)()
     const { won, refused } = await race(Array.from({ length: 50 }, () => book(round, what)))

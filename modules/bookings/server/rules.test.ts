@@ -105,7 +105,7 @@ describe.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])('in a process at %s'
     )
   })
 
-  test('days and wall times go to instants and back unchanged', () => {
+  test('LibreBooking 1536, Cal.com 24713: days and wall times go to instants and back unchanged', () => {
     fc.assert(
       fc.property(hardPeriod, fc.constantFrom('Asia/Tokyo', 'UTC', 'America/New_York'), (wish, hubZone) => {
         expect(Date.parse(isoOf(wish.from))).toBe(wish.from)

@@ -50,7 +50,7 @@ const occupancies = (id: string) =>
   app.sql<{ source_kind: string }>('select source_kind from bookings.occupancy where source_id = $1', [id])
 
 describe('a request', () => {
-  test('a pending request is visible to availability: it holds its place, and the next one is refused with other times', async () => {
+  test('Cal.com 10789: a pending request is visible to availability: it holds its place, and the next one is refused with other times', async () => {
     const request = await ask('09:00', '10:00')
     expect(request).toMatchObject({ status: 'requested', holdExpiresAt: expect.any(String), checkInCode: null })
     expect(await occupancies(request.id)).toEqual([{ source_kind: 'hold' }])
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect(grid.rows.flatMap((row) => row.bookings).find((one) => one.id === request.id)).toMatchObject({ status: 'requested' })
   })
 
-  test('the approver wants a mail with a link: it has the facts, the time for the answer and the way to the decision; the holder is told each turn', async () => {
+  test('seatsurfing 1020: the approver wants a mail with a link: it has the facts, the time for the answer and the way to the decision; the holder is told each turn', async () => {
     const request = await ask('11:00', '12:00')
     const operatorMail = await app.sql<{ mail: string }>('select mail from people.membership where account_id = $1', [
       hub.operator.accountId,
@@ -104,7 +104,7 @@ describe('a request', () => {
     expect(no.text).toContain('改修工事のため')
   })
 
-  test('accepting says which others it refuses: those who wait for the same place and time, and what the holder has besides', async () => {
+  test('Indico 4129: accepting says which others it refuses: those who wait for the same place and time, and what the holder has besides', async () => {
     const request = await ask('15:00', '16:00')
     await app.sql(
       `insert into bookings.waiting (consortium_id, hub_id, kind, target_id, count, party_size, from_at, to_at, minutes, name, language, status, place_in_line, asked_at, changed_at)
@@ -190,7 +190,7 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('race %i', (round) =>
     expect(lost.map((one) => one.code)).toEqual(Array.from({ length: 6 }, () => 'bookings.space_taken'))
   })
 
-  test('two approvals: one of them says yes, the other hears that it was said', async () => {
+  test('Helsinki tilavarauspalvelu 1291: two approvals: one of them says yes, the other hears that it was said', async () => {
     const request = await ask('11:00', '12:00', day)
     const approve = () => desk()(api.approveRequest, { params: { bookingId: request.id }, body: {} })
     const { won, lost } = await settle([approve, approve])

@@ -54,7 +54,7 @@ const valueOf = (event: ICAL.Component | undefined, name: string): string => Str
 const entryOf = (events: readonly ICAL.Component[], id: string) => events.find((one) => valueOf(one, 'uid').startsWith(id))
 
 describe("a person's calendar", () => {
-  test('is told once, shows own bookings and those the desk made for them, and follows changes and cancellations', async () => {
+  test('subscriptions that do not refresh: it is told once, shows own bookings and those the desk made for them, and follows changes and cancellations', async () => {
     const person = await createMember(app, { consortiumId: hub.consortiumId })
     expect(await as(person)(api.getOwnFeed, {})).toEqual({ feed: null })
     const { url, feed } = await as(person)(api.makeOwnFeed, { body: {} })
