@@ -222,8 +222,8 @@ describe('the tablet at the entrance', () => {
     await tablet.getByRole('button', { name: '이 내용으로 이용' }).click()
     await tablet.getByRole('heading', { name: '체크인되었습니다' }).waitFor()
     await tablet.getByRole('button', { name: '처음으로' }).click()
-    await tablet.getByRole('button', { name: '係を呼ぶ' }).click()
-    await tablet.getByText('係を呼びました').waitFor()
+    await tablet.getByRole('button', { name: '係員を呼ぶ' }).click()
+    await tablet.getByText('係員を呼びました').waitFor()
     const key = new URL(address ?? '').pathname.split('/').at(-1) ?? ''
     const { page: desk } = await visit('operator')
     await desk.goto(`/operate/${key}`)

@@ -6,7 +6,7 @@ export const reminder: Translated<typeof ja> = {
   pageTitle: 'Calendar and reminders',
   card: 'See your bookings in your calendar, and be reminded the day before.',
   open: 'Set up',
-  lead: 'We remind you when a booking comes near, never between 21:00 and 7:00.',
+  lead: 'We remind you when a booking is near, but never between 21:00 and 7:00.',
   when: 'When',
   leads: {
     usual: 'The day before at 17:00 (bookings made more than two days ahead)',
@@ -15,10 +15,10 @@ export const reminder: Translated<typeof ja> = {
     none: 'Never',
   },
   how: 'How',
-  byMail: 'By mail',
+  byMail: 'By email',
   byPush: 'On the devices below',
   news: 'Also changes by the desk and answers to your requests, on the devices',
-  newsHint: 'Changes and answers come by mail in any case.',
+  newsHint: 'Changes and answers come by email in any case.',
   saved: 'Saved',
   devices: 'Devices that get messages',
   devicesNone: 'No device yet',
@@ -28,7 +28,7 @@ export const reminder: Translated<typeof ja> = {
   denied: 'This browser does not allow notifications for this site. Allow them in its settings, then press again.',
   unsupported:
     'This browser cannot show notifications. On iPhone and iPad, use Share, “Add to Home Screen”, and open the site from its icon.',
-  insecure: 'Notifications work when the site is opened by https.',
+  insecure: 'Notifications work only when the site is opened over https.',
   failed: 'This browser could not be added. Please try again later.',
   added: 'This device is added',
   test: 'Send a test',
@@ -42,30 +42,30 @@ export const reminder: Translated<typeof ja> = {
 }
 
 export const reminderMail: Translated<typeof jaMail> = {
-  subject: '[{hub}] Your booking is near: {when}',
+  subject: '[{hub}] Reminder of your booking: {when}',
   lead: 'This is a reminder of your booking.',
   stop: 'You can stop these reminders here:\n{url}',
 }
 
 export const pushTexts: Translated<typeof jaPush> = {
-  reminder: 'Your booking is near',
+  reminder: 'Your booking starts soon',
   changed: 'Your booking was changed',
   cancelled: 'Your booking was cancelled',
   approved: 'Your request was approved',
   declined: 'Your request was declined',
-  offered: 'A place is free. Please decide soon',
+  offered: 'A place is free. Please answer soon',
   released: 'Nobody came, so the place was released',
   test: 'A message from Hiroba',
-  testBody: 'This device gets your messages.',
+  testBody: 'This device receives your messages.',
 }
 
 /** What a guest reads who wants no reminders. */
 export const reminderPage: Translated<typeof jaPage> = {
   title: 'Stop reminders',
-  lead: 'You can stop the mail that reminds you the day before. Your booking stays.',
+  lead: 'You can stop the email that reminds you the day before. Your booking stays.',
   stop: 'Stop reminders',
   stopped: 'Reminders are stopped. We still tell you when a booking is changed or cancelled.',
   again: 'Get them again',
   back: 'See the booking',
-  noLink: 'Please open the link in the mail',
+  noLink: 'Please open the link in the email',
 }

@@ -15,10 +15,10 @@ export const reminder = {
   how: '受け取り方',
   byMail: 'メール',
   byPush: 'この画面の下で登録した機器',
-  news: '受付による変更や、申し込みの結果も機器に知らせる',
+  news: '窓口での変更や、申し込みの結果も機器に知らせる',
   newsHint: '変更や結果は、この設定にかかわらずメールでもお送りします。',
   saved: '設定を保存しました',
-  devices: '知らせを受け取る機器',
+  devices: 'お知らせを受け取る機器',
   devicesNone: '登録した機器はまだありません',
   addThis: 'この機器で受け取る',
   thisDevice: 'この機器',
@@ -36,14 +36,14 @@ export const reminder = {
   remove: '登録を外す',
   removed: '登録を外しました',
   since: '{at} に登録',
-  lastSent: '最後に届いた日時：{at}',
+  lastSent: '最後にお送りした日時：{at}',
   deviceName: '{browser}（{system}）',
 } as const
 
 export const reminderMail = {
   subject: '【{hub}】ご予約のお知らせ（{when}）',
   lead: 'ご予約の日が近づきましたので、お知らせします。',
-  stop: 'このお知らせが要らないときは、こちらで止められます。\n{url}',
+  stop: 'このお知らせがご不要のときは、次のリンクから止められます。\n{url}',
 } as const
 
 export const pushTexts = {
@@ -51,7 +51,7 @@ export const pushTexts = {
   changed: 'ご予約が変更されました',
   cancelled: 'ご予約が取り消されました',
   approved: 'お申し込みが承認されました',
-  declined: 'お申し込みは承認されませんでした',
+  declined: 'お申し込みをお受けできませんでした',
   offered: '空きが出ました。お早めにお決めください',
   released: 'お越しが確認できず、場所を空きに戻しました',
   test: 'ひろばからのお知らせ',

@@ -125,7 +125,7 @@ describe('a fee at the desk', () => {
     expect(await refund(600)).toMatchObject({ state: 'settled', balanceYen: 0 })
     await app.settle()
     expect(
-      (await app.sql(`select 1 from platform.mail where consortium_id = $1 and subject like '%お返し%'`, [hub.consortiumId])).length,
+      (await app.sql(`select 1 from platform.mail where consortium_id = $1 and subject like '%返金%'`, [hub.consortiumId])).length,
     ).toBe(1)
     await sumsAgree(hub)
   })

@@ -121,7 +121,7 @@ describe('in turn', () => {
     expect((await refusalOf(book(hub.member))).code).toBe('bookings.space_taken')
     expect((await mailsTo(hub.other.mail)).map(({ subject }) => subject)).toEqual([
       '[Sample Hub] You are on the waiting list',
-      '[Sample Hub] Something has fallen free (Sample Hub)',
+      '[Sample Hub] A place has become free (Sample Hub)',
     ])
     // nobody answers: the next in line
     app.clock.advance({ minutes: 31 })
