@@ -115,7 +115,7 @@ export const en: Translated<typeof ja> = {
     list: 'List of emails',
     to: 'To',
     subject: 'Subject',
-    madeAt: 'Made',
+    madeAt: 'Created',
     sentAt: 'Sent',
     open: 'Read the text',
     emptyTitle: 'No emails yet',

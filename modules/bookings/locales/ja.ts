@@ -127,7 +127,7 @@ export const ja = {
         rest: '閉館まで（{hours}）',
         morning: '午前（{hours}）',
         afternoon: '午後（{hours}）',
-        evening: '夜（{hours}）',
+        evening: '夜間（{hours}）',
         own: '時間を選ぶ',
       },
       from: '開始',

@@ -62,7 +62,7 @@ export const kiosk: Translated<typeof ja> = {
   },
   staff: {
     callMailSubject: '[{hub}] Someone is calling from {kiosk}',
-    callMailLead: 'Someone called from the tablet at the entrance, {when}. Press “Coming” at the desk, and the tablet says so.',
+    callMailLead: 'Someone called from the tablet at the entrance, {when}. Press “Coming now” at the desk, and the tablet says so.',
     title: 'Entrance tablets',
     about: 'Create and revoke the codes of tablets at the entrance.',
     lead: 'Open the address below on the tablet and enter the code: it becomes a check-in screen. Once the code is revoked, the tablet can do nothing any more.',

@@ -11,7 +11,7 @@ export const lending: Translated<typeof ja> = {
     lendTitle: 'Lend an item',
     piece: 'Item',
     noPieces: 'There is nothing to lend',
-    noPiecesBody: 'In the settings of the hub, mark equipment as “to borrow”.',
+    noPiecesBody: 'In the settings of the hub, under Equipment, set “How it is used” to “To borrow”.',
     pieceOut: 'On loan: {name}',
     dueDay: 'Return date',
     dueTime: 'Return time',

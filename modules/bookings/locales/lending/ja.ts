@@ -9,7 +9,7 @@ export const lending = {
     lendTitle: '品物を貸し出す',
     piece: '貸し出す品物',
     noPieces: '貸し出せる品物がありません',
-    noPiecesBody: '設定の「拠点」で、機器の扱いを「貸し出す」にしてください。',
+    noPiecesBody: '設定の「拠点」の「設備」で、使い方を「貸出」にしてください。',
     pieceOut: '貸出中：{name}',
     dueDay: '返却の日',
     dueTime: '返却の時刻',

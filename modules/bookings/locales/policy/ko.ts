@@ -8,6 +8,9 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     quota_used: '한 사람 또는 한 단체가 예약할 수 있는 한도({limit})를 넘습니다. 남은 한도: {rest}.',
     no_such_reduction: '이 감면은 해당 날짜의 이용에 적용할 수 없습니다.',
     change_needs_office: '승인이 끝난 예약입니다. 일시나 장소 변경은 거점에 문의해 주세요.',
+    too_late_to_change:
+      '취소 기한이 지났거나 취소 수수료가 드는 예약은 직접 일시나 장소를 바꿀 수 없습니다(연장은 가능합니다). 거점에 연락해 주세요.',
+    use_stopped: '시설 이용이 정지되어 예약할 수 없습니다. 자세한 내용은 거점에 문의해 주세요.',
     too_late_to_cancel: '직접 취소할 수 있는 기한이 지났습니다. 거점에 연락해 주세요.',
     not_requested: '이미 답변이 끝났거나 철회된 신청입니다.',
     too_early_to_check_in: '체크인은 시작 1시간 전부터 할 수 있습니다.',

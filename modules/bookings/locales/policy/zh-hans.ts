@@ -8,6 +8,8 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     quota_used: '超出了每人或每个团体可预订的上限（{limit}）。剩余：{rest}。',
     no_such_reduction: '该减免不适用于这一天的使用。',
     change_needs_office: '此预订已获批准。如需更改时间或场所，请联系据点。',
+    too_late_to_change: '此预约已过取消期限或需支付取消费，不能自行更改时间或地点（可以延长）。请联系据点。',
+    use_stopped: '您的设施使用已被停止，无法预约。详情请咨询据点。',
     too_late_to_cancel: '已超过可自行取消的期限，请联系据点。',
     not_requested: '该申请已处理完毕或已撤回。',
     too_early_to_check_in: '开始前1小时起可办理签到。',

@@ -8,6 +8,8 @@ export const policy: Translated<Pick<typeof ja, 'errors' | 'guestMail' | 'public
     quota_used: '超出每人或每個團體可預約的上限（{limit}）。剩餘：{rest}。',
     no_such_reduction: '此減免不適用於這一天的使用。',
     change_needs_office: '此預約已獲核准。如需更改時間或場所，請聯絡據點。',
+    too_late_to_change: '此預約已過取消期限或需支付取消費，不能自行更改時間或地點（可以延長）。請聯絡據點。',
+    use_stopped: '您的設施使用已被停止，無法預約。詳情請洽據點。',
     too_late_to_cancel: '已超過可自行取消的期限，請聯絡據點。',
     not_requested: '此申請已處理完畢或已撤回。',
     too_early_to_check_in: '開始前1小時起可辦理報到。',

@@ -175,11 +175,11 @@ export const registration: Translated<typeof ja> = {
     details: 'Application',
   },
   audit: {
-    registrationAsked: 'applied for registration',
-    registrationAnswered: 'corrected an application or added a document',
-    registrationDecided: 'decided on a registration',
-    registrationRenewalAsked: 'asked for renewal of a registration',
-    registrationWithdrawn: 'withdrew a registration',
-    registrationsExported: 'exported the list of registrations',
+    registrationAsked: 'Applied for registration',
+    registrationAnswered: 'Corrected an application or added a document',
+    registrationDecided: 'Decided on a registration',
+    registrationRenewalAsked: 'Asked for renewal of a registration',
+    registrationWithdrawn: 'Withdrew a registration',
+    registrationsExported: 'Exported the list of registrations',
   },
 }
