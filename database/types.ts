@@ -222,6 +222,7 @@ export interface BookingsInvoicePayment {
   consortiumId: string;
   invoiceId: string;
   receivedOn: string;
+  turn: Generated<number>;
 }
 
 export interface BookingsKiosk {

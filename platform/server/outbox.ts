@@ -32,6 +32,10 @@ interface OutboxRow {
   readonly job_key: string | null
 }
 
+/** What was asked for (a mail that somebody waits for) goes before what follows from facts: an import of thousands delays no mail. */
+const askedFor = 0
+const followed = 10
+
 export interface OutboxOptions {
   readonly databaseUrl: string
   readonly appDatabase: Database
@@ -94,10 +98,10 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       const live = new Map<string, LiveMessage>()
       for (const row of rows) {
         if (row.kind === 'job') {
-          jobs.push(jobOf(row, row.name, row.payload))
+          jobs.push(jobOf(row, row.name, row.payload, askedFor))
           continue
         }
-        for (const name of reactions.get(row.name) ?? []) jobs.push(jobOf(row, name, row.payload))
+        for (const name of reactions.get(row.name) ?? []) jobs.push(jobOf(row, name, row.payload, followed))
         if (liveTypes.has(row.name)) {
           const hint: LiveMessage = {
             consortiumId: row.consortium_id,
@@ -112,7 +116,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
         await client.query({
           name: 'outbox_add',
           text: `select graphile_worker.add_jobs(array(
-                   select (j->>'identifier', j->'payload', null, (j->>'run_at')::timestamptz, 25, j->>'job_key', null, null)::graphile_worker.job_spec
+                   select (j->>'identifier', j->'payload', null, (j->>'run_at')::timestamptz, 25, j->>'job_key', (j->>'priority')::int, null)::graphile_worker.job_spec
                    from jsonb_array_elements($1::jsonb) as j))`,
           values: [JSON.stringify(lastOfEachKey(jobs))],
         })
@@ -197,6 +201,7 @@ interface NewJob {
   readonly payload: object
   readonly run_at: string | null
   readonly job_key: string | null
+  readonly priority: number
 }
 
 /** The later of two jobs of the same key replaces the earlier; `add_jobs` refuses to be given both in one call. */
@@ -205,12 +210,13 @@ function lastOfEachKey(jobs: readonly NewJob[]): NewJob[] {
   return jobs.filter((job) => job.job_key === null || last.get(job.job_key) === job)
 }
 
-function jobOf(row: OutboxRow, name: string, payload: unknown): NewJob {
+function jobOf(row: OutboxRow, name: string, payload: unknown, priority: number): NewJob {
   return {
     identifier: taskName,
     payload: { name, consortiumId: row.consortium_id, payload },
     run_at: row.run_at?.toISOString() ?? null,
     job_key: row.job_key,
+    priority,
   }
 }
 

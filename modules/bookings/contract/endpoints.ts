@@ -70,10 +70,12 @@ const wishErrors = pick(
   'bookings.registered_only',
   'bookings.quota_used',
   'bookings.no_such_reduction',
+  'bookings.given_by_lot',
+  'bookings.use_stopped',
 )
 const changeErrors = {
   ...wishErrors,
-  ...pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.change_needs_office'),
+  ...pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.change_needs_office', 'bookings.too_late_to_change'),
 }
 const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.too_late_to_cancel')
 

@@ -57,6 +57,10 @@ export const bookingsErrors = defineErrors({
   'bookings.change_needs_office': { status: 403 },
   /** params `until`: the holder could cancel until then; now only the desk can. */
   'bookings.too_late_to_cancel': { status: 409 },
+  /** Withdrawing costs something by now, or its time is over: the holder may extend, the desk moves. */
+  'bookings.too_late_to_change': { status: 409 },
+  /** The office has stopped this person from using its facilities. */
+  'bookings.use_stopped': { status: 403 },
   /** params `count`: the unconfirmed bookings of this mail address, which may hold only so many, and so many seats, at a time. */
   'bookings.too_many_holds': { status: 429 },
   /** The same, by the line the caller comes from: `params.minutes` until the first of them lapse. */

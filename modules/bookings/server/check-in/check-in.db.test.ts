@@ -152,6 +152,17 @@ describe('nobody came', () => {
     })
   })
 
+  test('who books after the beginning has five minutes to say so; found long after, nothing is charged', async () => {
+    await freshHub(10)
+    app.clock.set(at('09:12'))
+    const late = await as(hub.member)(api.bookSpace, { body: roomAt('09:00', '11:00') })
+    await release(late.id)
+    expect((await desk()(api.getBooking, { params: { bookingId: late.id } })).status).toBe('confirmed')
+    app.clock.set(at('09:18'))
+    await release(late.id)
+    expect((await desk()(api.getBooking, { params: { bookingId: late.id } })).status).toBe('no-show')
+  })
+
   test('costs what was promised, and the desk may waive it', async () => {
     await freshHub(20)
     const terms = {

@@ -115,6 +115,13 @@ describe('somebody stands at the desk', () => {
     })
   })
 
+  test('a walk-in pays as who they are, not as who stands behind the desk', async () => {
+    const other = await createHub(app)
+    await setPolicy(app, other, other.open.id, { hourYen: 600 })
+    const one = await as(other.operator)(api.walkIn, { params: { hubId: other.id }, body: { partySize: 1, minutes: 60 } })
+    expect(one).toMatchObject({ userClass: 'general' })
+  })
+
   test('a group comes in parts: the first checks in, the count goes up and down, never below nobody', async () => {
     const group = await book('例示団体', '11:00', '12:00', { day: '2026-11-24', party: 6 })
     const arrive = (people: number) => desk()(api.recordArrival, { params: { bookingId: group.id }, body: { people } })

@@ -138,6 +138,31 @@ test('what is given by lot nobody books directly until it is drawn, except the d
   expect(await codeOf(as(hub.member)(api.bookSpace, { body: later }))).toBe('done')
 })
 
+test('nobody moves another booking into what is given by lot; one that was there before may be shortened', async () => {
+  const { hub, hall } = await open()
+  const day = '2027-03-10'
+  await setPolicy(app, hub, hub.studio.id, { daysAhead: 365 })
+  await setPolicy(app, hub, hall, { daysAhead: 365 })
+  const other = await as(hub.member)(api.bookSpace, {
+    body: { what: { kind: 'space', spaceId: hub.studio.id }, startsAt: at(day, '10:00'), endsAt: at(day, '11:00') },
+  })
+  const into = { params: { bookingId: other.id }, body: { version: other.version, what: { kind: 'space' as const, spaceId: hall } } }
+  expect(await codeOf(as(hub.member)(api.changeBooking, into))).toBe('bookings.given_by_lot')
+  const before = await as(hub.operator)(api.bookForSomebody, {
+    params: { hubId: hub.id },
+    body: {
+      what: { kind: 'space', spaceId: hall },
+      startsAt: at(day, '10:00'),
+      endsAt: at(day, '12:00'),
+      holder: { accountId: hub.member.accountId },
+    },
+  })
+  const change = (endsAt: string, version: number) =>
+    as(hub.member)(api.changeBooking, { params: { bookingId: before.id }, body: { version, endsAt } })
+  expect(await codeOf(change(at(day, '14:00'), before.version))).toBe('bookings.given_by_lot')
+  expect((await change(at(day, '11:00'), before.version)).endsAt).toBe(at(day, '11:00'))
+})
+
 test('wishes are held to the lottery and to the rules of the space; the number stays when they change', async () => {
   const world = await open({ mostWishes: 2 })
   const { hub, hall, lottery } = world

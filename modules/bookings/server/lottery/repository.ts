@@ -120,6 +120,13 @@ export async function listLotteries(scope: Scope, hubId: string | undefined, pag
   return rows as unknown as LotteryRow[]
 }
 
+/** Lotteries of a hub are made one after another: of two at once neither would see the other. */
+export async function lockMaking(scope: Scope, hubId: string): Promise<void> {
+  await scope.prepared('bookings_lottery_lock', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `bookings.lotteries/${scope.consortiumId}/${hubId}`,
+  ])
+}
+
 /** Those of a hub that are neither drawn nor called off: few, and asked for with a booking of a whole space. */
 export async function listUndrawn(scope: Scope, hubId: string): Promise<LotteryRow[]> {
   const rows = await scope

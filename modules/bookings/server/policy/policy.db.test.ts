@@ -321,6 +321,28 @@ describe('cancelling', () => {
     })
     expect(await desk()(api.cancelBooking, { params: { bookingId: second.id }, body: {} })).toMatchObject({ cancellationFeeYen: null })
   })
+
+  test('what costs to cancel is not moved or shortened out of it by the holder; longer it may be, and the desk moves it', async () => {
+    hub = await createHub(app)
+    await save(hub.room.id, {
+      inherits: ['who', 'time', 'buffer', 'quota', 'approval', 'release'],
+      tariff: { validFrom: '2026-11-22', terms: strict },
+    })
+    const { id: bookingId, version } = await as(hub.member)(api.bookSpace, { body: roomAt('09:00', '12:00', '2026-11-25') })
+    const change = (who: { cookie: string }, body: object) =>
+      as(who)(api.changeBooking, { params: { bookingId }, body: { version, ...body } })
+    await expect(change(hub.member, { startsAt: at('09:00', '2026-12-20'), endsAt: at('12:00', '2026-12-20') })).rejects.toMatchObject({
+      code: 'bookings.too_late_to_change',
+    })
+    await expect(change(hub.member, { endsAt: at('10:00', '2026-11-25') })).rejects.toMatchObject({ code: 'bookings.too_late_to_change' })
+    const longer = await change(hub.member, { endsAt: at('13:00', '2026-11-25') })
+    expect(longer.feeYen).toBe(4_000)
+    const moved = await as(hub.operator)(api.changeBooking, {
+      params: { bookingId },
+      body: { version: longer.version, startsAt: at('09:00', '2026-12-20'), endsAt: at('13:00', '2026-12-20') },
+    })
+    expect(moved.startsAt).toBe(at('09:00', '2026-12-20'))
+  })
 })
 
 describe('a quota', () => {

@@ -6,6 +6,7 @@ import { bookings } from '../module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createMember } from '#modules/people/server/factory.ts'
+import { bookForSomebody, bookSpace } from '../../contract/endpoints.ts'
 import * as api from '../../contract/registration/endpoints.ts'
 import type { RegistrationDecision } from '../../contract/registration/schemas.ts'
 import { createHub, type TestHub } from '../factory.ts'
@@ -119,6 +120,22 @@ describe('the office examines', () => {
     const free = await decide(hub.operator.cookie, blocked, { kind: 'unblock', reason: '事情を聞いたため' })
     expect(free).toMatchObject({ status: 'accepted', isValid: true })
     expect((await standing(person.accountId)).state).toBe('valid')
+  })
+
+  test('whom the office has stopped books nothing, wherever members may; the desk still can', async () => {
+    const person = await createMember(app, { consortiumId: hub.consortiumId })
+    const asked = await as(person.cookie)(api.askRegistration, { body: { kind: 'person', name: '例示 次郎' } })
+    const accepted = await decide(hub.operator.cookie, asked, { kind: 'accept', userClass: 'member', validUntil: '2027-03-31' })
+    const day = Temporal.PlainDate.from(app.clock.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()).add({ days: 2 })
+    const at = (time: string) => day.toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: time }).toInstant().toString()
+    const body = { what: { kind: 'seat' as const, spaceId: hub.open.id }, startsAt: at('10:00'), endsAt: at('11:00') }
+    await as(person.cookie)(bookSpace, { body })
+    await decide(hub.operator.cookie, accepted, { kind: 'block', reason: '無断の不使用が続いたため' })
+    await expect(as(person.cookie)(bookSpace, { body })).rejects.toMatchObject({ code: 'bookings.use_stopped' })
+    await as(hub.operator.cookie)(bookForSomebody, {
+      params: { hubId: hub.id },
+      body: { ...body, holder: { accountId: person.accountId } },
+    })
   })
 
   test('a renewal is asked for once and granted with a new term', async () => {

@@ -4,7 +4,7 @@ import { bookingsErrors } from '../../../contract/errors.ts'
 import { changed } from '../../../contract/events.ts'
 import type { ChangeBookingBody, Wanted } from '../../../contract/schemas.ts'
 import { covers } from '../../../contract/rules.ts'
-import { recordFee } from '../../policy/use-cases/charge-cancellation.ts'
+import { costOfCancelling, recordFee } from '../../policy/use-cases/charge-cancellation.ts'
 import { requireQuota } from '../../policy/use-cases/require-quota.ts'
 import { releaseWhenDue, tellHolder } from './tell-holder.ts'
 import { hasStarted, instantOf, mostUnitsOfGuest, spanOf, whyNotChange } from '../../rules.ts'
@@ -58,6 +58,7 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
             keepsStart,
             hub: row.hubId,
             exceptBookingId: row.id,
+            held: { targetId: row.targetId, span: before },
             mostUnits: mostUnitsOf(scope, row),
           },
         )
@@ -82,10 +83,23 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
 
 /** The holder's say ends where the quota or the office's begins: what it said yes to can be made shorter, not other. */
 async function requireOwnSay(scope: Scope, row: BookingRow, wish: DecidedWish): Promise<void> {
+  await refuseEscape(scope, row, wish)
   const isPart = wish.target.id === row.targetId && covers([spanOf(row)], wish.span) && wish.choice.count <= row.unitIds.length
   if (isPart) return
   if (wish.policy.needsApproval && row.status === 'confirmed') fail('bookings.change_needs_office')
   await requireQuota(scope, { ...wish, accountId: row.accountId, mail: row.holderMail })
+}
+
+/**
+ * Once withdrawing costs something, or its time is over, the holder can stay longer but not go elsewhere or sooner: to
+ * move a booking and cancel it there would be to cancel it for nothing.
+ */
+async function refuseEscape(scope: Scope, row: BookingRow, wish: DecidedWish): Promise<void> {
+  if (row.status !== 'confirmed') return
+  const isMore = wish.target.id === row.targetId && covers([wish.span], spanOf(row)) && wish.feeYen >= row.feeYen
+  if (isMore) return
+  const isLate = row.cancelUntil !== null && Temporal.Instant.compare(row.cancelUntil, scope.clock.now()) < 0
+  if (isLate || (await costOfCancelling(scope, row)).feeYen > 0) fail('bookings.too_late_to_change')
 }
 
 /** Whose it is stays, whoever moves it. */
@@ -135,7 +149,7 @@ async function takeAnew(scope: Scope, row: BookingRow, wish: DecidedWish, prefer
     listFeeYen: wish.listFeeYen,
     tariffId: wish.tariffId,
     cancelUntil: cancelUntilOf(wish),
-    ...(row.checkedInAt === null ? { releaseAt: releaseAtOf(wish.policy, wish.span) } : {}),
+    ...(row.checkedInAt === null ? { releaseAt: releaseAtOf(wish.policy, wish.span, scope.clock.now()) } : {}),
     ...(row.status === 'requested' ? { holdExpiresAt: answerDueAt(scope.clock.now(), wish) } : {}),
     // a calendar must take this over
     sequence: row.sequence + 1,

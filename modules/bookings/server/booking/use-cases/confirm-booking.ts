@@ -6,9 +6,9 @@ import { confirmed } from '../../../contract/events.ts'
 import { askOffice } from '../../approval/use-cases/ask-office.ts'
 import { findPolicy } from '../../policy/repository.ts'
 import { spanOf } from '../../rules.ts'
-import { tellHolder } from './tell-holder.ts'
+import { releaseWhenDue, tellHolder } from './tell-holder.ts'
 import { markOccupanciesBooked, updateBooking, type BookingRow } from '../repository.ts'
-import { answerDueAt } from './place-booking.ts'
+import { answerDueAt, releaseAtOf } from './place-booking.ts'
 import { factOf } from './record-fact.ts'
 import { requireBooking, requireGuestBooking } from './require-booking.ts'
 
@@ -42,9 +42,15 @@ export async function confirm(scope: Scope, row: BookingRow, { isDesk }: { isDes
     askOffice(scope, asked)
     return asked
   }
-  const after = await updateBooking(scope, row, { status: 'confirmed', holdExpiresAt: null, sequence: row.sequence + 1 })
+  const after = await updateBooking(scope, row, {
+    status: 'confirmed',
+    holdExpiresAt: null,
+    releaseAt: releaseAtOf(policy, spanOf(row), scope.clock.now()),
+    sequence: row.sequence + 1,
+  })
   await markOccupanciesBooked(scope, row.id)
   scope.emit(confirmed, factOf(after), { subjectId: row.id })
   tellHolder(scope, after, 'confirmed')
+  releaseWhenDue(scope, after)
   return after
 }

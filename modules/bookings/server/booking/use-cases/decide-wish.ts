@@ -7,7 +7,7 @@ import { bookableItem, bookableSpace, holidayLookup } from '#modules/hubs/server
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { reducedYen } from '../../../contract/policy/rules.ts'
 import type { Reduction } from '../../../contract/policy/schemas.ts'
-import { minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
+import { covers, minuteMs, whyNotPeriod, type Policy, type Span } from '../../../contract/rules.ts'
 import type { UserClass, Wanted } from '../../../contract/schemas.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { refuseUndrawn } from '../../lottery/use-cases/find-undrawn.ts'
@@ -60,6 +60,8 @@ export interface DecideOptions {
   readonly keepsStart?: boolean
   /** Only this hub: the one of the address, or of the booking that changes. Id or key. */
   readonly hub?: string
+  /** Of a change: what is held already; staying within it asks no lottery. */
+  readonly held?: { readonly targetId: string; readonly span: Span }
   /** Of a change: the booking itself stands in no one's way. */
   readonly exceptBookingId?: string
   /** So many seats or pieces at most; a whole space is one place, however many seats it has. */
@@ -91,7 +93,8 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
   const { target, policy, standing } = await findFacts(scope, wish, booker)
   if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
   if (options.isDesk !== true) refuseBooker(policy, booker, standing)
-  if (options.isDesk !== true && options.isDrawn !== true && options.keepsStart !== true) await refuseUndrawn(scope, target, wish.span)
+  const staysWithin = options.held?.targetId === target.id && covers([options.held.span], wish.span)
+  if (options.isDesk !== true && options.isDrawn !== true && !staysWithin) await refuseUndrawn(scope, target, wish.span)
   const choice = chooseUnits(target, wish.what, wish.partySize)
   if (typeof choice === 'string') return refuseUnits(choice, target, wish.what)
   if (options.mostUnits !== undefined && choice.kind !== 'space' && choice.count > options.mostUnits)
@@ -129,6 +132,7 @@ export function bookerOf(scope: Scope): Omit<Booker, 'isForOrganisation'> {
 }
 
 function refuseBooker({ who }: Policy, booker: Booker, standing: Standing): void {
+  if (standing.isBlocked) fail('bookings.use_stopped')
   if (who === 'members' && !booker.isMember) fail('bookings.members_only')
   if (who === 'leaseholders' && !standing.isLeaseholder) fail('bookings.leaseholders_only')
   if (who === 'registered' && !standing.isRegistered && !booker.isMember) fail('bookings.registered_only')

@@ -54,7 +54,7 @@ export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy
     tariffId: wish.tariffId,
     reductionId: wish.reductionId,
     listFeeYen: wish.listFeeYen,
-    releaseAt: releaseAtOf(policy, wish.span),
+    releaseAt: releaseAtOf(policy, wish.span, now),
     cancelUntil: cancelUntilOf(wish),
   }
   const made = await insertBooking(scope, wish.choice, { ...fields, wish: wish.span, blocked: wish.blocked, holder: by.holder })
@@ -100,10 +100,13 @@ export function answerDueAt(now: Temporal.Instant, wish: Pick<DecidedWish, 'poli
   return (Temporal.Instant.compare(until, least) < 0 ? least : until).round({ smallestUnit: 'second', roundingMode: 'ceil' })
 }
 
-/** When the place is released if nobody has come; null where that is no rule, or the use is over by then. */
-export function releaseAtOf(policy: Pick<Policy, 'releaseMinutes'>, span: Span): Temporal.Instant | null {
+/**
+ * When the place is released if nobody has come; null where that is no rule, or the use is over by then. Whoever books,
+ * confirms or is approved after the beginning has five minutes to say that they are there.
+ */
+export function releaseAtOf(policy: Pick<Policy, 'releaseMinutes'>, span: Span, now: Temporal.Instant): Temporal.Instant | null {
   if (policy.releaseMinutes === null) return null
-  const at = span.from + policy.releaseMinutes * minuteMs
+  const at = Math.max(span.from + policy.releaseMinutes * minuteMs, now.epochMilliseconds + 5 * minuteMs)
   return at < span.to ? instantOf(at) : null
 }
 

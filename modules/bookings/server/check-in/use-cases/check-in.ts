@@ -61,9 +61,7 @@ export async function undoCheckIn(scope: MemberScope, bookingId: string): Promis
   const now = scope.clock.now()
   if (Temporal.Instant.compare(row.endsAt, now) <= 0) fail('bookings.already_over')
   const policy = await findPolicy(scope, { hubId: row.hubId, targetId: row.targetId })
-  const byRule = releaseAtOf(policy, spanOf(row))
-  const least = now.add({ minutes: 5 })
-  const releaseAt = byRule === null ? null : Temporal.Instant.compare(byRule, least) < 0 ? least : byRule
+  const releaseAt = releaseAtOf(policy, spanOf(row), now)
   const after = await updateBooking(scope, row, { checkedInAt: null, checkedInBy: null, releaseAt })
   scope.emit(checkInUndone, factOf(after), { subjectId: row.id })
   releaseWhenDue(scope, after)
@@ -77,7 +75,9 @@ export async function releaseNoShow(scope: Scope, bookingId: string): Promise<vo
   if (row?.status !== 'confirmed' || row.checkedInAt !== null || row.releaseAt === null) return
   if (Temporal.Instant.compare(row.releaseAt, now) > 0) return
   const tariff = row.tariffId === null ? undefined : await findTariff(scope, row.tariffId)
-  const feeYen = shareOf(row.feeYen, tariff?.terms.cancellation.noShowPercent ?? 0)
+  // found long after: the program was away, and so perhaps was the way to check in
+  const isFoundLate = Temporal.Instant.compare(row.releaseAt.add({ minutes: 10 }), now) < 0
+  const feeYen = isFoundLate ? 0 : shareOf(row.feeYen, tariff?.terms.cancellation.noShowPercent ?? 0)
   const after = await updateBooking(scope, row, {
     status: 'no-show',
     releaseAt: null,

@@ -10,12 +10,13 @@ import type { WalkInBody } from '../../../contract/desk/schemas.ts'
 import type { Wanted } from '../../../contract/schemas.ts'
 import type { PlacedBooking } from '../../booking/presenter.ts'
 import type { Holder } from '../../booking/repository.ts'
-import { decideWish } from '../../booking/use-cases/decide-wish.ts'
+import { decideWish, type DecideOptions } from '../../booking/use-cases/decide-wish.ts'
 import { placeBooking } from '../../booking/use-cases/place-booking.ts'
 import { factOf } from '../../booking/use-cases/record-fact.ts'
 import { tellHolder } from '../../booking/use-cases/tell-holder.ts'
 import { findPlaces } from '../../free/use-cases/find-places.ts'
 import { freeUnitsFor, holds, neededUnits, type Place } from '../../free/rules.ts'
+import { refuseUndrawn } from '../../lottery/use-cases/find-undrawn.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { offsetMsAt } from '../../rules.ts'
 import { arrive } from './record-arrival.ts'
@@ -26,21 +27,26 @@ const fail = failOf(bookingsErrors)
 const leastMs = 15 * minuteMs
 const dayMs = 24 * 60 * minuteMs
 
-export async function walkIn(scope: Scope, hubId: string, body: WalkInBody): Promise<PlacedBooking> {
+/** `isUnattended`: at the entrance nobody looks on, so only what anybody may take by themselves is given: a seat. */
+export async function walkIn(scope: Scope, hubId: string, body: WalkInBody, { isUnattended = false } = {}): Promise<PlacedBooking> {
   const hub = await requireHub(scope, hubId)
-  const holder = await holderOf(scope, body.holder)
+  const { holder, booker } = await holderOf(scope, body.holder)
   const now = scope.clock.now().epochMilliseconds
   // counted from the begun five minutes, as a desk would write it down
   const from = now - (now % (5 * minuteMs))
   const places = await findPlaces(scope, hubId, { from, to: from + dayMs }, await holidayLookup(scope))
-  const choice = choosePlace(places, { from, to: from + body.minutes * minuteMs }, body, offsetMsAt(now, hub.zone))
+  const allowed = isUnattended
+    ? places.filter(({ policy, isWhole }) => policy.who === 'public' && !policy.needsApproval && !isWhole)
+    : places
+  const choice = choosePlace(allowed, { from, to: from + body.minutes * minuteMs }, body, offsetMsAt(now, hub.zone))
   if (choice === undefined) return fail('bookings.nothing_free_now')
   // begun already: the step of the clock counts for its end only
   const wish = await decideWish(
     scope,
     { what: choice.what, span: choice.span, partySize: body.partySize },
-    { hub: hubId, isDesk: true, keepsStart: true },
+    { hub: hubId, isDesk: true, keepsStart: true, booker },
   )
+  if (isUnattended) await refuseUndrawn(scope, wish.target, wish.span)
   const row = await placeBooking(scope, wish, { holder, status: 'confirmed', purpose: '', origin: 'walk-in' })
   scope.emit(booked, factOf(row), { subjectId: row.id })
   tellHolder(scope, row, 'booked')
@@ -48,19 +54,31 @@ export async function walkIn(scope: Scope, hubId: string, body: WalkInBody): Pro
   return { row: after, place: wish.target }
 }
 
-async function holderOf(scope: Scope, holder: WalkInBody['holder']): Promise<Holder> {
+async function holderOf(
+  scope: Scope,
+  holder: WalkInBody['holder'],
+): Promise<{ holder: Holder; booker: NonNullable<DecideOptions['booker']> }> {
   if (holder !== undefined && 'accountId' in holder) {
     const member = await findMember(scope, { accountId: holder.accountId })
     if (member === undefined)
       return fail('platform.invalid_input', { fields: [{ path: 'body.holder.accountId', expected: 'an account of a member' }] })
-    return { accountId: holder.accountId, name: member.name, mail: member.mail, phone: null, language: member.language }
+    const { accountId } = holder
+    return {
+      holder: { accountId, name: member.name, mail: member.mail, phone: null, language: member.language },
+      booker: { accountId, mail: member.mail, memberOf: member.organisationId, isMember: true },
+    }
   }
+  const mail = holder?.mail ?? null
   return {
-    accountId: null,
-    name: holder?.name ?? sayIn(scope.language)('public.kiosk.walkInName'),
-    mail: holder?.mail ?? null,
-    phone: holder?.phone ?? null,
-    language: holder?.language ?? scope.language,
+    holder: {
+      accountId: null,
+      name: holder?.name ?? sayIn(scope.language)('public.kiosk.walkInName'),
+      mail,
+      phone: holder?.phone ?? null,
+      language: holder?.language ?? scope.language,
+    },
+    // priced as who they are, not as who stands behind the desk
+    booker: { accountId: null, mail, memberOf: null, isMember: false },
   }
 }
 

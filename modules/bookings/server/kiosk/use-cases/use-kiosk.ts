@@ -140,11 +140,16 @@ export async function walkInAtKiosk(scope: Scope, hubKey: string, body: KioskWal
   await markSeen(scope, kiosk)
   if (!kiosk.mayWalkIn) fail('bookings.no_walk_ins')
   const name = body.name?.trim() ?? ''
-  const { row } = await walkIn(scope, hub.id, {
-    partySize: body.partySize,
-    minutes: body.minutes,
-    ...(name === '' ? {} : { holder: { name, language: body.language } }),
-  })
+  const { row } = await walkIn(
+    scope,
+    hub.id,
+    {
+      partySize: body.partySize,
+      minutes: body.minutes,
+      ...(name === '' ? {} : { holder: { name, language: body.language } }),
+    },
+    { isUnattended: true },
+  )
   return one(scope, row)
 }
 

@@ -7,7 +7,7 @@ import { lotteryCancelled, lotteryChanged, lotteryMade } from '../../../contract
 import type { ChangeLotteryBody, LotteryBody } from '../../../contract/lottery/schemas.ts'
 import { localName } from '../../mails/texts.ts'
 import { startOfDay, targetOfSpace } from '../../rules.ts'
-import { insertLottery, listStanding, listUndrawn, updateLottery, type LotteryFields, type LotteryRow } from '../repository.ts'
+import { insertLottery, listStanding, listUndrawn, lockMaking, updateLottery, type LotteryFields, type LotteryRow } from '../repository.ts'
 import { hashOfSeed, newSeed, stateOf } from '../rules.ts'
 import { forgetUndrawn } from './find-undrawn.ts'
 import { requireHubLottery } from './require-lottery.ts'
@@ -77,6 +77,7 @@ export async function cancelLottery(
 
 async function requireFields(scope: MemberScope, hubId: string, body: LotteryBody, exceptId?: string): Promise<LotteryFields> {
   const hub = await requireHub(scope, hubId)
+  await lockMaking(scope, hubId)
   const targetIds = [...new Set(body.spaceIds)]
   const spaces = await bookablePlaces(scope, { hubId, spaceIds: targetIds })
   if (spaces.length !== targetIds.length) failPlatform('platform.not_found')

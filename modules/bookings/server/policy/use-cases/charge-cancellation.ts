@@ -8,6 +8,7 @@ import { cancellationPercent, shareOf } from '../../../contract/policy/rules.ts'
 import { updateBooking, type BookingRow } from '../../booking/repository.ts'
 import { factOf } from '../../booking/use-cases/record-fact.ts'
 import { requireBooking } from '../../booking/use-cases/require-booking.ts'
+import { refuseInvoiced } from '../../payment/use-cases/keep-bill.ts'
 import { findTariff } from '../repository.ts'
 import { daysBefore } from '../rules.ts'
 
@@ -49,6 +50,7 @@ export async function waiveCancellationFee(scope: MemberScope, bookingId: string
   const wasYen = row.cancellationFeeYen ?? 0
   if (wasYen === 0) return row
   if (row.status !== 'cancelled' && row.status !== 'no-show') fail('bookings.not_active')
+  await refuseInvoiced(scope, row.id)
   const after = await updateBooking(scope, row, { cancellationFeeYen: null })
   recordFee(scope, after, { what: 'cancellation', wasYen, becameYen: 0, reason })
   return after

@@ -17,6 +17,8 @@ export interface Booker {
 export interface Standing {
   readonly isLeaseholder: boolean
   readonly isRegistered: boolean
+  /** The office has stopped them from using its facilities. */
+  readonly isBlocked: boolean
   readonly userClass: UserClass
 }
 
@@ -25,7 +27,12 @@ export type StandingSource = (
   scope: Scope,
   booker: Booker,
   at: { hubId: string; day: string },
-) => Promise<{ readonly isLeaseholder?: boolean; readonly isRegistered?: boolean; readonly userClass?: UserClass | undefined }>
+) => Promise<{
+  readonly isLeaseholder?: boolean
+  readonly isRegistered?: boolean
+  readonly isBlocked?: boolean
+  readonly userClass?: UserClass | undefined
+}>
 
 const sources = new Map<string, StandingSource>()
 
@@ -39,11 +46,12 @@ export const usualClass = (booker: Pick<Booker, 'isMember' | 'isForOrganisation'
   booker.isForOrganisation ? 'company' : booker.isMember ? 'member' : 'general'
 
 export async function findStanding(scope: Scope, booker: Booker, at: { hubId: string; day: string }): Promise<Standing> {
-  let standing: Standing = { isLeaseholder: false, isRegistered: false, userClass: usualClass(booker) }
+  let standing: Standing = { isLeaseholder: false, isRegistered: false, isBlocked: false, userClass: usualClass(booker) }
   for (const known of await Promise.all([...sources.values()].map((source) => source(scope, booker, at)))) {
     standing = {
       isLeaseholder: standing.isLeaseholder || known.isLeaseholder === true,
       isRegistered: standing.isRegistered || known.isRegistered === true,
+      isBlocked: standing.isBlocked || known.isBlocked === true,
       userClass: known.userClass ?? standing.userClass,
     }
   }

@@ -10,6 +10,7 @@ import { isActiveStatus } from '../../../contract/rules.ts'
 import { updateBooking, type BookingRow } from '../../booking/repository.ts'
 import { factOf } from '../../booking/use-cases/record-fact.ts'
 import { requireBooking } from '../../booking/use-cases/require-booking.ts'
+import { refuseInvoiced } from '../../payment/use-cases/keep-bill.ts'
 import { dayAt } from '../../rules.ts'
 import * as repository from '../repository.ts'
 import { recordFee } from './charge-cancellation.ts'
@@ -49,6 +50,7 @@ export async function setReduction(
 ): Promise<BookingRow> {
   const row = await requireBooking(scope, bookingId, { forChange: true })
   if (!isActiveStatus(row.status)) fail('bookings.not_active')
+  await refuseInvoiced(scope, row.id)
   const reduction = body.reductionId === null ? undefined : await repository.findReduction(scope, body.reductionId)
   if (body.reductionId !== null && reduction?.hubId !== row.hubId) fail('bookings.no_such_reduction')
   const listYen = row.listFeeYen ?? row.feeYen

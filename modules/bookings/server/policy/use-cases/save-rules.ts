@@ -7,6 +7,7 @@ import type { HubRules, RulesDraft, SaveRulesBody } from '../../../contract/poli
 import { defaultPolicy, isActiveStatus, type Policy } from '../../../contract/rules.ts'
 import { lockBooking, updateBooking } from '../../booking/repository.ts'
 import { tellHolder } from '../../booking/use-cases/tell-holder.ts'
+import { refuseInvoiced } from '../../payment/use-cases/keep-bill.ts'
 import { dayAt, spanOf } from '../../rules.ts'
 import { findPolicy, findReduction, insertTariff, listOwnRules, lockRules, savePolicy, type StoredRules } from '../repository.ts'
 import { listFeeOf, type OwnRules } from '../rules.ts'
@@ -66,6 +67,7 @@ async function reprice(scope: MemberScope, hubId: string, bookingId: string, rea
   const reduction = row.reductionId === null ? undefined : await findReduction(scope, row.reductionId)
   const feeYen = reducedYen(listYen, reduction)
   if (feeYen === row.feeYen && list.tariffId === row.tariffId) return
+  await refuseInvoiced(scope, row.id)
   const after = await updateBooking(scope, row, {
     feeYen,
     listFeeYen: reduction === undefined ? null : listYen,

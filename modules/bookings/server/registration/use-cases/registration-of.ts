@@ -40,5 +40,6 @@ export async function registrationOf(scope: Scope, accountId: string, on?: strin
 export const standingOfRegistered: StandingSource = async (scope, booker, at) => {
   if (booker.accountId === null) return {}
   const { state, userClass } = await registrationOf(scope, booker.accountId, at.day)
+  if (state === 'blocked') return { isBlocked: true }
   return state === 'valid' ? { isRegistered: true, ...(booker.isForOrganisation ? {} : { userClass }) } : {}
 }
