@@ -21,7 +21,15 @@ import {
   bookSpace,
   makeOwnFeed,
 } from '#modules/bookings/contract/endpoints.ts'
-import { closeDay, getMoneyRule, issueInvoice, setMoneyRule, takePayment, waiveFee } from '#modules/bookings/contract/payment/endpoints.ts'
+import {
+  closeDay,
+  getMoneyRule,
+  getPayment,
+  issueInvoice,
+  setMoneyRule,
+  takePayment,
+  waiveFee,
+} from '#modules/bookings/contract/payment/endpoints.ts'
 import { askRegistration } from '#modules/bookings/contract/registration/endpoints.ts'
 import * as hubs from '#modules/hubs/contract/endpoints.ts'
 import * as people from '#modules/people/contract/endpoints.ts'
@@ -339,6 +347,8 @@ async function makeMoney(
   })
   const { id: proofId } = (await proof.json()) as { id: string }
   await app.sql('update bookings.booking set fee_yen = 1000 where id = $1', [bookingId])
+  await admin(takePayment, { params: { hubId }, body: { items: [{ bookingId, amountYen: 100 }], method: 'transfer' } })
+  const transfer = (await admin(getPayment, { params: { bookingId } })).entries.find((entry) => entry.method === 'transfer')
   const taken = await admin(takePayment, { params: { hubId }, body: { items: [{ bookingId, amountYen: 500 }], method: 'cash' } })
   const closing = await admin(closeDay, {
     params: { hubId },
@@ -361,6 +371,7 @@ async function makeMoney(
     registrationId: registration.id,
     'proofs.fileId': proofId,
     receiptId: taken.receiptId ?? '',
+    entryId: transfer?.id ?? '',
     closingId: closing.id,
     invoiceId: invoice.id,
   }

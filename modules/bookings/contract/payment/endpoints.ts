@@ -117,7 +117,22 @@ export const voidReceipt = endpoint({
   params: s.receiptParams,
   body: s.voidBody,
   response: s.receipt,
-  errors: pick('bookings.already_voided'),
+  errors: pick('bookings.already_voided', 'bookings.given_back', 'bookings.fee_invoiced'),
+})
+
+export const voidPayment = endpoint({
+  name: 'bookings.voidPayment',
+  method: 'POST',
+  path: '/ledger-entries/{entryId}/void',
+  way: 'member',
+  permission: 'bookings.money',
+  summary: 'Take back a payment or a refund that has no receipt, as a transfer that was noted for the wrong booking, by a counter-entry.',
+  params: s.entryParams,
+  body: s.voidBody,
+  response: s.payment,
+  status: 201,
+  errors: pick('bookings.already_voided', 'bookings.given_back', 'bookings.fee_invoiced', 'bookings.void_elsewhere'),
+  isIdempotent: true,
 })
 
 export const listReceipts = endpoint({
@@ -274,6 +289,21 @@ export const payInvoice = endpoint({
   body: s.payInvoiceBody,
   response: s.invoice,
   errors: pick('bookings.invoice_paid', 'bookings.invoice_corrected'),
+})
+
+export const voidInvoicePayment = endpoint({
+  name: 'bookings.voidInvoicePayment',
+  method: 'POST',
+  path: '/invoices/{invoiceId}/payment-void',
+  way: 'member',
+  permission: 'bookings.money',
+  summary: 'The payment of an invoice was none: it is taken back by counter-entries, and the invoice waits to be paid again.',
+  params: s.invoiceParams,
+  body: s.voidBody,
+  response: s.invoice,
+  status: 201,
+  errors: pick('bookings.invoice_unpaid', 'bookings.given_back', 'bookings.fee_invoiced'),
+  isIdempotent: true,
 })
 
 export const readInvoicePaper = endpoint({

@@ -26,6 +26,13 @@ export const paymentErrors = defineErrors({
   'bookings.invoice_corrected': { status: 409 },
   /** The booking is on an invoice; it is paid there. */
   'bookings.on_invoice': { status: 409 },
+  /** What is due stays as it is while an invoice with it waits to be paid. */
+  'bookings.fee_invoiced': { status: 409 },
+  /** The money was given back already: taken back as well, it would leave the drawer twice. */
+  'bookings.given_back': { status: 409 },
+  /** Money with a receipt or an invoice is taken back there. */
+  'bookings.void_elsewhere': { status: 409 },
+  'bookings.invoice_unpaid': { status: 409 },
   /** A permit is for a booking that stands. */
   'bookings.no_permit': { status: 409 },
 })

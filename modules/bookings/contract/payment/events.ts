@@ -11,7 +11,11 @@ export const charged = defineEvent({ type: 'bookings.charged', payload: ofBookin
 export const paid = defineEvent({ type: 'bookings.paid', payload: ofBooking.extend({ method: z.string() }), live: 'tenant' })
 export const refunded = defineEvent({ type: 'bookings.refunded', payload: ofBooking.extend({ method: z.string() }), live: 'tenant' })
 export const waived = defineEvent({ type: 'bookings.waived', payload: ofBooking, live: 'tenant' })
-export const paymentVoided = defineEvent({ type: 'bookings.paymentVoided', payload: ofBooking.extend({ receiptId: id }), live: 'tenant' })
+export const paymentVoided = defineEvent({
+  type: 'bookings.paymentVoided',
+  payload: ofBooking.extend({ receiptId: id.nullable() }),
+  live: 'tenant',
+})
 export const receiptIssued = defineEvent({
   type: 'bookings.receiptIssued',
   payload: z.object({ hubId: id, receiptId: id, totalYen: yen }),
@@ -43,6 +47,7 @@ const ofInvoice = z.object({ hubId: id, invoiceId: id, totalYen: yen })
 export const invoiceIssued = defineEvent({ type: 'bookings.invoiceIssued', payload: ofInvoice, live: 'tenant' })
 export const invoiceCorrected = defineEvent({ type: 'bookings.invoiceCorrected', payload: ofInvoice, live: 'tenant' })
 export const invoicePaid = defineEvent({ type: 'bookings.invoicePaid', payload: ofInvoice, live: 'tenant' })
+export const invoicePaymentVoided = defineEvent({ type: 'bookings.invoicePaymentVoided', payload: ofInvoice, live: 'tenant' })
 
 export const paymentEvents = [
   charged,
@@ -60,4 +65,5 @@ export const paymentEvents = [
   invoiceIssued,
   invoiceCorrected,
   invoicePaid,
+  invoicePaymentVoided,
 ]

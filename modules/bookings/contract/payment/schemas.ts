@@ -25,6 +25,8 @@ export const ledgerEntry = z.object({
   /** It takes back another entry, or was taken back by one. */
   isReversal: z.boolean(),
   isReversed: z.boolean(),
+  /** By itself; money with a receipt or an invoice is taken back there. */
+  canVoid: z.boolean(),
   /** Empty: by the program, or by somebody who has been forgotten. */
   who: z.string(),
   at: instant,
@@ -331,6 +333,7 @@ export const paidBookingParams = z.object({ bookingId: id })
 export const guestPermitParams = z.object({ hubKey: tenantKey, bookingId: id })
 export const receiptParams = z.object({ receiptId: id })
 export const closingParams = z.object({ closingId: id })
+export const entryParams = z.object({ entryId: id })
 export const invoiceParams = z.object({ invoiceId: id })
 /** The language of the paper: the reader's where nothing is given. */
 export const paperQuery = z.object({ language: z.enum(['ja', 'en']).optional() })

@@ -57,6 +57,7 @@ export const saveRules = endpoint({
   params: rulesParams,
   body: saveRulesBody,
   response: hubRules,
+  errors: pick('bookings.fee_invoiced'),
 })
 
 export const addReduction = endpoint({
@@ -142,7 +143,7 @@ export const waiveCancellationFee = endpoint({
   params: bookingParams,
   body: neededReasonBody,
   response: deskBooking,
-  errors: pick('bookings.not_active'),
+  errors: pick('bookings.not_active', 'bookings.fee_invoiced'),
 })
 
 export const setReduction = endpoint({
@@ -155,7 +156,7 @@ export const setReduction = endpoint({
   params: bookingParams,
   body: setReductionBody,
   response: deskBooking,
-  errors: pick('bookings.no_such_reduction', 'bookings.not_active'),
+  errors: pick('bookings.no_such_reduction', 'bookings.not_active', 'bookings.fee_invoiced'),
 })
 
 export const noteProof = endpoint({

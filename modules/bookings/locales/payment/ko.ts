@@ -18,6 +18,10 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     invoice_paid: '이 청구서는 이미 입금되었습니다.',
     invoice_corrected: '이 청구서는 이미 취소되었습니다.',
     on_invoice: '이 예약은 청구서에 실려 있습니다. 청구서에서 입금을 기록해 주세요.',
+    fee_invoiced: '이 예약의 이용료는 입금 대기 중인 청구서에 실려 있습니다. 금액을 바꾸려면 먼저 청구서를 취소해 주세요.',
+    given_back: '이 입금은 이미 환불되었습니다. 취소하면 같은 돈을 두 번 돌려주게 됩니다.',
+    void_elsewhere: '영수증이 있는 입금은 영수증에서, 청구서의 입금은 청구서에서 취소해 주세요.',
+    invoice_unpaid: '이 청구서는 아직 입금되지 않았습니다.',
     no_permit: '허가서는 확정된 예약에만 발행할 수 있습니다.',
   },
   guestMail: {

@@ -18,6 +18,10 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     invoice_paid: '该请款单已付款。',
     invoice_corrected: '该请款单已撤销。',
     on_invoice: '此预订已列入请款单，请在请款单上登记付款。',
+    fee_invoiced: '此预订的费用已列入待付款的请款单。如需更改金额，请先撤销请款单。',
+    given_back: '此款项已退还。若再撤销，将重复退款。',
+    void_elsewhere: '有收据的收款请在收据处撤销，请款单的付款请在请款单处撤销。',
+    invoice_unpaid: '该请款单尚未付款。',
     no_permit: '许可书仅对已确定的预订发行。',
   },
   guestMail: {

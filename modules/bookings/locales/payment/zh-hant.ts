@@ -18,6 +18,10 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     invoice_paid: '該請款單已付款。',
     invoice_corrected: '該請款單已撤銷。',
     on_invoice: '此預約已列入請款單，請在請款單上登記付款。',
+    fee_invoiced: '此預約的費用已列入待付款的請款單。如需更改金額，請先撤銷請款單。',
+    given_back: '此款項已退還。若再撤銷，將重複退款。',
+    void_elsewhere: '有收據的收款請在收據處撤銷，請款單的付款請在請款單處撤銷。',
+    invoice_unpaid: '該請款單尚未付款。',
     no_permit: '許可書僅對已確定的預約發行。',
   },
   guestMail: {

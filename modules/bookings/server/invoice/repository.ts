@@ -33,9 +33,12 @@ const select = (scope: Scope) =>
         .as('correctedById'),
       eb
         .selectFrom('bookings.invoicePayment as p')
-        .select('p.receivedOn')
+        .select((payment) => payment.case().when('p.amountYen', '>', 0).then(payment.ref('p.receivedOn')).end().as('paidOn'))
         .whereRef('p.consortiumId', '=', 'i.consortiumId')
         .whereRef('p.invoiceId', '=', 'i.id')
+        // a payment that was taken back has a row of minus the sum after it
+        .orderBy('p.turn', 'desc')
+        .limit(1)
         .as('paidOn'),
     ])
     .where('i.consortiumId', '=', scope.consortiumId)
@@ -106,13 +109,18 @@ export async function insertInvoicePayment(scope: Scope, invoiceId: string, of: 
   await scope
     .db('bookings')
     .insertInto('bookings.invoicePayment')
-    .values({
+    .values((eb) => ({
       ...of,
       consortiumId: scope.consortiumId,
       invoiceId,
+      turn: eb
+        .selectFrom('bookings.invoicePayment as other')
+        .select((all) => all.fn.coalesce(all(all.fn.max('other.turn'), '+', 1), all.val(1)).as('turn'))
+        .where('other.consortiumId', '=', scope.consortiumId)
+        .where('other.invoiceId', '=', invoiceId),
       accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
       at: scope.clock.now(),
-    })
+    }))
     .execute()
 }
 

@@ -4,7 +4,7 @@ import { createOrganisation } from '#modules/people/server/factory.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
-import { bookSpace, cancelBooking } from '../../contract/endpoints.ts'
+import { addReduction, bookSpace, cancelBooking, setReduction } from '../../contract/endpoints.ts'
 import * as api from '../../contract/payment/endpoints.ts'
 import type { MoneyRuleBody } from '../../contract/payment/schemas.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
@@ -161,6 +161,53 @@ describe('a fee at the desk', () => {
     ])
       await expect(app.sql(`set role hiroba_app; ${statement}`)).rejects.toThrow(/permission denied/)
     await app.sql('reset role')
+  })
+})
+
+describe('taken back', () => {
+  const refund = (hub: TestHub, bookingId: string, amountYen: number) =>
+    desk(hub)(api.refundPayment, { params: { bookingId }, body: { amountYen, method: 'cash', reason: '取消のため' } })
+
+  test('a receipt whose money was given back is not voided as well: the drawer pays once', async () => {
+    const hub = await paidHub()
+    const [kept, returned] = [await book(hub), await book(hub)]
+    const receipts = [(await take(hub, kept, 1_000)).receiptId ?? '', (await take(hub, returned, 1_000)).receiptId ?? '']
+    await desk(hub)(cancelBooking, { params: { bookingId: returned }, body: {} })
+    await refund(hub, returned, 1_000)
+    const voidIt = (receiptId: string) => desk(hub)(api.voidReceipt, { params: { receiptId }, body: { reason: '金額の間違い' } })
+    await expect(voidIt(receipts[1] ?? '')).rejects.toMatchObject({ code: 'bookings.given_back' })
+    expect((await till(hub)).expectedYen).toBe(1_000)
+    await voidIt(receipts[0] ?? '')
+    expect((await till(hub)).expectedYen).toBe(0)
+    await sumsAgree(hub)
+  })
+
+  test('a transfer noted for the wrong booking is taken back once, with a reason, and noted anew; cash goes by its receipt', async () => {
+    const hub = await paidHub()
+    const [wrong, right] = [await book(hub), await book(hub)]
+    await take(hub, wrong, 1_000, { method: 'transfer' })
+    const cash = await take(hub, right, 400)
+    const entryOf = async (bookingId: string, method: string) =>
+      (await paymentOf(hub, bookingId)).entries.find((entry) => entry.method === method)
+    const voidIt = (cookie: string, entryId = '') =>
+      as(cookie)(api.voidPayment, { params: { entryId }, body: { reason: '別の予約の入金' } })
+    const transfer = await entryOf(wrong, 'transfer')
+    const receipted = await entryOf(right, 'cash')
+    expect([transfer?.canVoid, receipted?.canVoid, receipted?.receiptId]).toEqual([true, false, cash.receiptId])
+    await expect(voidIt(hub.operator.cookie, receipted?.id)).rejects.toMatchObject({ code: 'bookings.void_elsewhere' })
+    await expect(voidIt(hub.member.cookie, transfer?.id)).rejects.toMatchObject({ status: 403 })
+    const results = await Promise.allSettled([1, 2, 3].map(() => voidIt(hub.operator.cookie, transfer?.id)))
+    expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+    const after = await paymentOf(hub, wrong)
+    expect(after).toMatchObject({ state: 'open', balanceYen: 1_000, paidYen: 0 })
+    expect(after.entries.map((entry) => [entry.amountYen, entry.isReversal, entry.isReversed, entry.canVoid, entry.reason])).toEqual([
+      [1_000, false, false, false, ''],
+      [-1_000, false, true, false, ''],
+      [1_000, true, false, false, '別の予約の入金'],
+    ])
+    await take(hub, right, 600, { method: 'transfer' })
+    expect((await paymentOf(hub, right)).state).toBe('settled')
+    await sumsAgree(hub)
   })
 })
 
@@ -342,6 +389,16 @@ describe('invoices to organisations', () => {
     await expect(desk(hub)(api.correctInvoice, { params: { invoiceId: second.id }, body: { reason: '遅い' } })).rejects.toMatchObject({
       code: 'bookings.invoice_paid',
     })
+    // of another invoice after all: taken back whole, with a reason, once; then paid
+    const takeBack = () => desk(hub)(api.voidInvoicePayment, { params: { invoiceId: second.id }, body: { reason: '別の請求書の入金' } })
+    await expect(
+      desk(hub)(api.voidInvoicePayment, { params: { invoiceId: invoice.id }, body: { reason: '入金がない' } }),
+    ).rejects.toMatchObject({ code: 'bookings.invoice_unpaid' })
+    const backs = await Promise.allSettled([takeBack(), takeBack()])
+    expect(backs.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+    expect(await paymentOf(hub, ids[0] ?? '')).toMatchObject({ state: 'open', balanceYen: 105, invoiceId: second.id })
+    await sumsAgree(hub)
+    expect(await pay(second.id)).toMatchObject({ state: 'paid', paidOn: '2026-12-05' })
     const list = await desk(hub)(api.listInvoices, { params: { hubId: hub.id }, query: {} })
     expect(list.items.map((one) => [one.number, one.state])).toEqual([
       [3, 'paid'],
@@ -350,6 +407,89 @@ describe('invoices to organisations', () => {
     ])
     app.clock.set('2026-11-25T01:00:00Z')
     await sumsAgree(hub)
+  })
+})
+
+describe('what is due while an invoice waits', () => {
+  async function invoiced() {
+    const hub = await paidHub()
+    await setRule(hub, { due: 'after-confirmation', dueDays: 0, warnDays: 0, cancelsUnpaid: true })
+    const organisationId = await createOrganisation(app, hub.consortiumId, '模擬建設株式会社')
+    const bookingId = await book(hub, '2026-11-27')
+    await app.sql('update bookings.booking set organisation_id = $1 where id = $2', [organisationId, bookingId])
+    await app.settle()
+    const { receiptId } = await take(hub, bookingId, 400)
+    app.clock.set('2026-12-05T01:00:00Z')
+    const invoice = await desk(hub)(api.issueInvoice, { params: { hubId: hub.id }, body: { organisationId, month: '2026-11' } })
+    return { hub, bookingId, invoice, receiptId: receiptId ?? '' }
+  }
+  const pay = (hub: TestHub, invoiceId: string) => desk(hub)(api.payInvoice, { params: { invoiceId }, body: { receivedOn: '2026-12-05' } })
+
+  test('stays as it is, and is free again when the invoice is paid or taken back', async () => {
+    const { hub, bookingId, invoice, receiptId } = await invoiced()
+    expect(invoice.totalYen).toBe(600)
+    const rules = await desk(hub)(addReduction, {
+      params: { hubId: hub.id },
+      body: {
+        names: { ja: '町の共催' },
+        percent: 50,
+        yen: null,
+        needsProof: false,
+        isDeskOnly: true,
+        validFrom: '2026-12-05',
+        reason: '要綱',
+      },
+    })
+    const [reduction] = rules.reductions
+    const reduce = () =>
+      desk(hub)(setReduction, { params: { bookingId }, body: { reductionId: reduction?.id ?? null, reason: '共催のため' } })
+    const voidIt = () => desk(hub)(api.voidReceipt, { params: { receiptId }, body: { reason: '金額の間違い' } })
+    await expect(reduce()).rejects.toMatchObject({ code: 'bookings.fee_invoiced' })
+    await expect(voidIt()).rejects.toMatchObject({ code: 'bookings.fee_invoiced' })
+    await pay(hub, invoice.id)
+    expect(await paymentOf(hub, bookingId)).toMatchObject({ state: 'settled', invoiceId: null })
+    expect(await reduce()).toMatchObject({ feeYen: 500 })
+    await app.settle()
+    // paid more than is due now: to be given back
+    expect(await paymentOf(hub, bookingId)).toMatchObject({ state: 'over', balanceYen: -500 })
+    await desk(hub)(api.refundPayment, { params: { bookingId }, body: { amountYen: 500, method: 'transfer', reason: '共催のため' } })
+    // 600 of the invoice would be taken back, of which 100 and the receipt's 400 are left
+    await expect(
+      desk(hub)(api.voidInvoicePayment, { params: { invoiceId: invoice.id }, body: { reason: '別の請求書' } }),
+    ).rejects.toMatchObject({ code: 'bookings.given_back' })
+    app.clock.set('2026-11-25T01:00:00Z')
+    await sumsAgree(hub)
+  })
+
+  test('who is invoiced by the month is neither warned nor cancelled; the same booking of a person is', async () => {
+    const hub = await paidHub()
+    await setRule(hub, { due: 'after-confirmation', dueDays: 5, warnDays: 2, cancelsUnpaid: true })
+    const organisationId = await createOrganisation(app, hub.consortiumId, '架空工業株式会社')
+    const [ofCompany, ofPerson] = [await book(hub, '2026-12-20'), await book(hub, '2026-12-20')]
+    await app.sql('update bookings.booking set organisation_id = $1 where id = $2', [organisationId, ofCompany])
+    await app.settle()
+    const follow = () =>
+      Promise.all(
+        [ofCompany, ofPerson].map((id) =>
+          app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => followUnpaid(scope, id)),
+        ),
+      )
+    await follow()
+    app.clock.set('2026-12-01T00:00:00Z')
+    await follow()
+    app.clock.set('2026-12-03T00:00:00Z')
+    await follow()
+    const rows = await app.sql<{ status: string; warned: boolean; due: boolean }>(
+      `select b.status, l.warned_at is not null as warned, l.cancels_unpaid or l.warn_at is not null as due
+       from bookings.booking b join bookings.bill l on l.booking_id = b.id where b.id = any($1) order by b.organisation_id is null`,
+      [[ofCompany, ofPerson]],
+    )
+    // what is cancelled does not stay on the list of what is due either
+    expect(rows).toEqual([
+      { status: 'confirmed', warned: false, due: false },
+      { status: 'cancelled', warned: true, due: false },
+    ])
+    app.clock.set('2026-11-25T01:00:00Z')
   })
 })
 

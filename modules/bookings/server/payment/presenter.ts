@@ -1,5 +1,6 @@
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { namesOf } from '#modules/people/server/index.ts'
+import { bookingsPermissions } from '../../contract/permissions.ts'
 import type { Closing, LedgerEntry, Payment, Receipt } from '../../contract/payment/schemas.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { isDesk } from '../booking/use-cases/require-booking.ts'
@@ -13,7 +14,9 @@ import {
   type EntryRow,
   type ReceiptRow,
 } from './repository.ts'
-import { missingEntries, refundableYen, stateOf, totalsOf, waivableYen } from './rules.ts'
+import { isVoidable, missingEntries, refundableYen, stateOf, totalsOf, waivableYen } from './rules.ts'
+
+const moneyRoles: readonly string[] = bookingsPermissions['bookings.money']
 
 /** Names of those who moved money, by account. */
 export async function whoOf(
@@ -44,6 +47,7 @@ export async function presentPayment(scope: MemberScope, row: BookingRow): Promi
   const atDesk = isDesk(scope)
   const isOnInvoice = bill?.invoiceId != null
   const isOpen = totals.balanceYen > 0
+  const mayVoid = atDesk && !isOnInvoice && scope.actor.kind === 'person' && scope.actor.roles.some((role) => moneyRoles.includes(role))
   return {
     bookingId: row.id,
     hubId: row.hubId,
@@ -64,6 +68,14 @@ export async function presentPayment(scope: MemberScope, row: BookingRow): Promi
       invoiceId: entry.invoiceId,
       isReversal: entry.reversesId !== null,
       isReversed: reversed.has(entry.id),
+      canVoid:
+        mayVoid &&
+        entry.method !== null &&
+        entry.receiptId === null &&
+        entry.invoiceId === null &&
+        entry.reversesId === null &&
+        !reversed.has(entry.id) &&
+        isVoidable(totals, [entry]),
       who: atDesk ? who(entry.accountId) : '',
       at: entry.at.toString(),
     })),

@@ -115,6 +115,17 @@ export async function listEntries(scope: Scope, bookingIds: readonly string[]): 
   return rows as EntryRow[]
 }
 
+export async function findEntry(scope: Scope, id: string): Promise<EntryRow | undefined> {
+  const row = await scope
+    .db('bookings')
+    .selectFrom('bookings.ledgerEntry')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row as EntryRow | undefined
+}
+
 export async function listEntriesOfReceipts(scope: Scope, receiptIds: readonly string[]): Promise<EntryRow[]> {
   if (receiptIds.length === 0) return []
   const rows = await scope

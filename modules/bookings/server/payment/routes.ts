@@ -12,7 +12,7 @@ import { closeDay, readTill } from './use-cases/close-day.ts'
 import { exportClosings } from './use-cases/export-closings.ts'
 import { listOpenBills } from './use-cases/list-open-bills.ts'
 import { readClosingPaper, readInvoicePaper, readPermit, readReceiptPaper } from './use-cases/read-papers.ts'
-import { refundPayment, takePayment, voidReceipt, waiveFee } from './use-cases/take-payment.ts'
+import { refundPayment, takePayment, voidPayment, voidReceipt, waiveFee } from './use-cases/take-payment.ts'
 
 export const paymentRoutes: readonly Route[] = [
   bind(api.getPayment, async (scope, { params }) => presentPayment(scope, await requireBooking(scope, params.bookingId))),
@@ -26,6 +26,7 @@ export const paymentRoutes: readonly Route[] = [
   bind(api.refundPayment, async (scope, { params, body }) => presentPayment(scope, await refundPayment(scope, params.bookingId, body))),
   bind(api.waiveFee, async (scope, { params, body }) => presentPayment(scope, await waiveFee(scope, params.bookingId, body))),
   bind(api.voidReceipt, async (scope, { params, body }) => presentReceipt(scope, await voidReceipt(scope, params.receiptId, body.reason))),
+  bind(api.voidPayment, async (scope, { params, body }) => presentPayment(scope, await voidPayment(scope, params.entryId, body.reason))),
   bind(api.listReceipts, async (scope, { params, query }) => {
     await requireHub(scope, params.hubId)
     const rows = await listReceipts(scope, params.hubId, { day: query.day, limit: query.limit, before: readCursor(query.cursor) })
@@ -52,6 +53,7 @@ export const paymentRoutes: readonly Route[] = [
   bind(api.issueInvoice, (scope, { params, body }) => invoices.issueInvoice(scope, params.hubId, body)),
   bind(api.correctInvoice, (scope, { params, body }) => invoices.correctInvoice(scope, params.invoiceId, body.reason)),
   bind(api.payInvoice, (scope, { params, body }) => invoices.payInvoice(scope, params.invoiceId, body.receivedOn)),
+  bind(api.voidInvoicePayment, (scope, { params, body }) => invoices.voidInvoicePayment(scope, params.invoiceId, body.reason)),
   bind(api.readInvoicePaper, (scope, { params, query }) => readInvoicePaper(scope, params.invoiceId, query)),
 
   bind(api.getMoneyRule, (scope, { params }) => readRule(scope, params.hubId)),

@@ -87,6 +87,9 @@ export const waivableYen = (totals: Totals): number => Math.max(0, totals.charge
 /** What may be given back: what was paid beyond what is asked for. */
 export const refundableYen = (totals: Totals): number => Math.max(0, -totals.balanceYen)
 
+/** Taken back by a counter-entry only while the money is there: what was given back since would go out twice. */
+export const isVoidable = (totals: Totals, entries: readonly Pick<Entry, 'amountYen'>[]): boolean => totals.paidYen + sumOf(entries) >= 0
+
 // ---- when
 
 export interface DueRule {

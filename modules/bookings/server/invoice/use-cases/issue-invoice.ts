@@ -5,15 +5,15 @@ import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { organisationsByIds } from '#modules/people/server/index.ts'
 import { paymentErrors } from '../../../contract/payment/errors.ts'
-import { invoiceCorrected, invoiceIssued, invoicePaid } from '../../../contract/payment/events.ts'
+import { invoiceCorrected, invoiceIssued, invoicePaid, invoicePaymentVoided } from '../../../contract/payment/events.ts'
 import { fiscalYearOf, taxByRate } from '../../../contract/payment/rules.ts'
 import type { Invoice } from '../../../contract/payment/schemas.ts'
 import type { BookingRow } from '../../booking/repository.ts'
 import { takeNumber } from '../../counter/repository.ts'
 import { findRule } from '../../money-rule/repository.ts'
-import { insertEntries, listBookingsById, listInvoiceable, lockBills, lockTill, updateBill } from '../../payment/repository.ts'
-import { businessDayOf } from '../../payment/rules.ts'
-import { addUp } from '../../payment/use-cases/keep-bill.ts'
+import { insertEntries, listBookingsById, listEntries, listInvoiceable, lockBills, lockTill, updateBill } from '../../payment/repository.ts'
+import { businessDayOf, isVoidable, totalsOf } from '../../payment/rules.ts'
+import { addUp, keepBillOf } from '../../payment/use-cases/keep-bill.ts'
 import { writeReceiptPaper, type MoneyPaper } from '../../payment/use-cases/write-receipt-paper.ts'
 import { addDays, dayAt, instantOf, startOfDay } from '../../rules.ts'
 import { presentInvoices } from '../presenter.ts'
@@ -85,6 +85,8 @@ export async function issueInvoice(scope: MemberScope, hubId: string, body: { or
   if (organisation === undefined) return fail('bookings.nothing_to_invoice')
   const wanted = await listInvoiceable(scope, hubId, { ...days, organisationId: body.organisationId })
   const ids = wanted.map((bill) => bill.bookingId)
+  // a fee that was changed a moment ago is on the invoice as it became
+  for (const bookingId of ids.toSorted()) await keepBillOf(scope, bookingId)
   const locked = ids.length === 0 ? [] : await lockBills(scope, ids)
   const bills = locked
     .filter((bill) => bill.balanceYen > 0 && bill.invoiceId === null)
@@ -116,12 +118,18 @@ export async function issueInvoice(scope: MemberScope, hubId: string, body: { or
     paper,
     lines: items.map(({ row, amountYen }) => ({ bookingId: row.id, amountYen })),
   })
-  const dueAt = instantOf(startOfDay(addDays(dueOn, 1), zone))
-  // an organisation that is invoiced is reminded by the office, never cancelled by the program
-  for (const { row } of items) await updateBill(scope, row.id, { invoiceId: id, dueAt, warnAt: null, cancelsUnpaid: false })
+  for (const { row } of items) await updateBill(scope, row.id, onInvoice({ id, dueOn }, zone))
   scope.emit(invoiceIssued, { hubId, invoiceId: id, totalYen }, { subjectId: id })
   return present(scope, id)
 }
+
+/** An organisation that is invoiced is reminded by the office, never cancelled by the program. */
+const onInvoice = (invoice: { id: string; dueOn: string }, zone: string) => ({
+  invoiceId: invoice.id,
+  dueAt: instantOf(startOfDay(addDays(invoice.dueOn, 1), zone)),
+  warnAt: null,
+  cancelsUnpaid: false,
+})
 
 async function requireUnpaid(scope: MemberScope, id: string): Promise<InvoiceRow> {
   await requireInvoice(scope, id)
@@ -164,7 +172,7 @@ export async function correctInvoice(scope: MemberScope, id: string, reason: str
   return present(scope, creditId)
 }
 
-/** The whole sum has come in: every booking on it is paid by it. */
+/** The whole sum has come in: every booking on it is paid by it, and what changes later is not held by this invoice any more. */
 export async function payInvoice(scope: MemberScope, id: string, receivedOn: string): Promise<Invoice> {
   const row = await requireUnpaid(scope, id)
   const { today } = await todayAt(scope, row.hubId)
@@ -182,7 +190,38 @@ export async function payInvoice(scope: MemberScope, id: string, receivedOn: str
       { kind: 'payment', amountYen: -line.amountYen },
     ])
     await addUp(scope, line.bookingId)
+    await updateBill(scope, line.bookingId, { invoiceId: null })
   }
   scope.emit(invoicePaid, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id })
+  return present(scope, id)
+}
+
+/** The payment was none, or of another invoice: taken back booking by booking, and the invoice waits again. */
+export async function voidInvoicePayment(scope: MemberScope, id: string, reason: string): Promise<Invoice> {
+  await requireInvoice(scope, id)
+  await repository.lockInvoice(scope, id)
+  const row = await requireInvoice(scope, id)
+  if (row.paidOn === null) fail('bookings.invoice_unpaid')
+  const { today, zone } = await todayAt(scope, row.hubId)
+  const bookingIds = (await repository.listLines(scope, id)).map((line) => line.bookingId)
+  const bills = await lockBills(scope, bookingIds)
+  if (bills.some((bill) => bill.invoiceId !== null)) fail('bookings.fee_invoiced')
+  const till = await lockTill(scope, row.hubId)
+  const businessDay = businessDayOf(today, till.closedUntil)
+  for (const bookingId of bookingIds) {
+    const entries = await listEntries(scope, [bookingId])
+    const reversed = new Set(entries.map((entry) => entry.reversesId))
+    const own = entries.filter((entry) => entry.invoiceId === id && entry.reversesId === null && !reversed.has(entry.id))
+    if (!isVoidable(totalsOf(entries), own)) fail('bookings.given_back')
+    await insertEntries(
+      scope,
+      { hubId: row.hubId, bookingId, businessDay, method: 'transfer', reason, invoiceId: id },
+      own.map((entry) => ({ kind: entry.kind, amountYen: -entry.amountYen, reversesId: entry.id })),
+    )
+    await addUp(scope, bookingId)
+    await updateBill(scope, bookingId, onInvoice(row, zone))
+  }
+  await repository.insertInvoicePayment(scope, id, { receivedOn: today, amountYen: -row.totalYen })
+  scope.emit(invoicePaymentVoided, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id, reason })
   return present(scope, id)
 }

@@ -1,6 +1,8 @@
 /** Brings the ledger of a booking to what the booking asks for. Asked with every turn of a booking, and before money moves. */
+import { failOf } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
+import { paymentErrors } from '../../../contract/payment/errors.ts'
 import { charged } from '../../../contract/payment/events.ts'
 import { lockBooking, type BookingRow } from '../../booking/repository.ts'
 import { findRule } from '../../money-rule/repository.ts'
@@ -17,6 +19,8 @@ import {
   type EntryRow,
 } from '../repository.ts'
 import { dueOf, missingEntries, totalsOf, wantedOf } from '../rules.ts'
+
+const fail = failOf(paymentErrors)
 
 export const followUnpaidJob = 'bookings.followUnpaid'
 
@@ -70,15 +74,18 @@ export async function keepBill(scope: Scope, row: BookingRow): Promise<KeptBill 
         },
         zone,
       )
-    : { dueAt: before.dueAt, warnAt: before.warnAt, cancelsUnpaid: isOpen && before.cancelsUnpaid }
+    : { dueAt: before.dueAt }
   // who has been warned of a deadline keeps it: only a move of the use makes it another
   const keepsDue = isOpen && before.warnedAt !== null && before.usedOn === usedOn
+  // who is invoiced by the month is reminded by the office; what is not confirmed any more waits for nothing
+  const isFollowed = isOpen && row.organisationId === null
   const after: BillRow = {
     ...before,
     ...totalsColumns(totals),
     organisationId: row.organisationId,
     usedOn,
     ...(keepsDue ? {} : due),
+    ...(isFollowed ? {} : { warnAt: null, cancelsUnpaid: false }),
     ...(isOpen && !keepsDue && before.warnedAt !== null ? { warnedAt: null } : {}),
   }
   await updateBill(scope, row.id, {
@@ -107,6 +114,15 @@ function followWhenDue(scope: Scope, before: BillRow, after: BillRow): void {
   if (after.warnAt !== null && isNew(before.warnAt, after.warnAt)) scope.enqueue({ name: followUnpaidJob, payload, runAt: after.warnAt })
   if (after.cancelsUnpaid && after.dueAt !== null && isNew(before.dueAt, after.dueAt))
     scope.enqueue({ name: followUnpaidJob, payload, runAt: after.dueAt })
+}
+
+/**
+ * Before what is due is changed: an invoice that waits to be paid holds the sum as it is. The bill is kept until the end, so
+ * that no invoice takes it in meanwhile. Cancelling stays possible; the invoice is then taken back, or paid and given back.
+ */
+export async function refuseInvoiced(scope: Scope, bookingId: string): Promise<void> {
+  const [bill] = await lockBills(scope, [bookingId])
+  if (bill !== undefined && bill.invoiceId !== null) fail('bookings.fee_invoiced')
 }
 
 /** After money moved: the bill again is the sum of its entries. The bill is locked. */

@@ -9,8 +9,17 @@ import type { PayMethod, TakePaymentBody } from '../../../contract/payment/schem
 import { lockBooking, type BookingRow } from '../../booking/repository.ts'
 import { takeNumber } from '../../counter/repository.ts'
 import { dayAt } from '../../rules.ts'
-import { insertEntries, insertReceipt, listEntriesOfReceipts, listReceiptsById, lockTill, type ReceiptRow } from '../repository.ts'
-import { businessDayOf, refundableYen, totalsOf, waivableYen } from '../rules.ts'
+import {
+  findEntry,
+  insertEntries,
+  insertReceipt,
+  listEntriesOfReceipts,
+  listReceiptsById,
+  lockTill,
+  type EntryRow,
+  type ReceiptRow,
+} from '../repository.ts'
+import { businessDayOf, isVoidable, refundableYen, totalsOf, waivableYen } from '../rules.ts'
 import { addUp, keepBill, type KeptBill } from './keep-bill.ts'
 import { tellPayer } from './tell-payer.ts'
 import { writeReceiptPaper } from './write-receipt-paper.ts'
@@ -148,21 +157,50 @@ export async function voidReceipt(scope: MemberScope, receiptId: string, reason:
   const [receipt] = await listReceiptsById(scope, [receiptId])
   if (receipt === undefined) return fail('platform.not_found')
   const bookingIds = [...new Set((await listEntriesOfReceipts(scope, [receiptId])).map((entry) => entry.bookingId))].toSorted()
-  for (const bookingId of bookingIds) await requireBill(scope, bookingId)
+  const bills = new Map<string, KeptBill | undefined>()
+  for (const bookingId of bookingIds) bills.set(bookingId, (await requireBill(scope, bookingId)).kept)
   // read again: whoever voided it meanwhile held the bookings until now
   const entries = await listEntriesOfReceipts(scope, [receiptId])
   if (entries.some((entry) => entry.reversesId !== null)) fail('bookings.already_voided')
-  const businessDay = await openBusinessDay(scope, receipt.hubId)
-  for (const entry of entries) {
-    await insertEntries(scope, { hubId: entry.hubId, bookingId: entry.bookingId, businessDay, method: receipt.method, reason, receiptId }, [
-      { kind: entry.kind, amountYen: -entry.amountYen, reversesId: entry.id },
-    ])
-    await addUp(scope, entry.bookingId)
-    scope.emit(
-      paymentVoided,
-      { hubId: entry.hubId, paidBookingId: entry.bookingId, amountYen: -entry.amountYen, receiptId },
-      { subjectId: entry.bookingId, reason },
+  for (const [bookingId, kept] of bills)
+    requireVoidable(
+      kept,
+      entries.filter((entry) => entry.bookingId === bookingId),
     )
-  }
+  const businessDay = await openBusinessDay(scope, receipt.hubId)
+  for (const entry of entries) await reverse(scope, entry, { businessDay, reason })
   return receipt
+}
+
+/** Money that was noted without a receipt: for the wrong booking, or twice. Taken back by itself. */
+export async function voidPayment(scope: MemberScope, entryId: string, reason: string): Promise<BookingRow> {
+  const found = await findEntry(scope, entryId)
+  if (found === undefined || found.method === null) return fail('platform.not_found')
+  const { row, kept } = await requireBill(scope, found.bookingId)
+  if (found.receiptId !== null || found.invoiceId !== null) fail('bookings.void_elsewhere')
+  if (found.reversesId !== null || kept?.entries.some((entry) => entry.reversesId === entryId)) fail('bookings.already_voided')
+  requireVoidable(kept, [found])
+  await reverse(scope, found, { businessDay: await openBusinessDay(scope, row.hubId), reason })
+  return row
+}
+
+/** What was given back since is not taken back once more, and what an invoice asks for stays as it is. */
+function requireVoidable(kept: KeptBill | undefined, entries: readonly EntryRow[]): void {
+  if (kept?.bill.invoiceId != null) fail('bookings.fee_invoiced')
+  if (!isVoidable(totalsOf(kept?.entries ?? []), entries)) fail('bookings.given_back')
+}
+
+/** The counter-entry. The bill is locked, and so is the till. */
+async function reverse(scope: MemberScope, entry: EntryRow, of: { businessDay: string; reason: string }): Promise<void> {
+  const { hubId, bookingId, receiptId } = entry
+  const method = entry.method ?? undefined
+  await insertEntries(scope, { hubId, bookingId, receiptId, ...of, ...(method === undefined ? {} : { method }) }, [
+    { kind: entry.kind, amountYen: -entry.amountYen, reversesId: entry.id },
+  ])
+  await addUp(scope, bookingId)
+  scope.emit(
+    paymentVoided,
+    { hubId, paidBookingId: bookingId, amountYen: -entry.amountYen, receiptId },
+    { subjectId: bookingId, reason: of.reason },
+  )
 }
