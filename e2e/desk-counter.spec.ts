@@ -228,7 +228,7 @@ describe('the tablet at the entrance', () => {
     const { page: desk } = await visit('operator')
     await desk.goto(`/operate/${key}`)
     await desk.getByRole('button', { name: t('bookings.kiosk.comeNow') }).click()
-    await tablet.getByText('係がまいります').waitFor()
+    await tablet.getByText('係員がまいります').waitFor()
     await product.app.sql('update bookings.kiosk set revoked_at = now()')
     await tablet.reload()
     await tablet.getByRole('heading', { name: 'この端末を登録する' }).waitFor()
