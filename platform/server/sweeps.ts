@@ -4,6 +4,7 @@ import { sweepFiles, type FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Sweep } from './module.ts'
 import type { TenantRun } from './outbox.ts'
+import type { Scope } from './scope.ts'
 
 export interface Sweeper {
   /** Runs all now; tests and the first minute use it. */
@@ -71,6 +72,33 @@ export function startSweeps(options: {
     async stop() {
       clearInterval(timer)
       await running
+    },
+  }
+}
+
+/**
+ * A sweep of rows, each in a transaction of its own: one that fails stays on the list and keeps no other waiting. Where
+ * thousands may be due at once, it stops after `longestMs`; other sweeps wait for this one, and the next minute goes on.
+ */
+export function sweepEach<Row extends { readonly consortiumId: string }>(of: {
+  readonly name: string
+  readonly list: (jobsDatabase: Database) => Promise<readonly Row[]>
+  readonly idOf: (row: Row) => string
+  readonly run: (scope: Scope, row: Row) => Promise<void>
+  readonly longestMs?: number
+}): Sweep {
+  return {
+    name: of.name,
+    run: async (jobsDatabase, runInTenant) => {
+      const failures: unknown[] = []
+      const until = performance.now() + (of.longestMs ?? Number.POSITIVE_INFINITY)
+      for (const row of await of.list(jobsDatabase)) {
+        if (performance.now() > until) break
+        await runInTenant(row.consortiumId, { name: of.name, requestId: `sweep-${of.idOf(row)}` }, (scope) => of.run(scope, row)).catch(
+          (error: unknown) => failures.push(error),
+        )
+      }
+      if (failures.length > 0) throw new AggregateError(failures, `${of.name}: rows failed; they are tried again in a minute`)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
 import { mailApprovers } from './mails/approvers.ts'
 import { releaseNoShow } from './check-in/use-cases/check-in.ts'
 import { listDueHolds, listDueReleases } from './booking/repository.ts'
@@ -44,21 +45,17 @@ export const sweeps: readonly Sweep[] = [
   ...lotterySweeps,
   remindDue,
   countDue,
-  {
+  sweepEach({
     name: 'bookings.releaseNoShows',
-    run: async (jobsDatabase, runInTenant) => {
-      for (const { consortiumId, id } of await listDueReleases(jobsDatabase)) {
-        await runInTenant(consortiumId, { name: 'bookings.releaseNoShows', requestId: `sweep-${id}` }, (scope) => releaseNoShow(scope, id))
-      }
-    },
-  },
-  {
-    // holds whose job did not come: the worker was down, or the row was written by hand
+    list: listDueReleases,
+    idOf: (row) => row.id,
+    run: (scope, row) => releaseNoShow(scope, row.id),
+  }),
+  // holds whose job did not come: the worker was down, or the row was written by hand
+  sweepEach({
     name: 'bookings.lapseHolds',
-    run: async (jobsDatabase, runInTenant) => {
-      for (const { consortiumId, id } of await listDueHolds(jobsDatabase)) {
-        await runInTenant(consortiumId, { name: 'bookings.lapseHolds', requestId: `sweep-${id}` }, (scope) => lapseHold(scope, id))
-      }
-    },
-  },
+    list: listDueHolds,
+    idOf: (row) => row.id,
+    run: (scope, row) => lapseHold(scope, row.id),
+  }),
 ]

@@ -1,4 +1,5 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
 import { mailClosureOffer, type MailOfferPayload } from '../mails/closure-offer.ts'
 import { listWaitingClosures } from './repository.ts'
 import { settleClosureJob } from './use-cases/keep-shut.ts'
@@ -11,13 +12,11 @@ export const closureJobs: readonly Job[] = [
 ]
 
 export const closureSweeps: readonly Sweep[] = [
-  {
-    // cases whose job did not come: the worker died between two hands
+  // cases whose job did not come: the worker died between two hands
+  sweepEach({
     name: 'bookings.settleClosures',
-    run: async (jobsDatabase, runInTenant) => {
-      for (const { consortiumId, id } of await listWaitingClosures(jobsDatabase)) {
-        await runInTenant(consortiumId, { name: 'bookings.settleClosures', requestId: `sweep-${id}` }, (scope) => settleClosure(scope, id))
-      }
-    },
-  },
+    list: listWaitingClosures,
+    idOf: (row) => row.id,
+    run: (scope, row) => settleClosure(scope, row.id),
+  }),
 ]

@@ -1,17 +1,16 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
 import { listLate } from './repository.ts'
 import { remindLate, remindLoanJob } from './use-cases/remind-loan.ts'
 
 export const lendingJobs: readonly Job[] = [job(remindLoanJob, (scope, payload: { loanId: string }) => remindLate(scope, payload.loanId))]
 
 export const lendingSweeps: readonly Sweep[] = [
-  {
-    // loans whose job did not come
+  // loans whose job did not come
+  sweepEach({
     name: 'bookings.remindLoans',
-    run: async (jobsDatabase, runInTenant) => {
-      for (const { consortiumId, id } of await listLate(jobsDatabase)) {
-        await runInTenant(consortiumId, { name: 'bookings.remindLoans', requestId: `sweep-${id}` }, (scope) => remindLate(scope, id))
-      }
-    },
-  },
+    list: listLate,
+    idOf: (row) => row.id,
+    run: (scope, row) => remindLate(scope, row.id),
+  }),
 ]

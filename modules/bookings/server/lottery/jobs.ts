@@ -1,4 +1,5 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
 import { mailApplication } from '../mails/lottery.ts'
 import { listDueDrawings } from './repository.ts'
 import { drawDueLottery } from './use-cases/draw-lottery.ts'
@@ -10,13 +11,11 @@ export const lotteryJobs: readonly Job[] = [
 ]
 
 export const lotterySweeps: readonly Sweep[] = [
-  {
-    // drawings whose job did not come: the worker was down, or the time was put off
+  // drawings whose job did not come: the worker was down, or the time was put off
+  sweepEach({
     name: 'bookings.drawLotteries',
-    run: async (jobsDatabase, runInTenant) => {
-      for (const { consortiumId, id } of await listDueDrawings(jobsDatabase)) {
-        await runInTenant(consortiumId, { name: 'bookings.drawLotteries', requestId: `sweep-${id}` }, (scope) => drawDueLottery(scope, id))
-      }
-    },
-  },
+    list: listDueDrawings,
+    idOf: (row) => row.id,
+    run: (scope, row) => drawDueLottery(scope, row.id),
+  }),
 ]

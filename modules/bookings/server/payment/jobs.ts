@@ -1,4 +1,5 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
 import { mailPayer } from '../mails/payment.ts'
 import { listDueBills } from './repository.ts'
 import { followUnpaid } from './use-cases/follow-unpaid.ts'
@@ -11,15 +12,11 @@ export const paymentJobs: readonly Job[] = [
 ]
 
 export const paymentSweeps: readonly Sweep[] = [
-  {
-    // warnings and deadlines whose job did not come
+  // warnings and deadlines whose job did not come
+  sweepEach({
     name: 'bookings.followUnpaid',
-    run: async (jobsDatabase, runInTenant) => {
-      for (const { consortiumId, bookingId } of await listDueBills(jobsDatabase)) {
-        await runInTenant(consortiumId, { name: 'bookings.followUnpaid', requestId: `sweep-${bookingId}` }, (scope) =>
-          followUnpaid(scope, bookingId),
-        )
-      }
-    },
-  },
+    list: listDueBills,
+    idOf: (row) => row.bookingId,
+    run: (scope, row) => followUnpaid(scope, row.bookingId),
+  }),
 ]

@@ -33,9 +33,12 @@ export async function followUnpaid(scope: Scope, bookingId: string): Promise<voi
     tellPayer(scope, row, { tiding: 'warning', balanceYen: bill.balanceYen, dueAt: dueAt.toString(), cancels: cancelsUnpaid })
     return
   }
-  // who has paid a part has not forgotten: that is for the desk to see to
-  if (!bill.cancelsUnpaid || bill.warnedAt === null || !isPast(bill.dueAt) || bill.paidYen > 0) return
-  if (Temporal.Instant.compare(row.startsAt, now) <= 0) return
+  if (!bill.cancelsUnpaid || bill.warnedAt === null || !isPast(bill.dueAt)) return
+  // who has paid a part has not forgotten, and what has begun is used: that is for the desk to see to
+  if (bill.paidYen > 0 || isPast(row.startsAt)) {
+    await updateBill(scope, bookingId, { cancelsUnpaid: false })
+    return
+  }
   const after = await cancel(scope, row, { reason: sayIn(row.holderLanguage)('guestMail.payment.unpaidReason'), isDesk: true })
   await keepBill(scope, after)
 }
