@@ -13,6 +13,7 @@ import { ownApplications } from './lottery/use-cases/forget-applications.ts'
 import { texts } from './mails/texts.ts'
 import { ownWaiting } from './waiting/use-cases/forget-waiting.ts'
 import { hubPage } from './pages/hub-page.ts'
+import { ownMoney } from './payment/use-cases/tell-money.ts'
 import { provideStanding } from './policy/use-cases/find-standing.ts'
 import { ownRegistrations } from './registration/use-cases/forget-applicant.ts'
 import { reactions } from './reactions.ts'
@@ -49,7 +50,7 @@ export const bookings = defineModule({
     invoice_payment_pkey: 'bookings.invoice_paid',
   },
   texts,
-  personalData: [ownBookings, ownWaiting, ownLoans, ownApplications, ownRegistrations, ownNotices],
+  personalData: [ownBookings, ownWaiting, ownLoans, ownMoney, ownApplications, ownRegistrations, ownNotices],
   search: searchBookings,
   publicPages: [hubPage],
   findTenantOfFeed: tenantOfFeed,

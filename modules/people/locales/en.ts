@@ -485,6 +485,8 @@ export const en: Translated<typeof ja> = {
     sections: {
       people: 'Member record and history of changes',
       bookings: 'Bookings',
+      loans: 'Borrowed equipment',
+      payments: 'Fees and receipts',
       mails: 'Emails',
     },
   },

@@ -483,6 +483,8 @@ export const ja = {
     sections: {
       people: '名簿と変更の履歴',
       bookings: '予約',
+      loans: '備品の貸出',
+      payments: '利用料と領収書',
       mails: 'メール',
     },
   },

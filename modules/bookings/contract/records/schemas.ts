@@ -31,6 +31,8 @@ export const guestRecords = z.object({
   ),
   /** Places in waiting lists. */
   waiting: z.int(),
+  /** Things borrowed at the desk. */
+  loans: z.int(),
   mails: z.array(z.object({ at: instant, subject: z.string() })),
 })
 

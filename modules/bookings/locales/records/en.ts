@@ -21,6 +21,7 @@ export const records: Translated<typeof ja> = {
     bookings: 'Bookings',
     noBookings: 'There are no bookings.',
     waiting: { one: 'You are in {count} waiting list.', other: 'You are in {count} waiting lists.' },
+    loans: { one: 'There is a record of {count} loan of equipment.', other: 'There are records of {count} loans of equipment.' },
     mails: 'Emails sent to you',
     noMails: 'There are no emails.',
     take: 'Download everything',

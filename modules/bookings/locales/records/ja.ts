@@ -19,6 +19,7 @@ export const records = {
     bookings: '予約',
     noBookings: '予約はありません。',
     waiting: '空き待ちが {count}件あります。',
+    loans: '備品の貸出の記録が {count}件あります。',
     mails: 'お送りしたメール',
     noMails: 'メールはありません。',
     take: 'すべて受け取る',

@@ -21,6 +21,7 @@ export const records: Translated<typeof ja> = {
     bookings: '예약',
     noBookings: '예약이 없습니다.',
     waiting: '대기 {count}건이 있습니다.',
+    loans: '비품 대여 기록이 {count}건 있습니다.',
     mails: '보낸 메일',
     noMails: '메일이 없습니다.',
     take: '모두 내려받기',

@@ -20,6 +20,7 @@ export const records: Translated<typeof ja> = {
     bookings: '预订',
     noBookings: '没有预订。',
     waiting: '候补 {count} 件。',
+    loans: '备品借用记录 {count} 件。',
     mails: '发给您的邮件',
     noMails: '没有邮件。',
     take: '领取全部记录',

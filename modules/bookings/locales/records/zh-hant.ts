@@ -20,6 +20,7 @@ export const records: Translated<typeof ja> = {
     bookings: '預約',
     noBookings: '沒有預約。',
     waiting: '候補 {count} 件。',
+    loans: '備品借用紀錄 {count} 件。',
     mails: '寄給您的郵件',
     noMails: '沒有郵件。',
     take: '領取全部紀錄',

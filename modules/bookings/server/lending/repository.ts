@@ -113,13 +113,17 @@ export async function listLoanPage(
   return rows as LoanRow[]
 }
 
-export async function listLoansHeldBy(scope: Scope, accountId: string): Promise<LoanRow[]> {
+/** Of an account, or of whoever left this address without one. */
+export async function listLoansHeldBy(scope: Scope, holder: { accountId: string } | { guestMail: string }): Promise<LoanRow[]> {
   const rows = await scope
     .db('bookings')
     .selectFrom('bookings.loan')
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
-    .where('accountId', '=', accountId)
+    .$if('accountId' in holder, (query) => query.where('accountId', '=', (holder as { accountId: string }).accountId))
+    .$if('guestMail' in holder, (query) =>
+      query.where('accountId', 'is', null).where('holderMail', '=', (holder as { guestMail: string }).guestMail),
+    )
     .execute()
   return rows as LoanRow[]
 }

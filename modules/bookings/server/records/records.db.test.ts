@@ -8,6 +8,7 @@ import type { Language } from '#platform/contract/texts.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import { openMailbox, type Mailbox } from '#platform/testkit/mailbox.ts'
 import * as api from '../../contract/endpoints.ts'
+import { takePayment } from '../../contract/payment/endpoints.ts'
 import { createHub, guestOf, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
 
@@ -56,6 +57,17 @@ async function book(mail: string, hour: string, language: Language = 'ja') {
 }
 const ask = (booking: { id: string; link: string }, link = booking.link) =>
   app.client({ link })(api.askForRecords, { params: { hubKey: hub.key, bookingId: booking.id }, body: {} })
+/** Something borrowed at the desk, and a fee paid there. */
+async function borrowAndPay(booking: { id: string }, mail: string, unit: number) {
+  const desk = app.client({ cookie: hub.operator.cookie })
+  const unitId = hub.tablets.unitIds[unit] ?? ''
+  await desk(api.lendUnit, {
+    params: { hubId: hub.id },
+    body: { unitId, holder: { name: '仮名 三郎', mail }, dueAt: at('10:00', '2026-11-23') },
+  })
+  await app.sql('update bookings.booking set fee_yen = 800 where id = $1', [booking.id])
+  await desk(takePayment, { params: { hubId: hub.id }, body: { items: [{ bookingId: booking.id, amountYen: 800 }], method: 'cash' } })
+}
 async function mailedLink(mail: string) {
   await app.settle()
   const sent = await mailbox.waitFor(mail, (one) => one.text?.includes('/records/') === true)
@@ -71,6 +83,7 @@ describe('by the link mailed to the address', () => {
     const mail = 'saburo@example.jp'
     const first = await book(mail, '10')
     await book(mail, '11')
+    await borrowAndPay(first, mail, 0)
     await book('somebody-else@example.jp', '12')
     expect(await ask(first)).toEqual({ mail, url: null })
     const { params, guest } = await mailedLink(mail)
@@ -78,6 +91,7 @@ describe('by the link mailed to the address', () => {
     expect(records).toMatchObject({
       mail,
       waiting: 0,
+      loans: 1,
       bookings: [
         { status: 'confirmed', isComing: true },
         { status: 'confirmed', isComing: true },
@@ -90,6 +104,12 @@ describe('by the link mailed to the address', () => {
     const text = await file.text()
     for (const word of [mail, '仮名 三郎', '+819012345678', '秘密の打合せ', '"version": 1']) expect(text).toContain(word)
     expect(text).not.toContain('somebody-else')
+    const taken = JSON.parse(text) as { loans: unknown[]; payments: { kind: string; amountYen: number }[]; receipts: unknown[] }
+    expect([taken.loans.length, taken.receipts.length]).toEqual([1, 1])
+    expect(taken.payments).toMatchObject([
+      { kind: 'charge', amountYen: 800 },
+      { kind: 'payment', amountYen: -800 },
+    ])
     expect(
       await app.sql(`select from platform.event where type = 'bookings.guestRecordsTaken' and subject_id = $1`, [first.id]),
     ).toHaveLength(1)
@@ -99,6 +119,7 @@ describe('by the link mailed to the address', () => {
     const mail = 'forget-me@example.jp'
     const [one, two] = [await book(mail, '13'), await book(mail, '14')]
     const other = await book('stays@example.jp', '15')
+    await borrowAndPay(one, mail, 1)
     await ask(one)
     const { params, guest } = await mailedLink(mail)
     await expect(guest(api.forgetGuest, { params, body: { mail: 'forget-you@example.jp' } })).rejects.toMatchObject({
@@ -130,6 +151,9 @@ describe('by the link mailed to the address', () => {
       { status: 'cancelled', holder_name: '', hour: '14' },
     ])
     expect(await app.sql('select from bookings.occupancy where source_id = any($1)', [[one.id, two.id]])).toEqual([])
+    expect(await app.sql('select total_yen, addressee from bookings.receipt where addressee = $1', [''])).toEqual([
+      { total_yen: 800, addressee: '' },
+    ])
     // nobody else was touched, and the link leads nowhere any more
     expect(await app.sql('select holder_mail from bookings.booking where id = $1', [other.id])).toEqual([
       { holder_mail: 'stays@example.jp' },

@@ -116,6 +116,7 @@ function GuestRecords({ records, given, onForgotten }: { records: Records; given
             ))}
           </ul>
         )}
+        {records.loans > 0 && <p className="mt-3">{t('public.records.loans', { count: records.loans })}</p>}
         {records.waiting > 0 && <p className="mt-3">{t('public.records.waiting', { count: records.waiting })}</p>}
       </section>
       <section aria-labelledby="records-mails">

@@ -11,6 +11,9 @@ import { guestForgotten, guestRecordsTaken } from '../../../contract/records/eve
 import { withPlaces } from '../../booking/presenter.ts'
 import { findBooking, listBookingsHeldBy, type BookingRow } from '../../booking/repository.ts'
 import { collectBookings, forgetHolder } from '../../booking/use-cases/forget-holder.ts'
+import { listLoansHeldBy } from '../../lending/repository.ts'
+import { collectLoans, forgetLoans } from '../../lending/use-cases/forget-loans.ts'
+import { collectMoney } from '../../payment/use-cases/tell-money.ts'
 import { storeRefusal } from '../../reminder/repository.ts'
 import { whyNotCancel } from '../../rules.ts'
 import { listWaitingHeldBy } from '../../waiting/repository.ts'
@@ -50,6 +53,7 @@ export async function readGuestRecords(scope: Scope, recordsOf: string) {
       isComing: isComing(scope, row),
     })),
     waiting: (await listWaitingHeldBy(scope, { guestMail: mail })).length,
+    loans: (await listLoansHeldBy(scope, { guestMail: mail })).length,
     mails: (await mailsTo(scope, mail)).map(({ at, subject }) => ({ at: at.toString(), subject })),
   }
 }
@@ -66,12 +70,16 @@ export async function exportGuestRecords(scope: Scope, recordsOf: string, format
     bookings: plain(await collectBookings(scope, { guestMail: mail })),
     consents: [...consents].map(([bookingId, consent]) => ({ bookingId, ...consent })),
     waiting: plain(await collectWaiting(scope, { guestMail: mail })),
+    loans: plain(await collectLoans(scope, { guestMail: mail })),
+    ...(await collectMoney(scope, { guestMail: mail })),
     mails: plain(await mailsTo(scope, mail)),
   }
   scope.emit(guestRecordsTaken, { bookingId: recordsOf, format }, { subjectId: recordsOf })
   const name = `hiroba-${records.takenAt.slice(0, 10)}`
   if (format === 'json') return { name: `${name}.json`, mediaType: 'application/json', content: JSON.stringify(records, null, 2) }
-  const tables = (['bookings', 'consents', 'waiting', 'mails'] as const).map((part) => tableOf(part, records[part]))
+  const tables = (['bookings', 'consents', 'waiting', 'loans', 'payments', 'receipts', 'mails'] as const).map((part) =>
+    tableOf(part, records[part]),
+  )
   return { name: `${name}.xlsx`, mediaType: xlsxType, content: await writeXlsx(tables) }
 }
 
@@ -87,6 +95,7 @@ export async function forgetGuest(scope: Scope, recordsOf: string, typed: string
   const mails = (await mailsTo(scope, mail)).length
   await forgetHolder(scope, { guestMail: mail })
   await forgetWaiting(scope, { guestMail: mail })
+  await forgetLoans(scope, { guestMail: mail })
   await storeRefusal(scope, mail, true)
   await forgetMailsTo(scope, mail)
   await forgetAnswersNaming(scope, mail)
