@@ -210,6 +210,7 @@ export const readClosingPaper = endpoint({
   params: s.closingParams,
   query: s.paperQuery,
   kind: 'file',
+  errors: pick('bookings.too_many_movements'),
 })
 
 export const exportClosings = endpoint({
@@ -222,6 +223,7 @@ export const exportClosings = endpoint({
   params: s.hubParams,
   query: s.sheetQuery,
   kind: 'file',
+  errors: pick('bookings.too_many_movements'),
 })
 
 // ---- invoices

@@ -16,6 +16,8 @@ export const paymentErrors = defineErrors({
   /** params `counted`: no more can stay in the drawer than is in it. */
   'bookings.carried_too_much': { status: 422 },
   'bookings.day_not_come': { status: 422 },
+  /** params `most`: a file or a paper with fewer days. */
+  'bookings.too_many_movements': { status: 422 },
   'bookings.tax_rate_taken': { status: 409 },
   /** Nothing of this organisation is open in this month. */
   'bookings.nothing_to_invoice': { status: 409 },

@@ -11,6 +11,7 @@ export const payment: Translated<typeof ja> = {
     difference_unexplained: 'The cash differs by ¥{difference}. Please give the reason.',
     carried_too_much: 'That is more than was counted (¥{counted}).',
     day_not_come: 'That day has not come yet.',
+    too_many_movements: 'There are more than {most} movements. Choose fewer days.',
     tax_rate_taken: 'A rate from that day is already registered.',
     nothing_to_invoice: 'There is nothing to invoice for this month.',
     month_not_over: 'A month can be invoiced when it is over.',
@@ -229,7 +230,7 @@ export const payment: Translated<typeof ja> = {
     hub: 'Hub',
     today: {
       title: 'Unpaid up to today',
-      body: '{count}, {yen}',
+      body: { one: '{count} booking, {yen}', other: '{count} bookings, {yen}' },
       open: 'Open payments',
     },
     sheet: {

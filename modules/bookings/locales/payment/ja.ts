@@ -8,6 +8,7 @@ export const payment = {
     difference_unexplained: '帳簿との差が {difference}円あります。理由を入力してください。',
     carried_too_much: '翌日に残す額が、数えた額（{counted}円）より多くなっています。',
     day_not_come: 'まだ来ていない日です。',
+    too_many_movements: '入出金が {most}件を超えています。期間を短くしてください。',
     tax_rate_taken: 'この日からの税率は、すでに登録されています。',
     nothing_to_invoice: 'この月に、請求する利用料はありません。',
     month_not_over: 'まだ終わっていない月の請求書は出せません。',

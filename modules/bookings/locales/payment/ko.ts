@@ -11,6 +11,7 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     difference_unexplained: '장부와 {difference}엔 차이가 있습니다. 이유를 입력해 주세요.',
     carried_too_much: '남길 금액이 센 금액({counted}엔)보다 많습니다.',
     day_not_come: '아직 오지 않은 날입니다.',
+    too_many_movements: '입출금이 {most}건을 넘습니다. 기간을 줄여 주세요.',
     tax_rate_taken: '그날부터의 세율은 이미 등록되어 있습니다.',
     nothing_to_invoice: '이 달에 청구할 이용료가 없습니다.',
     month_not_over: '아직 끝나지 않은 달의 청구서는 낼 수 없습니다.',

@@ -11,6 +11,7 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     difference_unexplained: '与账面相差 {difference}日元，请填写理由。',
     carried_too_much: '留存金额超过清点金额（{counted}日元）。',
     day_not_come: '该日期尚未到来。',
+    too_many_movements: '收支超过 {most} 笔，请缩短期间。',
     tax_rate_taken: '该日期起的税率已登记。',
     nothing_to_invoice: '该月没有可请款的费用。',
     month_not_over: '尚未结束的月份不能开具请款单。',

@@ -11,6 +11,7 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     difference_unexplained: '與帳面相差 {difference}日圓，請填寫理由。',
     carried_too_much: '留存金額超過清點金額（{counted}日圓）。',
     day_not_come: '該日期尚未到來。',
+    too_many_movements: '收支超過 {most} 筆，請縮短期間。',
     tax_rate_taken: '該日期起的稅率已登記。',
     nothing_to_invoice: '該月沒有可請款的費用。',
     month_not_over: '尚未結束的月份不能開立請款單。',

@@ -9,6 +9,7 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import * as api from '../../contract/endpoints.ts'
 import { createHub, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
+import { listFeedsOfAccount, raiseFeeds, updateFeed } from './repository.ts'
 
 let app: TestApp
 let hub: TestHub
@@ -52,6 +53,28 @@ async function eventsAt(url: string): Promise<ICAL.Component[]> {
 }
 const valueOf = (event: ICAL.Component | undefined, name: string): string => String(event?.getFirstPropertyValue(name) ?? '')
 const entryOf = (events: readonly ICAL.Component[], id: string) => events.find((one) => valueOf(one, 'uid').startsWith(id))
+
+test('a change while somebody is reading the calendar is in its next reading', async () => {
+  const person = await createMember(app, { consortiumId: hub.consortiumId })
+  await as(person)(api.makeOwnFeed, { body: {} })
+  const inTenant = <T>(work: Parameters<typeof app.program.runInTenant<T>>[2]) =>
+    app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, work)
+  let letGo: () => void = () => {}
+  const read = new Promise<void>((resolve) => (letGo = resolve))
+  let raised: Promise<void> | undefined
+  await inTenant(async (scope) => {
+    const [feed] = await listFeedsOfAccount(scope, person.accountId)
+    if (feed === undefined) return
+    // a reading that notes itself holds the row
+    await updateFeed(scope, feed, { fetchedBy: 'reader' })
+    raised = inTenant((other) => raiseFeeds(other, { accountId: person.accountId, hubId: there.id, targetIds: [] })).finally(letGo)
+    await Promise.race([read, new Promise((resolve) => setTimeout(resolve, 300))])
+  })
+  await raised
+  expect(await app.sql('select version, fetched_by from bookings.feed where account_id = $1', [person.accountId])).toEqual([
+    { version: '2', fetched_by: 'reader' },
+  ])
+})
 
 describe("a person's calendar", () => {
   test('subscriptions that do not refresh: it is told once, shows own bookings and those the desk made for them, and follows changes and cancellations', async () => {

@@ -130,8 +130,8 @@ export async function deleteFeedsOfAccount(scope: Scope, accountId: string): Pro
 }
 
 /**
- * What the feed shows has changed. Runs after the change is stored; a row that somebody else is raising at this moment
- * is passed over, since whoever reads after that sees this change too.
+ * What the feed shows has changed. Runs after the change is stored, and waits for whoever holds a row: that may be a
+ * reading that notes itself, and it has not seen the change. In the order of their ids, as everybody locks them.
  */
 export async function raiseFeeds(
   scope: Scope,
@@ -142,7 +142,7 @@ export async function raiseFeeds(
     `update bookings.feed f set version = version + 1 from (
        select id from bookings.feed where consortium_id = $1 and revoked_at is null
          and (account_id = $2 and kind = 'person' or hub_id = $3 and (target_id is null or target_id = any($4)))
-       order by id for update skip locked
+       order by id for update
      ) as due where f.consortium_id = $1 and f.id = due.id`,
     [scope.consortiumId, of.accountId, of.hubId, of.targetIds],
   )
@@ -152,7 +152,9 @@ export async function raiseFeeds(
 export async function raiseAllFeeds(scope: Scope): Promise<void> {
   await scope.prepared(
     'bookings_feed_raise_all',
-    'update bookings.feed set version = version + 1 where consortium_id = $1 and revoked_at is null',
+    `update bookings.feed f set version = version + 1 from (
+       select id from bookings.feed where consortium_id = $1 and revoked_at is null order by id for update
+     ) as due where f.consortium_id = $1 and f.id = due.id`,
     [scope.consortiumId],
   )
 }

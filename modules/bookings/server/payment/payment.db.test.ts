@@ -290,8 +290,17 @@ describe("the day's closing", () => {
     await desk(hub)(api.voidReceipt, { params: { receiptId: receipt?.id ?? '' }, body: { reason: '返却のため' } })
     const now = await till(hub)
     expect(now).toMatchObject({ openingYen: 10_000, businessDay: '2026-11-26', cashOutYen: 3_000, expectedYen: 7_000 })
+    // another amount to begin with than what was carried is a difference, and says why
+    app.clock.set('2026-11-26T01:00:00Z')
+    const next = (expectedYen: number, more: object = {}) =>
+      close(hub, expectedYen, { businessDay: '2026-11-26', openingYen: 9_000, counts: { '1': 6_000 }, ...more })
+    await expect(next(6_000)).rejects.toMatchObject({ status: 412 })
+    await expect(next(7_000)).rejects.toMatchObject({ code: 'bookings.difference_unexplained' })
+    expect(await next(7_000, { reason: '両替のため1,000円を出した' })).toMatchObject({ openingYen: 10_000, differenceYen: -1_000 })
+    app.clock.set('2026-11-25T01:00:00Z')
     // the closed day is as it was
     expect((await desk(hub)(api.listClosings, { params: { hubId: hub.id }, query: {} })).items).toMatchObject([
+      { businessDay: '2026-11-26' },
       { id: closed.id, countedYen: 12_990 },
     ])
     const sheet = await app.request(`/api/v1/hubs/${hub.id}/closing-sheet?from=2026-11-25&until=2026-11-26&format=csv`, {
@@ -299,6 +308,25 @@ describe("the day's closing", () => {
     })
     expect((await sheet.text()).trim().split('\r\n')).toHaveLength(3)
   })
+})
+
+test('a day with more movements than a file holds is closed all the same; the file asks for fewer days instead of leaving some out', async () => {
+  const hub = await paidHub()
+  const bookingId = await book(hub)
+  await take(hub, bookingId, 1_000)
+  const sheet = () =>
+    app.request(`/api/v1/hubs/${hub.id}/closing-sheet?from=2026-11-25&until=2026-11-25&format=csv`, { cookie: hub.operator.cookie })
+  expect((await sheet()).status).toBe(200)
+  // in and out, so many times
+  await app.sql(
+    `insert into bookings.ledger_entry (consortium_id, hub_id, booking_id, kind, amount_yen, method, reason, business_day, actor_kind, at)
+     select $1, $2, $3, kind, yen, 'cash', '両替', '2026-11-25', 'system', now()
+     from generate_series(1, 10000), (values ('payment', -10), ('refund', 10)) as e (kind, yen)`,
+    [hub.consortiumId, hub.id, bookingId],
+  )
+  expect(await (await sheet()).json()).toMatchObject({ status: 422, code: 'bookings.too_many_movements' })
+  expect(await till(hub)).toMatchObject({ cashInYen: 101_000, cashOutYen: 100_000, expectedYen: 1_000 })
+  expect(await close(hub, 1_000)).toMatchObject({ cashInYen: 101_000, differenceYen: 0 })
 })
 
 describe('unpaid', () => {
@@ -466,11 +494,13 @@ describe('what is due while an invoice waits', () => {
     await setRule(hub, { due: 'after-confirmation', dueDays: 5, warnDays: 2, cancelsUnpaid: true })
     const organisationId = await createOrganisation(app, hub.consortiumId, '架空工業株式会社')
     const [ofCompany, ofPerson] = [await book(hub, '2026-12-20'), await book(hub, '2026-12-20')]
+    const paidInPart = await book(hub, '2026-12-20')
+    await take(hub, paidInPart, 300)
     await app.sql('update bookings.booking set organisation_id = $1 where id = $2', [organisationId, ofCompany])
     await app.settle()
     const follow = () =>
       Promise.all(
-        [ofCompany, ofPerson].map((id) =>
+        [ofCompany, ofPerson, paidInPart].map((id) =>
           app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => followUnpaid(scope, id)),
         ),
       )
@@ -480,14 +510,15 @@ describe('what is due while an invoice waits', () => {
     app.clock.set('2026-12-03T00:00:00Z')
     await follow()
     const rows = await app.sql<{ status: string; warned: boolean; due: boolean }>(
-      `select b.status, l.warned_at is not null as warned, l.cancels_unpaid or l.warn_at is not null as due
-       from bookings.booking b join bookings.bill l on l.booking_id = b.id where b.id = any($1) order by b.organisation_id is null`,
-      [[ofCompany, ofPerson]],
+      `select b.status, l.warned_at is not null as warned, l.cancels_unpaid or (l.warned_at is null and l.warn_at is not null) as due
+       from bookings.booking b join bookings.bill l on l.booking_id = b.id where b.id = any($1) order by array_position($1, b.id)`,
+      [[ofCompany, ofPerson, paidInPart]],
     )
     // what is cancelled does not stay on the list of what is due either
     expect(rows).toEqual([
       { status: 'confirmed', warned: false, due: false },
       { status: 'cancelled', warned: true, due: false },
+      { status: 'confirmed', warned: true, due: false },
     ])
     app.clock.set('2026-11-25T01:00:00Z')
   })

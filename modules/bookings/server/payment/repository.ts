@@ -139,11 +139,13 @@ export async function listEntriesOfReceipts(scope: Scope, receiptIds: readonly s
   return rows as EntryRow[]
 }
 
-/** Money moved on business days of a hub, both included; cash alone where wanted. */
+export const mostMovements = 20_000
+
+/** Money moved on business days of a hub, both included; cash alone where wanted. One more than the most: there are too many. */
 export async function listMovements(
   scope: Scope,
   hubId: string,
-  days: { after?: string | null | undefined; from?: string | undefined; until?: string | undefined; isCashOnly: boolean },
+  days: { from: string; until: string; isCashOnly: boolean },
 ): Promise<EntryRow[]> {
   const rows = await scope
     .db('bookings')
@@ -153,14 +155,56 @@ export async function listMovements(
     .where('hubId', '=', hubId)
     .where('method', 'is not', null)
     .$if(days.isCashOnly, (query) => query.where('method', '=', 'cash'))
-    .$if(days.after != null, (query) => query.where('businessDay', '>', days.after as string))
-    .$if(days.from !== undefined, (query) => query.where('businessDay', '>=', days.from as string))
-    .$if(days.until !== undefined, (query) => query.where('businessDay', '<=', days.until as string))
+    .where('businessDay', '>=', days.from)
+    .where('businessDay', '<=', days.until)
     .orderBy('businessDay')
     .orderBy('id')
-    .limit(20_000)
+    .limit(mostMovements + 1)
     .execute()
   return rows as EntryRow[]
+}
+
+/** So many are looked at on the screen of the till; its sums are of all. */
+const mostOnScreen = 1_000
+
+/** Cash since the last closing, the latest where there is very much of it, in the order of time. */
+export async function listLatestCash(scope: Scope, hubId: string, after: string | null): Promise<EntryRow[]> {
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.ledgerEntry')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('hubId', '=', hubId)
+    .where('method', '=', 'cash')
+    .$if(after !== null, (query) => query.where('businessDay', '>', after as string))
+    .orderBy('businessDay', 'desc')
+    .orderBy('id', 'desc')
+    .limit(mostOnScreen)
+    .execute()
+  return (rows as EntryRow[]).toReversed()
+}
+
+/** How cash moved, however much of it: what came in and what went out, counter-entries on the side that they undo. */
+export async function sumCash(
+  scope: Scope,
+  hubId: string,
+  days: { after: string | null; until?: string },
+): Promise<{ inYen: number; outYen: number; firstDay: string | null }> {
+  const row = await scope
+    .db('bookings')
+    .selectFrom('bookings.ledgerEntry')
+    .select((eb) => [
+      eb.fn.coalesce(eb.fn.sum<number>('amountYen').filterWhere('amountYen', '<', 0), eb.val(0)).as('in'),
+      eb.fn.coalesce(eb.fn.sum<number>('amountYen').filterWhere('amountYen', '>', 0), eb.val(0)).as('out'),
+      eb.fn.min('businessDay').as('firstDay'),
+    ])
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('hubId', '=', hubId)
+    .where('method', '=', 'cash')
+    .$if(days.after !== null, (query) => query.where('businessDay', '>', days.after as string))
+    .$if(days.until !== undefined, (query) => query.where('businessDay', '<=', days.until as string))
+    .executeTakeFirstOrThrow()
+  return { inYen: 0 - row.in, outYen: row.out, firstDay: row.firstDay }
 }
 
 /** Unsettled bookings of a hub by day of use: `due` or money to give back. */

@@ -1,5 +1,5 @@
 /** What a booking owes, what its entries come to, and when it must be paid. Nothing here knows a database or a clock. */
-import type { EntryKind, PayMethod, PaymentState } from '../../contract/payment/schemas.ts'
+import type { EntryKind, PaymentState } from '../../contract/payment/schemas.ts'
 import type { BookingStatus } from '../../contract/schemas.ts'
 import { addDays, instantOf, startOfDay } from '../rules.ts'
 
@@ -131,18 +131,3 @@ export function dueOf(
 /** The day that money moved now belongs to: today, or the day after the last closed one. */
 export const businessDayOf = (today: string, closedUntil: string | null): string =>
   closedUntil === null || today > closedUntil ? today : addDays(closedUntil, 1)
-
-/** How cash moved: what came in and what went out, reversals on the side that they undo. */
-export function cashOf(entries: readonly { readonly method: PayMethod | null; readonly amountYen: number }[]): {
-  inYen: number
-  outYen: number
-} {
-  let inYen = 0
-  let outYen = 0
-  for (const { method, amountYen } of entries) {
-    if (method !== 'cash') continue
-    if (amountYen < 0) inYen -= amountYen
-    else outYen += amountYen
-  }
-  return { inYen, outYen }
-}

@@ -61,7 +61,8 @@ function CountForm({ hub, till }: { hub: HubRef; till: Till }) {
   const [reason, setReason] = useState('')
   const [isAsking, setAsking] = useState(false)
   const counts: Counts = Object.fromEntries(denominations.map((value) => [`${value}`, yenIn(typed[value] ?? '') ?? 0]))
-  const openingYen = yenIn(opening) ?? till.openingYen
+  // what the closing before left is known: anything else is a difference
+  const openingYen = till.closedUntil === null ? (yenIn(opening) ?? till.openingYen) : till.openingYen
   const expected = openingYen + till.cashInYen - till.cashOutYen
   const counted = countedYen(counts)
   const difference = counted - expected
@@ -123,8 +124,9 @@ function CountForm({ hub, till }: { hub: HubRef; till: Till }) {
         </ul>
       </fieldset>
       <div className="grid content-start gap-5">
-        <TextField label={t('payment.opening')} inputMode="numeric" value={opening} onChange={setOpening} />
+        {till.closedUntil === null && <TextField label={t('payment.opening')} inputMode="numeric" value={opening} onChange={setOpening} />}
         <dl className="border-t border-rule">
+          {till.closedUntil !== null && line(t('payment.opening'), openingYen)}
           {line(t('payment.cashIn'), till.cashInYen)}
           {line(t('payment.cashOut'), till.cashOutYen)}
           {line(t('payment.expected'), expected, true)}

@@ -10,7 +10,7 @@ import type { IconName } from '#ui/icon.tsx'
 import { SectionHead, StateMark, type Tone } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
-import { correctInvoice, issueInvoice, payInvoice } from '../../contract/payment/endpoints.ts'
+import { correctInvoice, issueInvoice, payInvoice, voidInvoicePayment } from '../../contract/payment/endpoints.ts'
 import type { Invoice, InvoiceState } from '../../contract/payment/schemas.ts'
 import { DeskFrame } from '../components/desk-frame.tsx'
 import { MoneyNav, MoneyProblem, PaperLink, signedYen } from '../components/payment/parts.tsx'
@@ -52,7 +52,7 @@ function Invoices({ hub }: { hub: HubRef }) {
   const invoices = useQuery(invoicesQuery(hub.id))
   const issue = useMoney(issueInvoice)
   const [asked, setAsked] = useState<Candidate>()
-  const [act, setAct] = useState<{ kind: 'pay' | 'correct'; invoice: Invoice }>()
+  const [act, setAct] = useState<{ kind: InvoiceAct; invoice: Invoice }>()
   return (
     <>
       <PageHead title={t('payment.invoices')} />
@@ -121,6 +121,11 @@ function Invoices({ hub }: { hub: HubRef }) {
                       </Button>
                     </>
                   )}
+                  {invoice.state === 'paid' && (
+                    <Button size="small" kind="quiet" onClick={() => setAct({ kind: 'void', invoice })}>
+                      {t('payment.voidInvoicePayment')}
+                    </Button>
+                  )}
                   <PaperLink size="small" kind="quiet" href={invoiceUrl(invoice.id)}>
                     {t('payment.printInvoice')}
                   </PaperLink>
@@ -158,21 +163,15 @@ function Invoices({ hub }: { hub: HubRef }) {
   )
 }
 
-function InvoiceDialog({
-  kind,
-  invoice,
-  today,
-  onClose,
-}: {
-  kind: 'pay' | 'correct'
-  invoice: Invoice
-  today: string
-  onClose: () => void
-}) {
+type InvoiceAct = 'pay' | 'correct' | 'void'
+
+function InvoiceDialog({ kind, invoice, today, onClose }: { kind: InvoiceAct; invoice: Invoice; today: string; onClose: () => void }) {
   const { t } = useSay()
   const { toast } = useToast()
   const pay = useMoney(payInvoice)
   const correct = useMoney(correctInvoice)
+  const undo = useMoney(voidInvoicePayment)
+  const title = t(kind === 'pay' ? 'payment.payInvoice' : kind === 'correct' ? 'payment.correct' : 'payment.voidInvoicePayment')
   const [receivedOn, setReceivedOn] = useState(today)
   const [reason, setReason] = useState('')
   const [wasTried, setTried] = useState(false)
@@ -185,23 +184,26 @@ function InvoiceDialog({
   })
   return (
     <ConfirmDialog
-      title={t(kind === 'pay' ? 'payment.payInvoice' : 'payment.correct')}
+      title={title}
       isOpen
       onClose={onClose}
       kind={kind === 'pay' ? 'main' : 'bad'}
-      confirmLabel={t(kind === 'pay' ? 'payment.payInvoice' : 'payment.correct')}
-      isBusy={pay.isPending || correct.isPending}
-      error={<MoneyProblem error={pay.error ?? correct.error} />}
+      confirmLabel={title}
+      isBusy={pay.isPending || correct.isPending || undo.isPending}
+      error={<MoneyProblem error={pay.error ?? correct.error ?? undo.error} />}
       onConfirm={() => {
         setTried(true)
         if (kind === 'pay') pay.mutate({ params, body: { receivedOn } }, done(t('payment.invoicePaid')))
-        else if (reason.trim() !== '') correct.mutate({ params, body: { reason } }, done(t('payment.corrected')))
+        else if (reason.trim() !== '' && kind === 'correct') correct.mutate({ params, body: { reason } }, done(t('payment.corrected')))
+        else if (reason.trim() !== '') undo.mutate({ params, body: { reason } }, done(t('payment.voided')))
       }}
     >
       <p className="mb-4">
         {kind === 'pay'
           ? t('payment.payInvoiceAsk', { name: invoice.organisationName, yen: formatYen(invoice.totalYen) })
-          : t('payment.correctAsk', { number: invoice.number })}
+          : kind === 'correct'
+            ? t('payment.correctAsk', { number: invoice.number })
+            : t('payment.voidInvoicePaymentAsk', { number: invoice.number, yen: formatYen(invoice.totalYen) })}
       </p>
       {kind === 'pay' ? (
         <TextField label={t('payment.receivedOn')} type="date" value={receivedOn} onChange={setReceivedOn} max={today} />

@@ -8,8 +8,8 @@ import { countedYen } from '../../../contract/payment/rules.ts'
 import type { CloseDayBody, Till } from '../../../contract/payment/schemas.ts'
 import { addDays, dayAt } from '../../rules.ts'
 import { drawerYen, whoOf } from '../presenter.ts'
-import { findTill, insertClosing, listMovements, listReceiptsById, lockTill, updateTill, type ClosingRow } from '../repository.ts'
-import { businessDayOf, cashOf } from '../rules.ts'
+import { findTill, insertClosing, listLatestCash, listReceiptsById, lockTill, sumCash, updateTill, type ClosingRow } from '../repository.ts'
+import { businessDayOf } from '../rules.ts'
 
 const fail = failOf(paymentErrors)
 
@@ -17,8 +17,8 @@ export async function readTill(scope: MemberScope, hubId: string): Promise<Till>
   const { zone } = await requireHub(scope, hubId)
   const till = await findTill(scope, hubId)
   const today = dayAt(scope.clock.now().epochMilliseconds, zone)
-  const movements = await listMovements(scope, hubId, { after: till.closedUntil, isCashOnly: true })
-  const { inYen, outYen } = cashOf(movements)
+  const { inYen, outYen } = await sumCash(scope, hubId, { after: till.closedUntil })
+  const movements = await listLatestCash(scope, hubId, till.closedUntil)
   const who = await whoOf(scope, movements)
   const receipts = new Map(
     (
@@ -60,9 +60,9 @@ export async function closeDay(scope: MemberScope, hubId: string, body: CloseDay
   if (body.businessDay > today) fail('bookings.day_not_come')
   const till = await lockTill(scope, hubId)
   if (till.closedUntil !== null && body.businessDay <= till.closedUntil) fail('bookings.day_closed', { params: { day: body.businessDay } })
-  const movements = await listMovements(scope, hubId, { after: till.closedUntil, until: body.businessDay, isCashOnly: true })
-  const { inYen, outYen } = cashOf(movements)
-  const openingYen = body.openingYen ?? till.floatYen
+  const { inYen, outYen, firstDay } = await sumCash(scope, hubId, { after: till.closedUntil, until: body.businessDay })
+  // what the day before left is known: another sum in the drawer is a difference, and says why
+  const openingYen = till.closedUntil === null ? (body.openingYen ?? till.floatYen) : till.floatYen
   const expectedYen = openingYen + inYen - outYen
   // somebody took money while it was counted: the count would be held against another sum
   if (expectedYen !== body.expectedYen) fail('platform.changed_meanwhile')
@@ -74,7 +74,7 @@ export async function closeDay(scope: MemberScope, hubId: string, body: CloseDay
   if (body.carriedYen > counted) fail('bookings.carried_too_much', { params: { counted: counted.toLocaleString('en') } })
   const closing = await insertClosing(scope, {
     hubId,
-    fromDay: till.closedUntil === null ? (movements[0]?.businessDay ?? body.businessDay) : addDays(till.closedUntil, 1),
+    fromDay: till.closedUntil === null ? (firstDay ?? body.businessDay) : addDays(till.closedUntil, 1),
     businessDay: body.businessDay,
     openingYen,
     cashInYen: inYen,

@@ -1,11 +1,15 @@
+import { failOf } from '#platform/server/errors.ts'
 import type { FileAnswer } from '#platform/server/module.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { writeCsv, writeXlsx, xlsxType, type SheetTable } from '#platform/server/sheets.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
+import { paymentErrors } from '../../../contract/payment/errors.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { clockTime, dayAt } from '../../rules.ts'
 import { drawerYen, presentClosings, whoOf } from '../presenter.ts'
-import { listClosings, listMovements, listReceiptsById } from '../repository.ts'
+import { listClosings, listMovements, listReceiptsById, mostMovements } from '../repository.ts'
+
+const fail = failOf(paymentErrors)
 
 /** Closed days and every movement of money between two days: two sheets of one workbook, or the movements as CSV. */
 export async function exportClosings(
@@ -17,6 +21,7 @@ export async function exportClosings(
   const say = sayIn(scope.language)
   const closings = (await presentClosings(scope, await listClosings(scope, hubId, { limit: 1_000, from, until }))).toReversed()
   const movements = await listMovements(scope, hubId, { from, until, isCashOnly: false })
+  if (movements.length > mostMovements) fail('bookings.too_many_movements', { params: { most: mostMovements.toLocaleString('en') } })
   const who = await whoOf(scope, movements)
   const receipts = new Map(
     (

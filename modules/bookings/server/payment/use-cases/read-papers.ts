@@ -20,7 +20,16 @@ import { paperLanguage, paperWords, type PaperLanguage } from '../../papers/word
 import { findReduction } from '../../policy/repository.ts'
 import { clockTime, dayAt } from '../../rules.ts'
 import { drawerYen, presentClosings, presentReceipt, whoOf } from '../presenter.ts'
-import { findBill, findClosing, findPermit, insertPermit, insertPrint, listMovements, listReceiptsById } from '../repository.ts'
+import {
+  findBill,
+  findClosing,
+  findPermit,
+  insertPermit,
+  insertPrint,
+  listMovements,
+  listReceiptsById,
+  mostMovements,
+} from '../repository.ts'
 import { issuerOf, type MoneyPaper } from './write-receipt-paper.ts'
 
 const fail = failOf(paymentErrors)
@@ -143,6 +152,7 @@ export async function readClosingPaper(scope: MemberScope, closingId: string, wi
   const language = wish.language ?? paperLanguage(scope.language)
   const { say, shortDay } = paperWords(language)
   const movements = await listMovements(scope, row.hubId, { from: row.fromDay, until: row.businessDay, isCashOnly: true })
+  if (movements.length > mostMovements) fail('bookings.too_many_movements', { params: { most: mostMovements.toLocaleString('en') } })
   const who = await whoOf(scope, movements)
   const receipts = new Map(
     (

@@ -15,6 +15,7 @@ import { useSay } from '../say.tsx'
 import { AmountDialog } from './amount-dialog.tsx'
 import { lastMinute, MoneyProblem, PaperLink, signedYen, Yen } from './parts.tsx'
 import { TakeDialog } from './take-dialog.tsx'
+import { VoidDialog } from './void-dialog.tsx'
 
 const looks: Readonly<Record<PaymentState, readonly [Tone, IconName]>> = {
   none: ['off', 'check'],
@@ -29,6 +30,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
   const { session } = useSession()
   const query = useQuery(paymentQuery(booking.id))
   const [open, setOpen] = useState<'take' | 'refund' | 'waive'>()
+  const [voidingId, setVoidingId] = useState<string>()
   const payment = query.data
   if (payment === undefined)
     return query.error === null ? <SkeletonLines count={2} label={t('payment.loading')} /> : <MoneyProblem error={query.error} />
@@ -36,6 +38,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
   const [tone, icon] = looks[payment.state]
   const due = payment.dueAt === null ? '' : say.day(dayOf(lastMinute(payment.dueAt), booking.timeZone))
   const close = (): void => setOpen(undefined)
+  const voiding = payment.entries.find((entry) => entry.id === voidingId)
   return (
     <section className="grid gap-3" data-payment>
       <SectionHead level={3} title={t('payment.panel')} />
@@ -99,7 +102,14 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
                     ])}
                   </span>
                 </span>
-                <span className="n">{signedYen(entry.amountYen)}</span>
+                <span className="flex flex-wrap items-baseline justify-end gap-x-4">
+                  {entry.canVoid && (
+                    <Button kind="quiet" size="small" onClick={() => setVoidingId(entry.id)}>
+                      {t('payment.voidEntry')}
+                    </Button>
+                  )}
+                  <span className="n">{signedYen(entry.amountYen)}</span>
+                </span>
               </li>
             )
           })}
@@ -117,6 +127,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
               ))}
         </div>
       )}
+      {voiding !== undefined && <VoidDialog entry={voiding} onClose={() => setVoidingId(undefined)} />}
       {open === 'take' && (
         <TakeDialog
           hubId={payment.hubId}
