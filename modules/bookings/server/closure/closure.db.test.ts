@@ -121,7 +121,12 @@ describe('closure for snow on a full day', () => {
     await inTenant(hub, (scope) => settleClosure(scope, closure.id))
     expect((await desk(api.getDeskClosure, { params: { hubId: hub.id, deskClosureId: closure.id } })).left).toEqual([])
     expect(await app.sql(`select 1 from bookings.occupancy where source_id = $1`, [closure.id])).toHaveLength(27)
+    const offers = () =>
+      app.sql(`select 1 from platform.outbox where name = 'bookings.offerWaiting' and consortium_id = $1`, [hub.consortiumId])
+    expect(await offers()).toEqual([])
     await desk(api.liftClosure, { params: { hubId: hub.id, deskClosureId: closure.id } })
+    // who waits for the place is asked
+    expect(await offers()).toHaveLength(1)
     expect((await book()).status).toBe('confirmed')
     await expect(desk(api.liftClosure, { params: { hubId: hub.id, deskClosureId: closure.id } })).rejects.toMatchObject({
       code: 'bookings.closure_lifted',

@@ -16,6 +16,7 @@ import { presentDeskBooking, withPlaces } from '../../booking/presenter.ts'
 import { deleteOccupancies, findBooking } from '../../booking/repository.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
 import { listBookingsById } from '../../guests/repository.ts'
+import { offerSoon } from '../../waiting/use-cases/tell-waiting.ts'
 import { presentClosure } from '../presenter.ts'
 import { countCases, findClosure, insertClosure, listCases, listClosures, markLifted, savePlans, type ClosureRow } from '../repository.ts'
 import { listHit, proposeFor, shutTargets, type ShutTime } from './propose.ts'
@@ -107,6 +108,8 @@ export async function liftClosure(scope: MemberScope, ref: { hubId: string; desk
   if (row.hoursClosureId !== null) await removeClosure(scope, row.hubId, row.hoursClosureId).catch(ignoreAbsent)
   await deleteOccupancies(scope, row.id)
   await markLifted(scope, row.id)
+  // its places are free: whoever waits for one is asked
+  offerSoon(scope, row.hubId)
   scope.emit(closureLifted, { hubId: row.hubId, closureId: row.id }, { subjectId: row.id })
   return presentOne(scope, { ...row, liftedAt: scope.clock.now() })
 }
