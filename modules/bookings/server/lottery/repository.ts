@@ -261,7 +261,7 @@ export async function countStanding(scope: Scope, lotteryId: string): Promise<nu
     .where('lotteryId', '=', lotteryId)
     .where('withdrawnAt', 'is', null)
     .executeTakeFirstOrThrow()
-  return Number(row.count)
+  return row.count
 }
 
 /** Places that were drawn and what was given, for all at once. */

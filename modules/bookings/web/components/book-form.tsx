@@ -122,6 +122,7 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
     )
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a form answers Enter by itself; lists of the browser do not pass it on
     <form
       ref={form}
       noValidate

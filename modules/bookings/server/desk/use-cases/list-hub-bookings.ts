@@ -17,8 +17,9 @@ export async function listBookingsOfDay(
   query: HubBookingsQuery,
 ): Promise<{ rows: BookingRow[]; nextCursor: string | null }> {
   const hub = await requireHub(scope, hubId)
-  const first = query.day ?? (query.from as string)
-  const last = query.day ?? (query.to as string)
+  const [first, last] = [query.day ?? query.from, query.day ?? query.to]
+  if (first === undefined || last === undefined)
+    return fail('platform.invalid_input', { fields: [{ path: 'query.day', expected: 'a day, or from and to' }] })
   if (last < first || addDays(first, mostDays) <= last)
     fail('platform.invalid_input', { fields: [{ path: 'query.to', expected: `a day within ${mostDays} days of from` }] })
   const span = { from: daySpan(first, hub.zone).from, to: daySpan(last, hub.zone).to }
