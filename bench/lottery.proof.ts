@@ -4,7 +4,8 @@
  * modules/bookings/server/lottery/lottery.db.test.ts.
  */
 import { cumulativeStdNormalProbability } from 'simple-statistics'
-import { draw, newSeed, type DrawnApplication } from '#modules/bookings/server/lottery/rules.ts'
+import type { DrawnApplication } from '#modules/bookings/server/lottery/rules.ts'
+import { drawLots, newSeed } from '#modules/bookings/server/lottery/use-cases/draw-lots.ts'
 import type { Proof } from './proof-type.ts'
 
 const halls = 3
@@ -44,8 +45,8 @@ function fairness(): string[] {
       wishes: distinct(3, () => slots[random(60)] as (typeof slots)[number]),
     }))
     const seed = newSeed()
-    const drawing = draw(seed, applications, { mostWins: 1, isBlocked: () => false })
-    const again = draw(seed, applications.toReversed(), { mostWins: 1, isBlocked: () => false })
+    const drawing = drawLots(seed, applications, { mostWins: 1, isBlocked: () => false })
+    const again = drawLots(seed, applications.toReversed(), { mostWins: 1, isBlocked: () => false })
     mustBe(JSON.stringify(drawing) === JSON.stringify(again), 'the same from the same seed')
     for (const [place, number] of drawing.order.entries()) {
       const row = places[Math.floor((number - 1) / size)] as number[]

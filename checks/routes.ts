@@ -199,6 +199,8 @@ export const createsWithoutKey: Readonly<Record<string, string>> = {
   'bookings.makeHubFeed': 'a kept answer would keep the secret, of which only a hash may be stored; one too many is ended again',
   'bookings.addDevice': 'the same browser again is the same device, held by push_device_endpoint_unique',
   'hubs.addPhoto': 'an upload: the key would not tell one picture from another; a picture too many is taken away again',
+  'hubs.addPlan': 'an upload, as a photo is',
+  'bookings.addProof': 'an upload, as a photo is',
 }
 
 /** What creates something keeps its first answer for the same `Idempotency-Key`: a lost answer may be asked for again. */

@@ -47,7 +47,8 @@ const en = {
   adminNotAMail: (mail: string) => `"${mail}" is not a mail address.`,
   demoAccounts: (password: string, accounts: readonly { role: 'operator' | 'admin' | 'member' | 'officer'; mail: string }[]) =>
     `  Demo accounts (password: ${password})\n${accounts.map(({ role, mail }) => `    ${role.padEnd(9)} ${mail}`).join('\n')}\n`,
-  setup: (code: string) => `  Nobody is here yet: open the page and make the first administrator. Setup code, if the page asks for it: ${code}\n`,
+  setup: (code: string) =>
+    `  Nobody is here yet: open the page and make the first administrator. Setup code, if the page asks for it: ${code}\n`,
 }
 
 const ja: typeof en = {

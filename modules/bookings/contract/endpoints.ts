@@ -75,7 +75,13 @@ const wishErrors = pick(
 )
 const changeErrors = {
   ...wishErrors,
-  ...pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.change_needs_office', 'bookings.too_late_to_change'),
+  ...pick(
+    'bookings.not_active',
+    'bookings.already_started',
+    'bookings.already_over',
+    'bookings.change_needs_office',
+    'bookings.too_late_to_change',
+  ),
 }
 const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.too_late_to_cancel')
 

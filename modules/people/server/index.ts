@@ -1,7 +1,7 @@
 /** The face of people: what other modules, the command line and the demo ask. */
 export { createDemoPeople, demoPassword } from './own/use-cases/create-demo-people.ts'
 export { engagementsOn } from './members/use-cases/engagements-on.ts'
-export { findMembersByText, type FoundMember } from './members/use-cases/find-by-text.ts'
+export { findMembersByText } from './members/use-cases/find-by-text.ts'
 export { findMember } from './members/use-cases/find-member.ts'
 export { findMembersWithRole } from './members/use-cases/find-members-with-role.ts'
 export { makeAdminLink } from './own/use-cases/make-admin-link.ts'

@@ -365,5 +365,6 @@ export const addTaxRate = endpoint({
   body: s.addTaxRateBody,
   response: s.taxRates,
   status: 201,
+  isIdempotent: true,
   errors: pick('bookings.tax_rate_taken'),
 })

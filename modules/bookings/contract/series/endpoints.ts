@@ -3,7 +3,6 @@ import { endpoint } from '#platform/contract/endpoint.ts'
 import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
 import { hubParams } from '../schemas.ts'
 import {
-  bookSeriesBody,
   bookSeriesForSomebodyBody,
   cancelSeriesBody,
   changeSeriesBody,
@@ -42,7 +41,7 @@ export const bookSeries = endpoint({
   way: 'member',
   permission: 'bookings.book',
   summary: 'Book a series: all of the days as agreed in `choices`, or none of them, and then each day that stands in the way.',
-  body: bookSeriesBody,
+  body: seriesWish,
   response: series,
   status: 201,
   errors: storeErrors,

@@ -55,7 +55,6 @@ export const seriesWish = z.object({
 })
 export type SeriesWish = z.output<typeof seriesWish>
 
-export const bookSeriesBody = seriesWish
 export const bookSeriesForSomebodyBody = seriesWish.extend({
   holder: bookForSomebodyBody.shape.holder,
   userClass: userClass.optional(),

@@ -11,7 +11,6 @@ import {
   moveWaitingBody,
   myWaiting,
   removeWaitingBody,
-  setWaitingRuleBody,
   waiting,
   waitingParams,
   waitingRule,
@@ -197,6 +196,6 @@ export const setWaitingRule = endpoint({
   permission: 'bookings.run',
   summary: 'Set it. `version` is the one that was on the screen.',
   params: hubParams,
-  body: setWaitingRuleBody,
+  body: waitingRule,
   response: waitingRule,
 })

@@ -101,4 +101,3 @@ export const waitingRule = z.object({
   version: z.int(),
 })
 export type WaitingRuleAnswer = z.output<typeof waitingRule>
-export const setWaitingRuleBody = waitingRule

@@ -10,7 +10,7 @@ import * as api from '../../contract/endpoints.ts'
 import type { Lottery, LotteryResult } from '../../contract/lottery/schemas.ts'
 import { createHub, createSpace, setPolicy, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
-import { hashOfSeed, lotOf } from './rules.ts'
+import { hashOfSeed, lotOf } from './use-cases/draw-lots.ts'
 
 const rounds = Number(process.env['HIROBA_RACE_ROUNDS'] ?? 2)
 let app: TestApp

@@ -3,7 +3,8 @@ import type { Scope } from '#platform/server/scope.ts'
 import { placeNames, requireHub, type HubRef, type PlaceName } from '#modules/hubs/server/index.ts'
 import type { DeskApplication, Lottery, LotteryApplication, LotteryResult, MyLottery } from '../../contract/lottery/schemas.ts'
 import type { ApplicationRow, LotteryRow } from './repository.ts'
-import { lotOf, stateOf } from './rules.ts'
+import { stateOf } from './rules.ts'
+import { lotOf } from './use-cases/draw-lots.ts'
 
 export async function presentLotteries(scope: Scope, rows: readonly LotteryRow[]): Promise<Lottery[]> {
   const places = await placeNames(

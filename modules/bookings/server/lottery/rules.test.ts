@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { overlaps } from '../../contract/rules.ts'
-import { draw, hashOfSeed, lotOf, newSeed, type DrawnApplication } from './rules.ts'
+import type { DrawnApplication } from './rules.ts'
+import { drawLots, hashOfSeed, lotOf, newSeed } from './use-cases/draw-lots.ts'
 
 const hour = 3_600_000
 const wish = fc
@@ -20,8 +21,8 @@ describe('the drawing', () => {
   test('is the same from the same seed, in whatever order the applications are read', () => {
     fc.assert(
       fc.property(applications, fc.string(), (all, seed) => {
-        const once = draw(seed, all, { mostWins: 2, isBlocked: nothing })
-        expect(draw(seed, all.toReversed(), { mostWins: 2, isBlocked: nothing })).toEqual(once)
+        const once = drawLots(seed, all, { mostWins: 2, isBlocked: nothing })
+        expect(drawLots(seed, all.toReversed(), { mostWins: 2, isBlocked: nothing })).toEqual(once)
         expect(once.order.map((number) => lotOf(seed, number))).toEqual(once.order.map((number) => lotOf(seed, number)).toSorted())
       }),
     )
@@ -30,7 +31,7 @@ describe('the drawing', () => {
   test('gives nothing twice, nobody more than allowed, and nobody two places at one time', () => {
     fc.assert(
       fc.property(applications, fc.integer({ min: 1, max: 3 }), (all, mostWins) => {
-        const { wins } = draw('seed', all, { mostWins, isBlocked: nothing })
+        const { wins } = drawLots('seed', all, { mostWins, isBlocked: nothing })
         const won = wins.map((win) => ({ ...win, wish: (all[win.number - 1] as DrawnApplication).wishes[win.wish] }))
         for (const [i, one] of won.entries()) {
           for (const other of won.slice(0, i)) {
@@ -48,7 +49,7 @@ describe('the drawing', () => {
     fc.assert(
       fc.property(applications, (all) => {
         const isBlocked = (number: number, index: number): boolean => (number + index) % 5 === 0
-        const { wins } = draw('seed', all, { mostWins: 1, isBlocked })
+        const { wins } = drawLots('seed', all, { mostWins: 1, isBlocked })
         const given = wins.map((win) => (all[win.number - 1] as DrawnApplication).wishes[win.wish])
         for (const { number, wish: index } of wins) expect(isBlocked(number, index)).toBe(false)
         for (const { number, wishes } of all) {
@@ -65,7 +66,7 @@ describe('the drawing', () => {
   test('whoever is drawn first has the first wish', () => {
     fc.assert(
       fc.property(applications, fc.string(), (all, seed) => {
-        const { order, wins } = draw(seed, all, { mostWins: 1, isBlocked: nothing })
+        const { order, wins } = drawLots(seed, all, { mostWins: 1, isBlocked: nothing })
         if (order.length > 0) expect(wins[0]).toEqual({ number: order[0], wish: 0 })
       }),
     )

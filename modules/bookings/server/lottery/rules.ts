@@ -11,7 +11,6 @@
  * The seed is made with the lottery and kept; its SHA-256 is told from the start. So the office cannot choose a seed to
  * suit the applications, and no applicant can choose a number to suit the seed.
  */
-import { createHash, randomBytes } from 'node:crypto'
 import { overlaps, type Span } from '../../contract/rules.ts'
 import type { LotteryState } from '../../contract/lottery/schemas.ts'
 
@@ -39,19 +38,19 @@ export interface Drawing {
   readonly wins: readonly Win[]
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export interface DrawOptions {
+  readonly mostWins: number
+  readonly isBlocked: (number: number, wish: number) => boolean
+}
 
-export const newSeed = (): string => randomBytes(32).toString('hex')
-export const hashOfSeed = sha256
-export const lotOf = (seed: string, number: number): string => sha256(`${seed}:${number}`)
-
+/** `lotOf`: the lot of a number; no two are the same. */
 export function draw(
-  seed: string,
   applications: readonly DrawnApplication[],
-  { mostWins, isBlocked }: { mostWins: number; isBlocked: (number: number, wish: number) => boolean },
+  lotOf: (number: number) => string,
+  { mostWins, isBlocked }: DrawOptions,
 ): Drawing {
   const sorted = applications
-    .map((application) => ({ application, lot: lotOf(seed, application.number) }))
+    .map((application) => ({ application, lot: lotOf(application.number) }))
     .toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
     .map(({ application }) => application)
   const given = new Map<string, Span[]>()

@@ -17,7 +17,8 @@ import { listInTheWay } from '../../series/repository.ts'
 import { bookerOfWaiting } from '../../waiting/use-cases/require-waiting.ts'
 import { bookablePlaces } from '#modules/hubs/server/index.ts'
 import { findLottery, listStanding, updateLottery, writeDrawing, type ApplicationRow, type LotteryRow } from '../repository.ts'
-import { draw, stateOf, type Drawing, type DrawnApplication, type DrawnWish, type Win } from '../rules.ts'
+import { stateOf, type Drawing, type DrawnApplication, type DrawnWish, type Win } from '../rules.ts'
+import { drawLots } from './draw-lots.ts'
 import { forgetUndrawn } from './find-undrawn.ts'
 import { requireHubLottery } from './require-lottery.ts'
 import { tellApplicant } from './tell-applicants.ts'
@@ -53,7 +54,7 @@ async function drawLocked(scope: Scope, row: LotteryRow): Promise<LotteryRow> {
   const drawn = await asDrawn(scope, row, applications)
   const blocked = await findBlocked(scope, row, drawn)
   for (;;) {
-    const drawing = draw(row.seed, drawn, {
+    const drawing = drawLots(row.seed, drawn, {
       mostWins: row.mostWins,
       isBlocked: (number, wish) => blocked.has(keyOf({ number, wish })),
     })

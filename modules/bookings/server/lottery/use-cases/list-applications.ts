@@ -8,7 +8,7 @@ import { localName, sayIn } from '../../mails/texts.ts'
 import { periodText } from '../../mails/when.ts'
 import { spanOf } from '../../rules.ts'
 import { listStanding, type ApplicationRow } from '../repository.ts'
-import { lotOf } from '../rules.ts'
+import { lotOf } from './draw-lots.ts'
 import { requireHubLottery } from './require-lottery.ts'
 
 interface Query {
