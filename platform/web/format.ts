@@ -70,6 +70,12 @@ export function formatMinutes(minutes: number): string {
   return `${Math.floor(minutes / 60)}:${String(Math.round(minutes % 60)).padStart(2, '0')}`
 }
 
+/** The minute of the day that a field of time holds: 540 for `09:00`, 1440 for `24:00`. */
+export function minutesOfTime(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
+
 export function formatTime(instant: string | number | Date, zone: string = defaultZone): string {
   const { hour, minute } = wallClock(instant, zone)
   return formatMinutes(hour * 60 + minute)

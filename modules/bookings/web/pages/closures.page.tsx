@@ -1,7 +1,7 @@
 /** Closing a space or the hub: when and why, whom it hits, what each could have instead, then one press tells everyone. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { instantAt, today as todayIn } from '#platform/web/format.ts'
+import { instantAt, minutesOfTime, today as todayIn } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -74,8 +74,8 @@ function NewClosure({ hub }: { hub: HubRef }) {
     const last = untilDay < day ? day : untilDay
     setPlans(new Map())
     setAsked({
-      startsAt: instantAt(day, isWhole ? 0 : minutesOf(from), hub.zone),
-      endsAt: instantAt(isWhole ? last : day, isWhole ? 24 * 60 : minutesOf(until), hub.zone),
+      startsAt: instantAt(day, isWhole ? 0 : minutesOfTime(from), hub.zone),
+      endsAt: instantAt(isWhole ? last : day, isWhole ? 24 * 60 : minutesOfTime(until), hub.zone),
       spaceId: spaceId === '' ? undefined : spaceId,
     })
   }
@@ -207,11 +207,6 @@ function NewClosure({ hub }: { hub: HubRef }) {
       )}
     </div>
   )
-}
-
-const minutesOf = (time: string): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
 }
 
 function countOf(plans: readonly ClosurePlan[]): { moves: number; cancels: number; offers: number } {

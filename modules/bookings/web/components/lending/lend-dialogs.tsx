@@ -1,7 +1,7 @@
 /** A piece goes out to somebody, or comes back with a note on how it is. */
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { hoursOfDay, instantAt, today as todayIn } from '#platform/web/format.ts'
+import { hoursOfDay, instantAt, minutesOfTime, today as todayIn } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
 import { Checkbox, Select, TextField } from '#ui/fields.tsx'
@@ -29,11 +29,6 @@ export function LendDialog(props: LendProps) {
   )
 }
 
-const minutesOf = (time: string): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
-}
-
 function LendForm({ hub, lendable, onClose }: LendProps) {
   const say = useSay()
   const { toast } = useToast()
@@ -59,7 +54,7 @@ function LendForm({ hub, lendable, onClose }: LendProps) {
     lend.mutate(
       {
         unitId,
-        dueAt: instantAt(day, minutesOf(until), hub.zone),
+        dueAt: instantAt(day, minutesOfTime(until), hub.zone),
         ...(condition.trim() === '' ? {} : { condition }),
         holder:
           who.kind === 'member'

@@ -1,6 +1,6 @@
 /** Wishes in the order in which they are wanted. */
 import { useState, type FormEvent } from 'react'
-import { formatMinutes, instantAt, wallClock } from '#platform/web/format.ts'
+import { formatMinutes, instantAt, minutesOfTime, wallClock } from '#platform/web/format.ts'
 import { Button, IconButton } from '#ui/button.tsx'
 import { NumberStepper, Select, TextField } from '#ui/fields.tsx'
 import { useToast } from '#ui/toast.tsx'
@@ -15,11 +15,6 @@ interface Draft {
   readonly day: string
   readonly from: string
   readonly until: string
-}
-
-const minutesOf = (time: string): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
 }
 
 const draftOf = (lottery: Lottery, wish: LotteryWish, key: number): Draft => {
@@ -55,9 +50,9 @@ export function ApplyForm({ lottery, application }: { lottery: Lottery; applicat
       {
         wishes: wishes.map(({ spaceId, day, from, until }) => ({
           spaceId,
-          startsAt: instantAt(day, minutesOf(from), lottery.timeZone),
+          startsAt: instantAt(day, minutesOfTime(from), lottery.timeZone),
           // an end at or before the start is on the next day
-          endsAt: instantAt(day, minutesOf(until) + (until <= from ? 24 * 60 : 0), lottery.timeZone),
+          endsAt: instantAt(day, minutesOfTime(until) + (until <= from ? 24 * 60 : 0), lottery.timeZone),
         })),
         partySize: people,
         ...(purpose.trim() === '' ? {} : { purpose }),

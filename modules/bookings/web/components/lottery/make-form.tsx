@@ -1,7 +1,7 @@
 /** The office writes down what is given by lot, and when. */
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { formatMinutes, instantAt, today as todayIn, wallClock } from '#platform/web/format.ts'
+import { formatMinutes, instantAt, minutesOfTime, today as todayIn, wallClock } from '#platform/web/format.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Checkbox, FieldError, NumberStepper, TextArea, TextField } from '#ui/fields.tsx'
@@ -70,11 +70,6 @@ function draftOf(lottery: Lottery): Draft {
   }
 }
 
-const minutesOf = (time: string): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
-}
-
 export function LotteryForm({ hub, lottery, onDone }: { hub: HubRef; lottery?: Lottery; onDone: (lottery: Lottery) => void }) {
   const say = useSay()
   const { t } = say
@@ -92,7 +87,7 @@ export function LotteryForm({ hub, lottery, onDone }: { hub: HubRef; lottery?: L
   if (spaces.length === 0) return <EmptyState title={t('lottery.desk.noSpaces')}>{t('lottery.desk.noSpacesBody')}</EmptyState>
   // what was open to applicants stays as they read it
   const isBegun = lottery !== undefined && lottery.state !== 'before'
-  const at = ({ day, time }: Moment): string => instantAt(day, minutesOf(time), hub.zone)
+  const at = ({ day, time }: Moment): string => instantAt(day, minutesOfTime(time), hub.zone)
   const isComplete =
     [draft.opens, draft.closes, draft.draws].every(({ day, time }) => day !== '' && time !== '') &&
     draft.useFrom !== '' &&

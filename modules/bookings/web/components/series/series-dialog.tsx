@@ -1,6 +1,7 @@
 /** Which days, what becomes of them, how many that are, and who is told: asked once, before anything happens. */
 import { useState } from 'react'
 import { isProblem } from '#platform/web/client.ts'
+import { minutesOfTime } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { RadioChips, Select, TextField } from '#ui/fields.tsx'
@@ -38,7 +39,7 @@ export function SeriesDialog({ series, act, isDesk, onClose }: { series: Series;
   const asked = act.day === undefined ? undefined : able.find(({ day }) => day === act.day)
   const [when, setWhen] = useState<When>(() =>
     asked === undefined
-      ? { day: series.rule.startsOn, start: minutesOf(series.start), end: endMinutes(series) }
+      ? { day: series.rule.startsOn, start: minutesOfTime(series.start), end: endMinutes(series) }
       : whenOf(asked.booking, series.timeZone),
   )
   const last = scope === 'one' ? from : scope === 'range' ? (to < from ? from : to) : undefined
@@ -157,8 +158,7 @@ function conflictsOf(error: unknown): readonly TriedDay[] | undefined {
   return Array.isArray(days) ? (days as readonly TriedDay[]) : undefined
 }
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 function endMinutes({ start, end }: Series): number {
-  const [first, last] = [minutesOf(start), minutesOf(end)]
+  const [first, last] = [minutesOfTime(start), minutesOfTime(end)]
   return last <= first ? last + 1440 : last
 }
