@@ -45,13 +45,17 @@ export function holdWorkerLock(options: { databaseUrl: string; events: EventEmit
   }
 }
 
-/** Gives back the jobs of workers that hold their lock no more; answers how many such workers there were. */
+/**
+ * Gives back the jobs of workers that hold their lock no more; answers how many such workers there were. A worker takes
+ * its first jobs while its lock is still on the way to the database: what was taken just now says nothing of who is dead.
+ */
 export async function freeJobsOfTheDead(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ names: string[] }>({
     name: 'worker_dead',
     // a lock that can be had belongs to nobody who lives; it is let go at the end of the statement
     text: `select coalesce(array_agg(held.locked_by), '{}') as names
-           from (select distinct locked_by from graphile_worker.jobs where locked_by is not null) as held
+           from (select distinct locked_by from graphile_worker.jobs
+                 where locked_by is not null and locked_at < now() - interval '10 seconds') as held
            where pg_try_advisory_xact_lock($1, hashtext(held.locked_by))`,
     values: [lockClass],
   })

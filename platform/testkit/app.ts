@@ -112,6 +112,8 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   })
   const server = options.webFolder === undefined ? undefined : await listen(program, port)
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  // ending a pool does not wait for its connections, and the database goes with the test
+  owner.on('connect', (client) => client.on('error', () => {}))
   owner.on('error', () => {})
 
   const request: TestApp['request'] = async (path, init = {}) => {
