@@ -49,6 +49,75 @@ function parametersOf(endpoint: AnyEndpoint): Json[] {
   return list
 }
 
+const leastShared = 160
+
+/**
+ * What several calls take or answer is said once, under the name of where it stands first: written out each time, the
+ * document was seven tenths repetition.
+ */
+function share(paths: Record<string, Json>): { paths: Record<string, Json>; schemas: Record<string, unknown> } {
+  const counts = new Map<string, number>()
+  const names = new Map<string, string>()
+  const schemas: Record<string, unknown> = {}
+  const textOf = (value: Json): string | undefined => {
+    if (typeof value['type'] !== 'string' && !Array.isArray(value['anyOf']) && !Array.isArray(value['oneOf'])) return undefined
+    const text = JSON.stringify(value)
+    return text.length < leastShared ? undefined : text
+  }
+  const count = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return
+    const text = Array.isArray(value) ? undefined : textOf(value as Json)
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1)
+    // what lies in something that was met before is counted with it
+    if (text === undefined || counts.get(text) === 1) for (const inner of Object.values(value)) count(inner)
+  }
+  const freeName = (hint: string): string => {
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? hint : `${hint}_${n}`
+      if (!Object.hasOwn(schemas, name)) return name
+    }
+  }
+  const place = (value: unknown, hint: string): unknown => {
+    if (value === null || typeof value !== 'object') return value
+    if (Array.isArray(value)) return value.map((inner) => place(inner, hint))
+    const inside = (): Json =>
+      Object.fromEntries(
+        Object.entries(value as Json).map(([key, inner]) => [key, place(inner, structural.has(key) ? hint : `${hint}.${key}`)]),
+      )
+    const text = textOf(value as Json)
+    if (text === undefined || (counts.get(text) ?? 0) < 2) return inside()
+    let name = names.get(text)
+    if (name === undefined) {
+      name = freeName(hint)
+      names.set(text, name)
+      schemas[name] = true
+      schemas[name] = inside()
+    }
+    return { $ref: `#/components/schemas/${name}` }
+  }
+  const structural = new Set(['properties', 'items', 'anyOf', 'oneOf', 'allOf', 'prefixItems', 'additionalProperties', 'content', 'schema'])
+  const operations = Object.values(paths).flatMap((path) => Object.values(path) as Json[])
+  for (const operation of operations) for (const part of ['requestBody', 'responses']) count(operation[part])
+  for (const operation of operations) {
+    const name = String(operation['operationId'])
+    if (operation['requestBody'] !== undefined)
+      operation['requestBody'] = placeContent(operation['requestBody'] as Json, (schema) => place(schema, `${name}.body`))
+    operation['responses'] = Object.fromEntries(
+      Object.entries(operation['responses'] as Record<string, Json>).map(([status, answer]) => [
+        status,
+        placeContent(answer, (schema) => place(schema, `${name}.answer`)),
+      ]),
+    )
+  }
+  return { paths, schemas }
+}
+
+function placeContent(part: Json, place: (schema: unknown) => unknown): Json {
+  if (part['content'] === undefined) return part
+  const content = Object.entries(part['content'] as Record<string, { schema: unknown }>)
+  return { ...part, content: Object.fromEntries(content.map(([type, { schema }]) => [type, { schema: place(schema) }])) }
+}
+
 export function openApiOf(modules: readonly Module[], version: string): Json {
   const paths: Record<string, Json> = {}
   for (const module of modules) {
@@ -94,6 +163,7 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
       paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation }
     }
   }
+  const shared = share(paths)
   return {
     openapi: '3.1.1',
     info: {
@@ -102,7 +172,7 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
       description:
         'Hometown telework hubs: hubs, people, bookings. Instants are ISO 8601 in UTC, money is whole yen, days are YYYY-MM-DD in the zone of the hub.',
     },
-    paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => a.localeCompare(b))),
+    paths: Object.fromEntries(Object.entries(shared.paths).toSorted(([a], [b]) => a.localeCompare(b))),
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' } },
       schemas: {
@@ -128,6 +198,7 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
             requestId: { type: 'string' },
           },
         },
+        ...shared.schemas,
       },
     },
   }
