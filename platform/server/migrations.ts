@@ -71,7 +71,7 @@ export async function migrate(databaseUrl: string, files?: readonly MigrationFil
     const found = rows.at(-1)?.number ?? 0
     if (found > known) throw new DatabaseNewerError(found, known)
     const applied = new Map(rows.map((row) => [row.number, row.sha256]))
-    await runWorkerMigrations({ pgPool: undefined, connectionString: databaseUrl, logger: quietWorkerLogger })
+    await migrateWorker(databaseUrl)
     let count = 0
     for (const migration of migrations) {
       const before = applied.get(migration.number)
@@ -83,6 +83,21 @@ export async function migrate(databaseUrl: string, files?: readonly MigrationFil
     return count
   } finally {
     await client.end()
+  }
+}
+
+/**
+ * The tables of the job queue. Over a pool of our own: the one that graphile-worker would make is left with no one who
+ * listens while its connections close, and a server that goes down just then would take this process with it.
+ */
+async function migrateWorker(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, application_name: 'hiroba migrations' })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  try {
+    await runWorkerMigrations({ pgPool: pool, logger: quietWorkerLogger })
+  } finally {
+    await pool.end()
   }
 }
 
