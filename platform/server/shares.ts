@@ -22,27 +22,59 @@ export interface Share {
  */
 export async function hasShareLeft(scope: Scope, share: Share): Promise<boolean> {
   const caller = callerOf(scope)
-  if (caller === undefined) return true
-  await scope.prepared('share_lock', 'select pg_advisory_xact_lock(hashtextextended($1, 1))', [`${share.placeId}/${caller}`])
-  const [row] = await scope.prepared<{ amount: number }>(
-    'share_sum',
-    `select coalesce(sum(amount), 0) as amount from platform.share where consortium_id = $1 and place_id = $2 and caller = $3 and until > $4`,
-    [scope.consortiumId, share.placeId, caller, scope.clock.now()],
-  )
-  return (row?.amount ?? 0) + share.amount <= share.most
+  return caller === undefined || (await holdsOf(scope, share, { caller })) + share.amount <= share.most
 }
 
-export async function takeShare(
-  scope: Scope,
-  share: Share,
-  { subjectId, until }: { subjectId: string; until: Temporal.Instant },
-): Promise<void> {
+export interface Held {
+  readonly subjectId: string
+  readonly until: Temporal.Instant
+}
+
+export async function takeShare(scope: Scope, share: Share, held: Held): Promise<void> {
   const caller = callerOf(scope)
-  if (caller === undefined) return
+  if (caller !== undefined) await storeShare(scope, share, { ...held, caller })
+}
+
+/**
+ * What is held becomes more or less: counted for the line that took it, or for the caller's where none was counted.
+ * False: that line may not hold so much more, and nothing has changed. To hold less is never refused.
+ */
+export async function resizeShare(scope: Scope, share: Share, held: Held): Promise<boolean> {
+  const [was] = await scope.prepared<{ caller: string; amount: number }>(
+    'share_of_subject',
+    'select caller, amount from platform.share where consortium_id = $1 and subject_id = $2',
+    [scope.consortiumId, held.subjectId],
+  )
+  const caller = was?.caller ?? callerOf(scope)
+  if (caller === undefined || was?.amount === share.amount) return true
+  const others = await holdsOf(scope, share, { caller, exceptSubjectId: held.subjectId })
+  if (share.amount > (was?.amount ?? 0) && others + share.amount > share.most) return false
+  await releaseShare(scope, held.subjectId)
+  await storeShare(scope, share, { ...held, caller })
+  return true
+}
+
+/** How much a line holds there. Whoever asks for the same line next waits until the end of the transaction. */
+async function holdsOf(
+  scope: Scope,
+  { placeId }: Share,
+  { caller, exceptSubjectId }: { caller: string; exceptSubjectId?: string },
+): Promise<number> {
+  await scope.prepared('share_lock', 'select pg_advisory_xact_lock(hashtextextended($1, 1))', [`${placeId}/${caller}`])
+  const [row] = await scope.prepared<{ amount: number }>(
+    'share_sum',
+    `select coalesce(sum(amount), 0) as amount from platform.share
+     where consortium_id = $1 and place_id = $2 and caller = $3 and until > $4 and ($5::uuid is null or subject_id <> $5)`,
+    [scope.consortiumId, placeId, caller, scope.clock.now(), exceptSubjectId ?? null],
+  )
+  return row?.amount ?? 0
+}
+
+async function storeShare(scope: Scope, share: Share, held: Held & { caller: string }): Promise<void> {
   await scope.prepared(
     'share_take',
     'insert into platform.share (consortium_id, subject_id, place_id, caller, amount, until) values ($1, $2, $3, $4, $5, $6)',
-    [scope.consortiumId, subjectId, share.placeId, caller, share.amount, until],
+    [scope.consortiumId, held.subjectId, share.placeId, held.caller, share.amount, held.until],
   )
 }
 

@@ -161,7 +161,7 @@ export const changeGuestBooking = endpoint({
   params: guestBookingParams,
   body: changeBookingBody,
   response: booking,
-  errors: { ...changeErrors, ...pick('bookings.too_many_for_guest') },
+  errors: { ...changeErrors, ...pick('bookings.too_many_for_guest', 'bookings.too_many_holds', 'bookings.too_many_holds_here') },
 })
 
 export const cancelGuestBooking = endpoint({

@@ -72,6 +72,69 @@ test('an office that opens its mails books on; so does one whose holds are cance
   await book(hub, office, 4, '15')
 })
 
+test('a hold that its guest changes is counted as it becomes: by the line that took it and by the mail address', async () => {
+  const hub = await createHub(app)
+  const seats = (count: number) => ({ what: { kind: 'seat' as const, spaceId: hub.open.id, count }, partySize: count })
+  const change = async (bookingId: string, version: number, count: number, from = office) =>
+    app.client({ link: await linkOf(hub, bookingId), headers: { 'x-forwarded-for': from } })(api.changeGuestBooking, {
+      params: { hubKey: hub.key, bookingId },
+      body: { version, ...seats(count) },
+    })
+  const held = async () =>
+    (
+      await app.sql<{ amount: number }>('select amount from platform.share where consortium_id = $1 order by amount', [hub.consortiumId])
+    ).map(({ amount }) => amount)
+  const first = await book(hub, office, 1, '10')
+  const second = await book(hub, office, 4, '11')
+  await book(hub, office, 4, '12')
+  // ten of twelve are held: one more seat, and two more, but not three
+  const grown = await change(first.id, first.version, 4)
+  expect(await held()).toEqual([4, 4, 4])
+  await expect(book(hub, office, 1, '13')).rejects.toMatchObject(refused)
+  const smaller = await change(second.id, second.version, 2)
+  expect(await held()).toEqual([2, 4, 4])
+  const third = await book(hub, office, 1, '13')
+  // thirteen would be held, from wherever the change is asked for
+  for (const from of [office, '203.0.113.8']) await expect(change(third.id, third.version, 3, from)).rejects.toMatchObject(refused)
+  expect(await held()).toEqual([1, 2, 4, 4])
+  await change(third.id, third.version, 2)
+  // less is never refused, and frees what it frees for others of the line
+  await change(grown.id, grown.version, 1)
+  await book(hub, office, 3, '15')
+  await expect(change(smaller.id, smaller.version, 3)).rejects.toMatchObject(refused)
+})
+
+test('one mail address holds eight seats in all, also by changing what it holds', async () => {
+  const hub = await createHub(app)
+  const mail = `${randomUUID()}@example.jp`
+  const hold = (hour: string, count: number) =>
+    app.client()(api.bookAsGuest, {
+      params: { hubKey: hub.key },
+      body: {
+        what: { kind: 'seat', spaceId: hub.open.id, count },
+        startsAt: at(`${hour}:00`),
+        endsAt: at(`${hour}:30`),
+        partySize: count,
+        guest: guestOf(mail),
+        consent: true,
+      },
+    })
+  await hold('10', 4)
+  await hold('11', 3)
+  const last = await hold('12', 1)
+  const change = async (count: number) =>
+    app.client({ link: await linkOf(hub, last.id) })(api.changeGuestBooking, {
+      params: { hubKey: hub.key, bookingId: last.id },
+      body: { version: last.version, what: { kind: 'seat', spaceId: hub.open.id, count }, partySize: count },
+    })
+  await expect(change(2)).rejects.toMatchObject({ status: 429, code: 'bookings.too_many_holds', params: { count: 3 } })
+  // a whole room is one, as it was
+  const room = { kind: 'space' as const, spaceId: hub.room.id }
+  const client = app.client({ link: await linkOf(hub, last.id) })
+  const params = { hubKey: hub.key, bookingId: last.id }
+  await client(api.changeGuestBooking, { params, body: { version: last.version, what: room } })
+})
+
 test('fifty at once by one line get a dozen seats, not more', async () => {
   const hub = await createHub(app, { seats: 60 })
   const all = await Promise.allSettled(Array.from({ length: 50 }, () => book(hub, office, 1, '10')))

@@ -10,6 +10,7 @@ import { releaseWhenDue, tellHolder } from './tell-holder.ts'
 import { hasStarted, instantOf, mostUnitsOfGuest, spanOf, whyNotChange } from '../../rules.ts'
 import { deleteOccupancies, insertOccupancies, lockUnits, updateBooking, type BookingChange, type BookingRow } from '../repository.ts'
 import { bookerOf, decideWish, type DecidedWish, type DecideOptions } from './decide-wish.ts'
+import { requireShareOfChange } from './limit-holds.ts'
 import { answerDueAt, cancelUntilOf, refuseTaken, releaseAtOf } from './place-booking.ts'
 import { factOf, placeAndTimeOf } from './record-fact.ts'
 import { isDesk, requireBooking, requireGuestBooking } from './require-booking.ts'
@@ -63,7 +64,10 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
           },
         )
       : undefined
-  if (isMoved && wish !== undefined && !isDesk(scope)) await requireOwnSay(scope, row, wish)
+  if (isMoved && wish !== undefined && !isDesk(scope)) {
+    await requireOwnSay(scope, row, wish)
+    await requireShareOfChange(scope, row, wish)
+  }
   const after = await updateBooking(scope, row, {
     partySize,
     ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
