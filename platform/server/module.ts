@@ -90,7 +90,9 @@ export interface Reaction {
   readonly event: string
   /** Unique within the module; part of the job's name, so do not rename lightly. */
   readonly name: string
-  readonly run: (scope: Scope, event: StoredEvent<never>) => Promise<void>
+  /** How many facts one job may carry: what follows from many costs little more than what follows from one. */
+  readonly most: number
+  readonly run: (scope: Scope, events: readonly StoredEvent<never>[]) => Promise<void>
 }
 
 /** Work caused by a fact of any module. At least once: make it idempotent. */
@@ -99,7 +101,28 @@ export function reaction<E extends EventDeclaration>(
   name: string,
   run: (scope: Scope, event: StoredEvent<PayloadOf<E>>) => Promise<void>,
 ): Reaction {
-  return { event: event.type, name, run: run }
+  return {
+    event: event.type,
+    name,
+    most: 1,
+    run: async (scope, events) => {
+      for (const each of events) await run(scope, each)
+    },
+  }
+}
+
+const mostTogether = 50
+
+/**
+ * Work caused by facts that come in numbers: those of a consortium that are there at the same time are given to it
+ * together, in one transaction. Where that fails each is tried by itself, so that one does not hold up the others.
+ */
+export function reactionToMany<E extends EventDeclaration>(
+  event: E,
+  name: string,
+  run: (scope: Scope, events: readonly StoredEvent<PayloadOf<E>>[]) => Promise<void>,
+): Reaction {
+  return { event: event.type, name, most: mostTogether, run }
 }
 
 export interface Job {

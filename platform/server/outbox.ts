@@ -68,15 +68,16 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const lost = (error: Error) => log.warn({ err: error }, 'database connection of the worker lost')
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
-  const reactions = new Map<string, string[]>()
+  const reactions = new Map<string, { readonly name: string; readonly most: number }[]>()
   const handlers = new Map<string, (scope: Scope, payload: never) => Promise<void>>()
   const liveTypes = new Set<string>()
   for (const module of options.modules) {
     for (const event of module.events ?? []) if (event.live !== undefined) liveTypes.add(event.type)
     for (const one of module.reactions ?? []) {
       const name = `${module.name}.on.${one.name}`
-      handlers.set(name, one.run)
-      reactions.set(one.event, [...(reactions.get(one.event) ?? []), name])
+      // a queue that an older version filled holds the fact itself
+      handlers.set(name, (scope, payload) => one.run(scope, Array.isArray(payload) ? payload : [payload]))
+      reactions.set(one.event, [...(reactions.get(one.event) ?? []), { name, most: one.most }])
     }
     for (const one of module.jobs ?? []) handlers.set(one.name, one.run)
   }
@@ -95,13 +96,25 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
                ) select consortium_id, kind, name, payload, run_at, job_key from taken order by id`,
       })
       const jobs: NewJob[] = []
+      /** The job that the next fact of a tenant for a reaction goes into, while it has room. */
+      const open = new Map<string, object[]>()
       const live = new Map<string, LiveMessage>()
       for (const row of rows) {
         if (row.kind === 'job') {
           jobs.push(jobOf(row, row.name, row.payload, askedFor))
           continue
         }
-        for (const name of reactions.get(row.name) ?? []) jobs.push(jobOf(row, name, row.payload, followed))
+        for (const { name, most } of reactions.get(row.name) ?? []) {
+          const key = `${row.consortium_id}/${name}`
+          const facts = open.get(key)
+          if (facts !== undefined && facts.length < most) {
+            facts.push(row.payload)
+            continue
+          }
+          const first = [row.payload]
+          open.set(key, first)
+          jobs.push(jobOf(row, name, first, followed))
+        }
         if (liveTypes.has(row.name)) {
           const hint: LiveMessage = {
             consortiumId: row.consortium_id,
@@ -158,9 +171,15 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       const handler = handlers.get(job.name)
       if (handler === undefined) throw new Error(`no handler for job ${job.name}`)
       await giveWay()
-      await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) =>
-        handler(scope, job.payload as never),
-      )
+      try {
+        await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) =>
+          handler(scope, job.payload as never),
+        )
+      } catch (error) {
+        if (!Array.isArray(job.payload) || job.payload.length < 2) throw error
+        log.warn({ err: error, job: job.name, facts: job.payload.length }, 'facts could not be followed together; each is by itself now')
+        for (const fact of job.payload) await helpers.addJob(taskName, { ...job, payload: [fact] }, { priority: followed })
+      }
     },
   }
   const events = new EventEmitter()

@@ -8,12 +8,13 @@ import { defineEvent } from '#platform/contract/events.ts'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
 import { failOf } from './errors.ts'
 import { postMail } from './mail.ts'
-import { bind, defineModule, job, reaction } from './module.ts'
+import { bind, defineModule, job, reaction, reactionToMany } from './module.ts'
 
 const noted = defineEvent({ type: 'notes.noted', payload: z.object({ hubId: z.string(), text: z.string() }), live: 'public' })
 const errors = defineErrors({ 'notes.refused': { status: 409 } })
 const fail = failOf(errors)
 const reacted: string[] = []
+const gathered: string[][] = []
 let calls = 0
 
 const writeNote = endpoint({
@@ -70,7 +71,7 @@ const notes = defineModule({
   routes: [
     bind(writeNote, async (scope, { body }) => {
       calls++
-      scope.emit(noted, { hubId: 'the-hub', text: body.text }, { subjectId: randomUUID() })
+      for (const text of body.text.split('|')) scope.emit(noted, { hubId: 'the-hub', text }, { subjectId: randomUUID() })
       await postMail(scope, {
         cause: `note:${body.text}`,
         to: { name: '見本 花子', address: 'hanako@example.jp' },
@@ -94,7 +95,14 @@ const notes = defineModule({
       await scope.prepared('notes_broken', 'select 1 / 0', []).catch(() => {})
     }),
   ],
-  reactions: [reaction(noted, 'remember', async (_scope, event) => void reacted.push(event.payload.text))],
+  reactions: [
+    reaction(noted, 'remember', async (_scope, event) => void reacted.push(event.payload.text)),
+    reactionToMany(noted, 'gather', async (_scope, events) => {
+      const texts = events.map((event) => event.payload.text)
+      if (texts.length > 1 && texts.includes('bad')) throw new Error('one of them is bad')
+      gathered.push(texts)
+    }),
+  ],
   jobs: [job('notes.nothing', async () => {})],
   findTenantOfAddress: async (_database, key) =>
     tenants.has(key) ? { consortiumId: tenants.get(key) as string, hubId: 'the-hub' } : undefined,
@@ -179,6 +187,19 @@ describe('one transaction', () => {
     await app.settle()
     expect(reacted.filter((text) => text === 'kept')).toHaveLength(1)
     expect(await app.sql(`select status from platform.mail where cause = 'note:kept'`)).toEqual([{ status: 'kept' }])
+  })
+  test('facts that are there together are followed together, and each by itself where that fails', async () => {
+    gathered.length = 0
+    const write = (texts: string[]) => app.client()(writeNote, { params: { hubKey: 'one' }, body: { text: texts.join('|') } })
+    const many = Array.from({ length: 120 }, (_, index) => `m${index}`)
+    await write(many)
+    await app.settle()
+    expect(gathered.map((texts) => texts.length).toSorted((a, b) => a - b)).toEqual([20, 50, 50])
+    expect(gathered.flat().toSorted()).toEqual(many.toSorted())
+    gathered.length = 0
+    await write(['good', 'bad', 'fine'])
+    await app.settle()
+    expect(gathered.toSorted()).toEqual([['bad'], ['fine'], ['good']])
   })
   test('the same idempotency key is one call with one answer; another body under it is refused', async () => {
     const idempotencyKey = randomUUID()

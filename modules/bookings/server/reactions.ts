@@ -1,14 +1,14 @@
 /** What follows from every turn in the life of a booking. One reaction for all of it: a job a fact, not three. */
 import { hubsChanged, hubsOpeningChanged, hubsPublished } from '#modules/hubs/contract/events.ts'
 import type { EventDeclaration } from '#platform/contract/events.ts'
-import { reaction, type Reaction } from '#platform/server/module.ts'
+import { reaction, reactionToMany, type Reaction } from '#platform/server/module.ts'
 import { bookingsEvents } from '../contract/events.ts'
 import { waitingOffered } from '../contract/waiting/events.ts'
 import { pushOffer } from './reminder/use-cases/push-news.ts'
 import { raiseAllFeeds } from './calendar/repository.ts'
 import { waitingReactions } from './waiting/reactions.ts'
 import { markDays, startCounting } from './use/use-cases/count-use.ts'
-import { followBooking, type BookingFact } from './calendar/use-cases/follow-booking.ts'
+import { followBookings, type BookingFact } from './calendar/use-cases/follow-booking.ts'
 
 /** Facts that name a booking. */
 const ofBookings: readonly EventDeclaration[] = bookingsEvents.filter(
@@ -18,8 +18,11 @@ const ofBookings: readonly EventDeclaration[] = bookingsEvents.filter(
 export const reactions: readonly Reaction[] = [
   ...waitingReactions,
   ...ofBookings.map((event) =>
-    reaction(event, `follow-${event.type.slice('bookings.'.length)}`, (scope, { id, payload }) =>
-      followBooking(scope, { eventId: id, type: event.type, payload: payload as BookingFact }),
+    reactionToMany(event, `follow-${event.type.slice('bookings.'.length)}`, (scope, facts) =>
+      followBookings(
+        scope,
+        facts.map(({ id, payload }) => ({ eventId: id, type: event.type, payload: payload as BookingFact })),
+      ),
     ),
   ),
   // names and addresses of places stand in every entry

@@ -235,6 +235,20 @@ export async function findBooking(scope: Scope, id: string): Promise<BookingRow 
   return row as BookingRow | undefined
 }
 
+/** In the order of the ids given. */
+export async function listBookingsById(scope: Scope, ids: readonly string[]): Promise<BookingRow[]> {
+  if (ids.length === 0) return []
+  const rows = (await scope
+    .db('bookings')
+    .selectFrom('bookings.booking')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...ids]))))
+    .execute()) as BookingRow[]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
 /** The row, kept from other changes until the end of the transaction. */
 export async function lockBooking(scope: Scope, id: string): Promise<BookingRow | undefined> {
   const row = await scope

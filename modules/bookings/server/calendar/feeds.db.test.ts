@@ -67,7 +67,7 @@ test('a change while somebody is reading the calendar is in its next reading', a
     if (feed === undefined) return
     // a reading that notes itself holds the row
     await updateFeed(scope, feed, { fetchedBy: 'reader' })
-    raised = inTenant((other) => raiseFeeds(other, { accountId: person.accountId, hubId: there.id, targetIds: [] })).finally(letGo)
+    raised = inTenant((other) => raiseFeeds(other, { accountIds: [person.accountId], hubIds: [there.id], targetIds: [] })).finally(letGo)
     await Promise.race([read, new Promise((resolve) => setTimeout(resolve, 300))])
   })
   await raised

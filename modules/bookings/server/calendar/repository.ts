@@ -9,6 +9,10 @@ import type { BookingRow } from '../booking/repository.ts'
 
 export type FeedRow = Omit<Selectable<DB['bookings.feed']>, 'kind' | 'language'> & { kind: Feed['kind']; language: Language }
 
+/** The tenant's feeds; a question adds which. */
+const feeds = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.feed').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<FeedRow>()
+
 export interface NewFeed {
   readonly kind: Feed['kind']
   readonly accountId: string
@@ -38,70 +42,32 @@ export async function findTenantOfFeed(appDatabase: Database, secretHash: string
 
 /** What a program that asks again and again costs: one row by its index. */
 export async function findFeedBySecret(scope: Scope, secretHash: string): Promise<FeedRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.feed')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('secretHash', '=', secretHash)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst()
-  return row as FeedRow | undefined
+  return feeds(scope).where('secretHash', '=', secretHash).where('revokedAt', 'is', null).executeTakeFirst()
 }
 
 export async function lockFeed(scope: Scope, id: string): Promise<FeedRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.feed')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .where('revokedAt', 'is', null)
-    .forUpdate()
-    .executeTakeFirst()
-  return row as FeedRow | undefined
+  return feeds(scope).where('id', '=', id).where('revokedAt', 'is', null).forUpdate().executeTakeFirst()
 }
 
 export async function findFeedOfPerson(scope: Scope, accountId: string): Promise<FeedRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.feed')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('accountId', '=', accountId)
-    .where('kind', '=', 'person')
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst()
-  return row as FeedRow | undefined
+  return feeds(scope).where('accountId', '=', accountId).where('kind', '=', 'person').where('revokedAt', 'is', null).executeTakeFirst()
 }
 
 /** A hub has a few; a hundred are somebody's loop. */
 const mostFeeds = 100
 
 export async function listFeedsOfHub(scope: Scope, hubId: string): Promise<FeedRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.feed')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return feeds(scope)
     .where('hubId', '=', hubId)
     .where('revokedAt', 'is', null)
     .orderBy('createdAt')
     .orderBy('id')
     .limit(mostFeeds)
     .execute()
-  return rows as FeedRow[]
 }
 
 export async function listFeedsOfAccount(scope: Scope, accountId: string): Promise<FeedRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.feed')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('accountId', '=', accountId)
-    .execute()
-  return rows as FeedRow[]
+  return feeds(scope).where('accountId', '=', accountId).execute()
 }
 
 export async function updateFeed(
@@ -135,16 +101,16 @@ export async function deleteFeedsOfAccount(scope: Scope, accountId: string): Pro
  */
 export async function raiseFeeds(
   scope: Scope,
-  of: { readonly accountId: string | null; readonly hubId: string; readonly targetIds: readonly string[] },
+  of: { readonly accountIds: readonly string[]; readonly hubIds: readonly string[]; readonly targetIds: readonly string[] },
 ): Promise<void> {
   await scope.prepared(
     'bookings_feed_raise',
     `update bookings.feed f set version = version + 1 from (
        select id from bookings.feed where consortium_id = $1 and revoked_at is null
-         and (account_id = $2 and kind = 'person' or hub_id = $3 and (target_id is null or target_id = any($4)))
+         and (account_id = any($2) and kind = 'person' or hub_id = any($3) and (target_id is null or target_id = any($4)))
        order by id for update
      ) as due where f.consortium_id = $1 and f.id = due.id`,
-    [scope.consortiumId, of.accountId, of.hubId, of.targetIds],
+    [scope.consortiumId, of.accountIds, of.hubIds, of.targetIds],
   )
 }
 

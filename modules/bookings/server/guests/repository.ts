@@ -1,7 +1,6 @@
 /** Guests as the desk finds them: a row each, keys by their beginnings, and their bookings. */
 import type { Scope } from '#platform/server/scope.ts'
 import type { Language } from '#platform/contract/texts.ts'
-import type { BookingRow } from '../booking/repository.ts'
 
 export interface GuestRow {
   readonly id: string
@@ -75,20 +74,6 @@ export async function listBookingsOfAccounts(scope: Scope, accountIds: readonly 
     [scope.consortiumId, accountIds, scope.clock.now(), limit],
   )
   return rows.map((row) => row.booking_id)
-}
-
-/** In the order of the ids given. */
-export async function listBookingsById(scope: Scope, ids: readonly string[]): Promise<BookingRow[]> {
-  if (ids.length === 0) return []
-  const rows = (await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...ids]))))
-    .execute()) as BookingRow[]
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** Nothing is found of them any more; what they booked stays without a name. */

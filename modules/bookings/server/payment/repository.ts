@@ -13,25 +13,34 @@ export type ClosingRow = Selectable<DB['bookings.closing']>
 
 const who = (scope: Scope) => ({ actorKind: scope.actor.kind, accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null })
 
+/** What is the tenant's of each table; a question adds which. */
+const bills = (scope: Scope) => scope.db('bookings').selectFrom('bookings.bill').selectAll().where('consortiumId', '=', scope.consortiumId)
+const entries = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.ledgerEntry').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<EntryRow>()
+const receipts = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.receipt').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<ReceiptRow>()
+const closings = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.closing').selectAll().where('consortiumId', '=', scope.consortiumId)
+
 // ---- bills and entries
 
 export async function findBill(scope: Scope, bookingId: string): Promise<BillRow | undefined> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.bill')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('bookingId', '=', bookingId)
-    .executeTakeFirst()
+  return bills(scope).where('bookingId', '=', bookingId).executeTakeFirst()
+}
+
+/** Those of the bookings that have a bill. */
+export async function listBilled(scope: Scope, bookingIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await scope.prepared<{ booking_id: string }>(
+    'bookings_billed',
+    'select booking_id from bookings.bill where consortium_id = $1 and booking_id = any($2)',
+    [scope.consortiumId, bookingIds],
+  )
+  return new Set(rows.map((row) => row.booking_id))
 }
 
 /** Bills in the order of their bookings, kept from other changes until the end. */
 export async function lockBills(scope: Scope, bookingIds: readonly string[]): Promise<BillRow[]> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.bill')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bills(scope)
     .where('bookingId', 'in', [...bookingIds])
     .orderBy('bookingId')
     .forUpdate()
@@ -104,39 +113,22 @@ export async function insertEntries(scope: Scope, facts: EntryFacts, entries: re
 
 export async function listEntries(scope: Scope, bookingIds: readonly string[]): Promise<EntryRow[]> {
   if (bookingIds.length === 0) return []
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.ledgerEntry')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('bookingId', 'in', [...bookingIds])
     .orderBy('id')
     .execute()
-  return rows as EntryRow[]
 }
 
 export async function findEntry(scope: Scope, id: string): Promise<EntryRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.ledgerEntry')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row as EntryRow | undefined
+  return entries(scope).where('id', '=', id).executeTakeFirst()
 }
 
 export async function listEntriesOfReceipts(scope: Scope, receiptIds: readonly string[]): Promise<EntryRow[]> {
   if (receiptIds.length === 0) return []
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.ledgerEntry')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('receiptId', 'in', [...receiptIds])
     .orderBy('id')
     .execute()
-  return rows as EntryRow[]
 }
 
 export const mostMovements = 20_000
@@ -147,11 +139,7 @@ export async function listMovements(
   hubId: string,
   days: { from: string; until: string; isCashOnly: boolean },
 ): Promise<EntryRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.ledgerEntry')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('hubId', '=', hubId)
     .where('method', 'is not', null)
     .$if(days.isCashOnly, (query) => query.where('method', '=', 'cash'))
@@ -161,7 +149,6 @@ export async function listMovements(
     .orderBy('id')
     .limit(mostMovements + 1)
     .execute()
-  return rows as EntryRow[]
 }
 
 /** So many are looked at on the screen of the till; its sums are of all. */
@@ -169,11 +156,7 @@ const mostOnScreen = 1_000
 
 /** Cash since the last closing, the latest where there is very much of it, in the order of time. */
 export async function listLatestCash(scope: Scope, hubId: string, after: string | null): Promise<EntryRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.ledgerEntry')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  const latest = await entries(scope)
     .where('hubId', '=', hubId)
     .where('method', '=', 'cash')
     .$if(after !== null, (query) => query.where('businessDay', '>', after as string))
@@ -181,7 +164,7 @@ export async function listLatestCash(scope: Scope, hubId: string, after: string 
     .orderBy('id', 'desc')
     .limit(mostOnScreen)
     .execute()
-  return (rows as EntryRow[]).toReversed()
+  return latest.toReversed()
 }
 
 /** How cash moved, however much of it: what came in and what went out, counter-entries on the side that they undo. */
@@ -213,11 +196,7 @@ export async function listOpenBills(
   hubId: string,
   page: { show: 'due' | 'back'; limit: number; after: { usedOn: string; bookingId: string } | undefined },
 ): Promise<BillRow[]> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.bill')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bills(scope)
     .where('hubId', '=', hubId)
     .where('balanceYen', '<>', 0)
     .where('balanceYen', page.show === 'due' ? '>' : '<', 0)
@@ -230,29 +209,13 @@ export async function listOpenBills(
     .execute()
 }
 
-/** Bookings of the list, for what stands beside their bills. */
-export async function listBookingsById(scope: Scope, ids: readonly string[]) {
-  if (ids.length === 0) return []
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', 'in', [...ids])
-    .execute()
-}
-
 /** Open fees of a month that are on no invoice, of one organisation or all. */
 export async function listInvoiceable(
   scope: Scope,
   hubId: string,
   of: { from: string; until: string; organisationId?: string },
 ): Promise<BillRow[]> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.bill')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bills(scope)
     .where('hubId', '=', hubId)
     .where('organisationId', 'is not', null)
     .$if(of.organisationId !== undefined, (query) => query.where('organisationId', '=', of.organisationId as string))
@@ -313,15 +276,10 @@ export async function insertReceipt(
 
 export async function listReceiptsById(scope: Scope, ids: readonly string[]): Promise<ReceiptRow[]> {
   if (ids.length === 0) return []
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.receipt')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return receipts(scope)
     .where('id', 'in', [...new Set(ids)])
     .orderBy('id')
     .execute()
-  return rows as ReceiptRow[]
 }
 
 export async function listReceipts(
@@ -329,18 +287,13 @@ export async function listReceipts(
   hubId: string,
   page: { day?: string | undefined; limit: number; before: string | null },
 ): Promise<ReceiptRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.receipt')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return receipts(scope)
     .where('hubId', '=', hubId)
     .$if(page.day !== undefined, (query) => query.where('businessDay', '=', page.day as string))
     .$if(page.before !== null, (query) => query.where('id', '<', page.before as string))
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return rows as ReceiptRow[]
 }
 
 export async function countPrints(scope: Scope, receiptIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -454,13 +407,7 @@ export async function insertClosing(
 }
 
 export async function findClosing(scope: Scope, id: string): Promise<ClosingRow | undefined> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.closing')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return closings(scope).where('id', '=', id).executeTakeFirst()
 }
 
 export async function listClosings(
@@ -468,11 +415,7 @@ export async function listClosings(
   hubId: string,
   page: { limit: number; before?: string | null; from?: string; until?: string },
 ): Promise<ClosingRow[]> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.closing')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return closings(scope)
     .where('hubId', '=', hubId)
     .$if(page.before != null, (query) => query.where('id', '<', page.before as string))
     .$if(page.from !== undefined, (query) => query.where('businessDay', '>=', page.from as string))

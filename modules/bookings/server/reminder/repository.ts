@@ -11,14 +11,25 @@ export type DeviceRow = Omit<Selectable<DB['bookings.pushDevice']>, 'language'> 
 // ---- what a person wants
 
 export async function findSetting(scope: Scope, accountId: string): Promise<ReminderSetting> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.reminderSetting')
-    .select(['lead', 'hasMail', 'hasPush', 'hasNews'])
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('accountId', '=', accountId)
-    .executeTakeFirst()
-  return (row as ReminderSetting | undefined) ?? usualSetting
+  return (await listSettings(scope, [accountId])).get(accountId) ?? usualSetting
+}
+
+/** Whoever has chosen nothing is not among them. */
+export async function listSettings(scope: Scope, accountIds: readonly string[]): Promise<ReadonlyMap<string, ReminderSetting>> {
+  const rows = await scope.prepared<{
+    account_id: string
+    lead: ReminderSetting['lead']
+    has_mail: boolean
+    has_push: boolean
+    has_news: boolean
+  }>(
+    'bookings_reminder_settings',
+    'select account_id, lead, has_mail, has_push, has_news from bookings.reminder_setting where consortium_id = $1 and account_id = any($2)',
+    [scope.consortiumId, accountIds],
+  )
+  return new Map(
+    rows.map((row) => [row.account_id, { lead: row.lead, hasMail: row.has_mail, hasPush: row.has_push, hasNews: row.has_news }]),
+  )
 }
 
 export async function storeSetting(scope: Scope, accountId: string, setting: ReminderSetting): Promise<void> {
@@ -107,27 +118,38 @@ export async function deleteDevice(scope: Scope, id: string): Promise<void> {
 // ---- deadlines
 
 export interface ReminderRow {
+  readonly booking_id: string
   readonly due_at: Temporal.Instant | null
   readonly sent_for: Temporal.Instant | null
 }
 
-/** The booking's row, held until the end: of two plans at once the later one reads the later booking. */
-export async function holdReminder(scope: Scope, bookingId: string): Promise<ReminderRow> {
-  const [row] = await scope.prepared<ReminderRow>(
-    'bookings_reminder_hold',
-    `insert into bookings.reminder (consortium_id, booking_id) values ($1, $2)
-     on conflict (consortium_id, booking_id) do update set booking_id = excluded.booking_id returning due_at, sent_for`,
-    [scope.consortiumId, bookingId],
+/**
+ * The rows of those bookings that somebody can be reminded of, held until the end: of two plans at once the later one
+ * reads the later booking. In the order of their ids, as everybody holds them.
+ */
+export async function holdReminders(scope: Scope, bookingIds: readonly string[]): Promise<readonly ReminderRow[]> {
+  return scope.prepared<ReminderRow>(
+    'bookings_reminders_hold',
+    `insert into bookings.reminder (consortium_id, booking_id)
+     select consortium_id, id from bookings.booking
+     where consortium_id = $1 and id = any($2) and (account_id is not null or holder_mail is not null) order by id
+     on conflict (consortium_id, booking_id) do update set booking_id = excluded.booking_id returning booking_id, due_at, sent_for`,
+    [scope.consortiumId, bookingIds],
   )
-  return row as ReminderRow
 }
 
-export async function setReminderDue(scope: Scope, bookingId: string, dueAt: Temporal.Instant | null): Promise<void> {
-  await scope.prepared('bookings_reminder_due', 'update bookings.reminder set due_at = $3 where consortium_id = $1 and booking_id = $2', [
-    scope.consortiumId,
-    bookingId,
-    dueAt,
-  ])
+export interface DueReminder {
+  readonly bookingId: string
+  readonly dueAt: Temporal.Instant | null
+}
+
+export async function setRemindersDue(scope: Scope, reminders: readonly DueReminder[]): Promise<void> {
+  await scope.prepared(
+    'bookings_reminders_due',
+    `update bookings.reminder r set due_at = n.due_at from unnest($2::uuid[], $3::timestamptz[]) as n (booking_id, due_at)
+     where r.consortium_id = $1 and r.booking_id = n.booking_id`,
+    [scope.consortiumId, reminders.map((one) => one.bookingId), reminders.map((one) => one.dueAt?.toString() ?? null)],
+  )
 }
 
 /** Takes a due reminder for itself; false: it is not due, was sent, or somebody else is sending it. */
@@ -164,14 +186,18 @@ export async function listDueReminders(jobsDatabase: Database): Promise<{ consor
 const keyOfMail = (scope: Scope, mail: string): string => scope.sign('bookings.reminders', `${scope.consortiumId}/${mail}`)
 
 export async function isRefused(scope: Scope, mail: string): Promise<boolean> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.reminderRefusal')
-    .select('mailKey')
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('mailKey', '=', keyOfMail(scope, mail))
-    .executeTakeFirst()
-  return row !== undefined
+  return (await listRefused(scope, [mail])).has(mail)
+}
+
+/** Those of these addresses that want no reminder. */
+export async function listRefused(scope: Scope, mails: readonly string[]): Promise<ReadonlySet<string>> {
+  const mailOfKey = new Map(mails.map((mail) => [keyOfMail(scope, mail), mail]))
+  const rows = await scope.prepared<{ mail_key: string }>(
+    'bookings_reminder_refused',
+    'select mail_key from bookings.reminder_refusal where consortium_id = $1 and mail_key = any($2)',
+    [scope.consortiumId, [...mailOfKey.keys()]],
+  )
+  return new Set(rows.flatMap((row) => mailOfKey.get(row.mail_key) ?? []))
 }
 
 export async function storeRefusal(scope: Scope, mail: string, isWanted: boolean): Promise<void> {

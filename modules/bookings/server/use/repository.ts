@@ -355,18 +355,6 @@ export async function listRecords(
   )
 }
 
-export async function listBookingsByIds(scope: Scope, ids: readonly string[]): Promise<BookingRow[]> {
-  if (ids.length === 0) return []
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', 'in', [...ids])
-    .execute()
-  return rows as BookingRow[]
-}
-
 /** A booking that is over: of the demonstration's months before today. It holds nothing any more. */
 export interface PastBooking {
   readonly targetId: string

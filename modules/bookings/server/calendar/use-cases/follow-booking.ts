@@ -1,9 +1,9 @@
 /** After a booking was made, changed, ended or noted: what was derived from it is set right. Idempotent, in any order. */
 import { historyOf } from '#platform/server/history.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { findBooking, type BookingRow } from '../../booking/repository.ts'
-import { keepBillOf } from '../../payment/use-cases/keep-bill.ts'
-import { planReminder } from '../../reminder/use-cases/plan-reminder.ts'
+import { listBookingsById, type BookingRow } from '../../booking/repository.ts'
+import { keepBillsOf } from '../../payment/use-cases/keep-bill.ts'
+import { planReminders } from '../../reminder/use-cases/plan-reminder.ts'
 import { pushNews, type News } from '../../reminder/use-cases/push-news.ts'
 import { markUse } from '../../use/use-cases/count-use.ts'
 import { raiseFeeds } from '../repository.ts'
@@ -20,19 +20,35 @@ export interface BookingFact {
   readonly became?: PlaceAndTime
 }
 
-export async function followBooking(
-  scope: Scope,
-  { eventId, type, payload }: { readonly eventId: string; readonly type: string; readonly payload: BookingFact },
-): Promise<void> {
-  const row = await findBooking(scope, payload.bookingId)
-  if (row === undefined) return
-  // the space it has left shows it no more
-  const targetIds = [...new Set([row.targetId, payload.was?.targetId ?? row.targetId])]
-  await raiseFeeds(scope, { accountId: row.accountId, hubId: row.hubId, targetIds })
-  if (row.accountId !== null || row.holderMail !== null) await planReminder(scope, row.id)
-  await keepBillOf(scope, row.id)
-  await markUse(scope, row.hubId, [row, ...timesOf(payload.was)])
-  await tellDevices(scope, row, { eventId, type, isMoved: isMoved(payload) })
+export interface BookingNews {
+  readonly eventId: string
+  readonly type: string
+  readonly payload: BookingFact
+}
+
+/** Facts of one consortium, in their order. What was derived is set right once, however many facts there are. */
+export async function followBookings(scope: Scope, facts: readonly BookingNews[]): Promise<void> {
+  const ids = [...new Set(facts.map(({ payload }) => payload.bookingId))].toSorted()
+  await planReminders(scope, ids)
+  const rows = await listBookingsById(scope, ids)
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
+  const left = facts.flatMap(({ payload }) => payload.was?.targetId ?? [])
+  await raiseFeeds(scope, {
+    accountIds: [...new Set(rows.flatMap((row) => row.accountId ?? []))],
+    hubIds: [...new Set(rows.map((row) => row.hubId))],
+    // a space that a booking has left shows it no more
+    targetIds: [...new Set([...rows.map((row) => row.targetId), ...left])],
+  })
+  await keepBillsOf(scope, rows)
+  const touched = facts.flatMap(({ payload }) => {
+    const row = rowOf.get(payload.bookingId)
+    return row === undefined ? [] : [row, ...timesOf(payload.was)].map((times) => ({ ...times, hubId: row.hubId }))
+  })
+  for (const [hubId, times] of Map.groupBy(touched, (one) => one.hubId)) await markUse(scope, hubId, times)
+  for (const { eventId, type, payload } of facts) {
+    const row = rowOf.get(payload.bookingId)
+    if (row !== undefined) await tellDevices(scope, row, { eventId, type, isMoved: isMoved(payload) })
+  }
 }
 
 const timesOf = (was: PlaceAndTime | undefined) =>

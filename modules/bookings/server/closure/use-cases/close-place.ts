@@ -13,9 +13,8 @@ import type {
   DeskClosureDetail,
 } from '../../../contract/closure/schemas.ts'
 import { presentDeskBooking, withPlaces } from '../../booking/presenter.ts'
-import { deleteOccupancies, findBooking } from '../../booking/repository.ts'
+import { deleteOccupancies, findBooking, listBookingsById } from '../../booking/repository.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
-import { listBookingsById } from '../../guests/repository.ts'
 import { offerSoon } from '../../waiting/use-cases/tell-waiting.ts'
 import { presentClosure } from '../presenter.ts'
 import { countCases, findClosure, insertClosure, listCases, listClosures, markLifted, savePlans, type ClosureRow } from '../repository.ts'

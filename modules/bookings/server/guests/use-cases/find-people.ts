@@ -5,8 +5,8 @@ import { fail } from '#platform/server/errors.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import type { DeskPerson, FindPeopleQuery } from '../../../contract/desk/schemas.ts'
-import type { BookingRow } from '../../booking/repository.ts'
-import { listBookingsById, listBookingsOfAccounts, listBookingsOfGuests, listGuestsByKey, type GuestRow } from '../repository.ts'
+import { listBookingsById, type BookingRow } from '../../booking/repository.ts'
+import { listBookingsOfAccounts, listBookingsOfGuests, listGuestsByKey, type GuestRow } from '../repository.ts'
 import { afterPrefix, soughtKeys } from '../rules.ts'
 
 const mostBookings = 20

@@ -8,10 +8,10 @@ import { paymentErrors } from '../../../contract/payment/errors.ts'
 import { invoiceCorrected, invoiceIssued, invoicePaid, invoicePaymentVoided } from '../../../contract/payment/events.ts'
 import { fiscalYearOf, taxByRate } from '../../../contract/payment/rules.ts'
 import type { Invoice } from '../../../contract/payment/schemas.ts'
-import type { BookingRow } from '../../booking/repository.ts'
+import { listBookingsById } from '../../booking/repository.ts'
 import { takeNumber } from '../../counter/repository.ts'
 import { findRule } from '../../money-rule/repository.ts'
-import { insertEntries, listBookingsById, listEntries, listInvoiceable, lockBills, lockTill, updateBill } from '../../payment/repository.ts'
+import { insertEntries, listEntries, listInvoiceable, lockBills, lockTill, updateBill } from '../../payment/repository.ts'
 import { businessDayOf, isVoidable, totalsOf } from '../../payment/rules.ts'
 import { addUp, keepBillOf } from '../../payment/use-cases/keep-bill.ts'
 import { writeReceiptPaper, type MoneyPaper } from '../../payment/use-cases/write-receipt-paper.ts'
@@ -92,7 +92,7 @@ export async function issueInvoice(scope: MemberScope, hubId: string, body: { or
     .filter((bill) => bill.balanceYen > 0 && bill.invoiceId === null)
     .toSorted((a, b) => ids.indexOf(a.bookingId) - ids.indexOf(b.bookingId))
   if (bills.length === 0) return fail('bookings.nothing_to_invoice')
-  const rows = new Map(((await listBookingsById(scope, ids)) as BookingRow[]).map((row) => [row.id, row]))
+  const rows = new Map((await listBookingsById(scope, ids)).map((row) => [row.id, row]))
   const items = bills.flatMap((bill) => {
     const row = rows.get(bill.bookingId)
     return row === undefined ? [] : [{ row, amountYen: bill.balanceYen }]

@@ -11,6 +11,7 @@ import {
   findBill,
   insertBill,
   insertEntries,
+  listBilled,
   listEntries,
   lockBills,
   totalsColumns,
@@ -29,7 +30,19 @@ export interface KeptBill {
   readonly entries: readonly EntryRow[]
 }
 
-/** After a fact about a booking; a free one costs one read. */
+/**
+ * After facts about bookings. Those that are free and were so before cost one read together; what makes one of them cost
+ * something is a fact of its own, and comes here after it.
+ */
+export async function keepBillsOf(scope: Scope, rows: readonly BookingRow[]): Promise<void> {
+  const known = await listBilled(
+    scope,
+    rows.map((row) => row.id),
+  )
+  const paid = rows.filter((row) => !isFree(wantedOf(row)) || known.has(row.id))
+  for (const { id } of paid.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await keepBillOf(scope, id)
+}
+
 export async function keepBillOf(scope: Scope, bookingId: string): Promise<void> {
   const row = await lockBooking(scope, bookingId)
   if (row === undefined) return
@@ -44,11 +57,12 @@ export async function keepBillOf(scope: Scope, bookingId: string): Promise<void>
   if (!isSame) await keepBill(scope, row)
 }
 
+const isFree = (wanted: ReturnType<typeof wantedOf>): boolean => wanted.charge === 0 && wanted['cancellation-fee'] === 0
+
 /** `row` is locked. Undefined: nothing was ever due. Every writer of the ledger holds the bill from here on. */
 export async function keepBill(scope: Scope, row: BookingRow): Promise<KeptBill | undefined> {
   const wanted = wantedOf(row)
-  const isFree = wanted.charge === 0 && wanted['cancellation-fee'] === 0
-  if (isFree && (await findBill(scope, row.id)) === undefined) return undefined
+  if (isFree(wanted) && (await findBill(scope, row.id)) === undefined) return undefined
   const { zone } = await requireHub(scope, row.hubId)
   const now = scope.clock.now()
   const today = dayAt(now.epochMilliseconds, zone)

@@ -3,8 +3,8 @@ import { requireHub } from '#modules/hubs/server/index.ts'
 import { organisationsByIds } from '#modules/people/server/index.ts'
 import type { OpenBill } from '../../../contract/payment/schemas.ts'
 import { withPlaces } from '../../booking/presenter.ts'
-import type { BookingRow } from '../../booking/repository.ts'
-import { listBookingsById, listOpenBills as list } from '../repository.ts'
+import { listBookingsById } from '../../booking/repository.ts'
+import { listOpenBills as list } from '../repository.ts'
 
 /** Unsettled bookings by day of use. The cursor is day and booking of the last one. */
 export async function listOpenBills(
@@ -21,10 +21,10 @@ export async function listOpenBills(
   })
   const shown = bills.slice(0, query.limit)
   const last = bills.length > query.limit ? shown.at(-1) : undefined
-  const rows = (await listBookingsById(
+  const rows = await listBookingsById(
     scope,
     shown.map((bill) => bill.bookingId),
-  )) as BookingRow[]
+  )
   const placed = new Map((await withPlaces(scope, rows)).map((one) => [one.row.id, one]))
   const organisations = await organisationsByIds(
     scope,

@@ -19,7 +19,7 @@ import {
   storeSetting,
   type DeviceRow,
 } from '../repository.ts'
-import { planReminder } from './plan-reminder.ts'
+import { planReminders } from './plan-reminder.ts'
 import { deliver, messageOf } from './push-news.ts'
 
 export async function showReminders(scope: MemberScope): Promise<Reminders> {
@@ -30,7 +30,7 @@ export async function showReminders(scope: MemberScope): Promise<Reminders> {
 
 export async function setReminders(scope: MemberScope, setting: ReminderSetting): Promise<Reminders> {
   await storeSetting(scope, scope.actor.accountId, setting)
-  for (const bookingId of await listComingOf(scope, scope.actor.accountId)) await planReminder(scope, bookingId)
+  await planReminders(scope, await listComingOf(scope, scope.actor.accountId))
   return showReminders(scope)
 }
 
@@ -83,6 +83,10 @@ export async function setGuestReminders(scope: Scope, bookingId: string, body: {
   const { holderMail } = await requireGuestBooking(scope, bookingId)
   if (holderMail === null) return { isRefused: false }
   await storeRefusal(scope, holderMail, body.isRefused)
-  for (const row of await listBookingsHeldBy(scope, { guestMail: holderMail })) await planReminder(scope, row.id)
+  const held = await listBookingsHeldBy(scope, { guestMail: holderMail })
+  await planReminders(
+    scope,
+    held.map((row) => row.id),
+  )
   return { isRefused: body.isRefused }
 }

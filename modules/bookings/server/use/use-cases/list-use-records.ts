@@ -4,7 +4,8 @@ import { organisationsByIds } from '#modules/people/server/index.ts'
 import type { UseRecord, UseRecordsQuery } from '../../../contract/use/schemas.ts'
 import { withPlaces } from '../../booking/presenter.ts'
 import { isDesk } from '../../booking/use-cases/require-booking.ts'
-import { listBookingsByIds, listRecords } from '../repository.ts'
+import { listBookingsById } from '../../booking/repository.ts'
+import { listRecords } from '../repository.ts'
 
 const usualZone = 'Asia/Tokyo'
 
@@ -16,7 +17,7 @@ export async function listUseRecords(
   const zone = query.hubId === undefined ? usualZone : (await requireHub(scope, query.hubId)).zone
   const found = await listRecords(scope, query, { after: readCursor(query.cursor), zone })
   const rows = found.slice(0, query.limit)
-  const bookings = await listBookingsByIds(
+  const bookings = await listBookingsById(
     scope,
     rows.map((row) => row.booking_id),
   )
