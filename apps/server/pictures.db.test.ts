@@ -12,6 +12,7 @@ import { openFileStore, sweepFiles } from '#platform/server/files.ts'
 import { openDatabase, type Database } from '#platform/server/database.ts'
 import { createLog } from '#platform/server/log.ts'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
+import { photoOfTelephone, tracesOfTelephone } from '#platform/testkit/pictures.ts'
 import { modules } from './modules.ts'
 
 let app: TestApp
@@ -42,17 +43,6 @@ const shown = async (id: string) => {
 }
 const bytesOf = async (href: string) => Buffer.from(await (await app.request(href)).arrayBuffer())
 
-/** 3000 x 2000, held upright, taken at a desk in Minakami with a serial number. */
-const photoOfTelephone = () =>
-  sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#a52' } })
-    .jpeg()
-    .withExif({
-      IFD0: { Make: 'Telephone of Hanako', Model: 'SERIAL-4711', Orientation: '6' },
-      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '36/1 40/1 12/1', GPSLongitudeRef: 'E', GPSLongitude: '138/1 59/1 30/1' },
-    })
-    .withMetadata({ orientation: 6 })
-    .toBuffer()
-
 describe('a photo of a telephone', () => {
   test('is kept without where, when and by what it was taken, upright, and in the widths of telephones', async () => {
     const original = await photoOfTelephone()
@@ -71,7 +61,7 @@ describe('a photo of a telephone', () => {
         undefined,
         'jpeg',
       ])
-      for (const trace of ['Telephone', '4711', 'Exif', 'GPS']) expect(content.includes(trace)).toBe(false)
+      for (const trace of tracesOfTelephone) expect(content.includes(trace)).toBe(false)
       sizes[String(width)] = [facts.width, facts.height]
     }
     expect(sizes).toEqual({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import { photoOfTelephone, tracesOfTelephone } from '#platform/testkit/pictures.ts'
 import * as api from '../../contract/endpoints.ts'
 import { createHub, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
@@ -116,5 +117,20 @@ describe('lost and found', () => {
       (item) => item.id === umbrella.id,
     )
     expect(kept).toMatchObject({ settledTo: '', foundBy: '', marks: '' })
+  })
+  test('a photo taken with a telephone keeps neither place nor device', async () => {
+    const item = await desk()(api.registerLostItem, { params: params(), body: { what: '手帳', foundAt: at('09:30') } })
+    const path = `/api/v1/hubs/${hub.id}/lost-items/${item.id}/photo`
+    const put = (content: Uint8Array) =>
+      app.request(path, {
+        method: 'PUT',
+        cookie: hub.operator.cookie,
+        headers: { 'content-type': 'image/jpeg', 'hiroba-file-name': 'photo.jpg' },
+        body: content as never,
+      })
+    expect((await put(await photoOfTelephone(60, 40))).status).toBe(200)
+    const shown = Buffer.from(await (await app.request(path, { cookie: hub.operator.cookie })).arrayBuffer())
+    for (const trace of tracesOfTelephone) expect(shown.includes(trace)).toBe(false)
+    expect((await put(new Uint8Array([0xff, 0xd8, 0xff, 1, 2]))).status).toBe(422)
   })
 })

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueryIn } from '#platform/contract/endpoint.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import { photoOfTelephone, tracesOfTelephone } from '#platform/testkit/pictures.ts'
 import { bookings } from '../module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
@@ -219,5 +220,24 @@ describe('the list', () => {
     ])
     await expect(as(hub.member.cookie)(api.getRegistration, { params: { registrationId: file.id } })).rejects.toMatchObject({ status: 404 })
     await expect(as(person.cookie)(api.listRegistrations, { query: {} })).rejects.toMatchObject({ status: 403 })
+  })
+
+  test('a photo of a paper is kept without place and device; what only begins as a picture is refused', async () => {
+    const person = await createMember(app, { consortiumId: hub.consortiumId })
+    const file = await as(person.cookie)(api.askRegistration, { body: group })
+    const send = (content: Uint8Array) =>
+      app.request(`/api/v1/registrations/${file.id}/proofs`, {
+        method: 'POST',
+        cookie: person.cookie,
+        headers: { 'content-type': 'image/jpeg', 'hiroba-file-name': encodeURIComponent('名簿.jpeg') },
+        body: content as never,
+      })
+    const sent = await send(await photoOfTelephone(60, 40))
+    expect(sent.status).toBe(201)
+    const { id } = (await sent.json()) as { id: string }
+    const read = await app.request(`/api/v1/registrations/${file.id}/proofs/${id}`, { cookie: hub.operator.cookie })
+    const kept = Buffer.from(await read.arrayBuffer())
+    for (const trace of tracesOfTelephone) expect(kept.includes(trace)).toBe(false)
+    expect((await send(new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 3]))).status).toBe(415)
   })
 })

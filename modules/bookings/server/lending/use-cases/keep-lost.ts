@@ -1,8 +1,9 @@
 /** What somebody left behind: registered with a number for its tag, given back, handed to the police, or disposed of. */
 import { fail as failPlatform, failOf } from '#platform/server/errors.ts'
-import { dropFile, keepFile, readFileOf } from '#platform/server/files.ts'
+import { dropFile, readFileOf } from '#platform/server/files.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import type { FileAnswer, UploadedFile } from '#platform/server/module.ts'
+import { keepPicture } from '#platform/server/pictures.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { pictureTypeOf, requireHub } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
@@ -74,10 +75,9 @@ export async function listLost(
 
 export async function setLostPhoto(scope: MemberScope, ref: Ref, file: UploadedFile): Promise<LostItem> {
   const row = await requireLost(scope, ref)
-  const mediaType = pictureTypeOf(file.content)
-  if (mediaType === undefined)
+  const kept = pictureTypeOf(file.content) === undefined ? undefined : await keepPicture(scope, file, { isPublic: false })
+  if (kept === undefined)
     return failPlatform('platform.invalid_input', { fields: [{ path: 'body', expected: 'a picture: JPEG, PNG or WebP' }] })
-  const kept = await keepFile(scope, { name: file.name, mediaType, content: file.content }, { isPublic: false })
   const after = await updateLost(scope, row, { fileId: kept.id })
   if (row.fileId !== null) await dropFile(scope, row.fileId)
   return presentLost(after)

@@ -2,6 +2,7 @@
 import { fail as failPlainly, failOf } from '#platform/server/errors.ts'
 import { keepFile, readFileOf } from '#platform/server/files.ts'
 import type { FileAnswer, UploadedFile } from '#platform/server/module.ts'
+import { keepPicture } from '#platform/server/pictures.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { registrationErrors } from '../../../contract/registration/errors.ts'
 import { registrationAnswered } from '../../../contract/registration/events.ts'
@@ -24,7 +25,11 @@ export async function addProof(scope: MemberScope, registrationId: string, file:
   if (mediaType === undefined) return failPlainly('platform.unsupported_type', { params: { expected: 'PDF, PNG, JPEG' } })
   if (!mayAnswer(row.status) && row.status !== 'accepted') fail('bookings.registration_decided', { params: { status: row.status } })
   if ((await listProofs(scope, row.id)).length >= mostProofs) fail('bookings.too_many_proofs', { params: { most: mostProofs } })
-  const kept = await keepFile(scope, { ...file, mediaType }, { isPublic: false })
+  const kept =
+    mediaType === 'application/pdf'
+      ? await keepFile(scope, { ...file, mediaType }, { isPublic: false })
+      : await keepPicture(scope, file, { isPublic: false })
+  if (kept === undefined) return failPlainly('platform.unsupported_type', { params: { expected: 'PDF, PNG, JPEG' } })
   await insertProof(scope, row.id, kept.id)
   await insertStep(scope, row.id, { kind: 'proof-added' })
   scope.emit(registrationAnswered, { registrationId: row.id }, { subjectId: row.id })
