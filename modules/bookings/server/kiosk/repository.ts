@@ -6,6 +6,12 @@ import type { Scope } from '#platform/server/scope.ts'
 export type KioskRow = Selectable<DB['bookings.kiosk']>
 export type CallRow = Selectable<DB['bookings.kioskCall']>
 
+/** What is the tenant's of each table; a question adds which. */
+const kiosks = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.kiosk').selectAll().where('consortiumId', '=', scope.consortiumId)
+const calls = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.kioskCall').selectAll().where('consortiumId', '=', scope.consortiumId)
+
 export async function insertKiosk(
   scope: Scope,
   one: Pick<KioskRow, 'hubId' | 'name' | 'secretHash' | 'mayWalkIn' | 'callMail' | 'createdBy'>,
@@ -19,36 +25,15 @@ export async function insertKiosk(
 }
 
 export async function listOfHub(scope: Scope, hubId: string): Promise<KioskRow[]> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.kiosk')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()
+  return kiosks(scope).where('hubId', '=', hubId).orderBy('id', 'desc').limit(100).execute()
 }
 
 export async function findById(scope: Scope, id: string): Promise<KioskRow | undefined> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.kiosk')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return kiosks(scope).where('id', '=', id).executeTakeFirst()
 }
 
 export async function findBySecret(scope: Scope, hash: Buffer): Promise<KioskRow | undefined> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.kiosk')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('secretHash', '=', hash)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst()
+  return kiosks(scope).where('secretHash', '=', hash).where('revokedAt', 'is', null).executeTakeFirst()
 }
 
 export async function updateKiosk(scope: Scope, id: string, change: Partial<Pick<KioskRow, 'revokedAt' | 'seenAt'>>): Promise<KioskRow> {
@@ -74,38 +59,15 @@ export async function insertCall(scope: Scope, kiosk: Pick<KioskRow, 'id' | 'hub
 }
 
 export async function listWaitingCalls(scope: Scope, hubId: string): Promise<CallRow[]> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.kioskCall')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
-    .where('answeredAt', 'is', null)
-    .orderBy('calledAt')
-    .limit(20)
-    .execute()
+  return calls(scope).where('hubId', '=', hubId).where('answeredAt', 'is', null).orderBy('calledAt').limit(20).execute()
 }
 
 export async function findCall(scope: Scope, id: string): Promise<CallRow | undefined> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.kioskCall')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return calls(scope).where('id', '=', id).executeTakeFirst()
 }
 
 export async function findLastCall(scope: Scope, kioskId: string): Promise<CallRow | undefined> {
-  return scope
-    .db('bookings')
-    .selectFrom('bookings.kioskCall')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('kioskId', '=', kioskId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return calls(scope).where('kioskId', '=', kioskId).orderBy('id', 'desc').limit(1).executeTakeFirst()
 }
 
 export async function markAnswered(scope: Scope, id: string, by: string): Promise<void> {

@@ -9,6 +9,12 @@ import type { LostState } from '../../contract/lending/schemas.ts'
 export type LoanRow = Omit<Selectable<DB['bookings.loan']>, 'holderLanguage'> & { holderLanguage: Language }
 export type LostRow = Omit<Selectable<DB['bookings.lostItem']>, 'state'> & { state: LostState }
 
+/** What is the tenant's of each table; a question adds which. */
+const loans = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.loan').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<LoanRow>()
+const lostItems = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.lostItem').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<LostRow>()
+
 export type NewLoan = Pick<
   LoanRow,
   | 'hubId'
@@ -28,13 +34,13 @@ export type NewLoan = Pick<
 
 /** Refused by loan_unit_out where the piece is out. */
 export async function insertLoan(scope: Scope, loan: NewLoan): Promise<LoanRow> {
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.loan')
     .values({ consortiumId: scope.consortiumId, ...loan })
     .returningAll()
+    .$castTo<LoanRow>()
     .executeTakeFirstOrThrow()
-  return row as LoanRow
 }
 
 export type LoanChange = Partial<
@@ -56,42 +62,24 @@ export type LoanChange = Partial<
 >
 
 export async function updateLoan(scope: Scope, row: Pick<LoanRow, 'id' | 'version'>, change: LoanChange): Promise<LoanRow> {
-  const updated = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.loan')
     .set({ ...change, version: row.version + 1 })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<LoanRow>()
     .executeTakeFirstOrThrow()
-  return updated as LoanRow
 }
 
 export async function lockLoan(scope: Scope, id: string): Promise<LoanRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.loan')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row as LoanRow | undefined
+  return loans(scope).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
 /** What is out of a hub, due first at the top. */
 export async function listOut(scope: Scope, hubId: string, limit: number): Promise<LoanRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.loan')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
-    .where('backAt', 'is', null)
-    .orderBy('dueAt')
-    .limit(limit)
-    .execute()
-  return rows as LoanRow[]
+  return loans(scope).where('hubId', '=', hubId).where('backAt', 'is', null).orderBy('dueAt').limit(limit).execute()
 }
 
 export async function listLoanPage(
@@ -99,33 +87,23 @@ export async function listLoanPage(
   hubId: string,
   page: { limit: number; before: string | null; equipmentId: string | undefined },
 ): Promise<LoanRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.loan')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return loans(scope)
     .where('hubId', '=', hubId)
     .$if(page.before !== null, (query) => query.where('id', '<', page.before as string))
     .$if(page.equipmentId !== undefined, (query) => query.where('equipmentId', '=', page.equipmentId as string))
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return rows as LoanRow[]
 }
 
 /** Of an account, or of whoever left this address without one. */
 export async function listLoansHeldBy(scope: Scope, holder: { accountId: string } | { guestMail: string }): Promise<LoanRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.loan')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return loans(scope)
     .$if('accountId' in holder, (query) => query.where('accountId', '=', (holder as { accountId: string }).accountId))
     .$if('guestMail' in holder, (query) =>
       query.where('accountId', 'is', null).where('holderMail', '=', (holder as { guestMail: string }).guestMail),
     )
     .execute()
-  return rows as LoanRow[]
 }
 
 /** The next thing on each unit after an instant, whatever has it. */
@@ -178,7 +156,7 @@ export type NewLost = Pick<LostRow, 'hubId' | 'what' | 'place' | 'marks' | 'foun
 /** The next number of the hub; two at once: the second is told by lost_item_number, and runs again. */
 export async function insertLost(scope: Scope, item: NewLost): Promise<LostRow> {
   await scope.prepared('bookings_lock_lost', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bookings.lost/${item.hubId}`])
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.lostItem')
     .values((eb) => ({
@@ -192,31 +170,16 @@ export async function insertLost(scope: Scope, item: NewLost): Promise<LostRow> 
         .where('other.hubId', '=', item.hubId),
     }))
     .returningAll()
+    .$castTo<LostRow>()
     .executeTakeFirstOrThrow()
-  return row as LostRow
 }
 
 export async function lockLost(scope: Scope, id: string): Promise<LostRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.lostItem')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row as LostRow | undefined
+  return lostItems(scope).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
 export async function findLost(scope: Scope, id: string): Promise<LostRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.lostItem')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row as LostRow | undefined
+  return lostItems(scope).where('id', '=', id).executeTakeFirst()
 }
 
 export async function updateLost(
@@ -224,15 +187,15 @@ export async function updateLost(
   row: Pick<LostRow, 'id' | 'version'>,
   change: Partial<Pick<LostRow, 'state' | 'settledAt' | 'settledBy' | 'settledTo' | 'settledNote' | 'fileId'>>,
 ): Promise<LostRow> {
-  const updated = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.lostItem')
     .set({ ...change, version: row.version + 1 })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<LostRow>()
     .executeTakeFirstOrThrow()
-  return updated as LostRow
 }
 
 /** The latest first. A text is looked for among a hub's few hundred; no index is asked for it. */
@@ -242,11 +205,7 @@ export async function listLostPage(
   page: { limit: number; before: string | null; isKeptOnly: boolean; text: string },
 ): Promise<LostRow[]> {
   const like = `%${page.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.lostItem')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return lostItems(scope)
     .where('hubId', '=', hubId)
     .$if(page.isKeptOnly, (query) => query.where('state', '=', 'kept'))
     .$if(page.before !== null, (query) => query.where('id', '<', page.before as string))
@@ -258,7 +217,6 @@ export async function listLostPage(
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute()
-  return rows as LostRow[]
 }
 
 /** To whom things were given is kept for half a year, in case somebody else asks for them. */

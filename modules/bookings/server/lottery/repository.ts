@@ -21,6 +21,17 @@ export type ApplicationRow = Omit<StoredApplication, 'language' | 'wishes' | 'wi
   wins: readonly LotteryWin[]
 }
 
+/** What is the tenant's of each table; a question adds which. */
+const lotteries = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.lottery').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<LotteryRow>()
+const applications = (scope: Scope) =>
+  scope
+    .db('bookings')
+    .selectFrom('bookings.lotteryApplication')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .$castTo<ApplicationRow>()
+
 export type LotteryFields = Pick<
   LotteryRow,
   'names' | 'targetIds' | 'useFrom' | 'useUntil' | 'opensAt' | 'closesAt' | 'drawsAt' | 'mostWishes' | 'mostWins' | 'note'
@@ -39,25 +50,20 @@ export async function insertLottery(
 ): Promise<LotteryRow> {
   const { hubId, seed, seedHash, ...fields } = lottery
   const now = scope.clock.now()
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.lottery')
     .values({ consortiumId: scope.consortiumId, hubId, seed, seedHash, ...written(fields), createdAt: now, changedAt: now })
     .returningAll()
+    .$castTo<LotteryRow>()
     .executeTakeFirstOrThrow()
-  return row as unknown as LotteryRow
 }
 
 export async function findLottery(scope: Scope, id: string, { forChange = false } = {}): Promise<LotteryRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.lottery')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return lotteries(scope)
     .where('id', '=', id)
     .$if(forChange, (query) => query.forUpdate())
     .executeTakeFirst()
-  return row as unknown as LotteryRow | undefined
 }
 
 export async function updateLottery(
@@ -71,7 +77,7 @@ export async function updateLottery(
   },
 ): Promise<LotteryRow> {
   const { names, useFrom, useUntil, blocked, ...rest } = change
-  const after = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.lottery')
     .set({
@@ -87,8 +93,8 @@ export async function updateLottery(
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<LotteryRow>()
     .executeTakeFirstOrThrow()
-  return after as unknown as LotteryRow
 }
 
 interface Page {
@@ -101,11 +107,7 @@ interface Page {
 /** Those whose days are to come by their last day, or those that are over, latest first; of one hub or of all. */
 export async function listLotteries(scope: Scope, hubId: string | undefined, page: Page): Promise<LotteryRow[]> {
   const isNow = page.when === 'now'
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.lottery')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return lotteries(scope)
     .$if(hubId !== undefined, (query) => query.where('hubId', '=', hubId as string))
     .where('useUntil', isNow ? '>=' : '<', page.today as never)
     .$if(page.after !== undefined, (query) =>
@@ -117,7 +119,6 @@ export async function listLotteries(scope: Scope, hubId: string | undefined, pag
     .orderBy('id', isNow ? 'asc' : 'desc')
     .limit(page.limit + 1)
     .execute()
-  return rows as unknown as LotteryRow[]
 }
 
 /** Lotteries of a hub are made one after another: of two at once neither would see the other. */
@@ -129,17 +130,7 @@ export async function lockMaking(scope: Scope, hubId: string): Promise<void> {
 
 /** Those of a hub that are neither drawn nor called off: few, and asked for with a booking of a whole space. */
 export async function listUndrawn(scope: Scope, hubId: string): Promise<LotteryRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.lottery')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
-    .where('drawnAt', 'is', null)
-    .where('cancelledAt', 'is', null)
-    .limit(200)
-    .execute()
-  return rows as unknown as LotteryRow[]
+  return lotteries(scope).where('hubId', '=', hubId).where('drawnAt', 'is', null).where('cancelledAt', 'is', null).limit(200).execute()
 }
 
 // ---- applications
@@ -151,7 +142,7 @@ export async function insertApplication(
   application: ApplicationFields & Pick<ApplicationRow, 'lotteryId' | 'number' | 'accountId' | 'name' | 'mail' | 'language'>,
 ): Promise<ApplicationRow> {
   const now = scope.clock.now()
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.lotteryApplication')
     .values({
@@ -162,8 +153,8 @@ export async function insertApplication(
       changedAt: now,
     })
     .returningAll()
+    .$castTo<ApplicationRow>()
     .executeTakeFirstOrThrow()
-  return row as unknown as ApplicationRow
 }
 
 export async function updateApplication(
@@ -179,7 +170,7 @@ export async function updateApplication(
   },
 ): Promise<ApplicationRow> {
   const { wishes, wins, ...rest } = change
-  const after = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.lotteryApplication')
     .set({
@@ -192,8 +183,8 @@ export async function updateApplication(
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<ApplicationRow>()
     .executeTakeFirstOrThrow()
-  return after as unknown as ApplicationRow
 }
 
 /** The application of a person that stands, for each of some lotteries. */
@@ -203,53 +194,25 @@ export async function listOwnApplications(
   lotteryIds: readonly string[],
 ): Promise<ReadonlyMap<string, ApplicationRow>> {
   if (lotteryIds.length === 0) return new Map()
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.lotteryApplication')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  const rows = await applications(scope)
     .where('accountId', '=', accountId)
     .where('lotteryId', '=', sql<string>`any(${lotteryIds}::uuid[])`)
     .where('withdrawnAt', 'is', null)
     .execute()
-  return new Map((rows as unknown as ApplicationRow[]).map((row) => [row.lotteryId, row]))
+  return new Map(rows.map((row) => [row.lotteryId, row]))
 }
 
 export async function listApplicationsOfAccount(scope: Scope, accountId: string): Promise<ApplicationRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.lotteryApplication')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('accountId', '=', accountId)
-    .orderBy('id')
-    .execute()
-  return rows as unknown as ApplicationRow[]
+  return applications(scope).where('accountId', '=', accountId).orderBy('id').execute()
 }
 
 export async function findApplication(scope: Scope, id: string): Promise<ApplicationRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.lotteryApplication')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row as unknown as ApplicationRow | undefined
+  return applications(scope).where('id', '=', id).executeTakeFirst()
 }
 
 /** All that take part, by number: for the drawing and its published list. */
 export async function listStanding(scope: Scope, lotteryId: string): Promise<ApplicationRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.lotteryApplication')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('lotteryId', '=', lotteryId)
-    .where('withdrawnAt', 'is', null)
-    .orderBy('number')
-    .execute()
-  return rows as unknown as ApplicationRow[]
+  return applications(scope).where('lotteryId', '=', lotteryId).where('withdrawnAt', 'is', null).orderBy('number').execute()
 }
 
 export async function countStanding(scope: Scope, lotteryId: string): Promise<number> {

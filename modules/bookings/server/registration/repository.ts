@@ -13,6 +13,15 @@ export type RegistrationRow = Omit<Row, 'kind' | 'status' | 'userClass' | 'langu
   language: Language
 }
 
+/** The tenant's registrations; a question adds which. */
+const registrations = (scope: Scope) =>
+  scope
+    .db('bookings')
+    .selectFrom('bookings.registration')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .$castTo<RegistrationRow>()
+
 export type RegistrationFields = Pick<
   RegistrationRow,
   | 'kind'
@@ -34,25 +43,20 @@ export type RegistrationFields = Pick<
 
 export async function insertRegistration(scope: Scope, fields: RegistrationFields): Promise<RegistrationRow> {
   const now = scope.clock.now()
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.registration')
     .values({ ...fields, consortiumId: scope.consortiumId, status: 'asked', createdAt: now, changedAt: now })
     .returningAll()
+    .$castTo<RegistrationRow>()
     .executeTakeFirstOrThrow()
-  return row as RegistrationRow
 }
 
 export async function findRegistration(scope: Scope, id: string, { isLocked = false } = {}): Promise<RegistrationRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.registration')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return registrations(scope)
     .where('id', '=', id)
     .$if(isLocked, (query) => query.forUpdate())
     .executeTakeFirst()
-  return row as RegistrationRow | undefined
 }
 
 export async function updateRegistration(
@@ -60,27 +64,19 @@ export async function updateRegistration(
   row: RegistrationRow,
   change: Partial<Omit<RegistrationRow, 'consortiumId' | 'id'>>,
 ): Promise<RegistrationRow> {
-  const after = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.registration')
     .set({ ...change, version: row.version + 1, changedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<RegistrationRow>()
     .executeTakeFirstOrThrow()
-  return after as RegistrationRow
 }
 
 export async function listRegistrationsOf(scope: Scope, accountId: string): Promise<RegistrationRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.registration')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('accountId', '=', accountId)
-    .orderBy('id', 'desc')
-    .execute()
-  return rows as RegistrationRow[]
+  return registrations(scope).where('accountId', '=', accountId).orderBy('id', 'desc').execute()
 }
 
 /** What the kernel asks with each booking: two columns of few rows, by key. */
@@ -124,11 +120,7 @@ export async function listRegistrations(
   const last = page.afterId == null ? undefined : await findRegistration(scope, page.afterId)
   const number = /^\d{1,9}$/.test(filter.q ?? '') ? Number(filter.q) : undefined
   const like = `%${(filter.q ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.registration')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return registrations(scope)
     .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind as string))
     .$if(filter.state === 'open', (query) =>
       query.where((eb) =>
@@ -156,7 +148,6 @@ export async function listRegistrations(
     .orderBy('id')
     .limit(page.limit)
     .execute()
-  return rows as RegistrationRow[]
 }
 
 export interface NewStep {

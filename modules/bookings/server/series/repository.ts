@@ -119,10 +119,9 @@ export async function listSeriesDays(scope: Scope, seriesIds: readonly string[])
     .where('seriesId', '=', sql<string>`any(${seriesIds}::uuid[])`)
     .orderBy('onDay')
     .execute()
-  return groupBy(
-    rows,
+  return Map.groupBy(
+    rows.map(({ onDay, ...row }) => ({ ...row, day: onDay }) as SeriesDayRow & { seriesId: string }),
     (row) => row.seriesId,
-    ({ seriesId: _, onDay, ...row }) => ({ ...row, day: onDay }) as SeriesDayRow,
   )
 }
 
@@ -141,21 +140,7 @@ export async function listSeriesBookings(
     .orderBy('id')
     .$if(forChange, (query) => query.forUpdate())
     .execute()
-  return groupBy(
-    rows as BookingRow[],
-    (row) => row.seriesId ?? '',
-    (row) => row,
-  )
-}
-
-function groupBy<R, V>(rows: readonly R[], keyOf: (row: R) => string, valueOf: (row: R) => V): Map<string, V[]> {
-  const groups = new Map<string, V[]>()
-  for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    if (group === undefined) groups.set(keyOf(row), [valueOf(row)])
-    else group.push(valueOf(row))
-  }
-  return groups
+  return Map.groupBy(rows as BookingRow[], (row) => row.seriesId ?? '')
 }
 
 export interface SeriesPageQuery {

@@ -14,6 +14,10 @@ export type WaitingRow = Omit<Row, 'kind' | 'status' | 'language'> & {
   language: Language
 }
 
+/** Everybody's places in line; a question adds which. */
+const entries = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.waiting').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<WaitingRow>()
+
 export type NewWaiting = Pick<
   WaitingRow,
   | 'hubId'
@@ -36,7 +40,7 @@ export type NewWaiting = Pick<
 
 export async function insertWaiting(scope: Scope, waiting: NewWaiting): Promise<WaitingRow> {
   const now = scope.clock.now()
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.waiting')
     .values({
@@ -50,33 +54,20 @@ export async function insertWaiting(scope: Scope, waiting: NewWaiting): Promise<
       changedAt: now,
     })
     .returningAll()
+    .$castTo<WaitingRow>()
     .executeTakeFirstOrThrow()
-  return row as WaitingRow
 }
 
 export async function findWaiting(scope: Scope, id: string, { forChange = false } = {}): Promise<WaitingRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.waiting')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('id', '=', id)
     .$if(forChange, (query) => query.forUpdate())
     .executeTakeFirst()
-  return row as WaitingRow | undefined
 }
 
 /** Whose offer a booking is. */
 export async function findWaitingOfOffer(scope: Scope, bookingId: string): Promise<WaitingRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.waiting')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('bookingId', '=', bookingId)
-    .forUpdate()
-    .executeTakeFirst()
-  return row as WaitingRow | undefined
+  return entries(scope).where('bookingId', '=', bookingId).forUpdate().executeTakeFirst()
 }
 
 export type WaitingChange = Partial<
@@ -85,15 +76,15 @@ export type WaitingChange = Partial<
 
 /** Writes a locked row. */
 export async function updateWaiting(scope: Scope, row: WaitingRow, change: WaitingChange): Promise<WaitingRow> {
-  const updated = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.waiting')
     .set({ ...change, version: row.version + 1, changedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<WaitingRow>()
     .executeTakeFirstOrThrow()
-  return updated as WaitingRow
 }
 
 /** More than ever wait at one hub; whoever comes after them is looked at when some have gone. */
@@ -101,11 +92,7 @@ const mostInLine = 500
 
 /** Those who wait at a hub for a time that is not over, and those with an offer, in order. */
 export async function listLine(scope: Scope, hubId: string): Promise<WaitingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.waiting')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('hubId', '=', hubId)
     .where('status', 'in', ['waiting', 'offered'])
     .where('toAt', '>', scope.clock.now())
@@ -113,17 +100,12 @@ export async function listLine(scope: Scope, hubId: string): Promise<WaitingRow[
     .orderBy('id')
     .limit(mostInLine)
     .execute()
-  return rows as WaitingRow[]
 }
 
 /** Of several hubs, for the places of one's own entries. */
 export async function listLines(scope: Scope, hubIds: readonly string[]): Promise<WaitingRow[]> {
   if (hubIds.length === 0) return []
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.waiting')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('hubId', '=', sql<string>`any(${hubIds}::uuid[])`)
     .where('status', 'in', ['waiting', 'offered'])
     .where('toAt', '>', scope.clock.now())
@@ -131,16 +113,11 @@ export async function listLines(scope: Scope, hubIds: readonly string[]): Promis
     .orderBy('id')
     .limit(mostInLine * hubIds.length)
     .execute()
-  return rows as WaitingRow[]
 }
 
 /** One's own: what waits or is offered, and what became of it in the last week. */
 export async function listWaitingOfAccount(scope: Scope, accountId: string): Promise<WaitingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.waiting')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .where('accountId', '=', accountId)
     .where((eb) =>
       eb.or([
@@ -152,25 +129,19 @@ export async function listWaitingOfAccount(scope: Scope, accountId: string): Pro
     .orderBy('id')
     .limit(100)
     .execute()
-  return rows as WaitingRow[]
 }
 
 type Holder = { readonly accountId: string } | { readonly guestMail: string }
 
 /** Everything of an account, or of a guest by mail. */
 export async function listWaitingHeldBy(scope: Scope, holder: Holder): Promise<WaitingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.waiting')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return entries(scope)
     .$if('accountId' in holder, (query) => query.where('accountId', '=', (holder as { accountId: string }).accountId))
     .$if('guestMail' in holder, (query) =>
       query.where('accountId', 'is', null).where('mail', '=', (holder as { guestMail: string }).guestMail),
     )
     .orderBy('fromAt')
     .execute()
-  return rows as WaitingRow[]
 }
 
 /** Entries of one person are made one after another: of several at once each would count without the others. */
