@@ -16,6 +16,12 @@ export function defineErrors<const C extends ErrorCatalogue>(catalogue: C): C {
   return catalogue
 }
 
+/** Chooses what an endpoint answers out of a module's errors: `const pick = pickFrom(bookingsErrors)`, `pick('bookings.space_taken')`. */
+export function pickFrom<C extends ErrorCatalogue>(catalogue: C) {
+  return <const K extends keyof C>(...codes: K[]): Pick<C, K> =>
+    Object.fromEntries(codes.map((code) => [code, catalogue[code]])) as Pick<C, K>
+}
+
 /** What every endpoint may answer, whatever it declares. */
 export const platformErrors = defineErrors({
   'platform.invalid_input': { status: 422 },

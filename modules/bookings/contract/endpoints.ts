@@ -3,7 +3,8 @@
  * `/hubs/{hubKey}/guest-bookings` is a stranger's, proved by the link of the mail (`Hiroba-Link` header).
  */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from './errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from './errors.ts'
 import {
   affectedBookings,
   availability,
@@ -50,9 +51,7 @@ export * from './policy/endpoints.ts'
 export * from './approval/endpoints.ts'
 export * from './check-in/endpoints.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 const wishErrors = pick(
   'bookings.space_taken',

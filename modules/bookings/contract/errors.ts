@@ -80,4 +80,3 @@ export const bookingsErrors = defineErrors({
   /** The released time has been taken by somebody else. */
   'bookings.released_and_taken': { status: 409 },
 })
-export type BookingsCode = keyof typeof bookingsErrors

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
 import { day, id, pictureWidth, tenantKey } from '#platform/contract/schemas.ts'
 import { hubsErrors } from './errors.ts'
 import * as s from './schemas.ts'
 
 export * from './plan/endpoints.ts'
 
-const pick = <K extends keyof typeof hubsErrors>(...codes: K[]) =>
-  Object.fromEntries(codes.map((code) => [code, hubsErrors[code]])) as Pick<typeof hubsErrors, K>
+const pick = pickFrom(hubsErrors)
 
 // — directory —
 

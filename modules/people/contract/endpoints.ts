@@ -1,15 +1,14 @@
 import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { id, mailAddress, page, pageQuery, tenantKey } from '#platform/contract/schemas.ts'
-import { defineErrors } from '#platform/contract/errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
 import { peopleErrors } from './errors.ts'
 import * as s from './schemas.ts'
 
 const byId = z.object({ id })
 
 /** The declared codes of one endpoint out of the module's. */
-const errorsOf = <const K extends readonly (keyof typeof peopleErrors)[]>(...codes: K) =>
-  defineErrors(Object.fromEntries(codes.map((code) => [code, peopleErrors[code]])) as Pick<typeof peopleErrors, K[number]>)
+const pick = pickFrom(peopleErrors)
 
 // first run
 
@@ -33,7 +32,7 @@ export const setUp = endpoint({
   body: s.setupBody,
   response: z.object({ consortiumId: id, mail: z.string() }),
   status: 201,
-  errors: errorsOf('people.already_set_up', 'people.setup_code_wrong'),
+  errors: pick('people.already_set_up', 'people.setup_code_wrong'),
   rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
@@ -60,7 +59,7 @@ export const acceptInvitation = endpoint({
   body: s.acceptanceBody,
   response: z.object({ membershipId: id, consortiumId: id, mail: z.string(), isNewAccount: z.boolean() }),
   status: 201,
-  errors: errorsOf(
+  errors: pick(
     'people.invitation_gone',
     'people.sign_in_to_accept',
     'people.mail_unproven',
@@ -81,7 +80,7 @@ export const mailInvitationLink = endpoint({
   body: z.object({}),
   status: 202,
   response: z.object({ mail: z.string() }),
-  errors: errorsOf('people.invitation_gone'),
+  errors: pick('people.invitation_gone'),
   rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
@@ -126,7 +125,7 @@ export const chooseMembership = endpoint({
   permission: 'self',
   summary: 'Chooses the consortium this session works in.',
   body: z.object({ consortiumId: id }),
-  errors: errorsOf('people.not_a_member'),
+  errors: pick('people.not_a_member'),
 })
 
 export const exportMyRecords = endpoint({
@@ -192,7 +191,7 @@ export const askToBeForgotten = endpoint({
   summary: 'Says what would be removed and what stays, and opens an hour in which to confirm it.',
   response: s.forgetRequest,
   status: 201,
-  errors: errorsOf('people.last_admin'),
+  errors: pick('people.last_admin'),
 })
 
 export const confirmForgetting = endpoint({
@@ -204,7 +203,7 @@ export const confirmForgetting = endpoint({
   summary: 'Removes the account and what may be forgotten in every consortium; the own mail address is typed to confirm.',
   params: byId,
   body: z.object({ mail: mailAddress }),
-  errors: errorsOf('people.forget_request_gone', 'people.not_confirmed', 'people.last_admin'),
+  errors: pick('people.forget_request_gone', 'people.not_confirmed', 'people.last_admin'),
 })
 
 export const askToJoin = endpoint({
@@ -218,7 +217,7 @@ export const askToJoin = endpoint({
   body: s.joinRequestBody,
   response: byId,
   status: 201,
-  errors: errorsOf('people.already_member', 'people.already_asked', 'people.mail_unproven'),
+  errors: pick('people.already_member', 'people.already_asked', 'people.mail_unproven'),
   rateLimit: { limit: 10, windowSeconds: 300 },
 })
 
@@ -230,7 +229,7 @@ export const withdrawJoinRequest = endpoint({
   permission: 'self',
   summary: 'Takes back the own request to join, as long as nobody has answered it.',
   params: byId,
-  errors: errorsOf('people.request_decided'),
+  errors: pick('people.request_decided'),
 })
 
 // members
@@ -279,7 +278,7 @@ export const updateMember = endpoint({
   params: byId,
   body: s.memberPatch,
   response: s.memberDetail,
-  errors: errorsOf('people.mail_taken', 'people.organisation_unknown', 'people.roles_beyond_own'),
+  errors: pick('people.mail_taken', 'people.organisation_unknown', 'people.roles_beyond_own'),
 })
 
 export const changeRoles = endpoint({
@@ -292,7 +291,7 @@ export const changeRoles = endpoint({
   params: byId,
   body: s.rolesBody,
   response: s.memberDetail,
-  errors: errorsOf('people.roles_beyond_own', 'people.last_admin'),
+  errors: pick('people.roles_beyond_own', 'people.last_admin'),
 })
 
 export const changeStatus = endpoint({
@@ -305,7 +304,7 @@ export const changeStatus = endpoint({
   params: byId,
   body: s.statusBody,
   response: s.memberDetail,
-  errors: errorsOf('people.status_unreachable', 'people.last_admin', 'people.roles_beyond_own'),
+  errors: pick('people.status_unreachable', 'people.last_admin', 'people.roles_beyond_own'),
 })
 
 export const changeEngagement = endpoint({
@@ -319,7 +318,7 @@ export const changeEngagement = endpoint({
   body: s.engagementBody,
   response: s.memberDetail,
   status: 201,
-  errors: errorsOf('people.engagement_overlaps'),
+  errors: pick('people.engagement_overlaps'),
 })
 
 export const readMemberHistory = endpoint({
@@ -351,7 +350,7 @@ export const importMembers = endpoint({
   response: s.importReport,
   kind: 'upload',
   maxBodyBytes: 10_000_000,
-  errors: errorsOf('people.file_unreadable', 'people.import_refused', 'people.roles_beyond_own'),
+  errors: pick('people.file_unreadable', 'people.import_refused', 'people.roles_beyond_own'),
 })
 
 export const readImportTemplate = endpoint({
@@ -388,7 +387,7 @@ export const addOrganisation = endpoint({
   body: s.organisationBody,
   response: s.organisation,
   status: 201,
-  errors: errorsOf('people.organisation_taken', 'people.corporate_number_taken'),
+  errors: pick('people.organisation_taken', 'people.corporate_number_taken'),
   isIdempotent: true,
 })
 
@@ -402,7 +401,7 @@ export const updateOrganisation = endpoint({
   params: byId,
   body: s.organisationPatch,
   response: s.organisation,
-  errors: errorsOf('people.organisation_taken', 'people.corporate_number_taken', 'people.organisation_in_use'),
+  errors: pick('people.organisation_taken', 'people.corporate_number_taken', 'people.organisation_in_use'),
 })
 
 // invitations, from the side of the consortium
@@ -429,7 +428,7 @@ export const invite = endpoint({
   response: s.invitation.extend({ url: z.string() }),
   status: 201,
   // no kept answer: it would keep the link's secret; the second of two calls is refused by `people.invitation_open`
-  errors: errorsOf('people.already_member', 'people.invitation_open', 'people.organisation_unknown', 'people.roles_beyond_own'),
+  errors: pick('people.already_member', 'people.invitation_open', 'people.organisation_unknown', 'people.roles_beyond_own'),
 })
 
 export const readInvitationLink = endpoint({
@@ -442,7 +441,7 @@ export const readInvitationLink = endpoint({
   params: byId,
   response: z.object({ url: z.string(), expiresAt: z.string() }),
   isLookRecorded: true,
-  errors: errorsOf('people.invitation_gone'),
+  errors: pick('people.invitation_gone'),
 })
 
 export const renewInvitation = endpoint({
@@ -454,7 +453,7 @@ export const renewInvitation = endpoint({
   summary: 'Sends a new link, good for another two weeks; the old one stops working.',
   params: byId,
   response: s.invitation.extend({ url: z.string() }),
-  errors: errorsOf('people.invitation_gone', 'people.roles_beyond_own'),
+  errors: pick('people.invitation_gone', 'people.roles_beyond_own'),
 })
 
 export const revokeInvitation = endpoint({
@@ -465,7 +464,7 @@ export const revokeInvitation = endpoint({
   permission: 'people.manage-members',
   summary: 'Withdraws an invitation that was not accepted.',
   params: byId,
-  errors: errorsOf('people.invitation_gone', 'people.roles_beyond_own'),
+  errors: pick('people.invitation_gone', 'people.roles_beyond_own'),
 })
 
 export const listJoinRequests = endpoint({
@@ -489,7 +488,7 @@ export const decideJoinRequest = endpoint({
   params: byId,
   body: s.decisionBody,
   response: s.joinRequest,
-  errors: errorsOf(
+  errors: pick(
     'people.request_decided',
     'people.reason_needed',
     'people.already_member',
@@ -553,6 +552,6 @@ export const publishTerms = endpoint({
   body: s.termsBody,
   response: s.terms,
   status: 201,
-  errors: errorsOf('people.terms_day_taken'),
+  errors: pick('people.terms_day_taken'),
   isIdempotent: true,
 })

@@ -1,12 +1,11 @@
 /** The office's yes or no to a request, and the desk's confirmation of a hold. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { bookingParams, deskBooking } from '../schemas.ts'
 import { approveBody, decision, declineBody } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const getDecision = endpoint({
   name: 'bookings.getDecision',

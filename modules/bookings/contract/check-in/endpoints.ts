@@ -1,12 +1,11 @@
 /** Somebody of a booking has come: at the desk, or by the code of the holder's QR picture at the entrance. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { bookingParams, deskBooking, hubKeyParams } from '../schemas.ts'
 import { checkInByCodeBody, checkInCard } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const checkInAtDesk = endpoint({
   name: 'bookings.checkInAtDesk',

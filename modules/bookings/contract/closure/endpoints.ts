@@ -1,6 +1,7 @@
 /** The calls of closures at the desk. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { hubParams } from '../schemas.ts'
 import {
   addPlansBody,
@@ -13,9 +14,7 @@ import {
   deskClosures,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const previewClosure = endpoint({
   name: 'bookings.previewClosure',

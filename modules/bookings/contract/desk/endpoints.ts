@@ -1,6 +1,7 @@
 /** The calls of the full desk. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { bookingParams, deskBooking, hubParams } from '../schemas.ts'
 import {
   arrivalBody,
@@ -18,9 +19,7 @@ import {
   walkInBody,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const findPeople = endpoint({
   name: 'bookings.findPeople',

@@ -1,6 +1,7 @@
 /** The calls of a tablet at the entrance (proved by its own code, `Hiroba-Link`), and of the desk about tablets. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { hubParams } from '../schemas.ts'
 import {
   addKioskBody,
@@ -20,9 +21,7 @@ import {
   newKiosk,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const listKiosks = endpoint({
   name: 'bookings.listKiosks',

@@ -1,7 +1,8 @@
 /** The calls of the lending desk and of lost and found. */
 import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { hubParams } from '../schemas.ts'
 import {
   extendLoanBody,
@@ -20,9 +21,7 @@ import {
   settleLostBody,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const getLendingDesk = endpoint({
   name: 'bookings.getLendingDesk',

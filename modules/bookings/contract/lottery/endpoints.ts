@@ -1,7 +1,8 @@
 /** The calls of lotteries: the desk makes and draws them, members apply, anybody may look and check. */
 import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { hubKeyParams, hubParams } from '../schemas.ts'
 import {
   applicationPage,
@@ -22,9 +23,7 @@ import {
   publicLotteryParams,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 // ---- anybody
 

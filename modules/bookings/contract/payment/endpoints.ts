@@ -1,11 +1,10 @@
 /** Money of bookings: at the desk, the till's day, invoices to organisations, papers. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { paymentErrors as all } from './errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { paymentErrors } from './errors.ts'
 import * as s from './schemas.ts'
 
-function pick<const K extends keyof typeof all>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(paymentErrors)
 
 // ---- a booking
 

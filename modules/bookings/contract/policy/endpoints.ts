@@ -1,6 +1,7 @@
 /** The calls of the rules of booking: what holds, trying and saving others, reductions, and what a booking would cost. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { booking, bookingParams, deskBooking, guestBookingParams, hubKeyParams, hubParams } from '../schemas.ts'
 import {
   addReductionBody,
@@ -18,9 +19,7 @@ import {
   setReductionBody,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 export const getHubRules = endpoint({
   name: 'bookings.getHubRules',

@@ -1,6 +1,7 @@
 /** The calls of series: what the screen does, a program does by the same calls. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { hubParams } from '../schemas.ts'
 import {
   bookSeriesForSomebodyBody,
@@ -9,15 +10,16 @@ import {
   decideSeriesBody,
   listSeriesQuery,
   series,
+  seriesCancellationCost,
+  seriesChangePreview,
+  seriesDaysQuery,
   seriesPage,
   seriesParams,
   seriesPreview,
   seriesWish,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 const wishErrors = pick('bookings.series_too_long', 'bookings.series_empty')
 const storeErrors = { ...wishErrors, ...pick('bookings.series_conflicts') }
@@ -76,11 +78,36 @@ export const changeSeries = endpoint({
   path: '/series/{seriesId}',
   way: 'member',
   permission: 'bookings.book',
-  summary: 'Change one day, a range or the rest: time, place, party. All of them or none; days in `except` stay as they are.',
+  summary: 'Change one day, a range or the rest: time, place, party, purpose. All of them as agreed in `choices`, or none.',
   params: seriesParams,
   body: changeSeriesBody,
   response: series,
   errors: pick('bookings.series_conflicts', 'bookings.series_over'),
+})
+
+export const previewSeriesChange = endpoint({
+  name: 'bookings.previewSeriesChange',
+  method: 'POST',
+  path: '/series/{seriesId}/change-preview',
+  way: 'member',
+  permission: 'bookings.book',
+  summary: 'Each day that a change means before it is stored: free, or why not and what could be had instead; what it would cost.',
+  params: seriesParams,
+  body: changeSeriesBody,
+  response: seriesChangePreview,
+  errors: pick('bookings.series_over'),
+})
+
+export const getSeriesCancellation = endpoint({
+  name: 'bookings.getSeriesCancellation',
+  method: 'GET',
+  path: '/series/{seriesId}/cancellation-cost',
+  way: 'member',
+  permission: 'bookings.book',
+  summary: 'What cancelling days of a series costs at this moment.',
+  params: seriesParams,
+  query: seriesDaysQuery,
+  response: seriesCancellationCost,
 })
 
 export const cancelSeries = endpoint({

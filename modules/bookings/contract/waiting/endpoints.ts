@@ -1,6 +1,8 @@
 /** The calls of the waiting list: a stranger's by the link of the mail, a member's own, the desk's. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { bookingsErrors as all, type BookingsCode } from '../errors.ts'
+import { pickFrom } from '#platform/contract/errors.ts'
+import { peopleErrors } from '#modules/people/contract/errors.ts'
+import { bookingsErrors } from '../errors.ts'
 import { booking, hubKeyParams, hubParams } from '../schemas.ts'
 import {
   askAsGuestBody,
@@ -16,9 +18,7 @@ import {
   waitingRule,
 } from './schemas.ts'
 
-function pick<const K extends BookingsCode>(...codes: K[]): Pick<typeof all, K> {
-  return Object.fromEntries(codes.map((code) => [code, all[code]])) as Pick<typeof all, K>
-}
+const pick = pickFrom(bookingsErrors)
 
 const askErrors = pick(
   'bookings.waiting_not_needed',
@@ -51,7 +51,7 @@ export const askToWaitAsGuest = endpoint({
   body: askAsGuestBody,
   response: waiting,
   status: 201,
-  errors: askErrors,
+  errors: { ...askErrors, ...pickFrom(peopleErrors)('people.terms_changed') },
   isIdempotent: true,
   rateLimit: { limit: 20, windowSeconds: 600, by: 'guest.mail' },
 })
