@@ -80,7 +80,21 @@ const registrations = [
   },
 ] as const
 
+/** Any number that nothing else uses as an advisory lock: of two servers that start on an empty database, one fills it. */
+const lockKey = 7_405_210
+
 export async function fillDemo(program: Program, isWanted: boolean): Promise<DemoState> {
+  const client = await program.database.pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lockKey])
+    return await fillAlone(program, isWanted)
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [lockKey]).catch(() => {})
+    client.release()
+  }
+}
+
+async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState> {
   const [isSetUp, state] = await program.runInTenant(installationId, by, async (scope) => {
     const [row] = await scope.prepared<{ value: string }>(
       'demo_state',

@@ -10,6 +10,7 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import pg from 'pg'
 import type { Language } from '#platform/contract/texts.ts'
 import { chooseLanguage } from '#platform/contract/texts.ts'
+import { deadLineOptions } from './database.ts'
 import type { Log } from './log.ts'
 import type { OwnAddress } from './own-address.ts'
 import type { Principal } from './scope.ts'
@@ -37,7 +38,7 @@ export function createAuth(options: AuthOptions) {
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
     max: 4,
-    options: '-c role=hiroba_auth -c search_path=auth',
+    options: `-c role=hiroba_auth -c search_path=auth ${deadLineOptions}`,
     application_name: 'hiroba sign-in',
   })
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection of sign-in lost'))
@@ -186,7 +187,6 @@ export interface SessionCache {
   find(token: string): Promise<Principal | undefined>
   /** After a sign-out or a change of rights, here or in another process. */
   clear(): void
-  forget(token: string): void
 }
 
 const cacheMilliseconds = 30_000
@@ -205,6 +205,5 @@ export function createSessionCache(read: (token: string) => Promise<Principal | 
       return principal
     },
     clear: () => cache.clear(),
-    forget: (token) => void cache.delete(token),
   }
 }

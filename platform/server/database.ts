@@ -87,6 +87,12 @@ const types: pg.CustomTypesConfig = {
     parsers[oid] ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
+/**
+ * A machine that dies says nothing: its connections, and the rows and locks they hold, would stay for hours. PostgreSQL
+ * asks on a silent line after half a minute, and lets go a minute later.
+ */
+export const deadLineOptions = '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6'
+
 export type DatabaseRole = 'hiroba_app' | 'hiroba_jobs' | 'hiroba_auth'
 
 export function openDatabase(options: { url: string; role: DatabaseRole; poolSize: number; log: Log; searchPath?: string }): Database {
@@ -96,7 +102,7 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 15_000,
     // `role` as a start-up option: one address in the settings, and every pool with least rights
-    options: `-c role=${options.role} -c timezone=UTC${options.searchPath === undefined ? '' : ` -c search_path=${options.searchPath}`}`,
+    options: `-c role=${options.role} -c timezone=UTC ${deadLineOptions}${options.searchPath === undefined ? '' : ` -c search_path=${options.searchPath}`}`,
     application_name: `hiroba ${options.role.slice(7)}`,
     types,
     // a statement need not wait for the answer to the one before

@@ -31,6 +31,8 @@ export interface ApiOptions {
   readonly modules: readonly Module[]
   readonly database: Database
   readonly sessions: SessionCache
+  /** After a change of rights: nothing older is believed, in any process. */
+  readonly forgetSessions: () => Promise<void>
   readonly secret: string
   readonly files: FileStore
   readonly publicUrl: string
@@ -182,8 +184,8 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       options.metrics.request(endpoint.name, kept.status, performance.now() - started)
       return kept.response === null ? context.body(null, kept.status as 204) : context.json(kept.response as never, kept.status as 200)
     }
-    // other processes hear of it from the stream; here the very next request must see the new rights
-    if (areSessionsStale) options.sessions.clear()
+    // the very next request must see the new rights, whichever server it goes to
+    if (areSessionsStale) await options.forgetSessions()
     options.metrics.request(endpoint.name, status, performance.now() - started)
     if (endpoint.kind === 'file') return answerFile(context, result as FileAnswer)
     if (status === 204 || result === undefined) return context.body(null, 204)

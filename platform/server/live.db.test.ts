@@ -1,9 +1,10 @@
 /** The stream's connection to the database: one, also after the database was away. */
 import { createServer, connect, type Server, type Socket } from 'node:net'
 import pg from 'pg'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 import type { LiveHint } from '#platform/contract/events.ts'
-import { startLive } from './live.ts'
+import { installationId, openDatabase } from './database.ts'
+import { announceSessions, startLive } from './live.ts'
 import type { Log } from './log.ts'
 import { liveChannel } from './outbox.ts'
 
@@ -37,6 +38,7 @@ test('while the database is away one try follows another, and afterwards one con
   const live = await startLive({ databaseUrl: url.href, log, publicTypes: new Set() })
   const heard: string[] = []
   live.subscribe({ consortiumId: 'any', send: (hint) => void heard.push(hint.type) })
+  heard.length = 0
 
   first.close()
   for (const socket of open) socket.destroy()
@@ -54,16 +56,27 @@ test('while the database is away one try follows another, and afterwards one con
 
 test('a stream that begins now hears what has just happened, once, and nothing of others', async () => {
   const url = inject('databaseServerUrl')
+  const began = performance.now()
   const live = await startLive({ databaseUrl: url, log: { warn: () => {} } as unknown as Log, publicTypes: new Set(['bookings.booked']) })
   const sent = new pg.Client({ connectionString: url })
   await sent.connect()
   const message = { consortiumId: 'one', hubId: 'hub', type: 'bookings.booked', subjectId: 'b1' }
   const first: string[] = []
   live.subscribe({ consortiumId: 'one', send: (hint) => void first.push(hint.type) })
+  first.length = 0
   await sent.query('select pg_notify($1, $2)', [liveChannel, JSON.stringify([message, { ...message, type: 'bookings.noted' }])])
   await sent.query('select pg_notify($1, $2)', [liveChannel, JSON.stringify([message])])
   await expect.poll(() => first).toEqual(['bookings.booked', 'bookings.noted', 'bookings.booked'])
 
+  // a server that has just begun cannot know what another told the screen before: it is asked for again
+  const early: LiveHint[] = []
+  live.subscribe({ consortiumId: 'two', send: (hint) => void early.push(hint) })
+  expect(early).toEqual([{ type: 'platform.refetch' }])
+
+  // twelve seconds after its begin it heard all of the last ten
+  vi.spyOn(performance, 'now').mockReturnValue(began + 12_000)
+  await sent.query('select pg_notify($1, $2)', [liveChannel, JSON.stringify([message, { ...message, type: 'bookings.noted' }])])
+  await expect.poll(() => first).toHaveLength(5)
   const late: Record<string, LiveHint[]> = { member: [], stranger: [], elsewhere: [] }
   live.subscribe({ consortiumId: 'one', send: (hint) => void late['member']?.push(hint) })
   live.subscribe({ hubId: 'hub', send: (hint) => void late['stranger']?.push(hint) })
@@ -76,6 +89,30 @@ test('a stream that begins now hears what has just happened, once, and nothing o
     stranger: [{ type: 'bookings.booked', hubId: 'hub' }],
     elsewhere: [],
   })
+  vi.restoreAllMocks()
   await sent.end()
   await live.stop()
+})
+
+test('a session that ended in one process is known in all, and told to no screen', async () => {
+  const url = inject('databaseServerUrl')
+  const log = { warn: () => {} } as unknown as Log
+  const forgotten: string[] = []
+  const told: LiveHint[] = []
+  const start = (name: string) =>
+    startLive({
+      databaseUrl: url,
+      log,
+      publicTypes: new Set(),
+      sessionTypes: new Set(['people.roles_changed']),
+      onSessions: () => void forgotten.push(name),
+    })
+  const [one, two] = await Promise.all([start('one'), start('two')])
+  for (const live of [one, two]) live.subscribe({ consortiumId: installationId, send: (hint) => void told.push(hint) })
+  told.length = 0
+  const database = openDatabase({ url, role: 'hiroba_app', poolSize: 1, log })
+  await announceSessions(database)
+  await expect.poll(() => forgotten.toSorted()).toEqual(['one', 'two'])
+  expect(told).toEqual([])
+  await Promise.all([one.stop(), two.stop(), database.close()])
 })

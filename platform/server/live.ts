@@ -1,9 +1,12 @@
 /**
  * The live stream: hints that something changed, never state. One LISTEN connection a process, any number of streams.
  * A screen that reconnects refetches what it shows, so a lost hint costs a moment and no truth.
+ *
+ * It also tells the processes of one installation what none of them may keep: who was signed in (`sessionsChanged`).
  */
 import pg from 'pg'
 import type { LiveHint } from '#platform/contract/events.ts'
+import { installationId, type Database } from './database.ts'
 import type { Log } from './log.ts'
 import { liveChannel, type LiveMessage } from './outbox.ts'
 
@@ -31,14 +34,28 @@ export interface Live {
  */
 const repeatedMilliseconds = 10_000
 
+/** Rights or sessions changed in some process: what others keep of them is let go. No stream hears of it. */
+const sessionsChanged = 'platform.sessions_changed'
+
+/** Said to all processes at once, before the one that changed them answers: the next request may go to another. */
+export async function announceSessions(database: Database): Promise<void> {
+  const message: LiveMessage = { consortiumId: installationId, type: sessionsChanged }
+  await database.query('live_sessions', 'select pg_notify($1, $2)', [liveChannel, JSON.stringify([message])])
+}
+
 export async function startLive(options: {
   databaseUrl: string
   log: Log
   publicTypes: ReadonlySet<string>
-  onMessage?: (message: LiveMessage) => void
+  /** Facts after which a person may be allowed other things than before. */
+  sessionTypes?: ReadonlySet<string>
+  /** What is kept of sessions may be out of date. */
+  onSessions?: () => void
 }): Promise<Live> {
   const subscriptions = new Set<LiveSubscription>()
   let recent: { readonly at: number; readonly message: LiveMessage }[] = []
+  /** Since when nothing was missed: this process has just begun, or its connection was gone. */
+  let hearsSince = performance.now()
   let isStopping = false
   let client: pg.Client | undefined
 
@@ -52,7 +69,8 @@ export async function startLive(options: {
     const at = performance.now()
     recent = recent.filter((one) => at - one.at < repeatedMilliseconds)
     for (const message of messages) {
-      options.onMessage?.(message)
+      if (message.type === sessionsChanged || options.sessionTypes?.has(message.type) === true) options.onSessions?.()
+      if (message.type === sessionsChanged) continue
       recent.push({ at, message })
       for (const subscription of subscriptions) offer(subscription, message)
     }
@@ -100,7 +118,9 @@ export async function startLive(options: {
     while (!isStopping) {
       try {
         await connect()
-        // hints may have been missed: every screen looks again
+        // hints may have been missed: every screen looks again, and who is signed in is asked anew
+        hearsSince = performance.now()
+        options.onSessions?.()
         for (const subscription of subscriptions) subscription.send({ type: 'platform.refetch' })
         return
       } catch (error) {
@@ -111,10 +131,16 @@ export async function startLive(options: {
   }
 
   await connect()
+  hearsSince = performance.now()
   return {
     subscribe(subscription) {
       subscriptions.add(subscription)
       const since = performance.now() - repeatedMilliseconds
+      // the screen may have asked another server before this one began to hear
+      if (hearsSince > since) {
+        subscription.send({ type: 'platform.refetch' })
+        return () => void subscriptions.delete(subscription)
+      }
       const hints = recent.flatMap(({ at, message }) => (at > since ? (hintFor(subscription, message) ?? []) : []))
       for (const hint of new Map(hints.map((each) => [`${each.type} ${each.subjectId}`, each])).values()) subscription.send(hint)
       return () => void subscriptions.delete(subscription)

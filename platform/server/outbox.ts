@@ -8,7 +8,7 @@ import { run, type Runner, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { LiveHint } from '#platform/contract/events.ts'
 import type { Clock } from './clock.ts'
-import { installationId, type Database, type Transaction } from './database.ts'
+import { deadLineOptions, installationId, type Database, type Transaction } from './database.ts'
 import type { FileStore } from './files.ts'
 import { giveWay } from './give-way.ts'
 import type { Log } from './log.ts'
@@ -64,7 +64,12 @@ const taskName = 'hiroba'
 
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const { log } = options
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: options.concurrency + 3, application_name: 'hiroba jobs' })
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: options.concurrency + 3,
+    options: deadLineOptions,
+    application_name: 'hiroba jobs',
+  })
   const lost = (error: Error) => log.warn({ err: error }, 'database connection of the worker lost')
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))

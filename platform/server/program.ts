@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts'
 import { installationId, openDatabase, type Database } from './database.ts'
 import { openFileStore } from './files.ts'
 import { createApi, factsOf, type ApiEnv } from './http.ts'
-import { startLive, type Live } from './live.ts'
+import { announceSessions, startLive, type Live } from './live.ts'
 import type { Log } from './log.ts'
 import { createMailer, type Mailer } from './mail.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -86,7 +86,6 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   const events = modules.flatMap((module) => module.events ?? [])
   const streamed = new Set(events.filter((event) => event.live !== undefined).map((event) => event.type))
   const publicTypes = new Set(events.filter((event) => event.live === 'public').map((event) => event.type))
-  const sessionEvents = new Set(modules.flatMap((module) => module.sessionEvents ?? []))
   const isHeard = (type: string) => reacted.has(type) || streamed.has(type)
 
   const database = openDatabase({ url: databaseUrl, role: 'hiroba_app', poolSize: options.databasePoolSize, log })
@@ -124,10 +123,16 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     databaseUrl,
     log,
     publicTypes,
-    onMessage: (message) => {
-      if (sessionEvents.has(message.type)) sessions.clear()
-    },
+    sessionTypes: new Set(modules.flatMap((module) => module.sessionEvents ?? [])),
+    onSessions: () => sessions.clear(),
   })
+  /** What is kept of sessions is let go, here and in every other process. One that does not hear of it lets go within half a minute. */
+  const forgetSessions = async (): Promise<void> => {
+    sessions.clear()
+    await announceSessions(database).catch((error: unknown) =>
+      log.warn({ err: error }, 'other servers could not be told of a changed session'),
+    )
+  }
   const jobsDatabase = options.hasWorker ? openDatabase({ url: databaseUrl, role: 'hiroba_jobs', poolSize: 3, log }) : undefined
   const outbox: Outbox | undefined = options.hasWorker
     ? await startOutbox({ ...tenantOptions, databaseUrl, modules, concurrency: options.workerConcurrency ?? 4 })
@@ -143,7 +148,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
   app.use(securityHeaders({ isHttps, ...(options.styleHashes === undefined ? {} : { styleHashes: options.styleHashes }) }))
   app.use(refuseForeignHost(address, texts))
   addHealth(app, { database, metrics, trustProxy: options.trustProxy })
-  addSignIn(app, { auth, database, options, address, texts, forget: (token) => sessions.forget(token), forgetAll: () => sessions.clear() })
+  addSignIn(app, { auth, database, options, address, texts, forgetSessions })
   addApiPages(app, modules, options.version)
   addLive(app, { live, options, modules, database, findPrincipal: (token) => sessions.find(token) })
   app.route(
@@ -152,6 +157,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
       modules,
       database,
       sessions,
+      forgetSessions,
       secret,
       files,
       publicUrl,
@@ -244,8 +250,7 @@ function addSignIn(
     options: ProgramOptions
     address: OwnAddress
     texts: Texts
-    forget: (token: string) => void
-    forgetAll: () => void
+    forgetSessions: () => Promise<void>
   },
 ): void {
   app.use('/api/auth/*', bodyLimit({ maxSize: 100_000 }))
@@ -270,10 +275,9 @@ function addSignIn(
     // somebody who knows the password is not counted
     if (guarded !== undefined && (guarded.isMail || answer.status === 401))
       await countRequest(parts.database, parts.options.clock, guarded).catch(() => {})
-    // what a session may do can have changed by any of these calls
-    if (token !== undefined && context.req.method === 'POST') parts.forget(token)
-    // these end sessions of other devices, whose tokens are not known here
-    if (/\/(?:revoke-|change-password|reset-password)/.test(context.req.path)) parts.forgetAll()
+    // what a session may do can have changed by any of these calls; a new password ends sessions of other devices too
+    const endsOthers = /\/(?:revoke-|change-password|reset-password)/.test(context.req.path)
+    if (answer.ok && context.req.method === 'POST' && (token !== undefined || endsOthers)) await parts.forgetSessions()
     answer.headers.set('cache-control', 'no-store')
     return answer
   })

@@ -5,6 +5,7 @@
  */
 import type { EventEmitter } from 'node:events'
 import pg from 'pg'
+import { deadLineOptions } from './database.ts'
 import type { Log } from './log.ts'
 
 /** The first half of the key; the second is the hash of the worker's name. */
@@ -22,7 +23,7 @@ export function holdWorkerLock(options: { databaseUrl: string; events: EventEmit
 
   async function hold(name: string): Promise<void> {
     while (!isReleased) {
-      const own = new pg.Client({ connectionString: options.databaseUrl, application_name: 'hiroba worker lock' })
+      const own = new pg.Client({ connectionString: options.databaseUrl, options: deadLineOptions, application_name: 'hiroba worker lock' })
       const ended = new Promise<void>((resolve) => own.once('end', resolve).on('error', () => resolve()))
       client = own
       try {

@@ -26,9 +26,24 @@ function answerInPage(url: string) {
 
 export const hasAnswersInPage = (): boolean => answersInPage.size > 0
 
+/** What a proxy answers while the server that had the call dies and another takes over. */
+const goneStatuses = [502, 503, 504]
+const againMs = [400, 1_500]
+
+/** A call with a key may be sent again: whichever way the first try went, it happens once. */
+async function fetchAgain(url: string, init: RequestInit): Promise<Response> {
+  const isSafe = new Headers(init.headers).has('idempotency-key')
+  for (const pause of isSafe ? againMs : []) {
+    const answer = await fetch(url, init)
+    if (!goneStatuses.includes(answer.status)) return answer
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+  return fetch(url, init)
+}
+
 export const call: Call = createClient({
   baseUrl: '',
-  fetch: async (url, init) => (init.method === 'GET' ? answerInPage(url) : undefined) ?? fetch(url, init),
+  fetch: async (url, init) => (init.method === 'GET' ? answerInPage(url) : undefined) ?? fetchAgain(url, init),
   language: currentLanguage,
 })
 
