@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
-import type { Scope } from './scope.ts'
+import { accountIdOf, type Scope } from './scope.ts'
 
 export interface FileStore {
   /** Stores bytes durably before the row that names them is committed. */
@@ -113,15 +113,7 @@ export async function keepFile(
   const [row] = await scope.prepared<{ id: string }>(
     'file_keep',
     `insert into platform.file (consortium_id, sha256, name, media_type, size_bytes, is_public, created_by) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-    [
-      scope.consortiumId,
-      sha256,
-      file.name,
-      file.mediaType,
-      sizeBytes,
-      options.isPublic,
-      scope.actor.kind === 'person' ? scope.actor.accountId : null,
-    ],
+    [scope.consortiumId, sha256, file.name, file.mediaType, sizeBytes, options.isPublic, accountIdOf(scope.actor)],
   )
   if (row === undefined) throw new Error('the file row was not stored')
   return { id: row.id, sha256, name: file.name, mediaType: file.mediaType, sizeBytes }

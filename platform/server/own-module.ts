@@ -14,7 +14,7 @@ import { fail } from './errors.ts'
 import { readFileOf } from './files.ts'
 import { forgetMailsTo, mailsTo, sendMailJob, type Mailer } from './mail.ts'
 import { bind, defineModule, job, type Module, type PersonalData, type SearchHit } from './module.ts'
-import { cursorOf, readCursor } from './paging.ts'
+import { cursorOf, likeAnywhere, readCursor } from './paging.ts'
 import type { Scope } from './scope.ts'
 
 interface MailSummaryRow {
@@ -49,13 +49,13 @@ async function mailPage(
     'mail_list',
     `select id, to_address, subject, language, status, last_error, created_at, sent_at, '' as body_text from platform.mail
      where consortium_id = $1 and ($2::uuid is null or id < $2) and ($3::text is null or status = $3)
-       and ($4::text is null or to_address ilike '%' || $4 || '%' or subject ilike '%' || $4 || '%')
+       and ($4::text is null or to_address ilike $4 or subject ilike $4)
      order by id desc limit $5`,
     [
       scope.consortiumId,
       readCursor(query.cursor),
       query.status ?? null,
-      query.q?.replaceAll(/[\\%_]/g, String.raw`\$&`) ?? null,
+      query.q === undefined ? null : likeAnywhere(query.q),
       query.limit + 1,
     ],
   )

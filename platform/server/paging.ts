@@ -1,4 +1,4 @@
-/** Pages by the id of the last row: UUIDv7 keys are in the order of time. */
+/** What lists have in common. Pages go by the id of the last row: UUIDv7 keys are in the order of time. */
 
 /** The cursor of the next page, where `rows` holds one more than `limit`. */
 export function cursorOf(rows: readonly { readonly id: string }[], limit: number): string | null {
@@ -11,3 +11,6 @@ const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export function readCursor(cursor: string | undefined): string | null {
   return cursor !== undefined && idPattern.test(cursor) ? cursor : null
 }
+
+/** A pattern of `like` that finds a text wherever it stands, its own `%` and `_` taken literally. */
+export const likeAnywhere = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`

@@ -49,6 +49,9 @@ export type Actor =
     }
   | { readonly kind: 'system'; readonly name: string }
 
+/** Who did it, where a row says so; null for strangers, guests and the program itself. */
+export const accountIdOf = (actor: Actor): string | null => (actor.kind === 'person' ? actor.accountId : null)
+
 export interface OutboxJob {
   /** `<module>.<verbNoun>` as declared in the module's `jobs.ts`. */
   readonly name: string
@@ -201,7 +204,7 @@ export function openScope(
           jobs.map((job) => ({ name: job.name, payload: job.payload, runAt: job.runAt?.toString() ?? null, key: job.key ?? null })),
         ),
         actor.kind,
-        actor.kind === 'person' ? actor.accountId : null,
+        accountIdOf(actor),
         parts.requestId,
         kept === undefined ? null : JSON.stringify(kept),
         parts.clock.now(),

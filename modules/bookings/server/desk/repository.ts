@@ -1,5 +1,6 @@
 /** A hub's day as the desk sees it. */
 import type { Scope } from '#platform/server/scope.ts'
+import { likeAnywhere } from '#platform/server/paging.ts'
 import type { Span } from '../../contract/rules.ts'
 import type { BookingStatus, GridBooking } from '../../contract/schemas.ts'
 import type { BookingRow } from '../booking/repository.ts'
@@ -113,7 +114,7 @@ export async function listHubBookings(
   },
 ): Promise<BookingRow[]> {
   const from = instantOf(day.from)
-  const like = page.text === undefined ? '' : `%${page.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const like = likeAnywhere(page.text ?? '')
   const rows = await scope
     .db('bookings')
     .selectFrom('bookings.booking')

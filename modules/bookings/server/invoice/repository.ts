@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { DB } from '#database/types.ts'
-import type { Scope } from '#platform/server/scope.ts'
+import { accountIdOf, type Scope } from '#platform/server/scope.ts'
 
 type Row = Selectable<DB['bookings.invoice']>
 /** With what became of it. */
@@ -81,7 +81,7 @@ export async function insertInvoice(scope: Scope, { lines, ...invoice }: NewInvo
       ...invoice,
       paper: JSON.stringify(invoice.paper),
       consortiumId: scope.consortiumId,
-      accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      accountId: accountIdOf(scope.actor),
       issuedAt: scope.clock.now(),
     })
     .returning('id')
@@ -118,7 +118,7 @@ export async function insertInvoicePayment(scope: Scope, invoiceId: string, of: 
         .select((all) => all.fn.coalesce(all(all.fn.max('other.turn'), '+', 1), all.val(1)).as('turn'))
         .where('other.consortiumId', '=', scope.consortiumId)
         .where('other.invoiceId', '=', invoiceId),
-      accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      accountId: accountIdOf(scope.actor),
       at: scope.clock.now(),
     }))
     .execute()

@@ -4,6 +4,7 @@ import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Language } from '#platform/contract/texts.ts'
+import { likeAnywhere } from '#platform/server/paging.ts'
 import type { LostState } from '../../contract/lending/schemas.ts'
 
 export type LoanRow = Omit<Selectable<DB['bookings.loan']>, 'holderLanguage'> & { holderLanguage: Language }
@@ -204,7 +205,7 @@ export async function listLostPage(
   hubId: string,
   page: { limit: number; before: string | null; isKeptOnly: boolean; text: string },
 ): Promise<LostRow[]> {
-  const like = `%${page.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const like = likeAnywhere(page.text)
   return lostItems(scope)
     .where('hubId', '=', hubId)
     .$if(page.isKeptOnly, (query) => query.where('state', '=', 'kept'))

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
-import type { Scope } from '#platform/server/scope.ts'
+import { accountIdOf, type Scope } from '#platform/server/scope.ts'
 import type { MoneyRule, TaxKind } from '../../contract/payment/schemas.ts'
 
 type Row = Selectable<DB['bookings.moneyRule']>
@@ -96,7 +96,7 @@ export async function insertRate(scope: Scope, rate: { kind: string; validFrom: 
     .values({
       ...rate,
       consortiumId: scope.consortiumId,
-      addedBy: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      addedBy: accountIdOf(scope.actor),
       addedAt: scope.clock.now(),
     })
     .execute()

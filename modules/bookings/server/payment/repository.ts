@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
-import type { Scope } from '#platform/server/scope.ts'
+import { accountIdOf, type Scope } from '#platform/server/scope.ts'
 import type { EntryKind, PayMethod } from '../../contract/payment/schemas.ts'
 import type { NewEntry, Totals } from './rules.ts'
 
@@ -11,7 +11,7 @@ export type EntryRow = Omit<Selectable<DB['bookings.ledgerEntry']>, 'kind' | 'me
 export type ReceiptRow = Omit<Selectable<DB['bookings.receipt']>, 'method'> & { method: PayMethod }
 export type ClosingRow = Selectable<DB['bookings.closing']>
 
-const who = (scope: Scope) => ({ actorKind: scope.actor.kind, accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null })
+const who = (scope: Scope) => ({ actorKind: scope.actor.kind, accountId: accountIdOf(scope.actor) })
 
 /** What is the tenant's of each table; a question adds which. */
 const bills = (scope: Scope) => scope.db('bookings').selectFrom('bookings.bill').selectAll().where('consortiumId', '=', scope.consortiumId)

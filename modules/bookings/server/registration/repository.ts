@@ -2,7 +2,8 @@
 import type { Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
 import type { Language } from '#platform/contract/texts.ts'
-import type { Scope } from '#platform/server/scope.ts'
+import { accountIdOf, type Scope } from '#platform/server/scope.ts'
+import { likeAnywhere } from '#platform/server/paging.ts'
 import type { RegistrationClass, RegistrationStatus, StepKind } from '../../contract/registration/schemas.ts'
 
 type Row = Selectable<DB['bookings.registration']>
@@ -119,7 +120,7 @@ export async function listRegistrations(
 ): Promise<RegistrationRow[]> {
   const last = page.afterId == null ? undefined : await findRegistration(scope, page.afterId)
   const number = /^\d{1,9}$/.test(filter.q ?? '') ? Number(filter.q) : undefined
-  const like = `%${(filter.q ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const like = likeAnywhere(filter.q ?? '')
   return registrations(scope)
     .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind as string))
     .$if(filter.state === 'open', (query) =>
@@ -171,7 +172,7 @@ export async function insertStep(scope: Scope, registrationId: string, step: New
       validUntil: step.validUntil ?? null,
       blockedUntil: step.blockedUntil ?? null,
       actorKind: scope.actor.kind,
-      accountId: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      accountId: accountIdOf(scope.actor),
       at: scope.clock.now(),
     })
     .execute()
@@ -207,7 +208,7 @@ export async function insertProof(scope: Scope, registrationId: string, fileId: 
       consortiumId: scope.consortiumId,
       registrationId,
       fileId,
-      addedBy: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+      addedBy: accountIdOf(scope.actor),
       addedAt: scope.clock.now(),
     })
     .execute()

@@ -2,6 +2,7 @@
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
+import { likeAnywhere } from '#platform/server/paging.ts'
 import type { BookableAs, HubDetail, SpaceKind } from '../../contract/schemas.ts'
 
 type PresentedSchedule = HubDetail['schedule']
@@ -123,7 +124,7 @@ export function listHubs(scope: Scope, query: HubListQuery): Promise<readonly Di
      order by coalesce(h.municipality_code, '99999'), h.sort_order, h.id
      limit $8`,
     [
-      query.text === null ? null : `%${query.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+      query.text === null ? null : likeAnywhere(query.text),
       query.textPrefectures,
       query.prefecture,
       query.kind,

@@ -2,6 +2,7 @@
 import type { Role } from '#platform/contract/permissions.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
+import { likeAnywhere } from '#platform/server/paging.ts'
 import type { Member } from '../../contract/schemas.ts'
 
 type Status = Member['status']
@@ -67,7 +68,7 @@ export interface MemberFilter {
 }
 
 function filterValues(scope: Scope, by: MemberFilter): unknown[] {
-  const pattern = by.text === undefined || by.text === '' ? null : `%${by.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const pattern = by.text === undefined || by.text === '' ? null : likeAnywhere(by.text)
   return [scope.consortiumId, by.on, pattern, by.organisationId ?? null, by.role ?? null, by.type ?? null, by.statuses ?? null]
 }
 

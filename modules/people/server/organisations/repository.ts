@@ -1,5 +1,6 @@
 /** Organisations of a consortium: the municipality, companies, non-profits, clients. */
 import type { Scope } from '#platform/server/scope.ts'
+import { likeAnywhere } from '#platform/server/paging.ts'
 import type { Organisation } from '../../contract/schemas.ts'
 
 export interface OrganisationRow {
@@ -36,7 +37,7 @@ const filter = `and ($2 or o.archived_at is null)
 const filterValues = (scope: Scope, { withArchived, q }: OrganisationFilter): unknown[] => [
   scope.consortiumId,
   withArchived,
-  q === undefined || q === '' ? null : `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+  q === undefined || q === '' ? null : likeAnywhere(q),
 ]
 
 /** In the order of the syllabary, after the row of `after`. */

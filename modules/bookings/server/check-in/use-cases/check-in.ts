@@ -3,7 +3,7 @@
  * came for is released; who comes after all has what is left of it back, where nobody else has taken it.
  */
 import { failOf } from '#platform/server/errors.ts'
-import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import { accountIdOf, type MemberScope, type Scope } from '#platform/server/scope.ts'
 import { requireHubByKey } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { checkedIn, checkInUndone, released, releaseUndone } from '../../../contract/events.ts'
@@ -37,7 +37,7 @@ export async function checkIn(scope: Scope, row: BookingRow, { isDesk }: { isDes
 
 const come = (scope: Scope): Pick<BookingRow, 'checkedInAt' | 'checkedInBy'> => ({
   checkedInAt: scope.clock.now(),
-  checkedInBy: scope.actor.kind === 'person' ? scope.actor.accountId : null,
+  checkedInBy: accountIdOf(scope.actor),
 })
 
 export async function checkInAtDesk(scope: MemberScope, bookingId: string): Promise<BookingRow> {

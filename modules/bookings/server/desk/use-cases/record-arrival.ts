@@ -1,6 +1,6 @@
 /** A party comes, all at once or one after the other: counted by rows that are only added to. */
 import { failOf } from '#platform/server/errors.ts'
-import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import { accountIdOf, type MemberScope, type Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import type { ArrivalCount } from '../../../contract/desk/schemas.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
@@ -28,7 +28,7 @@ export async function recordArrival(scope: Scope, bookingId: string, people: num
 
 /** The first who comes checks the booking in; when all were counted wrongly, it is as if nobody had. `row` is locked or new. */
 export async function arrive(scope: Scope, row: BookingRow, people: number, known = 0): Promise<BookingRow> {
-  const by = scope.actor.kind === 'person' ? scope.actor.accountId : null
+  const by = accountIdOf(scope.actor)
   await insertArrival(scope, { bookingId: row.id, people, by })
   const total = known + people
   scope.emit(arrived, { hubId: row.hubId, bookingId: row.id, people, arrived: total }, { subjectId: row.id })
