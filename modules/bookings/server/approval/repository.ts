@@ -1,5 +1,5 @@
 import type { Scope } from '#platform/server/scope.ts'
-import type { BookingRow } from '../booking/repository.ts'
+import { bookings, type BookingRow } from '../booking/repository.ts'
 
 export interface WaitingForIt {
   readonly id: string
@@ -21,11 +21,7 @@ export async function listWaitingFor(scope: Scope, row: BookingRow): Promise<rea
 
 /** What the holder of a booking has at the same hub from now on, the booking itself left out. */
 export async function listOthersOf(scope: Scope, row: BookingRow, limit: number): Promise<BookingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bookings(scope)
     .where('hubId', '=', row.hubId)
     .where('id', '<>', row.id)
     .where('endsAt', '>', scope.clock.now())
@@ -35,5 +31,4 @@ export async function listOthersOf(scope: Scope, row: BookingRow, limit: number)
     .orderBy('startsAt')
     .limit(limit)
     .execute()
-  return rows as BookingRow[]
 }

@@ -23,6 +23,17 @@ export type BookingRow = Omit<Row, 'kind' | 'status' | 'holderLanguage' | 'origi
   userClass: UserClass
 }
 
+/** The tenant's bookings; a question adds which. */
+export const bookings = (scope: Scope) =>
+  scope.db('bookings').selectFrom('bookings.booking').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<BookingRow>()
+
+/** Those of a hub that end after an instant: of two indexes, begun within the day before it or later, and the few longer ones. */
+export const bookingsEndingAfter = (scope: Scope, hubId: string, from: Temporal.Instant) =>
+  bookings(scope)
+    .where('hubId', '=', hubId)
+    .where('endsAt', '>', from)
+    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
+
 export interface NewBooking {
   readonly hubId: string
   readonly targetId: string
@@ -154,7 +165,7 @@ export async function insertOccupancies(
   scope: Scope,
   choice: UnitChoice,
   blocked: Span,
-  source: { id: string; kind: 'booking' | 'hold' },
+  source: { id: string; kind: 'booking' | 'hold' | 'lease' },
 ): Promise<string[] | undefined> {
   const name = choice.isExact ? 'bookings_occupy_exact' : 'bookings_occupy_any'
   const text = `
@@ -225,41 +236,22 @@ export async function lockUnits(scope: Scope, unitIds: readonly string[]): Promi
 }
 
 export async function findBooking(scope: Scope, id: string): Promise<BookingRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row as BookingRow | undefined
+  return bookings(scope).where('id', '=', id).executeTakeFirst()
 }
 
 /** In the order of the ids given. */
 export async function listBookingsById(scope: Scope, ids: readonly string[]): Promise<BookingRow[]> {
   if (ids.length === 0) return []
-  const rows = (await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  const rows = await bookings(scope)
     .where((eb) => eb('id', '=', eb.fn.any(eb.val([...ids]))))
-    .execute()) as BookingRow[]
+    .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** The row, kept from other changes until the end of the transaction. */
 export async function lockBooking(scope: Scope, id: string): Promise<BookingRow | undefined> {
-  const row = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row as BookingRow | undefined
+  return bookings(scope).where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
 export type BookingChange = Partial<
@@ -300,15 +292,15 @@ export type BookingChange = Partial<
 
 /** Writes a locked row; `version` grows with every change. */
 export async function updateBooking(scope: Scope, row: BookingRow, change: BookingChange): Promise<BookingRow> {
-  const updated = await scope
+  return scope
     .db('bookings')
     .updateTable('bookings.booking')
     .set({ ...change, version: row.version + 1, changedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', row.id)
     .returningAll()
+    .$castTo<BookingRow>()
     .executeTakeFirstOrThrow()
-  return updated as BookingRow
 }
 
 /** Own bookings by time: those not over (earliest first), or those over, cancelled or lapsed (latest first). */
@@ -319,11 +311,7 @@ export async function listBookingsOfAccount(
 ): Promise<BookingRow[]> {
   const isComing = page.when === 'coming'
   const now = scope.clock.now()
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bookings(scope)
     .where('accountId', '=', accountId)
     .where((eb) => {
       const isActive = eb('status', 'in', ['requested', 'held', 'confirmed'])
@@ -342,7 +330,6 @@ export async function listBookingsOfAccount(
     .orderBy('id', isComing ? 'asc' : 'desc')
     .limit(page.limit + 1)
     .execute()
-  return rows as BookingRow[]
 }
 
 /** Holds of one mail address are made one after another: of several at once each would count without the others. */
@@ -365,18 +352,13 @@ export async function findOpenHolds(scope: Scope, mail: string): Promise<{ holds
 
 /** Everything of an account, or of a guest by mail; for "what is held about me" and forgetting. */
 export async function listBookingsHeldBy(scope: Scope, holder: { accountId: string } | { guestMail: string }): Promise<BookingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bookings(scope)
     .$if('accountId' in holder, (query) => query.where('accountId', '=', (holder as { accountId: string }).accountId))
     .$if('guestMail' in holder, (query) =>
       query.where('accountId', 'is', null).where('holderMail', '=', (holder as { guestMail: string }).guestMail),
     )
     .orderBy('startsAt')
     .execute()
-  return rows as BookingRow[]
 }
 
 /** Holds of all tenants whose time is over, by the role of jobs: it sees which booking of which tenant, and nothing else. */

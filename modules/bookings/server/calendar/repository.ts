@@ -5,7 +5,7 @@ import type { Language } from '#platform/contract/texts.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Feed } from '../../contract/calendar/schemas.ts'
-import type { BookingRow } from '../booking/repository.ts'
+import { bookings, type BookingRow } from '../booking/repository.ts'
 
 export type FeedRow = Omit<Selectable<DB['bookings.feed']>, 'kind' | 'language'> & { kind: Feed['kind']; language: Language }
 
@@ -136,11 +136,7 @@ export interface Window {
 const mostEntries = 5_000
 
 export async function listEntries(scope: Scope, feed: FeedRow, window: Window): Promise<BookingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  return bookings(scope)
     .$if(feed.kind === 'person', (query) => query.where('accountId', '=', feed.accountId))
     .$if(feed.hubId !== null, (query) => query.where('hubId', '=', feed.hubId as string))
     .$if(feed.targetId !== null, (query) => query.where('targetId', '=', feed.targetId as string))
@@ -150,5 +146,4 @@ export async function listEntries(scope: Scope, feed: FeedRow, window: Window): 
     .orderBy('startsAt')
     .limit(mostEntries)
     .execute()
-  return rows as BookingRow[]
 }

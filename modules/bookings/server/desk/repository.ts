@@ -3,7 +3,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { likeAnywhere } from '#platform/server/paging.ts'
 import type { Span } from '../../contract/rules.ts'
 import type { BookingStatus, GridBooking } from '../../contract/schemas.ts'
-import type { BookingRow } from '../booking/repository.ts'
+import { bookings, bookingsEndingAfter, type BookingRow } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 
 export interface DayBooking {
@@ -113,17 +113,9 @@ export async function listHubBookings(
     text?: string | undefined
   },
 ): Promise<BookingRow[]> {
-  const from = instantOf(day.from)
   const like = likeAnywhere(page.text ?? '')
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
+  return bookingsEndingAfter(scope, hubId, instantOf(day.from))
     .where('startsAt', '<', instantOf(day.to))
-    .where('endsAt', '>', from)
-    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
     .$if(page.statuses !== undefined, (query) => query.where('status', '=', (eb) => eb.fn.any(eb.val([...(page.statuses ?? [])]))))
     .$if(page.targetId !== undefined, (query) => query.where('targetId', '=', page.targetId as string))
     .$if(page.text !== undefined, (query) =>
@@ -138,59 +130,31 @@ export async function listHubBookings(
     .orderBy('id')
     .limit(page.limit + 1)
     .execute()
-  return rows as BookingRow[]
 }
 
 /** Active bookings of a hub that are not over at `span.from` and begin before its end; for the lists of Today. */
 export async function listActive(scope: Scope, hubId: string, span: Span): Promise<BookingRow[]> {
-  const from = instantOf(span.from)
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
+  return bookingsEndingAfter(scope, hubId, instantOf(span.from))
     .where('status', 'in', ['requested', 'held', 'confirmed'])
-    .where('endsAt', '>', from)
     .where('startsAt', '<', instantOf(span.to))
-    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
     .orderBy('startsAt')
     .orderBy('id')
     .execute()
-  return rows as BookingRow[]
 }
 
 /** Unconfirmed holds and unanswered requests of a hub, whatever day they are for, soonest to lapse first. */
 export async function listHolds(scope: Scope, hubId: string, limit: number): Promise<BookingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
-    .where('holdExpiresAt', 'is not', null)
-    .orderBy('holdExpiresAt')
-    .limit(limit)
-    .execute()
-  return rows as BookingRow[]
+  return bookings(scope).where('hubId', '=', hubId).where('holdExpiresAt', 'is not', null).orderBy('holdExpiresAt').limit(limit).execute()
 }
 
 /** Active bookings of a hub that end after `from`, by start, whatever day they are for; at most `limit`. */
 export async function listComing(scope: Scope, hubId: string, from: Temporal.Instant, limit: number): Promise<BookingRow[]> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
+  return bookingsEndingAfter(scope, hubId, from)
     .where('status', 'in', ['requested', 'held', 'confirmed'])
-    .where('endsAt', '>', from)
-    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
     .orderBy('startsAt')
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows as BookingRow[]
 }
 
 /** Whoever came, or was counted wrongly. */
@@ -251,23 +215,14 @@ export async function listTakenByDay(
 
 /** Active bookings of one target that touch the range, by start. */
 export async function listTargetPeriod(scope: Scope, hubId: string, targetId: string, range: Span): Promise<BookingRow[]> {
-  const from = instantOf(range.from)
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
+  return bookingsEndingAfter(scope, hubId, instantOf(range.from))
     .where('targetId', '=', targetId)
     .where('status', 'in', ['requested', 'held', 'confirmed'])
     .where('startsAt', '<', instantOf(range.to))
-    .where('endsAt', '>', from)
-    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
     .orderBy('startsAt')
     .orderBy('id')
     .limit(2_000)
     .execute()
-  return rows as BookingRow[]
 }
 
 /** A point to come back to within the transaction. */

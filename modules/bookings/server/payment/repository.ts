@@ -259,7 +259,7 @@ export async function insertReceipt(
     | 'language'
   > & { paper: object },
 ): Promise<ReceiptRow> {
-  const row = await scope
+  return scope
     .db('bookings')
     .insertInto('bookings.receipt')
     .values({
@@ -270,8 +270,8 @@ export async function insertReceipt(
       accountId: who(scope).accountId,
     })
     .returningAll()
+    .$castTo<ReceiptRow>()
     .executeTakeFirstOrThrow()
-  return row as ReceiptRow
 }
 
 export async function listReceiptsById(scope: Scope, ids: readonly string[]): Promise<ReceiptRow[]> {

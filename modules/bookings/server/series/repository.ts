@@ -5,7 +5,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import type { Span } from '../../contract/rules.ts'
 import type { BookedKind } from '../../contract/schemas.ts'
 import { seriesRule, type SeriesRuleBody } from '../../contract/series/schemas.ts'
-import type { BookingRow } from '../booking/repository.ts'
+import { bookings, type BookingRow } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 
 type Row = Selectable<DB['bookings.series']>
@@ -131,11 +131,7 @@ export async function listSeriesBookings(
   seriesIds: readonly string[],
   { forChange = false } = {},
 ): Promise<ReadonlyMap<string, readonly BookingRow[]>> {
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
+  const rows = await bookings(scope)
     .where('seriesId', '=', sql<string>`any(${seriesIds}::uuid[])`)
     .orderBy('id')
     .$if(forChange, (query) => query.forUpdate())

@@ -3,7 +3,7 @@ import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { usualRule, type UseOutcome, type UsePeriod, type UseRecordsQuery, type UseRule } from '../../contract/use/schemas.ts'
 import type { Span } from '../../contract/rules.ts'
-import type { BookingRow, Holder } from '../booking/repository.ts'
+import { bookingsEndingAfter, type BookingRow, type Holder } from '../booking/repository.ts'
 import { instantOf } from '../rules.ts'
 import type { DayOfTarget, Visit } from './rules.ts'
 
@@ -76,19 +76,10 @@ export async function listDueDays(jobsDatabase: Database): Promise<{ consortiumI
 
 /** All bookings that touch a day of a hub, ended ones too: begun within the 24 hours before or on it, and the few longer ones. */
 export async function listBookingsTouching(scope: Scope, hubId: string, day: Span): Promise<BookingRow[]> {
-  const [from, to] = [instantOf(day.from), instantOf(day.to)]
-  const rows = await scope
-    .db('bookings')
-    .selectFrom('bookings.booking')
-    .selectAll()
-    .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', hubId)
-    .where('endsAt', '>', from)
-    .where('startsAt', '<', to)
-    .where((eb) => eb.or([eb('startsAt', '>=', from.subtract({ hours: 24 })), eb('isLong', '=', true)]))
+  return bookingsEndingAfter(scope, hubId, instantOf(day.from))
+    .where('startsAt', '<', instantOf(day.to))
     .where('status', 'in', ['confirmed', 'no-show', 'cancelled'])
     .execute()
-  return rows as BookingRow[]
 }
 
 export interface StoredVisit extends Visit {
