@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import setUpDatabase from '#platform/testkit/global-setup.ts'
 import { bookAsGuest, getAvailability } from '#modules/bookings/contract/endpoints.ts'
+import { readHubTerms } from '#modules/people/contract/endpoints.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import { linkOf } from './invitation.ts'
 import { toPalette } from './png.ts'
@@ -80,6 +81,7 @@ async function hold(hubKey: string, mail: string, time: { day: string; from: str
   const call = product.app.client({ language: 'en' })
   const { choice } = await call(getAvailability, { params: { hubKey }, query: { from: time.day, day: time.day } })
   const seats = choice?.spaces.find((place) => place.kind === 'seat')
+  const { terms } = await call(readHubTerms, { params: { hubKey } })
   await call(bookAsGuest, {
     params: { hubKey },
     body: {
@@ -88,6 +90,7 @@ async function hold(hubKey: string, mail: string, time: { day: string; from: str
       endsAt: `${time.day}T${time.to}:00+09:00`,
       guest: { name: 'Erika Sample', mail, language: 'en' },
       consent: true,
+      ...(terms === null ? {} : { termsId: terms.id }),
     },
   })
 }

@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { languages } from '#platform/contract/texts.ts'
 import { bookAsGuest, getAvailability } from '#modules/bookings/contract/endpoints.ts'
+import { publishTerms, readHubTerms } from '#modules/people/contract/endpoints.ts'
+import { seriousFindings } from '#platform/testkit/browser.ts'
 import { linkOf } from './invitation.ts'
 import { findHubPage } from './pages/find-hub.page.ts'
 import { guestBookingPage } from './pages/guest-booking.page.ts'
@@ -43,6 +45,7 @@ async function takeTheOffice(mail: string): Promise<void> {
   const { choice } = await call(getAvailability, { params: { hubKey }, query: { from: quietDay, day: quietDay } })
   const place = choice?.spaces.find((one) => one.kind === 'space' && one.name.en === office)
   if (place === undefined) throw new Error('no such place')
+  const { terms } = await call(readHubTerms, { params: { hubKey } })
   await call(bookAsGuest, {
     params: { hubKey },
     body: {
@@ -52,6 +55,7 @@ async function takeTheOffice(mail: string): Promise<void> {
       partySize: 1,
       guest: { name: 'Somebody Faster', mail, language: 'en' },
       consent: true,
+      ...(terms === null ? {} : { termsId: terms.id }),
     },
   })
 }
@@ -164,6 +168,39 @@ describe('what comes between', () => {
     await hub.submit.click()
     await hub.sent.waitFor()
     expect(await bookingsOf('slow@visitor.example.com')).toHaveLength(1)
+    expect(complaints()).toEqual([])
+  })
+
+  test('the terms change while the form is open: the new ones are on the screen before anybody agrees to them', async () => {
+    const { page, complaints } = await visit()
+    const hub = hubPage(page)
+    const ours = 'minakami.tsukiyono'
+    await hub.open(ours)
+    await hub.day(tomorrow).click()
+    await page
+      .getByRole('button', { name: t('bookings.public.page.bookSeat') })
+      .first()
+      .click()
+    await page.getByRole('link', { name: t('bookings.public.page.readTermsVersion', { version: 1 }) }).waitFor()
+    await hub.name.fill('Erika Reader')
+    await hub.mail.fill('reader@visitor.example.com')
+    await product.app.client({ cookie: await product.cookieOf('operator@minakami.example.jp') })(publishTerms, {
+      body: { text: { ja: '静かにお使いください。', en: 'Please keep quiet.' }, validFrom: today },
+    })
+    await hub.submit.click()
+    await page.getByText(t('people.public.termsChanged')).waitFor()
+    await page.getByText('Please keep quiet.').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    expect(await hub.mail.inputValue()).toBe('reader@visitor.example.com')
+    expect(await bookingsOf('reader@visitor.example.com')).toEqual([])
+    await hub.submit.click()
+    await hub.sent.waitFor()
+    const consents = await product.app.sql<{ version: number }>(
+      `select t.version from bookings.booking b join people.guest_consent g on g.subject_id = b.id
+       join people.terms t on t.id = g.terms_id where b.holder_mail = $1`,
+      ['reader@visitor.example.com'],
+    )
+    expect(consents).toEqual([{ version: 2 }])
     expect(complaints()).toEqual([])
   })
 

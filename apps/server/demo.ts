@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDemoBookings, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
 import { createDemoPlan, importFacts, type DemoPlan } from '#modules/hubs/server/index.ts'
-import { createDemoPeople, demoPassword, readSetup, setupCode } from '#modules/people/server/index.ts'
+import { createDemoPeople, createDemoTerms, demoPassword, readSetup, setupCode, type DemoTerms } from '#modules/people/server/index.ts'
 import { installationId } from '#platform/server/database.ts'
 import type { Program } from '#platform/server/program.ts'
 
@@ -109,13 +109,15 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
     return { kind: 'empty', code: await program.runInTenant(installationId, by, async (scope) => setupCode(scope)) }
 
   await writeState(program, 'started')
-  const [facts, overlay, planText, planPicture] = await Promise.all([
+  const [facts, overlay, planText, planPicture, termsText] = await Promise.all([
     readFile(join(folder, 'furusato-hubs-fy2016.json')),
     readFile(join(folder, 'overlay.json'), 'utf8'),
     readFile(join(folder, 'plan.json'), 'utf8'),
     readFile(join(folder, 'plan.png')),
+    readFile(join(folder, 'terms.json'), 'utf8'),
   ])
   const plan = JSON.parse(planText) as DemoPlan
+  const terms = JSON.parse(termsText) as DemoTerms
   await importFacts(program.runInTenants, facts, { isDryRun: false, overlay })
   const { policies } = (JSON.parse(overlay) as { bookings: { policies: DemoBookingsInput['policies'] } }).bookings
   const document = JSON.parse(String(facts)) as FactsNames
@@ -128,6 +130,7 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
     await program.runInTenant(tenant.id, by, async (scope) => {
       if (plan.hub.startsWith(`${tenant.slug}.`)) await createDemoPlan(scope, plan, planPicture)
       const people = await createDemoPeople(scope, { slug: tenant.slug, municipality: municipalities.get(tenant.slug) ?? tenant.slug })
+      await createDemoTerms(scope, terms, people)
       await createDemoBookings(scope, {
         hubKeys: keys.get(tenant.slug) ?? [],
         policies,

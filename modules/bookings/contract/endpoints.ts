@@ -4,6 +4,7 @@
  */
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { pickFrom } from '#platform/contract/errors.ts'
+import { peopleErrors } from '#modules/people/contract/errors.ts'
 import { bookingsErrors } from './errors.ts'
 import {
   affectedBookings,
@@ -83,6 +84,7 @@ const changeErrors = {
   ),
 }
 const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.too_late_to_cancel')
+const termsErrors = pickFrom(peopleErrors)('people.terms_changed')
 
 // ---- what is free
 
@@ -122,7 +124,11 @@ export const bookAsGuest = endpoint({
   body: bookAsGuestBody,
   response: booking,
   status: 201,
-  errors: { ...wishErrors, ...pick('bookings.too_many_holds', 'bookings.too_many_holds_here', 'bookings.too_many_for_guest') },
+  errors: {
+    ...wishErrors,
+    ...pick('bookings.too_many_holds', 'bookings.too_many_holds_here', 'bookings.too_many_for_guest'),
+    ...termsErrors,
+  },
   isIdempotent: true,
   rateLimit: { limit: 20, windowSeconds: 600, by: 'guest.mail' },
 })

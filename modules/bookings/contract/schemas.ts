@@ -91,6 +91,8 @@ export const bookAsGuestBody = bookingWish.extend({
   guest,
   /** The guest agrees to the hub's terms of use and to what is kept about them. */
   consent: z.literal(true),
+  /** The version of them that was shown; none where the hub has none. */
+  termsId: id.optional(),
 })
 export type BookAsGuestBody = z.output<typeof bookAsGuestBody>
 

@@ -176,6 +176,7 @@ export const en: Translated<typeof ja> = {
       consent:
         'By booking you agree that the people who run the hub keep your name and email address for this booking, and that you will follow the terms of use of the hub.',
       readTerms: 'Read the terms of use and the privacy notice',
+      readTermsVersion: 'Read the terms of use and the privacy notice (version {version})',
       opensNew: '(opens in a new tab)',
       agreeAndBook: 'Agree and book',
       sentTitle: 'Check your email',

@@ -172,6 +172,7 @@ export const ja = {
       consent:
         '予約のためにお名前とメールアドレスを拠点の運営者にお預けいただくこと、拠点の利用規約に従ってお使いいただくことに、同意をお願いしています。',
       readTerms: '利用規約と個人情報の取り扱いを読む',
+      readTermsVersion: '利用規約と個人情報の取り扱い（第{version}版）を読む',
       opensNew: '（新しい画面で開きます）',
       agreeAndBook: '同意して予約する',
       sentTitle: 'メールをご確認ください',

@@ -170,6 +170,7 @@ export const ko: GuestTranslated<typeof ja> = {
       consent:
         '예약하시면 거점 운영자가 이 예약을 위해 성함과 이메일 주소를 보관하는 것과 거점의 이용 규칙을 지키는 것에 동의하시게 됩니다.',
       readTerms: '이용 약관과 개인정보 취급 방침 읽기',
+      readTermsVersion: '이용 약관과 개인정보 취급 방침(제{version}판) 읽기',
       opensNew: '(새 화면에서 열립니다)',
       agreeAndBook: '동의하고 예약하기',
       sentTitle: '메일을 확인해 주세요',

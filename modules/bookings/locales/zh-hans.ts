@@ -165,6 +165,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
       mailWrong: '电子邮箱格式不正确。例：hanako@example.jp',
       consent: '预订即表示您同意：据点运营方为办理本次预订而保存您的姓名和邮箱，且您会遵守据点的使用规定。',
       readTerms: '阅读使用条款与个人信息处理说明',
+      readTermsVersion: '阅读使用条款与个人信息处理说明（第{version}版）',
       opensNew: '（在新页面打开）',
       agreeAndBook: '同意并预订',
       sentTitle: '请查收邮件',

@@ -165,6 +165,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
       mailWrong: '電子郵件地址格式不正確。例：hanako@example.jp',
       consent: '預約即表示您同意：據點營運方為辦理本次預約而保存您的姓名和電子郵件地址，且您會遵守據點的使用規定。',
       readTerms: '閱讀使用條款與個人資料處理說明',
+      readTermsVersion: '閱讀使用條款與個人資料處理說明（第{version}版）',
       opensNew: '（在新頁面開啟）',
       agreeAndBook: '同意並預約',
       sentTitle: '請查收電子郵件',

@@ -29,6 +29,8 @@ export const peopleErrors = defineErrors({
   'people.engagement_overlaps': { status: 409 },
   'people.status_unreachable': { status: 409 },
   'people.terms_day_taken': { status: 409 },
+  /** What holds now is not what was shown: read it, then agree anew. */
+  'people.terms_changed': { status: 409 },
   'people.file_unreadable': { status: 422 },
   /** Nothing was stored; `fields` names row, column and what was expected. */
   'people.import_refused': { status: 422 },

@@ -1,5 +1,6 @@
 /** The face of people: what other modules, the command line and the demo ask. */
 export { createDemoPeople, demoPassword } from './own/use-cases/create-demo-people.ts'
+export { createDemoTerms, type DemoTerms } from './terms/use-cases/create-demo-terms.ts'
 export { engagementsOn } from './members/use-cases/engagements-on.ts'
 export { findMembersByText } from './members/use-cases/find-by-text.ts'
 export { findMember } from './members/use-cases/find-member.ts'
@@ -10,5 +11,5 @@ export { namesOf } from './members/use-cases/names-of.ts'
 export { organisationsByIds } from './organisations/use-cases/require-organisation.ts'
 export { ensureOrganisations } from './organisations/use-cases/ensure-organisations.ts'
 export { readSetup, setupCode } from './own/use-cases/set-up.ts'
-export { guestConsentsOf, recordGuestConsent } from './terms/use-cases/read-hub-terms.ts'
+export { guestConsentsOf, recordGuestConsent, requireShownTerms } from './terms/use-cases/read-hub-terms.ts'
 export { tableOf } from './own/use-cases/collect-records.ts'

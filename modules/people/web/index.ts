@@ -4,6 +4,8 @@ import { peopleLive } from './live.ts'
 import { endOwnSession, readOwnSession } from './queries.ts'
 import { meCards, nav, pages, parts, settings } from './routes.tsx'
 
+export { ChangedTerms, useShownTerms } from './components/shown-terms.tsx'
+
 export const peopleWeb: WebModule = {
   name: 'people',
   pages,

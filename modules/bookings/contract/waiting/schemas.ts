@@ -25,7 +25,12 @@ const askFields = {
 export const askToWaitBody = z.object({ hubId: id, ...askFields })
 export type AskToWaitBody = z.output<typeof askToWaitBody>
 
-export const askAsGuestBody = z.object({ ...askFields, guest: bookAsGuestBody.shape.guest, consent: z.literal(true) })
+export const askAsGuestBody = z.object({
+  ...askFields,
+  guest: bookAsGuestBody.shape.guest,
+  consent: z.literal(true),
+  termsId: bookAsGuestBody.shape.termsId,
+})
 export type AskAsGuestBody = z.output<typeof askAsGuestBody>
 
 export const offer = z.object({

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listMails, readMail } from '#platform/contract/endpoints.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
-import { publishTerms } from '#modules/people/contract/endpoints.ts'
+import { publishTerms, readHubTerms } from '#modules/people/contract/endpoints.ts'
 import { people } from '#modules/people/server/module.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
@@ -39,6 +39,7 @@ const linkOf = (bookingId: string) =>
     scope.sign('bookings.link', `${hub.consortiumId}/${bookingId}/1`),
   )
 async function book(mail: string, hour: string, language: Language = 'ja') {
+  const { terms } = await app.client()(readHubTerms, { params: { hubKey: hub.key } })
   const made = await app.client()(api.bookAsGuest, {
     params: { hubKey: hub.key },
     body: {
@@ -48,6 +49,7 @@ async function book(mail: string, hour: string, language: Language = 'ja') {
       guest: { ...guestOf(mail), name: '仮名 三郎', phone: '+819012345678', language },
       purpose: '秘密の打合せ',
       consent: true,
+      ...(terms === null ? {} : { termsId: terms.id }),
     },
     idempotencyKey: `key-of-${mail}-${hour}`.replaceAll(/[^\w-]/g, '-').padEnd(16, '-'),
   })

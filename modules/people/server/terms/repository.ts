@@ -43,6 +43,16 @@ export async function findOn(scope: Scope, day: string): Promise<TermsRow | unde
   return row
 }
 
+/** Its id alone, for every booking of a stranger: how many agreed is not counted. */
+export async function findIdOn(scope: Scope, day: string): Promise<string | undefined> {
+  const [row] = await scope.prepared<{ id: string }>(
+    'people_terms_id_on',
+    'select id from people.terms where consortium_id = $1 and valid_from <= $2 order by valid_from desc limit 1',
+    [scope.consortiumId, day],
+  )
+  return row?.id
+}
+
 export async function find(scope: Scope, id: string): Promise<TermsRow | undefined> {
   const [row] = await scope.prepared<TermsRow>('people_terms_find', `${text} and t.id = $2`, [scope.consortiumId, id])
   return row

@@ -1,4 +1,4 @@
-import { recordGuestConsent } from '#modules/people/server/index.ts'
+import { recordGuestConsent, requireShownTerms } from '#modules/people/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { held } from '../../../contract/events.ts'
 import type { BookAsGuestBody } from '../../../contract/schemas.ts'
@@ -13,6 +13,7 @@ import { factOf } from './record-fact.ts'
 /** A stranger books: the place is held, and theirs once they open the link of the mail. */
 export async function bookAsGuest(scope: Scope, hubKey: string, body: BookAsGuestBody): Promise<PlacedBooking> {
   const { guest } = body
+  const termsId = await requireShownTerms(scope, body.termsId)
   const open = await requireHoldLeft(scope, guest.mail)
   const wish = await decideWish(scope, wishOf(body), {
     hub: hubKey,
@@ -26,7 +27,7 @@ export async function bookAsGuest(scope: Scope, hubKey: string, body: BookAsGues
     purpose: body.purpose ?? '',
     consentedAt: scope.clock.now(),
   })
-  await recordGuestConsent(scope, row.id)
+  await recordGuestConsent(scope, row.id, termsId)
   await takeLineShare(scope, share, row)
   scope.emit(held, factOf(row), { subjectId: row.id })
   tellHolder(scope, row, 'held')

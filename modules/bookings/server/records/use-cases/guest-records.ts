@@ -60,15 +60,20 @@ export async function readGuestRecords(scope: Scope, recordsOf: string) {
 
 export async function exportGuestRecords(scope: Scope, recordsOf: string, format: 'json' | 'xlsx'): Promise<FileAnswer> {
   const { mail } = await requireMail(scope, recordsOf)
+  const booked = await listBookingsHeldBy(scope, { guestMail: mail })
+  const waited = await listWaitingHeldBy(scope, { guestMail: mail })
   const consents = await guestConsentsOf(
     scope,
-    (await listBookingsHeldBy(scope, { guestMail: mail })).map((row) => row.id),
+    [...booked, ...waited].map((row) => row.id),
   )
   const records = {
     takenAt: scope.clock.now().toString(),
     mail,
     bookings: plain(await collectBookings(scope, { guestMail: mail })),
-    consents: [...consents].map(([bookingId, consent]) => ({ bookingId, ...consent })),
+    consents: [...booked.map((row) => ({ bookingId: row.id })), ...waited.map((row) => ({ waitingId: row.id }))].flatMap((of) => {
+      const consent = consents.get('bookingId' in of ? of.bookingId : of.waitingId)
+      return consent === undefined ? [] : [{ ...of, ...consent }]
+    }),
     waiting: plain(await collectWaiting(scope, { guestMail: mail })),
     loans: plain(await collectLoans(scope, { guestMail: mail })),
     ...(await collectMoney(scope, { guestMail: mail })),

@@ -2,6 +2,7 @@
 import { failOf } from '#platform/server/errors.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { holidayLookup, requireHub, requireHubByKey } from '#modules/hubs/server/index.ts'
+import { recordGuestConsent, requireShownTerms } from '#modules/people/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { minuteMs, type Span } from '../../../contract/rules.ts'
 import type { Wanted } from '../../../contract/schemas.ts'
@@ -24,11 +25,14 @@ const mostOfMember = 10
 export async function askAsGuest(scope: Scope, hubKey: string, body: AskAsGuestBody): Promise<WaitingRow> {
   const hub = await requireHubByKey(scope, hubKey)
   const { guest } = body
-  return ask(scope, body, {
+  const termsId = await requireShownTerms(scope, body.termsId)
+  const row = await ask(scope, body, {
     hubId: hub.id,
     holder: { accountId: null, name: guest.name, mail: guest.mail, phone: guest.phone ?? null, language: guest.language },
     consentedAt: scope.clock.now(),
   })
+  await recordGuestConsent(scope, row.id, termsId)
+  return row
 }
 
 export async function askToWait(scope: MemberScope, body: AskToWaitBody): Promise<WaitingRow> {

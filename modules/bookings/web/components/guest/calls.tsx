@@ -52,6 +52,8 @@ export interface GuestWish {
   readonly name: string
   readonly mail: string
   readonly reductionId?: string
+  /** The version of the terms that was on the screen. */
+  readonly termsId?: string
   readonly language: Booking['holder']['language']
   readonly idempotencyKey: string
 }

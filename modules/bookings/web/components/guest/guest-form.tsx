@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { readInstallation } from '#platform/contract/endpoints.ts'
 import { isProblem, newKey, reading } from '#platform/web/client.ts'
 import { useLanguage } from '#platform/web/language.ts'
+import { ChangedTerms, useShownTerms } from '#modules/people/web/index.ts'
 import { Local } from '#platform/web/local-text.tsx'
 import { formatDayAndRange, formatTime, formatYen } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
@@ -16,6 +17,7 @@ import { Terms } from '../policy/terms.tsx'
 import { useBookAsGuest } from './calls.tsx'
 import { useBookingsTexts } from '../../texts.ts'
 import { Refusal } from './refusal.tsx'
+import { TermsLink } from './terms-link.tsx'
 import type { Picked } from './space-offers.tsx'
 
 export interface GuestFormProps {
@@ -53,8 +55,10 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
   const mailField = useRef<HTMLInputElement>(null)
   const book = useBookAsGuest(hubKey)
   const { space, period } = picked
+  const shown = useShownTerms(hubKey, book.error)
+  const termsId = shown.terms?.id ?? ''
   // One key for one wish: pressing twice, or again after a lost line, books once.
-  const wish = `${space.targetId} ${unitId} ${period.startsAt} ${period.endsAt} ${people} ${typed.mail} ${reductionId}`
+  const wish = `${space.targetId} ${unitId} ${period.startsAt} ${period.endsAt} ${people} ${typed.mail} ${reductionId} ${termsId}`
   const key = useRef({ wish, value: newKey() })
   if (key.current.wish !== wish) key.current = { wish, value: newKey() }
 
@@ -105,6 +109,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
       mail,
       language,
       ...(reductionId === '' ? {} : { reductionId }),
+      ...(termsId === '' ? {} : { termsId }),
       idempotencyKey: key.current.value,
     })
   }
@@ -171,7 +176,8 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
         error={isTried ? (wrong.mail ?? (refusedFields.has('body.guest.mail') ? t('public.page.mailWrong') : undefined)) : undefined}
       />
       {quote.data !== undefined && <Terms quote={quote.data} zone={zone} reductionId={reductionId} onReduction={setReductionId} />}
-      {book.isError && (
+      <ChangedTerms shown={shown} />
+      {book.isError && !(shown.isRefused && shown.hasChanged) && (
         <Refusal
           error={book.error}
           zone={zone}
@@ -187,11 +193,7 @@ export function GuestForm({ hubKey, picked, people, zone, onBack, onTime, onSpac
         </div>
       )}
       <p className="dense muted">
-        {t('public.page.consent')}{' '}
-        <a href={`/hubs/${hubKey}/terms`} target="_blank" rel="noreferrer">
-          {t('public.page.readTerms')}
-          <span className="sr">{t('public.page.opensNew')}</span>
-        </a>
+        {t('public.page.consent')} <TermsLink hubKey={hubKey} version={shown.terms?.version} />
       </p>
       <Button type="submit" kind="main" isBusy={book.isPending} className="min-h-14 text-[1.125rem]">
         {t('public.page.agreeAndBook')}

@@ -1,5 +1,6 @@
 /** "Tell me when it is free": for a time that is taken. A stranger leaves name and mail, a member presses once. */
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+import { ChangedTerms, useShownTerms } from '#modules/people/web/index.ts'
 import { isProblem } from '#platform/web/client.ts'
 import { formatDayAndRange } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
@@ -13,6 +14,7 @@ import type { Waiting } from '../../../contract/waiting/schemas.ts'
 import { useBookingsTexts } from '../../texts.ts'
 import { useAskAsGuest, useAskToWait } from '../../waiting/queries.ts'
 import type { Picked } from '../guest/space-offers.tsx'
+import { TermsLink } from '../guest/terms-link.tsx'
 import { wantedOf } from '../places.tsx'
 
 export interface AskFormProps {
@@ -43,6 +45,7 @@ export function GuestAskForm(props: AskFormProps) {
   const t = useBookingsTexts()
   const language = useLanguage()
   const ask = useAskAsGuest(hubKey)
+  const shown = useShownTerms(hubKey, ask.error)
   const [name, setName] = useState('')
   const [mail, setMail] = useState('')
   const [isFlexible, setFlexible] = useState(false)
@@ -67,6 +70,7 @@ export function GuestAskForm(props: AskFormProps) {
       partySize: people,
       guest: { name: name.trim(), mail: folded, language },
       consent: true,
+      ...(shown.terms === undefined ? {} : { termsId: shown.terms.id }),
     })
   }
   return (
@@ -98,8 +102,11 @@ export function GuestAskForm(props: AskFormProps) {
         hint={t('public.waiting.askHint')}
         error={isTried ? (wrong.mail ?? (refused.has('body.guest.mail') ? t('public.page.mailWrong') : undefined)) : undefined}
       />
-      <AskRefusal error={ask.error} {...props} />
-      <p className="dense muted">{t('public.waiting.consent')}</p>
+      <ChangedTerms shown={shown} />
+      {!(shown.isRefused && shown.hasChanged) && <AskRefusal error={ask.error} {...props} />}
+      <p className="dense muted">
+        {t('public.waiting.consent')} <TermsLink hubKey={hubKey} version={shown.terms?.version} />
+      </p>
       <Acts isBusy={ask.isPending} onBack={props.onBack} />
     </form>
   )

@@ -1,9 +1,13 @@
 /** For strangers: what they agree to by booking. */
+import { failOf } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
+import { peopleErrors } from '../../../contract/errors.ts'
 import { tenantsByIds } from '../../repository.ts'
 import { dayOf } from '../../rules.ts'
 import { presentVersion } from '../presenter.ts'
 import * as repository from '../repository.ts'
+
+const fail = failOf(peopleErrors)
 
 export async function readHubTerms(scope: Scope) {
   const row = await repository.findOn(scope, dayOf(scope.clock.now()))
@@ -11,10 +15,16 @@ export async function readHubTerms(scope: Scope) {
   return { consortium: tenant?.name ?? { ja: '' }, terms: row === undefined ? null : presentVersion(row) }
 }
 
-/** Of a guest who agreed to the terms that hold at this moment, by what they did; without terms there is nothing to agree to. */
-export async function recordGuestConsent(scope: Scope, subjectId: string): Promise<void> {
-  const row = await repository.findOn(scope, dayOf(scope.clock.now()))
-  if (row !== undefined) await repository.insertGuestConsent(scope, subjectId, row.id)
+/** What holds must be what the guest was shown; undefined where nothing holds and nothing was shown. */
+export async function requireShownTerms(scope: Scope, shownId: string | undefined): Promise<string | undefined> {
+  const holds = await repository.findIdOn(scope, dayOf(scope.clock.now()))
+  if (holds !== shownId) fail('people.terms_changed')
+  return holds
+}
+
+/** By what the guest did; without terms there is nothing to agree to. */
+export async function recordGuestConsent(scope: Scope, subjectId: string, termsId: string | undefined): Promise<void> {
+  if (termsId !== undefined) await repository.insertGuestConsent(scope, subjectId, termsId)
 }
 
 /** To which version, and when; of the subjects that have one. */
