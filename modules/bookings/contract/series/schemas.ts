@@ -174,6 +174,8 @@ export const series = seriesSummary.extend({
   purpose: z.string(),
   /** Of all days that are not cancelled. */
   feeYen: yen,
+  /** The desk's own words on the next of its days; null for anybody else. */
+  note: z.string().nullable(),
   days: z.array(seriesDay),
   /** How many wait for the office's yes. */
   requestedCount: z.int(),
@@ -192,17 +194,38 @@ export const cancelSeriesBody = daysMeant.extend({
 })
 export type CancelSeriesBody = z.output<typeof cancelSeriesBody>
 
+/** Days of which a question asks, as `daysMeant`. */
+export const seriesDaysQuery = daysMeant.pick({ from: true, to: true })
+/** What cancelling those days costs at this moment, by the terms that were promised. */
+export const seriesCancellationCost = z.object({ count: z.int(), feeYen: yen })
+
 export const changeSeriesBody = daysMeant.extend({
   start: startTime.optional(),
   end: wallTime.optional(),
+  /** Another place for all of the days. */
   what: wanted.optional(),
+  /** Where seats are booked, as many of them. */
   partySize: z.int().min(1).max(1_000).optional(),
   purpose: optionalLine(500),
   reason: optionalLine(300),
-  /** Days of the rule that stay as they are: what was agreed after a refusal. */
-  except: z.array(day).max(mostOccurrences).default([]),
+  /** The desk's own words on each of the days; from anybody else 403. */
+  note: z.string().max(1_000).optional(),
+  /** The desk's word where the price of today is another than was agreed: it stays. Anybody else pays the price of the day. */
+  keepsFee: z.boolean().default(false),
+  /** What was agreed for one day of the rule: it stays as it is (left out of the change), or has another time or place. */
+  choices: z.array(dayChoice).max(mostOccurrences).default([]),
 })
 export type ChangeSeriesBody = z.output<typeof changeSeriesBody>
+
+/** The days that a change means, tried: nothing is stored. `feeYen` and `wasFeeYen` are of the days that can be had. */
+export const seriesChangePreview = z.object({
+  days: z.array(triedDay),
+  freeCount: z.int(),
+  refusedCount: z.int(),
+  feeYen: yen,
+  wasFeeYen: yen,
+})
+export type SeriesChangePreview = z.output<typeof seriesChangePreview>
 
 /** The office's one answer for all days that wait for it; a no says why. */
 export const decideSeriesBody = z

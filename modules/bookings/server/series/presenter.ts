@@ -81,6 +81,7 @@ export async function presentSeries(scope: Scope, series: WholeSeries): Promise<
     partySize: first?.partySize ?? 1,
     purpose: first?.purpose ?? '',
     feeYen: active.reduce((sum, { feeYen }) => sum + feeYen, 0),
+    note: isDesk(scope) ? (nextOf(active, scope.clock.now().epochMilliseconds)?.note ?? '') : null,
     requestedCount: rows.filter(({ status }) => status === 'requested').length,
     days: series.days.map((day) => ({
       day: day.day,
@@ -92,6 +93,9 @@ export async function presentSeries(scope: Scope, series: WholeSeries): Promise<
     })),
   }
 }
+
+const nextOf = (rows: readonly BookingRow[], now: number): BookingRow | undefined =>
+  rows.filter((row) => spanOf(row).to > now).toSorted((a, b) => Temporal.Instant.compare(a.startsAt, b.startsAt))[0]
 
 function presentDayBooking(scope: Scope, { row, bookings }: WholeSeries, day: SeriesDayRow, places: Places): SeriesDay['booking'] {
   const booking: BookingRow | undefined = day.bookingId === null ? undefined : bookings.get(day.bookingId)

@@ -3,8 +3,8 @@ import { bind, type Route } from '#platform/server/module.ts'
 import * as api from '../../contract/series/endpoints.ts'
 import { presentSeries, presentSeriesList } from './presenter.ts'
 import { bookSeries, bookSeriesForSomebody } from './use-cases/book-series.ts'
-import { cancelSeries } from './use-cases/cancel-series.ts'
-import { changeSeries } from './use-cases/change-series.ts'
+import { cancelSeries, costOfSeries } from './use-cases/cancel-series.ts'
+import { changeSeries, previewSeriesChange } from './use-cases/change-series.ts'
 import { decideSeries } from './use-cases/decide-series.ts'
 import { listHubSeries, listMySeries, requireSeries } from './use-cases/require-series.ts'
 import { previewSeries } from './use-cases/try-days.ts'
@@ -19,6 +19,8 @@ export const seriesRoutes: readonly Route[] = [
   }),
   bind(api.getSeries, async (scope, { params }) => presentSeries(scope, await requireSeries(scope, params.seriesId))),
   bind(api.changeSeries, async (scope, { params, body }) => presentSeries(scope, await changeSeries(scope, params.seriesId, body))),
+  bind(api.previewSeriesChange, (scope, { params, body }) => previewSeriesChange(scope, params.seriesId, body)),
+  bind(api.getSeriesCancellation, (scope, { params, query }) => costOfSeries(scope, params.seriesId, query)),
   bind(api.cancelSeries, async (scope, { params, body }) => presentSeries(scope, await cancelSeries(scope, params.seriesId, body))),
   bind(api.getSeriesCalendar, async (scope, { params }) => writeSeriesCalendar(scope, await requireSeries(scope, params.seriesId))),
 

@@ -8,6 +8,7 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import { addClosure } from '#modules/hubs/contract/endpoints.ts'
 import { createMember } from '#modules/people/server/factory.ts'
 import * as api from '../../contract/endpoints.ts'
+import { noCancellationFee, noPrices, usualBlocks } from '../../contract/policy/rules.ts'
 import { seriesConflicts, type SeriesWish } from '../../contract/series/schemas.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
@@ -244,13 +245,158 @@ describe('afterwards', () => {
     expect(refused.code).toBe('bookings.series_conflicts')
     expect(seriesConflicts.parse(refused.params).days.map(({ day, takenBy }) => [day, takenBy])).toEqual([['2026-12-08', 'booking']])
     expect(await call(hub.member)(api.getSeries, { params: { seriesId: series.id } })).toEqual(series)
-    const after = await call(hub.member)(api.changeSeries, { params: { seriesId: series.id }, body: { ...move, except: ['2026-12-08'] } })
+    const after = await call(hub.member)(api.changeSeries, {
+      params: { seriesId: series.id },
+      body: { ...move, choices: [{ day: '2026-12-08', isLeftOut: true }] },
+    })
     expect(after.days.map(({ booking }) => [booking?.startsAt.slice(11, 16), booking?.isMoved])).toEqual([
       ['01:00', false],
       ['05:00', true],
       ['01:00', false],
       ['05:00', true],
     ])
+  })
+
+  test('another space for the rest: each day is tried before it is stored, with reasons and what could be had instead', async () => {
+    await fresh()
+    await setPolicy(app, hub, hub.studio.id, { hourYen: 300 })
+    const series = await book({ rule: tuesdays(4) })
+    await call(hub.other)(api.bookSpace, {
+      body: {
+        what: { kind: 'space', spaceId: hub.studio.id },
+        startsAt: at('2026-12-08', '10:00'),
+        endsAt: at('2026-12-08', '12:00'),
+      },
+    })
+    const params = { seriesId: series.id }
+    const studio = { kind: 'space' as const, spaceId: hub.studio.id }
+    const move = { version: series.version, from: '2026-12-01', what: studio }
+    const before = await countOf('booking')
+    const tried = await call(hub.member)(api.previewSeriesChange, { params, body: move })
+    expect(tried.days.map(({ day, state, takenBy }) => [day, state, takenBy])).toEqual([
+      ['2026-12-01', 'free', null],
+      ['2026-12-08', 'taken', 'booking'],
+      ['2026-12-15', 'free', null],
+    ])
+    expect(tried).toMatchObject({ freeCount: 2, refusedCount: 1, wasFeeYen: 0, feeYen: 1_200 })
+    const offered = tried.days[1]?.alternatives?.times[0]
+    expect(offered?.startsAt).toMatch(/^2026-12-08/)
+    // tried only
+    expect([await countOf('booking'), await call(hub.member)(api.getSeries, { params })]).toEqual([before, series])
+    expect((await refusalOf(call(hub.member)(api.changeSeries, { params, body: move }))).code).toBe('bookings.series_conflicts')
+    const choices = [
+      { day: '2026-12-08', startsAt: offered?.startsAt, endsAt: offered?.endsAt },
+      { day: '2026-12-15', isLeftOut: true as const },
+    ]
+    const agreed = await call(hub.member)(api.previewSeriesChange, { params, body: { ...move, choices } })
+    expect(agreed.days.map(({ state, isOther }) => [state, isOther])).toEqual([
+      ['free', false],
+      ['free', true],
+      ['left_out', false],
+    ])
+    const after = await call(hub.member)(api.changeSeries, { params, body: { ...move, choices } })
+    expect(after.days.map(({ booking }) => [booking?.targetId, booking?.startsAt])).toEqual([
+      [hub.room.id, at('2026-11-24', '10:00')],
+      [hub.studio.id, at('2026-12-01', '10:00')],
+      [hub.studio.id, offered?.startsAt],
+      [hub.room.id, at('2026-12-15', '10:00')],
+    ])
+    expect(after.feeYen).toBe(1_200)
+    // somebody else's series is not there to be tried either
+    expect((await refusalOf(call(hub.other)(api.previewSeriesChange, { params, body: move }))).status).toBe(404)
+  })
+
+  test('party and purpose of the rest, seats as many as the party; the note is the desk’s alone', async () => {
+    await fresh()
+    const series = await book({ rule: tuesdays(3), what: { kind: 'seat', spaceId: hub.open.id, count: 1 } })
+    const params = { seriesId: series.id }
+    const change = { version: series.version, from: '2026-12-01', partySize: 3, purpose: '研修' }
+    expect((await call(hub.member)(api.previewSeriesChange, { params, body: change })).freeCount).toBe(2)
+    const after = await call(hub.member)(api.changeSeries, { params, body: change })
+    expect(after.days.map(({ booking }) => booking?.units.length)).toEqual([1, 3, 3])
+    const rows = await app.sql<{ party_size: number; purpose: string }>(
+      'select party_size, purpose from bookings.booking where consortium_id = $1 order by starts_at',
+      [hub.consortiumId],
+    )
+    expect(rows).toEqual([
+      { party_size: 1, purpose: '' },
+      { party_size: 3, purpose: '研修' },
+      { party_size: 3, purpose: '研修' },
+    ])
+    const note = { version: after.version, note: '鍵は事務室' }
+    expect((await refusalOf(call(hub.member)(api.changeSeries, { params, body: note }))).status).toBe(403)
+    const noted = await call(hub.operator)(api.changeSeries, { params, body: note })
+    expect(noted.note).toBe('鍵は事務室')
+    expect((await call(hub.member)(api.getSeries, { params })).note).toBeNull()
+    // too many for the place: said before it is stored
+    const many = { version: noted.version, partySize: 30 }
+    expect((await call(hub.member)(api.previewSeriesChange, { params, body: many })).days.map(({ code }) => code)).toEqual(
+      Array.from({ length: 3 }, () => 'bookings.too_many_units'),
+    )
+  })
+
+  test('the price has become another: who moves pays the price of the day, and the desk may leave it as it was agreed', async () => {
+    await fresh()
+    await setPolicy(app, hub, hub.room.id, { hourYen: 500 })
+    const series = await book({ rule: tuesdays(3) })
+    await app.sql(`update bookings.policy set hour_yen = 800 where consortium_id = $1 and target_id = $2`, [hub.consortiumId, hub.room.id])
+    const params = { seriesId: series.id }
+    const move = (version: number, from: string, start: string) => ({ version, from, to: from, start, end: '16:00' })
+    const tried = await call(hub.operator)(api.previewSeriesChange, { params, body: move(series.version, '2026-12-01', '14:00') })
+    expect(tried).toMatchObject({ wasFeeYen: 1_000, feeYen: 1_600 })
+    const kept = await call(hub.operator)(api.changeSeries, {
+      params,
+      body: { ...move(series.version, '2026-12-01', '14:00'), keepsFee: true },
+    })
+    // of somebody who is not the desk it is no word
+    const paid = await call(hub.member)(api.changeSeries, {
+      params,
+      body: { ...move(kept.version, '2026-12-08', '14:00'), keepsFee: true },
+    })
+    expect(paid.days.map(({ booking }) => booking?.feeYen)).toEqual([1_000, 1_000, 1_600])
+    const log = await app.sql(`select from platform.event where consortium_id = $1 and type = 'bookings.feeChanged'`, [hub.consortiumId])
+    expect(log).toHaveLength(1)
+  })
+
+  test('what cancelling costs is said for the days that are meant, and the desk decides whether it is asked for', async () => {
+    await fresh()
+    const place = (await call(hub.operator)(api.getHubRules, { params: { hubId: hub.id } })).places.find(
+      ({ targetId }) => targetId === hub.room.id,
+    )
+    await call(hub.operator)(api.saveRules, {
+      params: { hubId: hub.id, targetId: hub.room.id },
+      body: {
+        version: place?.version ?? 0,
+        inherits: (place?.inherits ?? []).filter((group) => group !== 'fee'),
+        rules: (place as NonNullable<typeof place>).rules,
+        tariff: {
+          validFrom: '2026-11-22',
+          terms: {
+            prices: { general: { ...noPrices, hourYen: 1_000 } },
+            blocks: usualBlocks,
+            cancellation: { ...noCancellationFee, steps: [{ fromDaysBefore: 7, percent: 50 }] },
+          },
+        },
+        reprice: [],
+        reason: '料金の改定',
+      },
+    })
+    const series = await book({ rule: tuesdays(3) })
+    const params = { seriesId: series.id }
+    const costOf = (query: { from?: string; to?: string }) => call(hub.member)(api.getSeriesCancellation, { params, query })
+    // of three days only the first is within a week
+    expect(await costOf({})).toEqual({ count: 3, feeYen: 1_000 })
+    expect(await costOf({ from: '2026-12-01' })).toEqual({ count: 2, feeYen: 0 })
+    const free = await call(hub.operator)(api.cancelSeries, {
+      params,
+      body: { version: series.version, from: '2026-12-01', chargesFee: false },
+    })
+    await call(hub.operator)(api.cancelSeries, { params, body: { version: free.version, chargesFee: true } })
+    const rows = await app.sql<{ fee: number | null }>(
+      'select cancellation_fee_yen as fee from bookings.booking where consortium_id = $1 order by starts_at',
+      [hub.consortiumId],
+    )
+    expect(rows.map(({ fee }) => fee)).toEqual([1_000, null, null])
   })
 
   test('a day changed by itself is marked as moved; what has begun is left alone', async () => {

@@ -12,9 +12,11 @@ import {
   decideSeries,
   getSeries,
   getSeriesCalendar,
+  getSeriesCancellation,
   listHubSeries,
   listMySeries,
   previewSeries,
+  previewSeriesChange,
   previewSeriesForSomebody,
 } from '../../contract/series/endpoints.ts'
 import type { Series } from '../../contract/series/schemas.ts'
@@ -75,6 +77,21 @@ export const useCancelSeries = () =>
     onSuccess: settled,
     onError: refetchWhenStale,
   })
+
+export const seriesCancellationQuery = (seriesId: string, range: { from: string; to?: string | undefined }, isOn: boolean) =>
+  reading(getSeriesCancellation, { params: { seriesId }, query: range }, { isOn })
+
+export type SeriesChangeIn = BodyIn<typeof changeSeries>
+
+/** Undefined: nothing has been asked for yet. */
+export function useChangePreview(seriesId: string, change: SeriesChangeIn | undefined) {
+  return useQuery({
+    queryKey: [...keyOf(previewSeriesChange), seriesId, change],
+    queryFn: () => call(previewSeriesChange, { params: { seriesId }, body: change as SeriesChangeIn }),
+    enabled: change !== undefined,
+    placeholderData: (before) => before,
+  })
+}
 
 export const useChangeSeries = () =>
   useMutation({

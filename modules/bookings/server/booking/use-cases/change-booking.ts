@@ -17,17 +17,29 @@ import { isDesk, requireBooking, requireGuestBooking } from './require-booking.t
 
 const fail = failOf(bookingsErrors)
 
+/** The desk's word on the fee where the price has become another: it stays as it was agreed. */
+interface ChangedBy {
+  readonly keepsFee?: boolean
+}
+
 /** Move, extend, shorten, take another space: a member's own booking, or any by the desk. */
-export async function changeBooking(scope: Scope, bookingId: string, body: ChangeBookingBody): Promise<BookingRow> {
-  return change(scope, await requireBooking(scope, bookingId, { forChange: true }), body)
+export async function changeBooking(scope: Scope, bookingId: string, body: ChangeBookingBody, by: ChangedBy = {}): Promise<BookingRow> {
+  return change(scope, await requireBooking(scope, bookingId, { forChange: true }), body, by)
 }
 
 export async function changeGuestBooking(scope: Scope, bookingId: string, body: ChangeBookingBody): Promise<BookingRow> {
-  return change(scope, await requireGuestBooking(scope, bookingId, { forChange: true }), body)
+  return change(scope, await requireGuestBooking(scope, bookingId, { forChange: true }), body, {})
 }
 
-async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): Promise<BookingRow> {
-  if (row.version !== body.version) fail('platform.changed_meanwhile')
+export interface DecidedChange {
+  readonly isMoved: boolean
+  readonly partySize: number
+  /** Undefined: a new purpose alone asks nothing of the hours and rules of today. */
+  readonly wish: DecidedWish | undefined
+}
+
+/** Whether a change suits the rules, whatever is taken already; refusals say why. Stores nothing. */
+export async function decideChange(scope: Scope, row: BookingRow, body: Omit<ChangeBookingBody, 'version'>): Promise<DecidedChange> {
   const now = scope.clock.now().epochMilliseconds
   const refusal = whyNotChange(row, now)
   if (refusal !== undefined) fail(`bookings.${refusal}`)
@@ -40,38 +52,41 @@ async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody): P
   if (!keepsStart && hasStarted(row, now)) fail('bookings.already_started')
   const partySize = body.partySize ?? row.partySize
   const isMoved = !keepsStart || span.to !== before.to || body.what !== undefined
-  // a new purpose alone asks nothing of the hours and rules of today
-  const wish =
-    isMoved || partySize !== row.partySize
-      ? await decideWish(
-          scope,
-          {
-            span,
-            partySize,
-            what: body.what ?? anyLike(row),
-            reductionId: row.reductionId ?? undefined,
-            userClass: row.userClass,
-            isForOrganisation: row.organisationId !== null,
-          },
-          {
-            isDesk: isDesk(scope),
-            booker: bookerOfRow(scope, row),
-            keepsStart,
-            hub: row.hubId,
-            exceptBookingId: row.id,
-            held: { targetId: row.targetId, span: before },
-            mostUnits: mostUnitsOf(scope, row),
-          },
-        )
-      : undefined
-  if (isMoved && wish !== undefined && !isDesk(scope)) {
-    await requireOwnSay(scope, row, wish)
-    await requireShareOfChange(scope, row, wish)
-  }
+  if (!isMoved && partySize === row.partySize) return { isMoved, partySize, wish: undefined }
+  const wish = await decideWish(
+    scope,
+    {
+      span,
+      partySize,
+      what: body.what ?? anyLike(row),
+      reductionId: row.reductionId ?? undefined,
+      userClass: row.userClass,
+      isForOrganisation: row.organisationId !== null,
+    },
+    {
+      isDesk: isDesk(scope),
+      booker: bookerOfRow(scope, row),
+      keepsStart,
+      hub: row.hubId,
+      exceptBookingId: row.id,
+      held: { targetId: row.targetId, span: before },
+      mostUnits: mostUnitsOf(scope, row),
+    },
+  )
+  if (isMoved && !isDesk(scope)) await requireOwnSay(scope, row, wish)
+  return { isMoved, partySize, wish }
+}
+
+async function change(scope: Scope, row: BookingRow, body: ChangeBookingBody, by: ChangedBy): Promise<BookingRow> {
+  if (row.version !== body.version) fail('platform.changed_meanwhile')
+  const { isMoved, partySize, wish } = await decideChange(scope, row, body)
+  if (isMoved && wish !== undefined) await requireShareOfChange(scope, row, wish)
+  const taken = isMoved && wish !== undefined ? await takeAnew(scope, row, wish, body.what === undefined) : {}
   const after = await updateBooking(scope, row, {
     partySize,
     ...(body.purpose === undefined ? {} : { purpose: body.purpose }),
-    ...(isMoved && wish !== undefined ? await takeAnew(scope, row, wish, body.what === undefined) : {}),
+    ...taken,
+    ...(by.keepsFee === true && isDesk(scope) ? { feeYen: row.feeYen, listFeeYen: row.listFeeYen, tariffId: row.tariffId } : {}),
   })
   scope.emit(
     changed,

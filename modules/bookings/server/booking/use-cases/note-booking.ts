@@ -9,7 +9,12 @@ import { requireBooking } from './require-booking.ts'
 export async function noteBooking(scope: MemberScope, bookingId: string, body: { version: number; note: string }): Promise<BookingRow> {
   const row = await requireBooking(scope, bookingId, { forChange: true })
   if (row.version !== body.version) fail('platform.changed_meanwhile')
-  const after = await updateBooking(scope, row, { note: body.note.normalize('NFC').trim() })
+  return writeNote(scope, row, body.note)
+}
+
+/** `row` is locked. */
+export async function writeNote(scope: MemberScope, row: BookingRow, note: string): Promise<BookingRow> {
+  const after = await updateBooking(scope, row, { note: note.normalize('NFC').trim() })
   scope.emit(noted, factOf(after), { subjectId: row.id })
   return after
 }

@@ -8,6 +8,7 @@ import type { CancelSeriesBody } from '../../../contract/series/schemas.ts'
 import type { BookingRow } from '../../booking/repository.ts'
 import { cancel } from '../../booking/use-cases/cancel-booking.ts'
 import { isDesk } from '../../booking/use-cases/require-booking.ts'
+import { costOfCancelling } from '../../policy/use-cases/charge-cancellation.ts'
 import { whyNotCancel } from '../../rules.ts'
 import { updateSeries } from '../repository.ts'
 import { isMeant } from '../rules.ts'
@@ -34,6 +35,21 @@ export async function cancelSeries(scope: MemberScope, seriesId: string, body: C
     { subjectId: seriesId, ...(body.reason === undefined || body.reason === '' ? {} : { reason: body.reason }) },
   )
   return { ...series, row, bookings }
+}
+
+/** What cancelling the days of a range costs the holder at this moment. */
+export async function costOfSeries(
+  scope: MemberScope,
+  seriesId: string,
+  range: { from?: string | undefined; to?: string | undefined },
+): Promise<{ count: number; feeYen: number }> {
+  const now = scope.clock.now().epochMilliseconds
+  const meant = bookingsMeant(await requireSeries(scope, seriesId), range).filter(
+    ({ booking }) => isActiveStatus(booking.status) && whyNotCancel(booking, now, isDesk(scope)) === undefined,
+  )
+  let feeYen = 0
+  for (const { booking } of meant) feeYen += (await costOfCancelling(scope, booking)).feeYen
+  return { count: meant.length, feeYen }
 }
 
 /** The days of a range that have a booking, by start. */

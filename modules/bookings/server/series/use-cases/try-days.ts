@@ -88,12 +88,15 @@ export interface TryOptions {
   readonly holidayOf: HolidayOf
   /** Of a change: the bookings that move stand in no one's way. */
   readonly except?: readonly string[]
+  /** Of a change: the rules for a booking that exists; `decided` is absent where it stays in its place and time. */
+  readonly decide?: (planned: PlannedDay) => Promise<{ decided: DecidedWish | undefined; feeYen: number }>
 }
 
 interface Attempt {
   readonly planned: PlannedDay
   readonly target: Target
-  readonly decided?: DecidedWish
+  readonly decided?: DecidedWish | undefined
+  readonly feeYen?: number
   readonly isClosed?: boolean
   readonly refusal?: { readonly code: string; readonly params: Readonly<Record<string, unknown>> }
 }
@@ -120,19 +123,25 @@ export async function tryDays(scope: Scope, days: readonly PlannedDay[], options
 }
 
 /** The rules of the place for one day. Hours are asked first: a year of closed Sundays must not cost a year of look-ups. */
-async function attemptDay(scope: Scope, planned: PlannedDay, target: Target, { each, caller, holidayOf }: TryOptions): Promise<Attempt> {
+async function attemptDay(scope: Scope, planned: PlannedDay, target: Target, options: TryOptions): Promise<Attempt> {
+  const { each, caller, holidayOf, decide } = options
   const { span, what } = planned
   const open = openSpans(target, { from: span.from - minuteMs, to: span.to + minuteMs }, holidayOf)
   const isPast = span.from < scope.clock.now().epochMilliseconds
-  if (!isPast && !covers(open, span)) return { planned, target, isClosed: true }
   try {
+    const found = decide === undefined ? undefined : await decide(planned)
+    if (found !== undefined) return { planned, target, ...found }
+    if (!isPast && !covers(open, span)) return { planned, target, isClosed: true }
     const decided = await decideWish(scope, { ...each, what, span }, decideOptionsOf(caller))
     return { planned, target, decided }
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code === 'platform.not_found') throw error
-    return { planned, target, refusal: { code: error.code, params: error.details.params ?? {} } }
+    if (error.code === 'bookings.outside_hours') return { planned, target, isClosed: true, refusal: refusalOf(error) }
+    return { planned, target, refusal: refusalOf(error) }
   }
 }
+
+const refusalOf = ({ code, details }: ExpectedError): NonNullable<Attempt['refusal']> => ({ code, params: details.params ?? {} })
 
 type TakenBy = NonNullable<TriedDay['takenBy']>
 
@@ -190,7 +199,7 @@ function presentAttempt(
     takenBy: null,
     code: null,
     why: null,
-    feeYen: decided?.feeYen ?? 0,
+    feeYen: attempt.feeYen ?? decided?.feeYen ?? 0,
   }
   if (planned.isLeftOut) return { ...facts, state: 'left_out', feeYen: 0 }
   if (attempt.isClosed === true) {
@@ -235,10 +244,11 @@ async function offersFor(scope: Scope, attempt: Attempt, options: TryOptions): P
 /** Outside the hours: what booking that day alone would be offered. */
 async function offersWhenShut(
   scope: Scope,
-  { planned, isClosed }: Attempt,
+  { planned, isClosed, refusal }: Attempt,
   { each, caller }: TryOptions,
 ): Promise<Alternatives | undefined> {
   if (isClosed !== true) return undefined
+  if (refusal !== undefined) return refusal.params['alternatives'] as Alternatives | undefined
   try {
     await decideWish(scope, { ...each, what: planned.what, span: planned.span }, decideOptionsOf(caller))
     return undefined

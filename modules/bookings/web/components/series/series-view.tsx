@@ -13,7 +13,8 @@ import { Fact } from '../booking-facts.tsx'
 import { BookingStateMark, stateOfBooking, useSay } from '../say.tsx'
 import { sayRule } from './rule-words.tsx'
 import { SeriesDecision } from './series-decision.tsx'
-import { SeriesDialog, type Act } from './series-dialog.tsx'
+import type { Act } from './meant-days.tsx'
+import { SeriesDialog } from './series-dialog.tsx'
 
 export function SeriesView({ seriesId, hubKey, now }: { seriesId: string; hubKey?: string; now: number }) {
   const say = useSay()
@@ -87,6 +88,7 @@ function Loaded({ series, hubKey, now }: { series: Series; hubKey: string | unde
         )}
         <Fact label={t('booking.partySize')}>{say.people(series.partySize)}</Fact>
         {series.purpose !== '' && <Fact label={t('series.purpose')}>{series.purpose}</Fact>}
+        {series.note !== null && series.note !== '' && <Fact label={t('series.deskNote')}>{series.note}</Fact>}
         <Fact label={t('series.feeSum')}>{say.fee(series.feeYen)}</Fact>
       </dl>
       <section>

@@ -31,21 +31,35 @@ export function TriedDays({
   zone,
   what,
   choices,
+  isChange = false,
   onChoose,
 }: {
   days: readonly TriedDay[]
   zone: string
   what: WantedIn
   choices: Choices
+  /** Of days that are booked: one that is left out stays as it is. */
+  isChange?: boolean
   /** Undefined takes the choice back. */
   onChoose: (day: string, choice: DayChoice | undefined) => void
 }) {
   const say = useSay()
   return (
     // many days scroll by themselves, and the button below stays in reach
-    <ul className="max-h-[28rem] overflow-y-auto border-y border-rule" aria-label={say.t('series.previewTitle')}>
+    <ul
+      className="max-h-[28rem] overflow-y-auto border-y border-rule"
+      aria-label={say.t(isChange ? 'series.changeDays' : 'series.previewTitle')}
+    >
       {days.map((tried) => (
-        <TriedRow key={tried.day} tried={tried} zone={zone} what={what} isChosen={choices.has(tried.day)} onChoose={onChoose} />
+        <TriedRow
+          key={tried.day}
+          tried={tried}
+          zone={zone}
+          what={what}
+          isChosen={choices.has(tried.day)}
+          isChange={isChange}
+          onChoose={onChoose}
+        />
       ))}
     </ul>
   )
@@ -56,23 +70,26 @@ function TriedRow({
   zone,
   what,
   isChosen,
+  isChange,
   onChoose,
 }: {
   tried: TriedDay
   zone: string
   what: WantedIn
   isChosen: boolean
+  isChange: boolean
   onChoose: (day: string, choice: DayChoice | undefined) => void
 }) {
   const say = useSay()
   const { t } = say
-  const [tone, icon, word] = looks[tried.state]
+  const [tone, icon, word] = isChange && tried.state === 'left_out' ? (['off', 'minus', 'series.stateStays'] as const) : looks[tried.state]
+  const isStruck = tried.state === 'left_out' && !isChange
   const isBad = tried.state !== 'free' && tried.state !== 'left_out'
   const sameDay = (startsAt: string): boolean => dayOf(startsAt, zone) === tried.day
   return (
     <li className="grid gap-1.5 border-b border-rule py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <b className={tried.state === 'left_out' ? 'min-w-36 line-through' : 'min-w-36'}>{say.day(tried.day)}</b>
+        <b className={isStruck ? 'min-w-36 line-through' : 'min-w-36'}>{say.day(tried.day)}</b>
         <StateMark tone={tone} icon={icon}>
           {t(word)}
         </StateMark>
@@ -85,7 +102,7 @@ function TriedRow({
             </Button>
           ) : (
             <Button size="small" kind="quiet" onClick={() => onChoose(tried.day, { day: tried.day, isLeftOut: true })}>
-              {t('series.leaveOut')}
+              {t(isChange ? 'series.leaveAsIs' : 'series.leaveOut')}
             </Button>
           )}
         </span>
