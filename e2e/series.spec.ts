@@ -1,27 +1,13 @@
 /** A booking that repeats, and a place in line: on a telephone, by a stranger, at the desk. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { seriousFindings } from '#platform/testkit/browser.ts'
-import { openProduct, type Product, type Visit, type VisitOptions } from './product.ts'
+import { journeys } from './journeys.ts'
 import { hubKey } from './screens.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const t = wordsOf('en')
-const mailOf = (name: string) => `${name}@minakami.example.jp`
 
-let product: Product
-const visits: Visit[] = []
-async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({ ...options, ...(name === undefined ? {} : { cookie: await product.cookieOf(mailOf(name)) }) })
-  visits.push(made)
-  return made
-}
-beforeAll(async () => {
-  product = await openProduct()
-})
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
+const { product, visit } = journeys('minakami.example.jp')
 
 test('a member repeats a booking, sees each day before it is booked, and cancels a range of them', async () => {
   const { page, complaints } = await visit('member', { isPhone: true })
@@ -58,6 +44,56 @@ test('a member repeats a booking, sees each day before it is booked, and cancels
   // from a day to the series it belongs to
   await page.getByRole('link', { name: /30 Nov/ }).click()
   await page.getByRole('link', { name: t('bookings.series.open') }).waitFor()
+  expect(complaints()).toEqual([])
+})
+
+test('the desk moves the rest of a series into another room: each day is shown before, one stays, the others go', async () => {
+  const { page, complaints } = await visit('operator', { width: 1440 })
+  const [seriesOf] = await product.app.sql<{ id: string; days: number }>(
+    `select b.series_id as id, count(*)::int as days from bookings.booking b join hubs.hub h on h.consortium_id = b.consortium_id and h.id = b.hub_id
+     join platform.tenant n on n.id = b.consortium_id
+     where n.slug || '.' || h.slug = $1 and b.status = 'confirmed' and b.kind = 'space' and b.starts_at > $2 and b.series_id is not null
+     group by 1 having count(*) > 2 order by 2 desc limit 1`,
+    [hubKey, product.app.clock.now().toString()],
+  )
+  await page.goto(`/operate/${hubKey}/series/${seriesOf?.id}`)
+  await page
+    .getByRole('button', { name: t('bookings.series.change'), exact: true })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  const submit = dialog.getByRole('button', { name: patternOf('en', 'bookings.series.changeSubmit') })
+  await submit.click()
+  await dialog.getByText(t('bookings.series.changeNothing')).waitFor()
+  const place = dialog.getByRole('combobox', { name: t('bookings.booking.place') })
+  // rooms first: seats of an open space are no room
+  const rooms = await place
+    .locator('option')
+    .evaluateAll((options) => options.map((option) => (option as unknown as { value: string }).value))
+  await place.selectOption(rooms.find((value) => value.startsWith('space:')) ?? '')
+  const days = dialog.getByRole('list', { name: t('bookings.series.changeDays') })
+  await days.getByRole('listitem').first().waitFor()
+  await days
+    .getByRole('listitem')
+    .first()
+    .getByRole('button', { name: t('bookings.series.leaveAsIs') })
+    .click()
+  await days.getByRole('listitem').first().getByText(t('bookings.series.stateStays'), { exact: true }).waitFor()
+  const rest = dialog.getByRole('button', { name: t('bookings.series.leaveAllAsIs') })
+  if ((await rest.count()) > 0) await rest.click()
+  await dialog.getByRole('textbox', { name: t('bookings.series.purpose') }).fill('Council of the town')
+  await dialog.getByRole('textbox', { name: t('bookings.series.deskNote') }).fill('Key at the counter')
+  await dialog.getByRole('textbox', { name: t('bookings.booking.reason') }).fill('Repairs')
+  expect(await seriousFindings(page)).toEqual([])
+  await submit.click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText(t('bookings.series.moved'), { exact: true }).first().waitFor()
+  const moved = await product.app.sql<{ n: number }>(
+    `select count(*)::int as n from bookings.booking where series_id = $1 and purpose = 'Council of the town' and note = 'Key at the counter'`,
+    [seriesOf?.id],
+  )
+  expect(moved[0]?.n).toBeGreaterThan(0)
+  expect(moved[0]?.n).toBeLessThan(seriesOf?.days ?? 0)
   expect(complaints()).toEqual([])
 })
 
