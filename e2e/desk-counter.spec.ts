@@ -1,32 +1,16 @@
 /** The full counter by hand and by ear: a caller in half a minute without a mouse, the grid for a screen reader, snow, a late tablet, the entrance. */
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { seriousFindings } from '#platform/testkit/browser.ts'
-import { openProduct, soon, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
+import { journeys } from './journeys.ts'
+import { soon, tomorrow } from './product.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const hubKey = 'niseko.denpun'
 const t = wordsOf('en')
 const says = (key: string) => patternOf('en', key)
 
-let product: Product
-const visits: Visit[] = []
-async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({
-    width: 1440,
-    ...options,
-    ...(name === undefined ? {} : { cookie: await product.cookieOf(`${name}@niseko.example.jp`) }),
-  })
-  visits.push(made)
-  return made
-}
-beforeAll(async () => {
-  product = await openProduct()
-})
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
+const { product, visit } = journeys('niseko.example.jp', { width: 1440 })
 
 async function openDesk(page: Page): Promise<void> {
   await page.goto(`/operate/${hubKey}`)
@@ -182,9 +166,7 @@ describe('the lending desk', () => {
        values ($1, $2, $3, $4, 'Lena Late', 'en', $5::timestamptz - interval '3 hours', $5::timestamptz - interval '25 minutes')`,
       [unit.consortium_id, unit.hub_id, unit.equipment_id, unit.id, product.app.clock.now().toString()],
     )
-    const made = await product.visit({ width: 1440, cookie: await product.cookieOf(operator?.mail ?? `operator@${slug}.example.jp`) })
-    visits.push(made)
-    const { page } = made
+    const { page } = await visit(operator?.mail ?? `operator@${slug}.example.jp`)
     await page.goto(`/operate/${unit.key}`)
     await page.getByText('Lena Late').first().waitFor()
     await page.goto(`/operate/${unit.key}/lending`)

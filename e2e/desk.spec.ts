@@ -1,37 +1,21 @@
 /** The operator's day: sign in, a caller, a move, a cancellation with its reason; settings that the public page shows; a broken list of members. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { demoPassword } from '#modules/people/server/index.ts'
 import { invitationOf } from './invitation.ts'
 import { accountPage } from './pages/account.page.ts'
 import { deskPage } from './pages/desk.page.ts'
 import { hubPage } from './pages/hub.page.ts'
-import { openProduct, soon, today, type Product, type Visit, type VisitOptions } from './product.ts'
+import { journeys } from './journeys.ts'
+import { soon, today, type Visit } from './product.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const hubKey = 'niseko.denpun'
 const mailOf = (name: string) => `${name}@niseko.example.jp`
 const t = wordsOf('en')
 
-let product: Product
-const visits: Visit[] = []
-async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({
-    width: 1440,
-    ...options,
-    ...(name === undefined ? {} : { cookie: await product.cookieOf(mailOf(name)) }),
-  })
-  visits.push(made)
-  return made
-}
-beforeAll(async () => {
-  product = await openProduct()
-})
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
+const { product, visit } = journeys('niseko.example.jp', { width: 1440 })
 
 async function bookAtDesk(
   page: Visit['page'],

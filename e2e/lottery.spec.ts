@@ -1,30 +1,12 @@
 /** A month of a room by lot: the office makes it, a member applies, the drawing gives, anybody checks. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openProduct, type Product, type Visit, type VisitOptions } from './product.ts'
+import { expect, test } from 'vitest'
+import { journeys } from './journeys.ts'
 import { wordsOf } from './words.ts'
 
 const t = wordsOf('en')
 const hubKey = 'minakami.tsukiyono'
-const mailOf = (name: string) => `${name}@minakami.example.jp`
 
-let product: Product
-const visits: Visit[] = []
-async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({
-    width: 1440,
-    ...options,
-    ...(name === undefined ? {} : { cookie: await product.cookieOf(mailOf(name)) }),
-  })
-  visits.push(made)
-  return made
-}
-beforeAll(async () => {
-  product = await openProduct()
-})
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
+const { product, visit } = journeys('minakami.example.jp', { width: 1440 })
 
 test('made at the desk, applied for on a phone, drawn, and checked by a stranger', async () => {
   const { page: desk, complaints } = await visit('operator')

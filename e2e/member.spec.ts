@@ -1,29 +1,17 @@
 /** A member: in by an invitation, books, cancels, signs in with a passkey, sees what is recorded. */
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { linkOf } from './invitation.ts'
 import { accountPage } from './pages/account.page.ts'
 import { hubPage } from './pages/hub.page.ts'
-import { openProduct, soon, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
+import { journeys } from './journeys.ts'
+import { soon, tomorrow } from './product.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const t = wordsOf('en')
 const mailOf = (name: string) => `${name}@niseko.example.jp`
 
-let product: Product
-const visits: Visit[] = []
-async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({ ...options, ...(name === undefined ? {} : { cookie: await product.cookieOf(mailOf(name)) }) })
-  visits.push(made)
-  return made
-}
-beforeAll(async () => {
-  product = await openProduct()
-})
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
+const { product, visit } = journeys('niseko.example.jp')
 
 test('invited by the desk, joins by the link, books for tomorrow, cancels', async () => {
   const desk = await visit('operator', { width: 1440 })

@@ -1,10 +1,11 @@
 /** Money at the desk in a browser: a caller's fee in cash with change and a receipt, a refund, and a day's closing that balances. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { bookForSomebody, getAvailability } from '#modules/bookings/contract/endpoints.ts'
 import { askRegistration } from '#modules/bookings/contract/registration/endpoints.ts'
 import { listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
 import { seriousFindings } from '#platform/testkit/browser.ts'
-import { openProduct, soon, today, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
+import { journeys } from './journeys.ts'
+import { soon, today, tomorrow, type Visit } from './product.ts'
 import { wordsOf } from './words.ts'
 
 const hubKey = 'niseko.denpun'
@@ -12,27 +13,12 @@ const mailOf = (name: string) => `${name}@niseko.example.jp`
 const t = wordsOf('en')
 const ja = wordsOf('ja')
 
-let product: Product
+const { product, visit } = journeys('niseko.example.jp', { width: 1440 })
 let hubId = ''
-const visits: Visit[] = []
-async function visit(name: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({
-    ...(options.isPhone === true ? {} : { width: 1440 }),
-    ...options,
-    cookie: await product.cookieOf(mailOf(name)),
-  })
-  visits.push(made)
-  return made
-}
 beforeAll(async () => {
-  product = await openProduct()
   const hubs = await product.app.client({ cookie: await product.cookieOf(mailOf('operator')) })(listOwnHubs, {})
   hubId = hubs.items.find((hub) => hub.key === hubKey)?.id ?? ''
 })
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
 
 /** A booking with a fee, for somebody by name. */
 async function bookFor(name: string, day = tomorrow): Promise<{ id: string; feeYen: number }> {

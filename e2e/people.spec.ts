@@ -1,33 +1,21 @@
 /** Accounts and what people do about themselves: signing up, losing a password, joining by a handed link, leaving; guests too. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { seriousFindings } from '#platform/testkit/browser.ts'
 import { linkOf } from './invitation.ts'
 import { accountPage } from './pages/account.page.ts'
 import { guestBookingPage } from './pages/guest-booking.page.ts'
 import { hubPage } from './pages/hub.page.ts'
-import { openProduct, tomorrow, type Product, type Visit, type VisitOptions } from './product.ts'
+import { journeys } from './journeys.ts'
+import { tomorrow, type Product } from './product.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const t = wordsOf('en')
 const hubKey = 'niseko.denpun'
 const demo = (name: string) => `${name}@niseko.example.jp`
 
-let product: Product
-const visits: Visit[] = []
-async function visit(name?: string, options: VisitOptions = {}): Promise<Visit> {
-  const made = await product.visit({ ...options, ...(name === undefined ? {} : { cookie: await product.cookieOf(demo(name)) }) })
-  visits.push(made)
-  return made
-}
-beforeAll(async () => {
-  product = await openProduct()
-})
-afterEach(async (context) => {
-  for (const one of visits.splice(0)) await one.close(context)
-})
-afterAll(() => product.stop())
+const { product, visit } = journeys('niseko.example.jp')
 
 const press = (page: Page, key: string) =>
   page
