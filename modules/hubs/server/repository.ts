@@ -27,3 +27,10 @@ export async function rememberFacts(
     .$if(id !== null, (query) => query.where('id' as never, '=', id as never))
     .execute()
 }
+
+/** Values as columns: JSON as text, since an array would otherwise be sent as PostgreSQL's own. */
+export function columnsOf<V extends object>(values: V, jsonNames: readonly (keyof V)[]) {
+  const columns: Partial<Record<keyof V, unknown>> = { ...values }
+  for (const name of jsonNames) if (columns[name] !== undefined && columns[name] !== null) columns[name] = JSON.stringify(columns[name])
+  return columns as never
+}

@@ -1,6 +1,7 @@
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { sql } from 'kysely'
+import { columnsOf } from '../repository.ts'
 
 export interface ConsortiumRow {
   readonly consortiumId: string
@@ -24,27 +25,16 @@ export interface ConsortiumRow {
 
 export type ConsortiumValues = Partial<Omit<ConsortiumRow, 'consortiumId' | 'slug' | 'version'>>
 
-/** JSON columns take text: an array would otherwise be sent as PostgreSQL's own. */
-const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
-
-function columnsOf(values: ConsortiumValues) {
-  return {
-    ...values,
-    ...('names' in values ? { names: json(values.names) } : {}),
-    ...('municipalityNames' in values ? { municipalityNames: json(values.municipalityNames) } : {}),
-    ...('facts' in values ? { facts: json(values.facts) } : {}),
-    ...('factsDocument' in values ? { factsDocument: json(values.factsDocument) } : {}),
-  } as never
-}
+const jsonColumns = ['names', 'municipalityNames', 'facts', 'factsDocument'] as const
 
 export async function findConsortium(scope: Scope): Promise<ConsortiumRow | undefined> {
-  const row = await scope
+  return scope
     .db('hubs')
     .selectFrom('hubs.namedConsortium')
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
+    .$castTo<ConsortiumRow>()
     .executeTakeFirst()
-  return row as unknown as ConsortiumRow | undefined
 }
 
 /** Does nothing where it is there already. */
@@ -52,7 +42,7 @@ export async function insertConsortium(scope: Scope, values: ConsortiumValues & 
   await scope
     .db('hubs')
     .insertInto('hubs.consortium')
-    .values({ consortiumId: scope.consortiumId, ...(columnsOf(values) as object) })
+    .values({ consortiumId: scope.consortiumId, ...(columnsOf(values, jsonColumns) as object) })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
@@ -62,7 +52,7 @@ export async function updateConsortium(scope: Scope, values: ConsortiumValues, v
   const result = await scope
     .db('hubs')
     .updateTable('hubs.consortium')
-    .set(columnsOf(values))
+    .set(columnsOf(values, jsonColumns))
     .set({ version: sql<number>`version + 1`, updatedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))

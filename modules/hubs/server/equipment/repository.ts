@@ -2,6 +2,7 @@ import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { sql } from 'kysely'
 import type { Unit } from '../../contract/schemas.ts'
+import { columnsOf } from '../repository.ts'
 
 export type Handling = 'fixed' | 'bookable' | 'lendable'
 
@@ -25,63 +26,52 @@ export interface EquipmentWithUnits extends EquipmentRow {
 
 export type EquipmentValues = Partial<Omit<EquipmentRow, 'id' | 'version'>>
 
-function columnsOf(values: EquipmentValues) {
-  const columns: Record<string, unknown> = { ...values }
-  for (const name of ['names', 'facts'])
-    if (columns[name] !== undefined && columns[name] !== null) columns[name] = JSON.stringify(columns[name])
-  return columns as never
-}
+const jsonColumns = ['names', 'facts'] as const
 
 const unitsOfEquipment = sql<Unit[]>`coalesce((
   select jsonb_agg(jsonb_build_object('id', u.id, 'kind', u.kind, 'label', u.label, 'position', u.position) order by u.position)
   from hubs.unit u where u.consortium_id = e.consortium_id and u.equipment_id = e.id and u.retired_at is null), '[]')`
 
-export async function listEquipment(scope: Scope, hubId?: string): Promise<EquipmentWithUnits[]> {
-  const rows = await scope
+const equipmentInUse = (scope: Scope) =>
+  scope
     .db('hubs')
     .selectFrom('hubs.equipment as e')
     .selectAll('e')
     .select(unitsOfEquipment.as('units'))
     .where('e.consortiumId', '=', scope.consortiumId)
     .where('e.retiredAt', 'is', null)
+    .$castTo<EquipmentWithUnits>()
+
+export async function listEquipment(scope: Scope, hubId?: string): Promise<EquipmentWithUnits[]> {
+  return equipmentInUse(scope)
     .$if(hubId !== undefined, (query) => query.where('e.hubId', '=', hubId ?? ''))
     .orderBy('e.sortOrder')
     .orderBy('e.id')
     .execute()
-  return rows as unknown as EquipmentWithUnits[]
 }
 
 /** Also what was taken out of use. */
 export async function listAllEquipment(scope: Scope): Promise<EquipmentRow[]> {
-  const rows = await scope
+  return scope
     .db('hubs')
     .selectFrom('hubs.equipment')
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .orderBy('sortOrder')
     .orderBy('id')
+    .$castTo<EquipmentRow>()
     .execute()
-  return rows as unknown as EquipmentRow[]
 }
 
 export async function findEquipment(scope: Scope, equipmentId: string): Promise<EquipmentWithUnits | undefined> {
-  const row = await scope
-    .db('hubs')
-    .selectFrom('hubs.equipment as e')
-    .selectAll('e')
-    .select(unitsOfEquipment.as('units'))
-    .where('e.consortiumId', '=', scope.consortiumId)
-    .where('e.id', '=', equipmentId)
-    .where('e.retiredAt', 'is', null)
-    .executeTakeFirst()
-  return row as unknown as EquipmentWithUnits | undefined
+  return equipmentInUse(scope).where('e.id', '=', equipmentId).executeTakeFirst()
 }
 
 export async function insertEquipment(scope: Scope, values: EquipmentValues): Promise<string> {
   const row = await scope
     .db('hubs')
     .insertInto('hubs.equipment')
-    .values({ ...(columnsOf(values) as object), consortiumId: scope.consortiumId } as never)
+    .values({ ...(columnsOf(values, jsonColumns) as object), consortiumId: scope.consortiumId } as never)
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -92,7 +82,7 @@ export async function updateEquipment(scope: Scope, equipmentId: string, values:
   const result = await scope
     .db('hubs')
     .updateTable('hubs.equipment')
-    .set(columnsOf(values))
+    .set(columnsOf(values, jsonColumns))
     .set({ version: sql<number>`version + 1`, updatedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', equipmentId)

@@ -1,6 +1,7 @@
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { sql } from 'kysely'
+import { columnsOf } from '../repository.ts'
 
 export interface HubRow {
   readonly id: string
@@ -30,40 +31,34 @@ export type HubValues = Partial<Omit<HubRow, 'id' | 'version'>>
 
 const jsonColumns = ['names', 'address', 'municipalityNames', 'audience', 'description', 'gettingIn', 'facts'] as const
 
-function columnsOf(values: HubValues) {
-  const columns: Record<string, unknown> = { ...values }
-  for (const name of jsonColumns) if (columns[name] !== undefined && columns[name] !== null) columns[name] = JSON.stringify(columns[name])
-  return columns as never
-}
-
 export async function listHubs(scope: Scope): Promise<HubRow[]> {
-  const rows = await scope
+  return scope
     .db('hubs')
     .selectFrom('hubs.hub')
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .orderBy('sortOrder')
     .orderBy('id')
+    .$castTo<HubRow>()
     .execute()
-  return rows as unknown as HubRow[]
 }
 
 export async function findHub(scope: Scope, hubId: string): Promise<HubRow | undefined> {
-  const row = await scope
+  return scope
     .db('hubs')
     .selectFrom('hubs.hub')
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', hubId)
+    .$castTo<HubRow>()
     .executeTakeFirst()
-  return row as unknown as HubRow | undefined
 }
 
 export async function insertHub(scope: Scope, values: HubValues): Promise<string> {
   const row = await scope
     .db('hubs')
     .insertInto('hubs.hub')
-    .values({ ...(columnsOf(values) as object), consortiumId: scope.consortiumId } as never)
+    .values({ ...(columnsOf(values, jsonColumns) as object), consortiumId: scope.consortiumId } as never)
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -74,7 +69,7 @@ export async function updateHub(scope: Scope, hubId: string, values: HubValues, 
   const result = await scope
     .db('hubs')
     .updateTable('hubs.hub')
-    .set(columnsOf(values))
+    .set(columnsOf(values, jsonColumns))
     .set({ version: sql<number>`version + 1`, updatedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', hubId)

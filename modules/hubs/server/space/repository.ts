@@ -2,6 +2,7 @@ import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { sql } from 'kysely'
 import type { BookableAs, SpaceKind, Unit } from '../../contract/schemas.ts'
+import { columnsOf } from '../repository.ts'
 
 export interface SpaceRow {
   readonly id: string
@@ -35,63 +36,51 @@ export type SpaceValues = Partial<Omit<SpaceRow, 'id' | 'version'>>
 
 const jsonColumns = ['names', 'capacityByType', 'uses', 'facts'] as const
 
-function columnsOf(values: SpaceValues) {
-  const columns: Record<string, unknown> = { ...values }
-  for (const name of jsonColumns) if (columns[name] !== undefined && columns[name] !== null) columns[name] = JSON.stringify(columns[name])
-  return columns as never
-}
-
 const unitsOfSpace = sql<Unit[]>`coalesce((
   select jsonb_agg(jsonb_build_object('id', u.id, 'kind', u.kind, 'label', u.label, 'position', u.position) order by u.position)
   from hubs.unit u where u.consortium_id = s.consortium_id and u.space_id = s.id and u.retired_at is null), '[]')`
 
-/** In use, in order; of one hub, or of all where none is named. */
-export async function listSpaces(scope: Scope, hubId?: string): Promise<SpaceWithUnits[]> {
-  const rows = await scope
+const spacesInUse = (scope: Scope) =>
+  scope
     .db('hubs')
     .selectFrom('hubs.space as s')
     .selectAll('s')
     .select(unitsOfSpace.as('units'))
     .where('s.consortiumId', '=', scope.consortiumId)
     .where('s.retiredAt', 'is', null)
+    .$castTo<SpaceWithUnits>()
+
+/** In use, in order; of one hub, or of all where none is named. */
+export async function listSpaces(scope: Scope, hubId?: string): Promise<SpaceWithUnits[]> {
+  return spacesInUse(scope)
     .$if(hubId !== undefined, (query) => query.where('s.hubId', '=', hubId ?? ''))
     .orderBy('s.sortOrder')
     .orderBy('s.id')
     .execute()
-  return rows as unknown as SpaceWithUnits[]
 }
 
 /** Also those taken out of use: a file that still names one must not make it again. */
 export async function listAllSpaces(scope: Scope): Promise<SpaceRow[]> {
-  const rows = await scope
+  return scope
     .db('hubs')
     .selectFrom('hubs.space')
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .orderBy('sortOrder')
     .orderBy('id')
+    .$castTo<SpaceRow>()
     .execute()
-  return rows as unknown as SpaceRow[]
 }
 
 export async function findSpace(scope: Scope, spaceId: string): Promise<SpaceWithUnits | undefined> {
-  const row = await scope
-    .db('hubs')
-    .selectFrom('hubs.space as s')
-    .selectAll('s')
-    .select(unitsOfSpace.as('units'))
-    .where('s.consortiumId', '=', scope.consortiumId)
-    .where('s.id', '=', spaceId)
-    .where('s.retiredAt', 'is', null)
-    .executeTakeFirst()
-  return row as unknown as SpaceWithUnits | undefined
+  return spacesInUse(scope).where('s.id', '=', spaceId).executeTakeFirst()
 }
 
 export async function insertSpace(scope: Scope, values: SpaceValues): Promise<string> {
   const row = await scope
     .db('hubs')
     .insertInto('hubs.space')
-    .values({ ...(columnsOf(values) as object), consortiumId: scope.consortiumId } as never)
+    .values({ ...(columnsOf(values, jsonColumns) as object), consortiumId: scope.consortiumId } as never)
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -102,7 +91,7 @@ export async function updateSpace(scope: Scope, spaceId: string, values: SpaceVa
   const result = await scope
     .db('hubs')
     .updateTable('hubs.space')
-    .set(columnsOf(values))
+    .set(columnsOf(values, jsonColumns))
     .set({ version: sql<number>`version + 1`, updatedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', spaceId)
