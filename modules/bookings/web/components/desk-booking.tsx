@@ -5,6 +5,7 @@ import { isProblem } from '#platform/web/client.ts'
 import { dayOf } from '#platform/web/format.ts'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
+import { Dialog } from '#ui/dialog.tsx'
 import { TextArea } from '#ui/fields.tsx'
 import { Note, SectionHead, StateMark } from '#ui/marks.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
@@ -49,6 +50,26 @@ export function DeskBookingView({ hub, bookingId, now, onActed }: { hub: HubRef;
         <BookingHistory bookingId={booking.id} zone={booking.timeZone} placeName={placeName} />
       </section>
     </BookingBody>
+  )
+}
+
+/** The booking that a list of the desk has open, beside it. */
+export function DeskBookingDialog({
+  bookingId,
+  onClose,
+  ...view
+}: {
+  hub: HubRef
+  bookingId: string | undefined
+  now: number
+  onClose: () => void
+  onActed?: () => void
+}) {
+  const { t } = useSay()
+  return (
+    <Dialog title={t('desk.bookingTitle')} place="side" isOpen={bookingId !== undefined} onClose={onClose}>
+      {bookingId !== undefined && <DeskBookingView key={bookingId} bookingId={bookingId} {...view} />}
+    </Dialog>
   )
 }
 

@@ -4,7 +4,6 @@ import { dayOf, hoursOfDay, today as todayIn } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { DataTable } from '#ui/data-table.tsx'
-import { Dialog } from '#ui/dialog.tsx'
 import { RadioChips, TextField } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { addDays } from '#ui/month-grid.tsx'
@@ -13,7 +12,7 @@ import { useToast } from '#ui/toast.tsx'
 import { isActiveStatus } from '../../contract/rules.ts'
 import type { DeskBooking } from '../../contract/schemas.ts'
 import { BulkBar } from '../components/desk/bulk-bar.tsx'
-import { DeskBookingView } from '../components/desk-booking.tsx'
+import { DeskBookingDialog } from '../components/desk-booking.tsx'
 import { DeskFrame } from '../components/desk-frame.tsx'
 import { BookingStateMark, stateOfBooking, useSay, type Say } from '../components/say.tsx'
 import { useClock } from '../components/use-clock.tsx'
@@ -34,6 +33,7 @@ function Bookings({ hub }: { hub: HubRef }) {
   const isNarrow = useNarrow()
   usePageTitle([say.t('desk.bookings'), say.local(hub.names)])
   const { search, change } = useSearchState()
+  const closeBooking = (): void => change({ booking: undefined }, { replace: true })
   const now = useClock(undefined, 0)
   const today = todayIn(hub.zone)
   const day = /^\d{4}-\d{2}-\d{2}$/.test(search['day'] ?? '') ? (search['day'] as string) : today
@@ -157,22 +157,7 @@ function Bookings({ hub }: { hub: HubRef }) {
         />
       )}
       <BulkBar hub={hub} chosen={chosen} day={day} onClear={() => setChosen(new Set())} />
-      <Dialog
-        title={say.t('desk.bookingTitle')}
-        place="side"
-        isOpen={search['booking'] !== undefined}
-        onClose={() => change({ booking: undefined }, { replace: true })}
-      >
-        {search['booking'] !== undefined && (
-          <DeskBookingView
-            key={search['booking']}
-            hub={hub}
-            bookingId={search['booking']}
-            now={now}
-            onActed={() => change({ booking: undefined }, { replace: true })}
-          />
-        )}
-      </Dialog>
+      <DeskBookingDialog hub={hub} bookingId={search['booking']} now={now} onClose={closeBooking} onActed={closeBooking} />
     </>
   )
 }

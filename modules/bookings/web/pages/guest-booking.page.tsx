@@ -5,19 +5,18 @@ import { useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { readGuestPermit } from '../../contract/payment/endpoints.ts'
 import { urlOf } from '#platform/contract/client.ts'
-import { isProblem, saveFile } from '#platform/web/client.ts'
+import { saveFile } from '#platform/web/client.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { useLiveStream } from '#platform/web/live.ts'
 import { Local, textIn } from '#platform/web/local-text.tsx'
 import { dayOf, formatDay, formatInstant, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
-import { PagePending, ProblemState, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
+import { PagePending, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/fields.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Link, LinkButton } from '#ui/link.tsx'
 import { Note, StateMark } from '#ui/marks.tsx'
-import { EmptyState } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { getGuestBookingCalendar } from '../../contract/endpoints.ts'
 import { guestCancellationQuery } from '../policy/queries.ts'
@@ -26,6 +25,7 @@ import { CancellationCost } from '../components/policy/terms.tsx'
 import { isActiveStatus } from '../../contract/rules.ts'
 import type { Booking } from '../../contract/schemas.ts'
 import { ChangeDialog } from '../components/guest/change-dialog.tsx'
+import { LinkProblem } from '../components/guest/link-problem.tsx'
 import { OwnRecords } from '../components/guest/own-records.tsx'
 import { Refusal } from '../components/guest/refusal.tsx'
 import { wallTimeOf } from '../components/guest/wish.tsx'
@@ -44,28 +44,8 @@ export function GuestBookingPage() {
   usePageTitle([t('public.page.yourBooking')])
   if (booking.data !== undefined) return <GuestBooking booking={booking.data} given={given} />
   if (link !== '' && booking.isPending) return <PagePending />
-  const isGone = link === '' || (isProblem(booking.error) && booking.error.status === 404)
   return (
-    <div className="wrap py-8">
-      {isGone ? (
-        <>
-          <h1 className="page-title">{t('public.page.yourBooking')}</h1>
-          <EmptyState
-            icon="link"
-            title={t('public.page.linkWrong')}
-            act={
-              <LinkButton to="/hubs/$hubKey" params={{ hubKey }}>
-                {t('public.page.toHub')}
-              </LinkButton>
-            }
-          >
-            {t('public.page.linkWrongHint')}
-          </EmptyState>
-        </>
-      ) : (
-        <ProblemState error={booking.error} onRetry={() => void booking.refetch()} isRetrying={booking.isFetching} />
-      )}
-    </div>
+    <LinkProblem hubKey={hubKey} link={link} title={t('public.page.yourBooking')} isWrong={t('public.page.linkWrong')} query={booking} />
   )
 }
 

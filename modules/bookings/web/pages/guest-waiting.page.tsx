@@ -5,14 +5,13 @@ import { useEffect, useRef, useState } from 'react'
 import { useLanguage } from '#platform/web/language.ts'
 import { Local } from '#platform/web/local-text.tsx'
 import { formatDayAndRange, formatInstant, formatYen } from '#platform/web/format.ts'
-import { isProblem } from '#platform/web/client.ts'
-import { PagePending, ProblemState, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
+import { PagePending, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
-import { EmptyState } from '#ui/states.tsx'
 import type { Waiting } from '../../contract/waiting/schemas.ts'
+import { LinkProblem } from '../components/guest/link-problem.tsx'
 import { useBookingsTexts } from '../texts.ts'
 import { guestWaitingQuery, useAnswerAsGuest, type WaitingLink } from '../waiting/queries.ts'
 
@@ -26,28 +25,14 @@ export function GuestWaitingPage() {
   usePageTitle([t('public.waiting.title')])
   if (query.data !== undefined) return <Entry waiting={query.data} given={given} isDeclining={hash.get('do') === 'decline'} />
   if (given.link !== '' && query.isPending) return <PagePending />
-  const isGone = given.link === '' || (isProblem(query.error) && query.error.status === 404)
   return (
-    <div className="wrap py-8">
-      {isGone ? (
-        <>
-          <h1 className="page-title">{t('public.waiting.title')}</h1>
-          <EmptyState
-            icon="link"
-            title={t('public.waiting.linkWrong')}
-            act={
-              <LinkButton to="/hubs/$hubKey" params={{ hubKey }}>
-                {t('public.page.toHub')}
-              </LinkButton>
-            }
-          >
-            {t('public.page.linkWrongHint')}
-          </EmptyState>
-        </>
-      ) : (
-        <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
-      )}
-    </div>
+    <LinkProblem
+      hubKey={hubKey}
+      link={given.link}
+      title={t('public.waiting.title')}
+      isWrong={t('public.waiting.linkWrong')}
+      query={query}
+    />
   )
 }
 

@@ -4,21 +4,19 @@ import { useState } from 'react'
 import { dayOf, formatYen } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
-import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
-import { RadioChips, TextField } from '#ui/fields.tsx'
+import { RadioChips } from '#ui/fields.tsx'
 import { SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import { useToast } from '#ui/toast.tsx'
-import { voidReceipt } from '../../contract/payment/endpoints.ts'
 import type { OpenBill, Receipt } from '../../contract/payment/schemas.ts'
-import { DeskBookingView } from '../components/desk-booking.tsx'
+import { DeskBookingDialog } from '../components/desk-booking.tsx'
 import { DeskFrame } from '../components/desk-frame.tsx'
-import { lastMinute, MoneyNav, MoneyProblem, PaperLink, signedYen } from '../components/payment/parts.tsx'
+import { lastMinute, MoneyNav, PaperLink, signedYen } from '../components/payment/parts.tsx'
 import { TakeDialog } from '../components/payment/take-dialog.tsx'
+import { VoidReceipt } from '../components/payment/void-dialog.tsx'
 import { useSay } from '../components/say.tsx'
 import { useClock } from '../components/use-clock.tsx'
 import { useSearchState } from '../components/use-search-state.tsx'
-import { openBillsQuery, receiptsQuery, receiptUrl, tillQuery, useMoney } from '../payment/queries.ts'
+import { openBillsQuery, receiptsQuery, receiptUrl, tillQuery } from '../payment/queries.ts'
 import type { HubRef } from '../queries.ts'
 
 export function MoneyPage() {
@@ -117,14 +115,12 @@ function Money({ hub }: { hub: HubRef }) {
           }}
         />
       )}
-      <Dialog
-        title={t('desk.bookingTitle')}
-        place="side"
-        isOpen={search['booking'] !== undefined}
+      <DeskBookingDialog
+        hub={hub}
+        bookingId={search['booking']}
+        now={now}
         onClose={() => change({ booking: undefined }, { replace: true })}
-      >
-        {search['booking'] !== undefined && <DeskBookingView key={search['booking']} hub={hub} bookingId={search['booking']} now={now} />}
-      </Dialog>
+      />
     </>
   )
 }
@@ -217,49 +213,7 @@ function Receipts({ hub, day }: { hub: HubRef; day: string }) {
           </li>
         ))}
       </ul>
-      {voiding !== undefined && <VoidDialog receipt={voiding} onClose={() => setVoiding(undefined)} />}
+      {voiding !== undefined && <VoidReceipt receipt={voiding} onClose={() => setVoiding(undefined)} />}
     </section>
-  )
-}
-
-function VoidDialog({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
-  const { t } = useSay()
-  const { toast } = useToast()
-  const undo = useMoney(voidReceipt)
-  const [reason, setReason] = useState('')
-  const [wasTried, setTried] = useState(false)
-  return (
-    <ConfirmDialog
-      title={t('payment.voidTitle')}
-      isOpen
-      onClose={onClose}
-      kind="bad"
-      confirmLabel={t('payment.void')}
-      isBusy={undo.isPending}
-      error={<MoneyProblem error={undo.error} />}
-      onConfirm={() => {
-        setTried(true)
-        if (reason.trim() === '') return
-        undo.mutate(
-          { params: { receiptId: receipt.id }, body: { reason } },
-          {
-            onSuccess: () => {
-              toast(t('payment.voided'))
-              onClose()
-            },
-          },
-        )
-      }}
-    >
-      <p className="mb-4">{t('payment.voidAsk', { number: receipt.number, yen: formatYen(receipt.totalYen) })}</p>
-      <TextField
-        label={t('payment.reason')}
-        value={reason}
-        onChange={setReason}
-        isRequired
-        maxLength={300}
-        error={wasTried && reason.trim() === '' ? t('payment.needed') : undefined}
-      />
-    </ConfirmDialog>
   )
 }

@@ -14,7 +14,7 @@ import { BookForm } from '../components/book-form.tsx'
 import { DaySection } from '../components/day-section.tsx'
 import { dayModel, type DayModel, type DayRow } from '../components/day-model.tsx'
 import { DeskFrame } from '../components/desk-frame.tsx'
-import { DeskBookingView } from '../components/desk-booking.tsx'
+import { DeskBookingDialog } from '../components/desk-booking.tsx'
 import { DeskList } from '../components/desk-lists.tsx'
 import { MoveDialog, type Move } from '../components/move-dialog.tsx'
 import { ArriveButton } from '../components/desk/arrival.tsx'
@@ -61,6 +61,7 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
   const [spaceKey, setSpaceKey] = useState<string | undefined>(undefined)
   const space = model?.rows.find((row) => row.key === spaceKey)
   const openBooking = (bookingId: string): void => change({ booking: bookingId })
+  const closeBooking = (): void => change({ booking: undefined }, { replace: true })
   const take = (row: DayRow | undefined, start: number | undefined, end?: number): void => {
     if (model === undefined) return
     setSpaceKey(undefined)
@@ -152,22 +153,7 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
         </div>
       )}
       <TodayCards />
-      <Dialog
-        title={say.t('desk.bookingTitle')}
-        place="side"
-        isOpen={search['booking'] !== undefined}
-        onClose={() => change({ booking: undefined }, { replace: true })}
-      >
-        {search['booking'] !== undefined && (
-          <DeskBookingView
-            key={search['booking']}
-            hub={hub}
-            bookingId={search['booking']}
-            now={now}
-            onActed={() => change({ booking: undefined }, { replace: true })}
-          />
-        )}
-      </Dialog>
+      <DeskBookingDialog hub={hub} bookingId={search['booking']} now={now} onClose={closeBooking} onActed={closeBooking} />
       <Dialog
         title={space === undefined ? '' : say.local(space.source.name)}
         place="side"

@@ -15,7 +15,7 @@ import { useSay } from '../say.tsx'
 import { AmountDialog } from './amount-dialog.tsx'
 import { lastMinute, MoneyProblem, PaperLink, signedYen, Yen } from './parts.tsx'
 import { TakeDialog } from './take-dialog.tsx'
-import { VoidDialog } from './void-dialog.tsx'
+import { VoidEntry } from './void-dialog.tsx'
 
 const looks: Readonly<Record<PaymentState, readonly [Tone, IconName]>> = {
   none: ['off', 'check'],
@@ -127,7 +127,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
               ))}
         </div>
       )}
-      {voiding !== undefined && <VoidDialog entry={voiding} onClose={() => setVoidingId(undefined)} />}
+      {voiding !== undefined && <VoidEntry entry={voiding} onClose={() => setVoidingId(undefined)} />}
       {open === 'take' && (
         <TakeDialog
           hubId={payment.hubId}
