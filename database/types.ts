@@ -1152,6 +1152,12 @@ export interface PeopleJoinRequest {
   status: Generated<string>;
 }
 
+export interface PeopleMemberKey {
+  consortiumId: string;
+  key: string;
+  membershipId: string;
+}
+
 export interface PeopleMembership {
   accountId: string | null;
   consortiumId: string;
@@ -1404,6 +1410,7 @@ export interface DB {
   "people.guestConsent": PeopleGuestConsent;
   "people.invitation": PeopleInvitation;
   "people.joinRequest": PeopleJoinRequest;
+  "people.memberKey": PeopleMemberKey;
   "people.membership": PeopleMembership;
   "people.organisation": PeopleOrganisation;
   "people.person": PeoplePerson;

@@ -56,6 +56,30 @@ export function foldSearch(text: string): string {
   return hiraganaToKatakana(text.normalize('NFKC').toLowerCase()).replaceAll(/\s+/g, '')
 }
 
+/** A number of Japan is found by 090… and by +81 90…: the key is written as it is dialled there. */
+export function phoneKey(phone: string | null): string {
+  const written = (phone ?? '').normalize('NFKC')
+  const digits = written.replaceAll(/\D/g, '')
+  const isAbroad = written.trim().startsWith('+81')
+  return isAbroad || (digits.startsWith('81') && digits.length >= 11) ? `0${digits.slice(2)}` : digits
+}
+
+/** What a typed text may be the beginning of: a name or mail as folded, or a telephone number. */
+export function soughtKeys(text: string): string[] {
+  const folded = foldSearch(text)
+  const isNumber = /^[+\d\s()\u30fc\u2010-\u2015\u2212-]+$/.test(text.normalize('NFKC'))
+  return [...new Set([folded, ...(isNumber ? [phoneKey(text)] : [])])].filter((key) => key !== '')
+}
+
+/** The first text in code point order that no longer begins with `prefix`. */
+export function afterPrefix(prefix: string): string {
+  const points = Array.from(prefix)
+  const last = points.pop()?.codePointAt(0) ?? 0
+  // the gap of surrogates holds no letters
+  const next = last === 0xd7ff ? 0xe000 : last + 1
+  return points.join('') + String.fromCodePoint(Math.min(next, 0x10ffff))
+}
+
 export interface Searched {
   readonly familyName: string
   readonly givenName: string
@@ -115,6 +139,9 @@ export function foldNumber(text: string): string {
     .replaceAll(/[\s‐‑–—―−ー-]/g, '')
     .toUpperCase()
 }
+
+/** `〒123-4567` as seven digits. */
+export const foldPostalCode = (text: string): string => foldNumber(text.replaceAll('〒', ''))
 
 /** What a person is called on screens: 通称 where there is one. */
 export function displayNameOf(person: {

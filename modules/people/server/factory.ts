@@ -54,6 +54,11 @@ export async function createMember(app: TestApp, wish: MemberWish): Promise<Test
     ],
   )
   if (row === undefined) throw new Error('no membership')
+  await app.sql(
+    `insert into people.member_key (consortium_id, key, membership_id)
+     select m.consortium_id, key, m.id from people.membership m, people.member_keys(m.search, m.mail, m.phone) as key where m.id = $1`,
+    [row.id],
+  )
   return { ...person, membershipId: row.id, consortiumId: wish.consortiumId, organisationId: wish.organisationId ?? null }
 }
 

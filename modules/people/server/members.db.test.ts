@@ -80,11 +80,28 @@ describe('the list', () => {
     ['ﾚｲｼﾞ', '例示 次郎'],
     ['０９０１２３４', '例示 次郎'],
     ['模擬', '模擬 五郎'],
+    ['次郎', '例示 次郎'],
+    ['イジ', '例示 次郎'],
+    ['090-1234-5678', '例示 次郎'],
+    ['+81 90 1234', '例示 次郎'],
+    ['5678', '例示 次郎'],
   ])('is searched by %s', async (q, name) => {
     expect((await as(operator)(e.listMembers, { query: { q } })).items.map((item) => item.name)).toEqual([name])
   })
   test('a wildcard is a letter like any other', async () => {
     expect((await as(operator)(e.listMembers, { query: { q: '%' } })).items).toEqual([])
+  })
+  test('is searched by keys, which follow the names and go with them', async () => {
+    const found = async (q: string) => (await as(stranger)(e.listMembers, { query: { q } })).items.map((item) => item.id)
+    const rename = (body: { familyName: string; familyKana: string }) =>
+      as(stranger)(e.updateMember, { params: { id: stranger.membershipId }, body: { ...body, reason } })
+    expect(await found(stranger.mail.slice(0, 12))).toEqual([stranger.membershipId])
+    await rename({ familyName: '試作', familyKana: 'シサク' })
+    expect(await found('試作花')).toEqual([stranger.membershipId])
+    expect(await found('見本')).toEqual([])
+    await rename({ familyName: '見本', familyKana: 'ミホン' })
+    expect(await found('ホンハ')).toEqual([stranger.membershipId])
+    expect(await found('シサク')).toEqual([])
   })
   test('a manager sees the own organisation, a member nobody, another consortium nothing', async () => {
     expect((await as(manager)(e.listMembers, { query: {} })).items.map((item) => item.id)).toEqual([

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterPrefix, guestKeys, identityOf, phoneKey, soughtKeys } from './rules.ts'
+import { afterPrefix, phoneKey, soughtKeys } from '#modules/people/contract/rules.ts'
+import { guestKeys, identityOf } from './rules.ts'
 
 const isFound = (typed: string, guest: { name: string; mail: string | null; phone: string | null }): boolean =>
   soughtKeys(typed).some((prefix) => guestKeys(guest).some((key) => key >= prefix && key < afterPrefix(prefix)))

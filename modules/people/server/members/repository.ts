@@ -2,7 +2,7 @@
 import type { Role } from '#platform/contract/permissions.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { likeAnywhere } from '#platform/server/paging.ts'
+import { afterPrefix, soughtKeys } from '../../contract/rules.ts'
 import type { Member } from '../../contract/schemas.ts'
 
 type Status = Member['status']
@@ -44,22 +44,32 @@ const columns = `
   e.type as engagement_type, e.origin as engagement_origin, e.valid_from as engagement_from, e.valid_to as engagement_to`
 
 /** $1 consortium, $2 the day on which an engagement must hold. */
-const source = `
-  from people.membership m
+const sourceOf = (members: string): string => `
+  from ${members}
   left join people.organisation o on o.consortium_id = m.consortium_id and o.id = m.organisation_id
-  left join people.engagement e on e.consortium_id = m.consortium_id and e.membership_id = m.id and daterange(e.valid_from, e.valid_to) @> $2::date
+  left join people.engagement e on e.consortium_id = m.consortium_id and e.membership_id = m.id and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)
   where m.consortium_id = $1`
+const source = sourceOf('people.membership m')
 
 const filter = `
-  and ($3::text is null or m.search like $3 or m.mail like $3)
-  and ($4::uuid is null or m.organisation_id = $4)
-  and ($5::text is null or $5 = any(m.roles))
-  and ($6::text is null or e.type = $6)
-  and ($7::text[] is null or m.status = any($7))`
+  and ($3::uuid is null or m.organisation_id = $3)
+  and ($4::text is null or $4 = any(m.roles))
+  and ($5::text is null or e.type = $5)
+  and ($6::text[] is null or m.status = any($6))`
+
+/**
+ * $7 and $8 the ranges of keys: whoever has one of them. The index of the keys holds them together, so the work is that of
+ * those who are found, not of all members; a tenant's two letters may still be some hundreds of people, who are then sorted.
+ */
+const searchedSource = sourceOf(`(
+    select distinct k.membership_id from unnest($7::text[], $8::text[]) as sought (low, high)
+    join people.member_key k on k.consortium_id = $1 and k.key >= sought.low and k.key < sought.high
+  ) as found
+  join people.membership m on m.id = found.membership_id`)
 
 export interface MemberFilter {
   readonly on: string
-  /** Folded for search. */
+  /** As it was typed. */
   readonly text?: string | undefined
   readonly organisationId?: string | undefined
   readonly role?: Role | undefined
@@ -67,9 +77,16 @@ export interface MemberFilter {
   readonly statuses?: readonly Status[] | undefined
 }
 
-function filterValues(scope: Scope, by: MemberFilter): unknown[] {
-  const pattern = by.text === undefined || by.text === '' ? null : likeAnywhere(by.text)
-  return [scope.consortiumId, by.on, pattern, by.organisationId ?? null, by.role ?? null, by.type ?? null, by.statuses ?? null]
+/** As long as a key is kept. */
+const mostKey = 64
+
+/** The statement's name, its source and values: by keys where something is sought, else all members. */
+function filtered(scope: Scope, by: MemberFilter): { name: string; from: string; values: unknown[] } {
+  const values = [scope.consortiumId, by.on, by.organisationId ?? null, by.role ?? null, by.type ?? null, by.statuses ?? null]
+  const keys = by.text === undefined ? [] : soughtKeys(by.text).map((key) => Array.from(key).slice(0, mostKey).join(''))
+  return keys.length === 0
+    ? { name: 'list', from: source, values }
+    : { name: 'search', from: searchedSource, values: [...values, keys, keys.map(afterPrefix)] }
 }
 
 /** In the order of the syllabary, after the row of `after`. */
@@ -78,19 +95,19 @@ export async function list(
   by: MemberFilter,
   page: { limit: number; after?: { sortKey: string; id: string } | undefined },
 ): Promise<readonly MemberRow[]> {
+  const { name, from, values } = filtered(scope, by)
+  const next = values.length + 1
   return scope.prepared<MemberRow>(
-    'people_member_list',
-    `select ${columns} ${source} ${filter} and ($8::text is null or (m.sort_key, m.id) > ($8 collate "C", $9::uuid)) order by m.sort_key, m.id limit $10`,
-    [...filterValues(scope, by), page.after?.sortKey ?? null, page.after?.id ?? null, page.limit],
+    `people_member_${name}`,
+    `select ${columns} ${from} ${filter} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
+     order by m.sort_key, m.id limit $${next + 2}`,
+    [...values, page.after?.sortKey ?? null, page.after?.id ?? null, page.limit],
   )
 }
 
 export async function count(scope: Scope, by: MemberFilter): Promise<number> {
-  const [row] = await scope.prepared<{ total: number }>(
-    'people_member_count',
-    `select count(*) as total ${source} ${filter}`,
-    filterValues(scope, by),
-  )
+  const { name, from, values } = filtered(scope, by)
+  const [row] = await scope.prepared<{ total: number }>(`people_member_${name}_count`, `select count(*) as total ${from} ${filter}`, values)
   return row?.total ?? 0
 }
 
@@ -174,7 +191,22 @@ export async function insert(scope: Scope, member: NewMember): Promise<string> {
     .values({ ...member, roles: [...member.roles], consortiumId: scope.consortiumId })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await saveKeys(scope, row.id)
   return row.id
+}
+
+/** What the member is found by, as the row stands now. */
+async function saveKeys(scope: Scope, id: string): Promise<void> {
+  await scope.prepared(
+    'people_member_keys',
+    `with wanted as materialized (
+       select key from people.membership m, people.member_keys(m.search, m.mail, m.phone) as key where m.consortium_id = $1 and m.id = $2
+     ), gone as (
+       delete from people.member_key where consortium_id = $1 and membership_id = $2 and key <> all (array(select key from wanted))
+     )
+     insert into people.member_key (consortium_id, key, membership_id) select $1, key, $2 from wanted on conflict do nothing`,
+    [scope.consortiumId, id],
+  )
 }
 
 export interface MemberChange extends Partial<MemberNames> {
@@ -195,6 +227,7 @@ export async function update(scope: Scope, id: string, change: MemberChange): Pr
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', id)
     .execute()
+  if (change.search !== undefined || change.mail !== undefined || change.phone !== undefined) await saveKeys(scope, id)
 }
 
 export interface EngagementRow {

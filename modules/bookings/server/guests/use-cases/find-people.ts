@@ -1,5 +1,6 @@
 /** Whom the desk means by a few letters: members by people's own search, guests by the beginnings of their keys. */
 import type { Scope } from '#platform/server/scope.ts'
+import { afterPrefix, soughtKeys } from '#modules/people/contract/rules.ts'
 import { findMembersByText } from '#modules/people/server/index.ts'
 import { fail } from '#platform/server/errors.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
@@ -7,7 +8,6 @@ import { requireHub } from '#modules/hubs/server/index.ts'
 import type { DeskPerson, FindPeopleQuery } from '../../../contract/desk/schemas.ts'
 import { listBookingsById, type BookingRow } from '../../booking/repository.ts'
 import { listBookingsOfAccounts, listBookingsOfGuests, listGuestsByKey, type GuestRow } from '../repository.ts'
-import { afterPrefix, soughtKeys } from '../rules.ts'
 
 const mostBookings = 20
 

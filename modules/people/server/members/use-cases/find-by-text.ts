@@ -1,5 +1,5 @@
 import type { Scope } from '#platform/server/scope.ts'
-import { foldSearch } from '../../../contract/rules.ts'
+import { soughtKeys } from '../../../contract/rules.ts'
 import { dayOf } from '../../rules.ts'
 import { presentMember } from '../presenter.ts'
 import * as repository from '../repository.ts'
@@ -11,11 +11,10 @@ export interface FoundMember extends MemberRef {
   readonly phone: string | null
 }
 
-/** Active members by a part of name, reading, telephone or mail, for whoever books for them. The caller has asked who may. */
+/** Active members by a part of a name or reading, the end of a telephone number or the beginning of a word of the mail, for whoever books for them. The caller has asked who may. */
 export async function findMembersByText(scope: Scope, text: string, limit: number): Promise<FoundMember[]> {
-  const folded = foldSearch(text)
-  if (folded === '') return []
-  const rows = await repository.list(scope, { on: dayOf(scope.clock.now()), text: folded, statuses: ['active'] }, { limit })
+  if (soughtKeys(text).length === 0) return []
+  const rows = await repository.list(scope, { on: dayOf(scope.clock.now()), text, statuses: ['active'] }, { limit })
   return rows.map((row) => {
     const member = presentMember(row)
     return {

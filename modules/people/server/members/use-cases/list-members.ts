@@ -1,6 +1,5 @@
 import type { MemberScope } from '#platform/server/scope.ts'
 import type { Member } from '../../../contract/schemas.ts'
-import { foldSearch } from '../../../contract/rules.ts'
 import { dayOf, seesEverybody } from '../../rules.ts'
 import { presentMember } from '../presenter.ts'
 import { memberCursor, readMemberCursor } from '../rules.ts'
@@ -24,7 +23,7 @@ export function filterOf(scope: MemberScope, query: MemberQuery): repository.Mem
   if (isBound && (own === null || (query.organisationId !== undefined && query.organisationId !== own))) return undefined
   return {
     on: dayOf(scope.clock.now()),
-    text: query.q === undefined ? undefined : foldSearch(query.q),
+    text: query.q,
     organisationId: isBound ? (own ?? undefined) : query.organisationId,
     role: query.role,
     type: query.type,
