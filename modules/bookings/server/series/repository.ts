@@ -136,7 +136,7 @@ export async function listSeriesBookings(
     .orderBy('id')
     .$if(forChange, (query) => query.forUpdate())
     .execute()
-  return Map.groupBy(rows as BookingRow[], (row) => row.seriesId ?? '')
+  return Map.groupBy(rows, (row) => row.seriesId ?? '')
 }
 
 export interface SeriesPageQuery {
