@@ -7,6 +7,8 @@ export interface Answer<T> {
   readonly status: number
   readonly body: T & Partial<Problem>
   readonly milliseconds: number
+  /** What an earlier try with the same key had stored, said again. */
+  readonly isReplay?: boolean
 }
 
 export interface Caller {
@@ -14,11 +16,11 @@ export interface Caller {
   readonly cookie: string
 }
 
-/** A session by mail and password, as the sign-in page gets it. */
-export async function signIn(url: string, mail: string, password: string = demoPassword): Promise<Caller> {
+/** A session by mail and password, as the sign-in page gets it. A server that trusts its proxy believes whose call it is. */
+export async function signIn(url: string, mail: string, password: string = demoPassword, from?: string): Promise<Caller> {
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', origin: url, ...(from === undefined ? {} : { 'x-forwarded-for': from }) },
     body: JSON.stringify({ email: mail, password }),
   })
   if (!answer.ok) throw new Error(`${mail} cannot sign in: ${answer.status} ${await answer.text()}`)
@@ -54,6 +56,7 @@ export async function send<T = Record<string, unknown>>(
       status: answer.status,
       body: (text === '' ? {} : JSON.parse(text)) as Answer<T>['body'],
       milliseconds: performance.now() - started,
+      isReplay: answer.headers.has('idempotency-replayed'),
     }
   } catch {
     return { status: 0, body: {} as Answer<T>['body'], milliseconds: performance.now() - started }

@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inParallel, send, signIn, type Caller } from './http.ts'
-import { median, startBenchServer, treeOf, type BenchServer } from './measure.ts'
+import { killTree, median, startBenchServer, type BenchServer } from './measure.ts'
 import type { Proof } from './proof-type.ts'
 import { seatWishes } from './slots.ts'
 import { looking, mustBeWhole, settle, type Look } from './stored.ts'
@@ -119,26 +119,11 @@ async function createUntilKilled(
     if (answer.status === 201) one.id = answer.body.id
     // the others go on: what is under way when everything dies is what matters
     if (++answers === killAfter) {
-      await killEverything(server)
+      // each PostgreSQL process leads a group of its own, so the group of the launcher is not all
+      await killTree(server.process)
       isDead = true
     }
   })
-}
-
-/** Each PostgreSQL process leads a group of its own, so the group of the launcher is not all. */
-async function killEverything(server: BenchServer): Promise<void> {
-  const pid = server.process.pid
-  if (pid === undefined) return
-  const tree = await treeOf(pid)
-  for (const one of tree) {
-    try {
-      process.kill(one, 'SIGKILL')
-    } catch {
-      // gone already
-    }
-  }
-  if (server.process.exitCode === null && server.process.signalCode === null)
-    await new Promise<void>((resolve) => server.process.once('exit', () => resolve()))
 }
 
 async function mustBeOnce(look: Look, one: Try): Promise<void> {

@@ -41,10 +41,10 @@ const root = join(import.meta.dirname, '..')
 
 /** Starts `bin/hiroba.mjs start` and answers when `/healthz` does, with how long that took. */
 export async function startBenchServer(
-  options: { dataFolder?: string; env?: Record<string, string> } = {},
+  options: { dataFolder?: string; port?: number; env?: Record<string, string> } = {},
 ): Promise<BenchServer & { readySeconds: number }> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'hiroba-bench-')))
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const secret = randomBytes(32).toString('base64url')
   const started = performance.now()
@@ -81,9 +81,10 @@ export async function startBenchServer(
     dataFolder,
     readySeconds,
     process: child,
-    databaseUrl: readHolder(dataFolder)?.databaseUrl ?? fail('the running server left no database address'),
+    databaseUrl:
+      options.env?.['DATABASE_URL'] ?? readHolder(dataFolder)?.databaseUrl ?? fail('the running server left no database address'),
     async stop(signal = 'SIGINT') {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       if (child.pid !== undefined) process.kill(-child.pid, signal)
       await ended
@@ -112,6 +113,19 @@ export async function treeOf(pid: number): Promise<ReadonlySet<number>> {
     }
   }
   return tree
+}
+
+/** SIGKILL to the launcher, the server and whatever they started, at once. */
+export async function killTree(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return
+  for (const one of await treeOf(child.pid)) {
+    try {
+      process.kill(one, 'SIGKILL')
+    } catch {
+      // gone already
+    }
+  }
+  if (child.exitCode === null && child.signalCode === null) await new Promise<void>((resolve) => child.once('exit', () => resolve()))
 }
 
 /** Resident memory of a process and all below it, MiB, as the system counts it (shared pages once a process). */
