@@ -144,6 +144,8 @@ export const booking = z.object({
   status: bookingStatus,
   /** Only while held or requested. */
   holdExpiresAt: instant.nullable(),
+  /** Confirmed once it is paid, and cancelled by itself after that; null: nothing of the kind is asked, or it is paid. */
+  provisionalUntil: instant.nullable(),
   partySize: z.int(),
   holder: z.object({
     kind: z.enum(['account', 'guest']),
@@ -400,6 +402,8 @@ export const dayGrid = z.object({
   startsAt: instant,
   endsAt: instant,
   now: instant,
+  /** Bookings of the day that are cancelled by themselves unless they are paid. */
+  provisional: z.array(id),
   rows: z.array(gridRow),
 })
 export type DayGrid = z.output<typeof dayGrid>

@@ -159,6 +159,8 @@ export const seriesDay = z.object({
       targetName: localText,
       units: z.array(unit),
       status: bookingStatus,
+      /** As of a booking: until when it must be paid to stay. */
+      provisionalUntil: instant.nullable(),
       isMoved: z.boolean(),
       feeYen: yen,
       can: z.object({ change: z.boolean(), cancel: z.boolean() }),

@@ -130,7 +130,7 @@ export const series: Translated<typeof ja> = {
     changed: { one: '{count} day changed.', other: '{count} days changed.' },
     nothingMeant: 'No booking of these days can be changed.',
     tellsOnce: 'One email tells about all of them.',
-    keepPlace: 'As it is',
+    keepPlace: 'As it is ({name})',
     keepPlaceOther: 'As it is (not the same on all days)',
     changeNothing: 'Choose what is to be changed.',
     changeSum: { one: '{count} day will be changed.', other: '{count} days will be changed.' },

@@ -127,7 +127,7 @@ export const series = {
     changed: '{count}日分を変更しました。',
     nothingMeant: 'この期間に、変更できる予約はありません。',
     tellsOnce: 'お知らせのメールは、まとめて1通だけ送ります。',
-    keepPlace: '今の場所のまま',
+    keepPlace: '今の場所のまま（{name}）',
     keepPlaceOther: '今の場所のまま（日によって違います）',
     changeNothing: '変えるところを選んでください。',
     changeSum: '{count}日分を変更します。',

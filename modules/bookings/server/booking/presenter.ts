@@ -6,6 +6,7 @@ import { whyNotCancel, whyNotChange, whyNotCheckIn, type Target } from '../rules
 import type { BookingRow } from './repository.ts'
 import { checkInCodeOf } from '../check-in/use-cases/check-in-code.ts'
 import { bookingCode } from '../kiosk/use-cases/codes.ts'
+import { listProvisional } from '../payment/repository.ts'
 import { listReductionsById } from '../policy/repository.ts'
 import { isDesk } from './use-cases/require-booking.ts'
 
@@ -15,9 +16,11 @@ export interface PlacedBooking<P extends Target | PlaceName = Target | PlaceName
   readonly place: P
   /** Why less is paid, where the row says so. */
   readonly reduction?: Reduction | undefined
+  /** Until when it must be paid to stay; absent or undefined: it is not provisional. */
+  readonly provisionalUntil?: Temporal.Instant | undefined
 }
 
-export function presentBooking(scope: Scope, { row, place, reduction }: PlacedBooking): Booking {
+export function presentBooking(scope: Scope, { row, place, provisionalUntil, reduction }: PlacedBooking): Booking {
   const now = scope.clock.now().epochMilliseconds
   const labels = new Map(place.units.map((unit) => [unit.id, unit.label]))
   return {
@@ -34,6 +37,7 @@ export function presentBooking(scope: Scope, { row, place, reduction }: PlacedBo
     endsAt: row.endsAt.toString(),
     status: row.status,
     holdExpiresAt: row.holdExpiresAt?.toString() ?? null,
+    provisionalUntil: provisionalUntil?.toString() ?? null,
     partySize: row.partySize,
     holder: {
       kind: row.accountId === null ? 'guest' : 'account',
@@ -90,8 +94,13 @@ export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Pro
     scope,
     rows.flatMap((row) => row.reductionId ?? []),
   )
+  const provisional = await listProvisional(
+    scope,
+    rows.flatMap((row) => (row.status === 'confirmed' && row.feeYen > 0 ? [row.id] : [])),
+  )
   return rows.map((row) => ({
     row,
+    provisionalUntil: provisional.get(row.id),
     place: places.get(row.targetId) ?? goneOf(row),
     reduction: row.reductionId === null ? undefined : reductions.get(row.reductionId),
   }))

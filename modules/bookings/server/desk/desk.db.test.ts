@@ -7,6 +7,7 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import * as api from '../../contract/endpoints.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
+import { keepBillOf } from '../payment/use-cases/keep-bill.ts'
 
 let app: TestApp
 let hub: TestHub
@@ -39,6 +40,32 @@ const book = (
     },
   })
 const find = async (q: string) => (await desk()(api.findPeople, { params: { hubId: hub.id }, query: { q } })).items
+
+test('a booking that is cancelled unless it is paid is provisional wherever it is shown, until it is paid', async () => {
+  const town = await createHub(app)
+  await setPolicy(app, town, town.room.id, { hourYen: 1_000, daysAhead: 90 })
+  const office = as(town.operator)
+  const params = { hubId: town.id }
+  const { version, hubId: _, isNumberDoubtful: __, ...rule } = await office(api.getMoneyRule, { params })
+  await office(api.setMoneyRule, {
+    params,
+    body: { ...rule, due: 'after-confirmation', dueDays: 7, cancelsUnpaid: true, invoiceNumber: rule.invoiceNumber ?? '', version },
+  })
+  const day = '2026-12-16'
+  const made = await as(town.member)(api.bookSpace, {
+    body: { what: inRoom(town.room.id), startsAt: at('10:00', day), endsAt: at('12:00', day) },
+  })
+  // as the job after the booking does
+  await app.program.runInTenant(town.consortiumId, { name: 'test', requestId: 'test' }, (scope) => keepBillOf(scope, made.id))
+  const shown = async () => ({
+    own: (await as(town.member)(api.getBooking, { params: { bookingId: made.id } })).provisionalUntil,
+    listed: (await office(api.listHubBookings, { params, query: { day } })).items.map((one) => one.provisionalUntil !== null),
+    grid: (await office(api.getDayGrid, { params, query: { day } })).provisional,
+  })
+  expect(await shown()).toMatchObject({ own: expect.stringMatching(/^2026-12-01/), listed: [true], grid: [made.id] })
+  await office(api.takePayment, { params, body: { items: [{ bookingId: made.id, amountYen: 2_000 }], method: 'cash' } })
+  expect(await shown()).toEqual({ own: null, listed: [false], grid: [] })
+})
 
 describe('a person is found', () => {
   test('a guest by name, given name, either kana, mail and telephone however typed; a member by people’s own search', async () => {

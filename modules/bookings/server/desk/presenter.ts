@@ -21,6 +21,8 @@ export interface DayFacts {
   readonly holidayOf: HolidayOf
   /** By target; absent where nothing is booked. */
   readonly days: ReadonlyMap<string, WrittenDay>
+  /** Bookings that wait to be paid. */
+  readonly provisional: readonly string[]
 }
 
 /**
@@ -36,7 +38,14 @@ export function writeDayGrid(facts: DayFacts): WrittenJson<DayGrid> {
     reasons.set(target.layers, reason)
     return reason
   }
-  const head: Omit<DayGrid, 'rows'> = { hubId: hub.id, day, timeZone: hub.zone, ...periodOf(span), now: isoOf(facts.now) }
+  const head: Omit<DayGrid, 'rows'> = {
+    hubId: hub.id,
+    day,
+    timeZone: hub.zone,
+    ...periodOf(span),
+    now: isoOf(facts.now),
+    provisional: [...facts.provisional],
+  }
   const parts: Uint8Array[] = [encoder.encode(`${JSON.stringify(head).slice(0, -1)},"rows":[`)]
   for (const [i, target] of targets.entries()) {
     const open = facts.opens.get(target.id) ?? []

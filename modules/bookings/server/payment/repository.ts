@@ -38,6 +38,29 @@ export async function listBilled(scope: Scope, bookingIds: readonly string[]): P
   return new Set(rows.map((row) => row.booking_id))
 }
 
+/** Of the bookings, those that are cancelled by themselves unless they are paid, and until when. */
+export async function listProvisional(scope: Scope, bookingIds: readonly string[]): Promise<ReadonlyMap<string, Temporal.Instant>> {
+  if (bookingIds.length === 0) return new Map()
+  const rows = await scope.prepared<{ booking_id: string; due_at: Temporal.Instant }>(
+    'bookings_provisional',
+    `select booking_id, due_at from bookings.bill where consortium_id = $1 and booking_id = any($2)
+     and balance_yen > 0 and paid_yen <= 0 and cancels_unpaid and due_at is not null`,
+    [scope.consortiumId, bookingIds],
+  )
+  return new Map(rows.map((row) => [row.booking_id, row.due_at]))
+}
+
+/** The same for a day of a hub: what is unpaid is few, and has an index of its own. */
+export async function listProvisionalOn(scope: Scope, hubId: string, days: { from: string; to: string }): Promise<string[]> {
+  const rows = await scope.prepared<{ booking_id: string }>(
+    'bookings_provisional_on',
+    `select booking_id from bookings.bill where consortium_id = $1 and hub_id = $2 and used_on between $3 and $4
+     and balance_yen <> 0 and balance_yen > 0 and paid_yen <= 0 and cancels_unpaid and due_at is not null order by booking_id`,
+    [scope.consortiumId, hubId, days.from, days.to],
+  )
+  return rows.map((row) => row.booking_id)
+}
+
 /** Bills in the order of their bookings, kept from other changes until the end. */
 export async function lockBills(scope: Scope, bookingIds: readonly string[]): Promise<BillRow[]> {
   return bills(scope)

@@ -3,6 +3,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { holidayLookup, placeNames, type PlaceName } from '#modules/hubs/server/index.ts'
 import { isActiveStatus } from '../../contract/rules.ts'
 import type { Series, SeriesDay, SeriesSummary } from '../../contract/series/schemas.ts'
+import { listProvisional } from '../payment/repository.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { isDesk } from '../booking/use-cases/require-booking.ts'
 import { spanOf, whyNotCancel, whyNotChange } from '../rules.ts'
@@ -70,6 +71,10 @@ export async function presentSeries(scope: Scope, series: WholeSeries): Promise<
   const holidayOf = await holidayLookup(scope)
   const active = rows.filter(({ status }) => isActiveStatus(status))
   const first = active[0] ?? rows[0]
+  const provisional = await listProvisional(
+    scope,
+    active.map(({ id }) => id),
+  )
   return {
     ...summaryOf(scope, series, places),
     holder: {
@@ -89,7 +94,7 @@ export async function presentSeries(scope: Scope, series: WholeSeries): Promise<
       endsAt: day.endsAt.toString(),
       passed: day.passed,
       holiday: holidayOf(day.day) ?? null,
-      booking: presentDayBooking(scope, series, day, places),
+      booking: presentDayBooking(scope, series, day, { places, provisional }),
     })),
   }
 }
@@ -97,7 +102,12 @@ export async function presentSeries(scope: Scope, series: WholeSeries): Promise<
 const nextOf = (rows: readonly BookingRow[], now: number): BookingRow | undefined =>
   rows.filter((row) => spanOf(row).to > now).toSorted((a, b) => Temporal.Instant.compare(a.startsAt, b.startsAt))[0]
 
-function presentDayBooking(scope: Scope, { row, bookings }: WholeSeries, day: SeriesDayRow, places: Places): SeriesDay['booking'] {
+function presentDayBooking(
+  scope: Scope,
+  { row, bookings }: WholeSeries,
+  day: SeriesDayRow,
+  { places, provisional }: { places: Places; provisional: ReadonlyMap<string, Temporal.Instant> },
+): SeriesDay['booking'] {
   const booking: BookingRow | undefined = day.bookingId === null ? undefined : bookings.get(day.bookingId)
   if (booking === undefined) return null
   const now = scope.clock.now().epochMilliseconds
@@ -111,6 +121,7 @@ function presentDayBooking(scope: Scope, { row, bookings }: WholeSeries, day: Se
     targetName: nameOf(places, booking.targetId),
     units: booking.unitIds.map((id) => ({ id, label: labels.get(id) ?? '' })),
     status: booking.status,
+    provisionalUntil: booking.status === 'confirmed' ? (provisional.get(booking.id)?.toString() ?? null) : null,
     isMoved: isActiveStatus(booking.status) && isMoved({ startsAt: day.startsAt, endsAt: day.endsAt, targetId: row.targetId }, booking),
     feeYen: booking.feeYen,
     can: {

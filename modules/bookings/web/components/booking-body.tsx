@@ -26,7 +26,7 @@ export function BookingBody({ booking, isDesk, now, more, onActed, children }: B
   const [isCancelling, setCancelling] = useState(false)
   const zone = booking.timeZone
   const state = stateOfBooking(booking, now)
-  const isLive = state === 'requested' || state === 'held' || state === 'coming' || state === 'running'
+  const isLive = state === 'requested' || state === 'held' || state === 'provisional' || state === 'coming' || state === 'running'
   if (isChanging)
     return (
       <ChangeForm
@@ -48,6 +48,11 @@ export function BookingBody({ booking, isDesk, now, more, onActed, children }: B
         {state === 'requested' && !isDesk && booking.holdExpiresAt !== null && (
           <div className="mt-3">
             <Note tone="wait">{say.t('approval.memberWaits', { time: say.instant(booking.holdExpiresAt, zone) })}</Note>
+          </div>
+        )}
+        {state === 'provisional' && booking.provisionalUntil !== null && (
+          <div className="mt-3">
+            <Note tone="wait">{say.t('payment.provisional', { due: say.instant(booking.provisionalUntil, zone) })}</Note>
           </div>
         )}
         {state === 'held' && booking.holdExpiresAt !== null && (

@@ -183,7 +183,7 @@ function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: S
   const people = booking.partySize > 1 ? say.people(booking.partySize) : ''
   const word = say.state(state)
   // The usual states are said by shape and sign; what needs a look is also written out.
-  const written = state === 'requested' || state === 'held' || state === 'astray' ? word : ''
+  const written = state === 'requested' || state === 'held' || state === 'provisional' || state === 'astray' ? word : ''
   const isOver = state === 'over'
   const isWithinDay = span.from >= model.within.from && span.to <= model.within.to
   return {

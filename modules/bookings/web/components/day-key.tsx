@@ -9,7 +9,7 @@ export function DayKey() {
       entries={[
         { fill: 'conf', label: say.t('booking.stateComing') },
         { fill: 'in', label: say.t('booking.stateRunning') },
-        { fill: 'wait', label: say.t('booking.stateHeld') },
+        { fill: 'wait', label: say.t('booking.provisional') },
         { fill: 'done', label: say.t('booking.stateOver') },
         { fill: 'shut', label: say.t('desk.keyShut') },
         { fill: 'gap', label: say.t('desk.keyBuffer') },

@@ -51,6 +51,7 @@ const grid = (rows: GridRowData[], day = '2026-11-20'): DayGrid => ({
   startsAt: iso(midnight),
   endsAt: iso(time('24:00')),
   now: iso(midnight),
+  provisional: [],
   rows,
 })
 const model = (row: GridRowData, now: string) => dayModel(grid([row]), time(now))
@@ -65,6 +66,13 @@ const clock = (spans: readonly Span[]): string[] =>
       .map((ms) => `${Math.floor((ms - midnight) / 3_600_000)}:${String(((ms - midnight) / minuteMs) % 60).padStart(2, '0')}`)
       .join('–'),
   )
+
+test('what is cancelled unless it is paid is provisional until it begins', () => {
+  const unpaid = booking('9:00', '12:00')
+  const at = (now: string) =>
+    dayModel({ ...grid([room({ bookings: [unpaid] })]), provisional: [unpaid.id] }, time(now)).rows[0]?.bookings[0]?.state
+  expect(['8:00', '9:00', '13:00'].map(at)).toEqual(['provisional', 'running', 'over'])
+})
 
 describe('the state of a booking follows the clock', () => {
   const row = room({ bookings: [booking('9:00', '12:00')] })

@@ -9,11 +9,23 @@ import type { BookingStatus, DayGrid, GridBooking, Period } from '../../contract
 export type GridRowData = DayGrid['rows'][number]
 
 /** What a booking is at this moment; `astray`: the hours have changed since and it lies outside them. */
-export type BookingState = 'requested' | 'held' | 'coming' | 'running' | 'over' | 'cancelled' | 'declined' | 'lapsed' | 'no-show' | 'astray'
+export type BookingState =
+  | 'requested'
+  | 'held'
+  | 'provisional'
+  | 'coming'
+  | 'running'
+  | 'over'
+  | 'cancelled'
+  | 'declined'
+  | 'lapsed'
+  | 'no-show'
+  | 'astray'
 
 export const stateLook: Record<BookingState, { fill: Fill; icon: IconName; tone: Tone }> = {
   requested: { fill: 'wait', icon: 'hourglass', tone: 'wait' },
   held: { fill: 'wait', icon: 'hourglass', tone: 'wait' },
+  provisional: { fill: 'wait', icon: 'hourglass', tone: 'wait' },
   coming: { fill: 'conf', icon: 'check', tone: 'ok' },
   running: { fill: 'in', icon: 'person', tone: 'go' },
   over: { fill: 'done', icon: 'check', tone: 'off' },
@@ -27,12 +39,19 @@ export const stateLook: Record<BookingState, { fill: Fill; icon: IconName; tone:
 export const at = (instant: string): number => Date.parse(instant)
 export const spanOf = (period: Period): Span => ({ from: at(period.startsAt), to: at(period.endsAt) })
 
-export function stateOf(booking: Period & { readonly status: BookingStatus }, now: number): Exclude<BookingState, 'astray'> {
+interface Stated extends Period {
+  readonly status: BookingStatus
+  /** Until when it must be paid to stay. */
+  readonly provisionalUntil?: string | null
+}
+
+export function stateOf(booking: Stated, now: number): Exclude<BookingState, 'astray'> {
   const { status } = booking
   if (status === 'cancelled' || status === 'declined' || status === 'lapsed' || status === 'no-show') return status
   if (at(booking.endsAt) <= now) return 'over'
   if (status !== 'confirmed') return status
-  return at(booking.startsAt) <= now ? 'running' : 'coming'
+  if (at(booking.startsAt) <= now) return 'running'
+  return booking.provisionalUntil == null ? 'coming' : 'provisional'
 }
 
 export interface DayBooking {
@@ -65,12 +84,13 @@ export interface DayRow {
 
 export const rowKey = (row: Pick<GridRowData, 'kind' | 'targetId'>): string => `${row.kind}:${row.targetId}`
 
-export function dayRow(source: GridRowData, within: Span, now: number): DayRow {
+export function dayRow(source: GridRowData, within: Span, now: number, provisional: ReadonlySet<string> = new Set()): DayRow {
   const open = mergeSpans(clipSpans(source.open.map(spanOf), within))
   const bookings = source.bookings
     .map((booking) => {
       const span = spanOf(booking)
-      const state = stateOf(booking, now)
+      const kept = stateOf(booking, now)
+      const state = kept === 'coming' && provisional.has(booking.id) ? 'provisional' : kept
       // Only what lies in this day can be judged by this day's hours.
       const isAstray = state !== 'over' && clipSpans([span], within).some((part) => !covers(open, part))
       return { booking, span, state: isAstray ? ('astray' as const) : state }
@@ -142,7 +162,8 @@ const leastHours = 8
 
 export function dayModel(grid: DayGrid, now: number): DayModel {
   const within = { from: at(grid.startsAt), to: at(grid.endsAt) }
-  const rows = grid.rows.map((row) => dayRow(row, within, now))
+  const provisional = new Set(grid.provisional)
+  const rows = grid.rows.map((row) => dayRow(row, within, now, provisional))
   const hours = (ms: number): number => Math.round(hoursOfDay(ms, grid.day, grid.timeZone) * 1000) / 1000
   const spans = rows.flatMap((row) => [
     ...row.open,

@@ -11,6 +11,7 @@ import { stateLook, stateOf, type BookingState } from './day-model.tsx'
 const stateKeys = {
   requested: 'booking.stateRequested',
   held: 'booking.stateHeld',
+  provisional: 'booking.stateProvisional',
   coming: 'booking.stateComing',
   running: 'booking.stateRunning',
   over: 'booking.stateOver',
@@ -85,7 +86,8 @@ export function BookingStateMark({ state }: { state: BookingState }) {
   )
 }
 
-export const stateOfBooking = (booking: Pick<Booking, 'status' | 'startsAt' | 'endsAt'>, now: number): BookingState => stateOf(booking, now)
+export const stateOfBooking = (booking: Pick<Booking, 'status' | 'startsAt' | 'endsAt' | 'provisionalUntil'>, now: number): BookingState =>
+  stateOf(booking, now)
 
 /** The figures of a sentence stand out, whatever the language puts around them. */
 export function Figures({ children }: { children: string }): ReactNode {

@@ -90,12 +90,13 @@ function Uses({ row, zone, hasNames }: { row: DayRow; zone: string; hasNames: bo
   if (shown.length === 0) return <span className="muted">{say.t('desk.free')}</span>
   return (
     <ul className="uses">
-      {shown.map(({ booking }) => (
+      {shown.map(({ booking, state }) => (
         <li key={booking.id}>
           <b className="n">{say.range(booking.startsAt, booking.endsAt, zone)}</b>
           {'　'}
           {hasNames ? say.name(booking.holderName) : say.t('desk.printBooked')}
           {booking.partySize > 1 && `　${say.people(booking.partySize)}`}
+          {state === 'provisional' && `　${say.t('booking.provisional')}`}
         </li>
       ))}
     </ul>

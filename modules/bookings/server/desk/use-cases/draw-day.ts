@@ -4,7 +4,8 @@ import { holidayLookup, requireHub } from '#modules/hubs/server/index.ts'
 import type { Span } from '../../../contract/rules.ts'
 import type { DayGrid } from '../../../contract/schemas.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
-import { daySpan, openSpansByTarget, type Target } from '../../rules.ts'
+import { listProvisionalOn } from '../../payment/repository.ts'
+import { addDays, daySpan, openSpansByTarget, type Target } from '../../rules.ts'
 import { writeDayGrid, writeTargetDay, type WrittenDay } from '../presenter.ts'
 import { listFingerprints, listTargetDays } from '../repository.ts'
 
@@ -23,6 +24,8 @@ export async function drawDay(scope: MemberScope, hubId: string, day: string): P
     policyOf,
     holidayOf,
     days: await findDays(scope, hubId, span, targets),
+    // what began on a day before may still be there
+    provisional: await listProvisionalOn(scope, hubId, { from: addDays(day, -31), to: day }),
   })
 }
 

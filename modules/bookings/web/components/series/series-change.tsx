@@ -181,9 +181,14 @@ function Fields({ series, isDesk, onClose, form, places }: SeriesDialogProps & {
           label={t('booking.place')}
           value={form.place}
           onChange={form.setPlace}
-          hint={targets.size === 1 && now !== undefined ? say.local(now.targetName) : undefined}
           choices={[
-            { value: asItIs, label: t(targets.size > 1 ? 'series.keepPlaceOther' : 'series.keepPlace') },
+            {
+              value: asItIs,
+              label:
+                targets.size > 1 || now === undefined
+                  ? t('series.keepPlaceOther')
+                  : t('series.keepPlace', { name: say.local(now.targetName) }),
+            },
             ...places
               .filter(({ key }) => targets.size > 1 || !targets.has(key))
               .map(({ key, name }) => ({ value: key, label: say.local(name) })),
