@@ -33,10 +33,17 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
   'bookings.closure_case planned': 'the sweep of closures sees which closure of which tenant waits, three columns; only for hiroba_jobs',
   'bookings.lottery due': 'the round of drawings sees which lottery of which tenant is due, five columns; only for hiroba_jobs',
+  'bookings.guest expired': 'the sweep of guests sees when which guest of which tenant was last here, three columns; only for hiroba_jobs',
+  'bookings.retention expired': 'and for how long each tenant keeps them, two columns; only for hiroba_jobs',
   'bookings.feed by_secret': 'the tenant of a feed is found by the hash of its secret, two columns; only for hiroba_auth',
   'bookings.reminder due': 'the round of reminders sees which booking of which tenant is due; only for hiroba_jobs',
   'bookings.use_due due': 'the round of counting sees which day of which hub is due; only for hiroba_jobs',
   'bookings.use_hub due': 'and which hubs have a day behind them that nobody has counted; only for hiroba_jobs',
+  'hubs.mutual_use partner_reads':
+    'an agreement has two sides: the one it was proposed to reads it, no third one does (ADR 0015); there is nothing of either in it but the terms',
+  'hubs.mutual_use partner_answers': 'and answers or ends it: nine columns, from two states to three',
+  'hubs.mutual_use proposer_never_answers':
+    'restrictive: takes rows away from those other policies allow; nobody says yes for the other side',
   'people.membership own': 'a person without a chosen consortium reads their own memberships, from the installation only',
   'people.organisation own': 'and the organisations of those memberships',
   'people.join_request own': 'and their own requests to join',

@@ -18,6 +18,8 @@ export interface Side {
   readonly hubKey: string
   /** A member for each role, with a membership of its own in the first organisation. */
   readonly cookies: Readonly<Record<Role, string>>
+  /** A member of another consortium who is here by an agreement, and has a record here. */
+  readonly visitor?: string
   /** A member of the second organisation for each role: a colleague who owns none of the records. */
   readonly colleagues: Readonly<Record<Role, string>>
   /** Secrets of guests' links, by the id of what they prove. */
@@ -108,7 +110,7 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
   for (const endpoint of endpoints) {
     const holders = holdersOf.get(endpoint.permission) ?? []
     const outside = { ids: random(endpoint), hubKey: a.hubKey, hasBody: false }
-    const needsSession = endpoint.way === 'member' || endpoint.way === 'account'
+    const needsSession = endpoint.way === 'member' || endpoint.way === 'account' || endpoint.way === 'visitor'
 
     for (const name of namesIn(endpoint)) {
       if (name !== 'hubKey' && idIn(endpoint, name, a.ids) === undefined)
@@ -166,6 +168,7 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
         hubKey: a.hubKey,
         hasBody: true,
         ...(endpoint.way === 'member' && role !== undefined ? { cookie: a.cookies[role] } : {}),
+        ...(endpoint.way === 'visitor' && a.visitor !== undefined ? { cookie: a.visitor } : {}),
         ...(holders.includes('link') && link !== undefined ? { link } : {}),
       })
       if (answer.status !== 200) report('let-in', endpoint, `its own people get ${told(answer)}, not 200: the refusals prove nothing`)
@@ -203,6 +206,22 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
       if (endpoint.way === 'account' && names.length > 0) {
         const answer = await send(endpoint, { cookie: world.nobody, ids: a.ids, hubKey: a.hubKey, hasBody: true })
         if (answer.status !== 404) report('other-person', endpoint, `another person gets ${told(answer)}, not 404${hintOf(answer)}`)
+      }
+      if (endpoint.way === 'visitor' && names.length > 0) {
+        const others: readonly (readonly [string, string, string | undefined])[] = [
+          ['another person', a.hubKey, world.nobody],
+          ['an administrator of the hub', a.hubKey, a.cookies.admin],
+          ['another visitor', a.hubKey, b.visitor],
+          ['the visitor at another hub', b.hubKey, a.visitor],
+        ]
+        for (const [who, hubKey, cookie] of others) {
+          if (cookie === undefined) {
+            report('walk-world', endpoint, `the world has no visitor to be ${who}`)
+            continue
+          }
+          const answer = await send(endpoint, { cookie, ids: a.ids, hubKey, hasBody: true })
+          if (answer.status !== 404) report('other-person', endpoint, `${who} gets ${told(answer)}, not 404${hintOf(answer)}`)
+        }
       }
       if (endpoint.way === 'guest' && holders.includes('link')) {
         const own = idIn(endpoint, names[0] ?? '', a.ids) ?? ''

@@ -17,6 +17,7 @@ import {
   askForRecords,
   askToWaitAsGuest,
   bookAsGuest,
+  bookAsVisitor,
   bookSeries,
   bookSpace,
   makeOwnFeed,
@@ -46,8 +47,9 @@ const hourOf = (daysAhead: number, hour: number): string => startOfDay(daysAhead
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64')
 
 export async function makeWorld(app: TestApp): Promise<World> {
-  const a = await makeSide(app, 'walk-a')
-  const b = await makeSide(app, 'walk-b')
+  const partner = await makePartner(app, 'walk-c')
+  const a = await makeSide(app, 'walk-a', partner)
+  const b = await makeSide(app, 'walk-b', partner)
   return { a, b, nobody: (await app.createAccount()).cookie }
 }
 
@@ -56,7 +58,50 @@ interface Member {
   readonly membershipId: string
 }
 
-async function makeSide(app: TestApp, slug: string): Promise<Side> {
+/** A third consortium that has an agreement of mutual use with each of the two, and nothing else to do with them. */
+interface Partner {
+  readonly slug: string
+  readonly admin: ReturnType<TestApp['client']>
+  /** The cookie of a member. */
+  member(): Promise<string>
+}
+
+async function makePartner(app: TestApp, slug: string): Promise<Partner> {
+  const tenant = await app.createTenant(slug)
+  await app.sql('insert into hubs.consortium (consortium_id, names) values ($1, $2)', [tenant.id, { ja: slug }])
+  const person = async (role: Role): Promise<string> => {
+    const { accountId, mail, cookie } = await app.createAccount()
+    await app.sql(
+      `insert into people.membership (consortium_id, account_id, roles, status, mail, family_name, given_name, search, sort_key)
+       values ($1, $2, $3, 'active', $4, '例示', '次郎', '', '')`,
+      [tenant.id, accountId, [role], mail],
+    )
+    return cookie
+  }
+  const cookie = await person('admin')
+  const admin = app.client({ cookie })
+  await makeHub(app, admin, cookie)
+  return { slug, admin, member: () => person('member') }
+}
+
+/** Proposed here and accepted there, from today on. */
+async function agree(admin: ReturnType<TestApp['client']>, partner: Partner): Promise<string> {
+  const { id } = await admin(hubs.proposeMutualUse, {
+    body: {
+      partnerKey: partner.slug,
+      hubKeys: null,
+      fromOn: startOfDay(0).toPlainDate().toString(),
+      untilOn: null,
+      who: 'members',
+      priceClass: 'member',
+      mostPerMonth: null,
+    },
+  })
+  await partner.admin(hubs.answerMutualUse, { params: { mutualUseId: id }, body: { version: 1, isAccepted: true, hubKeys: null } })
+  return id
+}
+
+async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<Side> {
   const tenant = await app.createTenant(slug)
   await app.sql('insert into hubs.consortium (consortium_id, names) values ($1, $2)', [tenant.id, { ja: slug }])
 
@@ -83,6 +128,12 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
 
   const hub = await makeHub(app, admin, members.admin.cookie)
   const hubKey = `${slug}.hub`
+  const mutualUseId = await agree(admin, partner)
+  const visitor = await partner.member()
+  const visit = await app.client({ cookie: visitor })(bookAsVisitor, {
+    params: { hubKey },
+    body: { what: { kind: 'seat', spaceId: hub.spaceId }, startsAt: hourOf(8, 10), endsAt: hourOf(8, 11), consent: true },
+  })
 
   const booking = await app.client({ cookie: members.member.cookie })(bookSpace, {
     body: { what: { kind: 'seat', spaceId: hub.spaceId }, startsAt: hourOf(3, 10), endsAt: hourOf(3, 11) },
@@ -157,6 +208,7 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
     hubKey,
     cookies: cookiesOf(members),
     colleagues: cookiesOf(colleagues),
+    visitor,
     links: {
       ...(await linksOf(app, tenant.id)),
       '': desk.kioskCode,
@@ -168,6 +220,8 @@ async function makeSide(app: TestApp, slug: string): Promise<Side> {
       ...money,
       ...rules,
       'rules.targetId': hub.spaceId,
+      mutualUseId,
+      'visitor-bookings.bookingId': visit.id,
       bookingId: booking.id,
       seriesId: series.id,
       waitingId: waiting.id,

@@ -65,12 +65,14 @@ export interface BookingsBooking {
   holderName: string;
   holderPhone: string | null;
   holdExpiresAt: Temporal.Instant | null;
+  homeConsortiumId: string | null;
   hubId: string;
   id: string;
   isLong: Generated<boolean>;
   kind: string;
   linkNumber: Generated<number>;
   listFeeYen: number | null;
+  mutualUseId: string | null;
   note: Generated<string>;
   organisationId: string | null;
   origin: Generated<string>;
@@ -743,6 +745,26 @@ export interface BookingsWaiting {
   targetType: string | null;
   toAt: Temporal.Instant;
   version: Generated<number>;
+export interface BookingsUseAbroad {
+  accountId: string | null;
+  bookingId: string;
+  consortiumId: string;
+  endsAt: Temporal.Instant;
+  feeYen: number;
+  heardAt: Temporal.Instant;
+  hubKey: string;
+  hubNames: Json;
+  mutualUseId: string;
+  organisationId: string | null;
+  ownerId: string;
+  partySize: number;
+  placeNames: Json;
+  startsAt: Temporal.Instant;
+  status: string;
+  version: number;
+  zone: string;
+}
+
 }
 
 export interface BookingsWaitingRule {
@@ -1027,6 +1049,29 @@ export interface HubsSchedule {
   hubId: string | null;
   schedule: Json | null;
   spaceId: string | null;
+}
+
+export interface HubsMutualUse {
+  answer: Generated<string>;
+  answeredAt: Temporal.Instant | null;
+  consortiumId: string;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: Generated<string>;
+  endsOn: string | null;
+  fromOn: string;
+  hubIds: string[] | null;
+  id: Generated<string>;
+  message: Generated<string>;
+  mostPerMonth: number | null;
+  partnerHubIds: string[] | null;
+  partnerId: string;
+  priceClass: string;
+  proposedAt: Temporal.Instant;
+  state: Generated<string>;
+  untilOn: string | null;
+  version: Generated<number>;
+  who: string;
 }
 
 export interface HubsSpace {
@@ -1426,3 +1471,5 @@ export interface DB {
   "platform.share": PlatformShare;
   "platform.tenant": PlatformTenant;
 }
+  "bookings.useAbroad": BookingsUseAbroad;
+  "hubs.mutualUse": HubsMutualUse;

@@ -223,6 +223,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       // the secret stands in the path, which has yet to be read; a browser's session proves nothing here
       case 'feed':
         return { actor: { kind: 'stranger' } }
+      case 'visitor':
       case 'account': {
         if (principal === undefined || person === undefined) fail('platform.sign_in_required')
         if (!holders.includes('person')) fail('platform.not_allowed')
@@ -254,12 +255,14 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         if (active === undefined) fail('platform.no_membership')
         return { consortiumId: active.consortiumId, accountId, organisationId: active.organisationId ?? undefined }
       }
+      case 'visitor':
       case 'guest': {
         const key = (params as { hubKey?: string } | undefined)?.hubKey
         const found = key === undefined ? undefined : await findTenant?.(options.database, key)
         if (found !== undefined) return { consortiumId: found.consortiumId, accountId }
-        // a hub that was taken out of the directory keeps its guests: their links still lead to their own
-        const consortiumId = isByLink && key !== undefined ? await findTenantOfSlug(key.split('.')[0] ?? '') : undefined
+        // a hub that was taken out of the directory keeps its guests and visitors: their own stays theirs
+        const consortiumId =
+          (isByLink || endpoint.way === 'visitor') && key !== undefined ? await findTenantOfSlug(key.split('.')[0] ?? '') : undefined
         if (consortiumId === undefined) fail('platform.not_found')
         return { consortiumId, accountId }
       }

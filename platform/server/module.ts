@@ -8,7 +8,7 @@ import type { AuthMail } from './auth.ts'
 import type { Database } from './database.ts'
 import type { TenantRun } from './outbox.ts'
 import type { PublicPage } from './public-pages.ts'
-import type { AccountScope, FeedScope, InvitationScope, MemberScope, Principal, Scope } from './scope.ts'
+import type { AccountScope, FeedScope, InvitationScope, MemberScope, PersonScope, Principal, Scope } from './scope.ts'
 
 export type ScopeOf<W extends Way> = W extends 'member'
   ? MemberScope
@@ -18,7 +18,9 @@ export type ScopeOf<W extends Way> = W extends 'member'
       ? InvitationScope
       : W extends 'feed'
         ? FeedScope
-        : Scope
+        : W extends 'visitor'
+          ? PersonScope
+          : Scope
 
 /** The file an endpoint of kind `file` answers with. */
 export interface FileAnswer {

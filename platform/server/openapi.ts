@@ -28,6 +28,7 @@ const securityOf: Readonly<Record<AnyEndpoint['way'], Json[]>> = {
   guest: [],
   invitation: [],
   feed: [],
+  visitor: [{ session: [] }],
   account: [{ session: [] }],
   member: [{ session: [] }],
 }

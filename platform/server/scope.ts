@@ -59,6 +59,11 @@ export interface OutboxJob {
   readonly runAt?: Temporal.Instant
   /** A later job of the same key replaces an earlier one that has not run. */
   readonly key?: string
+  /**
+   * Runs seated at this tenant instead of the scope's own: word from one consortium to another (docs/adr/0015). The job
+   * sees that tenant's rows and nothing of the sender's, so its payload says all there is to say.
+   */
+  readonly inTenant?: string
 }
 
 export interface Scope {
@@ -195,28 +200,40 @@ export function openScope(
     scope,
     hasEmitted: (types) => events.some((event) => types.has(event.type)),
     flush(kept) {
-      if (events.length === 0 && jobs.length === 0 && kept === undefined) return
-      const actor = parts.actor
+      if (kept !== undefined)
+        transaction.written('platform_keep', keepText, [
+          parts.consortiumId,
+          kept.actor,
+          kept.key,
+          kept.endpoint,
+          kept.requestHash,
+          kept.status,
+          kept.response === undefined ? null : JSON.stringify(kept.response),
+        ])
+      if (events.length === 0 && jobs.length === 0) return
+      const { actor } = parts
       transaction.written('platform_flush', flushText, [
         parts.consortiumId,
         JSON.stringify(events.map((event) => ({ ...event, heard: isHeard(event.type) }))),
         JSON.stringify(
-          jobs.map((job) => ({ name: job.name, payload: job.payload, runAt: job.runAt?.toString() ?? null, key: job.key ?? null })),
+          jobs.map((job) => ({
+            name: job.name,
+            payload: job.payload,
+            runAt: job.runAt?.toString() ?? null,
+            key: job.key ?? null,
+            inTenant: job.inTenant ?? null,
+          })),
         ),
         actor.kind,
         accountIdOf(actor),
         parts.requestId,
-        kept === undefined ? null : JSON.stringify(kept),
         parts.clock.now(),
       ])
     },
   }
 }
 
-/**
- * Events, outbox rows and the kept answer in one statement.
- * The outbox row of an event carries the event itself, so that the dispatcher need not read the tenant's log.
- */
+/** The outbox row of an event carries the event itself, so that the dispatcher need not read the tenant's log. */
 const flushText = `
 with given as (
   select ordinality, uuidv7() as id, e->>'type' as type, (e->>'subjectId')::uuid as subject_id, e->>'reason' as reason,
@@ -224,19 +241,18 @@ with given as (
   from jsonb_array_elements($2::jsonb) with ordinality as t(e, ordinality)
 ), stored as (
   insert into platform.event (consortium_id, id, type, subject_id, actor_kind, actor_account_id, reason, payload, request_id, at)
-  select $1::uuid, id, type, subject_id, $4, $5::uuid, reason, payload, $6, $8::timestamptz from given order by ordinality
-), heard as (
-  insert into platform.outbox (consortium_id, kind, name, payload)
-  select $1::uuid, 'event', type, jsonb_build_object('id', id, 'subjectId', subject_id, 'payload', payload)
-  from given where heard order by ordinality
-), jobs as (
-  insert into platform.outbox (consortium_id, kind, name, payload, run_at, job_key)
-  select $1::uuid, 'job', j->>'name', j->'payload', (j->>'runAt')::timestamptz, j->>'key'
-  from jsonb_array_elements($3::jsonb) as j
+  select $1::uuid, id, type, subject_id, $4, $5::uuid, reason, payload, $6, $7::timestamptz from given order by ordinality
 )
+insert into platform.outbox (consortium_id, kind, name, payload, run_at, job_key)
+select $1::uuid, 'event', type, jsonb_build_object('id', id, 'subjectId', subject_id, 'payload', payload), null, null
+from given where heard
+union all
+select coalesce((j->>'inTenant')::uuid, $1::uuid), 'job', j->>'name', j->'payload', (j->>'runAt')::timestamptz, j->>'key'
+from jsonb_array_elements($3::jsonb) as j`
+
+const keepText = `
 insert into platform.idempotency (consortium_id, actor, key, endpoint, request_hash, status, response)
-select $1::uuid, k->>'actor', k->>'key', k->>'endpoint', k->>'requestHash', (k->>'status')::int, k->'response'
-from (select $7::jsonb as k) as kept where k is not null`
+values ($1, $2, $3, $4, $5, $6, $7)`
 
 /** An actor for work that nobody asked for just now: jobs, sweeps, imports by command line. */
 export function systemActor(name: string): Actor {

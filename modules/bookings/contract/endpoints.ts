@@ -33,6 +33,7 @@ import {
   noteBookingBody,
 } from './schemas.ts'
 
+export * from './mutual-use/endpoints.ts'
 export * from './payment/endpoints.ts'
 export * from './registration/endpoints.ts'
 export * from './series/endpoints.ts'

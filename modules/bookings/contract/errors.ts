@@ -3,6 +3,7 @@ import { defineErrors } from '#platform/contract/errors.ts'
 import { closureErrors } from './closure/errors.ts'
 import { deskErrors } from './desk/errors.ts'
 import { kioskErrors } from './kiosk/errors.ts'
+import { mutualUseErrors } from './mutual-use/errors.ts'
 import { lendingErrors } from './lending/errors.ts'
 import { lotteryErrors } from './lottery/errors.ts'
 import { seriesErrors } from './series/errors.ts'
@@ -17,6 +18,7 @@ export const bookingsErrors = defineErrors({
   ...deskErrors,
   ...kioskErrors,
   ...lendingErrors,
+  ...mutualUseErrors,
   ...lotteryErrors,
   ...registrationErrors,
   ...seriesErrors,

@@ -8,6 +8,7 @@ import { useEvents } from './use/events.ts'
 import { closureEvents } from './closure/events.ts'
 import { deskEvents } from './desk/events.ts'
 import { kioskEvents } from './kiosk/events.ts'
+import { mutualUseEvents } from './mutual-use/events.ts'
 import { lendingEvents } from './lending/events.ts'
 import { lotteryEvents } from './lottery/events.ts'
 import { paymentEvents } from './payment/events.ts'
@@ -90,6 +91,7 @@ export const bookingsEvents = [
   ...deskEvents,
   ...kioskEvents,
   ...lendingEvents,
+  ...mutualUseEvents,
   ...lotteryEvents,
   ...paymentEvents,
 ]

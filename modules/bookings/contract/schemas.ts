@@ -178,6 +178,8 @@ export const booking = z.object({
   seriesId: id.nullable(),
   organisationId: id.nullable(),
   /** What may still be done with it, by the one who asks, at the time of asking. */
+  /** By an agreement of mutual use: the consortium whose member it is. Null for everybody else. */
+  visitFrom: localText.nullable(),
   can: z.object({ confirm: z.boolean(), change: z.boolean(), cancel: z.boolean(), checkIn: z.boolean() }),
   version: z.int(),
   createdAt: instant,

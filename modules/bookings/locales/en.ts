@@ -1,4 +1,5 @@
 import { kiosk } from './kiosk/en.ts'
+import { mutualUse } from './mutual-use/en.ts'
 import type { Translated } from '#platform/contract/texts.ts'
 import { use, useAudit } from './use/en.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/en.ts'
@@ -19,6 +20,7 @@ export const en: Translated<typeof ja> = {
   errors: {
     ...records.errors,
     ...payment.errors,
+    ...mutualUse.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -57,6 +59,7 @@ export const en: Translated<typeof ja> = {
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: 'Dear {name},',
+    mutualUse: mutualUse.guestMail,
     closed: 'closed',
     held: {
       subject: '{hub}: please confirm your booking',
@@ -102,6 +105,7 @@ export const en: Translated<typeof ja> = {
     page: {
       loading: 'Loading',
       freeNow: 'Free now',
+    mutualUse: mutualUse.public,
       ofSeats: { one: '{name}, {count} seat', other: '{name}, {count} seats' },
       seatsFreeNow: { one: '{count} seat free now', other: '{count} seats free now' },
       roomsFreeNow: { one: '{count} room free', other: '{count} rooms free' },
@@ -518,6 +522,7 @@ export const en: Translated<typeof ja> = {
   audit: {
     ...recordsAudit,
     ...payment.audit,
+  mutualUse: mutualUse.staff,
     ...desk.audit,
     ...lending.audit,
     ...closure.audit,
@@ -526,6 +531,7 @@ export const en: Translated<typeof ja> = {
     ...series.audit,
     ...lottery.audit,
     ...waiting.audit,
+    ...mutualUse.audit,
     ...registration.audit,
     held: 'Made a booking that waits for its link',
     booked: 'Made a booking',

@@ -1,5 +1,6 @@
 /** Texts of bookings. `public.page` are the public pages. */
 import { kiosk } from './kiosk/ja.ts'
+import { mutualUse } from './mutual-use/ja.ts'
 import { records, recordsAudit } from './records/ja.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/ja.ts'
 import { use, useAudit } from './use/ja.ts'
@@ -18,6 +19,7 @@ export const ja = {
   errors: {
     ...records.errors,
     ...payment.errors,
+    ...mutualUse.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -53,6 +55,7 @@ export const ja = {
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 様',
+    mutualUse: mutualUse.guestMail,
     closed: '休館',
     held: {
       subject: '【{hub}】ご予約の確認をお願いします',
@@ -98,6 +101,7 @@ export const ja = {
     page: {
       loading: '読み込んでいます',
       freeNow: 'いまの空き',
+    mutualUse: mutualUse.public,
       ofSeats: '{name} {count}席のうち',
       seatsFreeNow: 'いま {count}席 空いています',
       roomsFreeNow: '個室 {count}室 空き',
@@ -514,6 +518,7 @@ export const ja = {
   audit: {
     ...recordsAudit,
     ...payment.audit,
+  mutualUse: mutualUse.staff,
     ...desk.audit,
     ...lending.audit,
     ...closure.audit,
@@ -522,6 +527,7 @@ export const ja = {
     ...series.audit,
     ...lottery.audit,
     ...waiting.audit,
+    ...mutualUse.audit,
     ...registration.audit,
     held: '仮予約を入れた（確認のリンクを待っている）',
     booked: '予約を入れた',

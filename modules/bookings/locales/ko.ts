@@ -1,5 +1,6 @@
 import { desk } from './desk/ko.ts'
 import { kiosk } from './kiosk/ko.ts'
+import { mutualUse } from './mutual-use/ko.ts'
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/ko.ts'
 import { policy } from './policy/ko.ts'
@@ -16,6 +17,7 @@ export const ko: GuestTranslated<typeof ja> = {
   errors: {
     ...records.errors,
     ...payment.errors,
+    ...mutualUse.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -51,6 +53,7 @@ export const ko: GuestTranslated<typeof ja> = {
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 님',
+    mutualUse: mutualUse.guestMail,
     closed: '휴관',
     held: {
       subject: '[{hub}] 예약을 확인해 주세요',
@@ -96,6 +99,7 @@ export const ko: GuestTranslated<typeof ja> = {
     page: {
       loading: '불러오는 중',
       freeNow: '지금 빈자리',
+    mutualUse: mutualUse.public,
       ofSeats: '{name}, 모두 {count}석',
       seatsFreeNow: '지금 {count}석 비어 있음',
       roomsFreeNow: '방 {count}실 비어 있음',

@@ -1,5 +1,6 @@
 import { desk } from './desk/zh-hans.ts'
 import { kiosk } from './kiosk/zh-hans.ts'
+import { mutualUse } from './mutual-use/zh-hans.ts'
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/zh-hans.ts'
 import { policy } from './policy/zh-hans.ts'
@@ -16,6 +17,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
     ...records.errors,
     ...payment.errors,
+    ...mutualUse.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -50,6 +52,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
+    mutualUse: mutualUse.guestMail,
     closed: '休馆',
     held: {
       subject: '【{hub}】请确认您的预订',
@@ -92,6 +95,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     page: {
       loading: '正在加载',
       freeNow: '当前空位',
+    mutualUse: mutualUse.public,
       ofSeats: '{name}，共{count}个座位',
       seatsFreeNow: '现有{count}个空座',
       roomsFreeNow: '空房间{count}间',

@@ -1,5 +1,6 @@
 import { desk } from './desk/zh-hant.ts'
 import { kiosk } from './kiosk/zh-hant.ts'
+import { mutualUse } from './mutual-use/zh-hant.ts'
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import { calendarMail } from './calendar/zh-hant.ts'
 import { policy } from './policy/zh-hant.ts'
@@ -16,6 +17,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
     ...records.errors,
     ...payment.errors,
+    ...mutualUse.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -50,6 +52,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
+    mutualUse: mutualUse.guestMail,
     closed: '休館',
     held: {
       subject: '【{hub}】請確認您的預訂',
@@ -92,6 +95,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     page: {
       loading: '載入中',
       freeNow: '目前空位',
+    mutualUse: mutualUse.public,
       ofSeats: '{name}，共{count}個座位',
       seatsFreeNow: '現有{count}個空位',
       roomsFreeNow: '空房間{count}間',

@@ -9,6 +9,8 @@ import { countDue } from './use/jobs.ts'
 import { remindDue, reminderJobs } from './reminder/jobs.ts'
 import { closureJobs, closureSweeps } from './closure/jobs.ts'
 import { lendingJobs, lendingSweeps } from './lending/jobs.ts'
+import { leaseJobs, leaseSweeps } from './lease/jobs.ts'
+import { mutualUseJobs } from './mutual-use/jobs.ts'
 import { lotteryJobs, lotterySweeps } from './lottery/jobs.ts'
 import { registrationJobs } from './registration/jobs.ts'
 import { paymentJobs, paymentSweeps } from './payment/jobs.ts'
@@ -30,6 +32,7 @@ export const jobs: readonly Job[] = [
   ...lendingJobs,
   ...lotteryJobs,
   ...registrationJobs,
+  ...mutualUseJobs,
   ...reminderJobs,
   job(mailRecordsJob, (scope, payload: MailRecordsPayload) => mailRecords(scope, payload)),
   job(mailHolderJob, (scope, payload: MailHolderPayload) => mailHolder(scope, payload)),

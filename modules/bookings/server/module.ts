@@ -14,6 +14,8 @@ import { texts } from './mails/texts.ts'
 import { ownWaiting } from './waiting/use-cases/forget-waiting.ts'
 import { hubPage } from './pages/hub-page.ts'
 import { ownMoney } from './payment/use-cases/tell-money.ts'
+import { standingOfVisitor } from './mutual-use/use-cases/find-visit.ts'
+import { ownVisits } from './mutual-use/use-cases/keep-use-abroad.ts'
 import { provideStanding } from './policy/use-cases/find-standing.ts'
 import { ownRegistrations } from './registration/use-cases/forget-applicant.ts'
 import { reactions } from './reactions.ts'
@@ -25,6 +27,10 @@ import { routes } from './routes.ts'
 provideStanding('registration', standingOfRegistered)
 // a seat that somebody has booked is not taken away under them
 beforeRetiringUnits('bookings', findUnitUses)
+// who comes from a partner is treated as the agreement says
+provideStanding('mutual-use', standingOfVisitor)
+// whom a running lease names may book what is for leaseholders
+provideStanding('lease', standingOfLeaseholder)
 
 export const bookings = defineModule({
   name: 'bookings',
@@ -50,7 +56,7 @@ export const bookings = defineModule({
     invoice_payment_pkey: 'bookings.invoice_paid',
   },
   texts,
-  personalData: [ownBookings, ownWaiting, ownLoans, ownMoney, ownApplications, ownRegistrations, ownNotices],
+  personalData: [ownBookings, ownWaiting, ownLoans, ownMoney, ownApplications, ownLeases, ownRegistrations, ownVisits, ownNotices],
   search: searchBookings,
   publicPages: [hubPage],
   findTenantOfFeed: tenantOfFeed,

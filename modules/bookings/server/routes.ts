@@ -20,6 +20,7 @@ import { writeCalendar } from './booking/use-cases/write-calendar.ts'
 import { closureRoutes } from './closure/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { kioskRoutes } from './kiosk/routes.ts'
+import { mutualUseRoutes } from './mutual-use/routes.ts'
 import { lendingRoutes } from './lending/routes.ts'
 import { lotteryRoutes } from './lottery/routes.ts'
 import { drawDay } from './desk/use-cases/draw-day.ts'
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...deskRoutes,
   ...kioskRoutes,
   ...lendingRoutes,
+  ...mutualUseRoutes,
   ...lotteryRoutes,
   bind(api.getAvailability, (scope, { params, query }) => getAvailability(scope, params.hubKey, query)),
   bind(api.getFreeNow, (scope, { params }) => getFreeNow(scope, params.hubKey)),

@@ -5,6 +5,7 @@ import { day, id, pictureWidth, tenantKey } from '#platform/contract/schemas.ts'
 import { hubsErrors } from './errors.ts'
 import * as s from './schemas.ts'
 
+export * from './mutual-use/endpoints.ts'
 export * from './plan/endpoints.ts'
 
 const pick = pickFrom(hubsErrors)

@@ -1,6 +1,8 @@
 import { defineErrors } from '#platform/contract/errors.ts'
+import { mutualUseErrors } from './mutual-use/errors.ts'
 
 export const hubsErrors = defineErrors({
+  ...mutualUseErrors,
   'hubs.slug_taken': { status: 409 },
   /** Something that is to go is still booked or leased; `until` says how long. */
   'hubs.space_in_use': { status: 409 },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineEvent } from '#platform/contract/events.ts'
 import { day, id } from '#platform/contract/schemas.ts'
+import { mutualUseEvents } from './mutual-use/events.ts'
 
 /** What of a hub was changed; screens refetch, other modules look again at what they derived from it. */
 export const hubsChanged = defineEvent({
@@ -61,4 +62,5 @@ export const hubsEvents = [
   hubsUnitsChanged,
   hubsConsortiumChanged,
   hubsFactsImported,
+  ...mutualUseEvents,
 ]

@@ -1,5 +1,6 @@
 import type { Translated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { mutualUse } from './mutual-use/en.ts'
 import { plan } from './plan/en.ts'
 
 export const en: Translated<typeof ja> = {
@@ -144,6 +145,8 @@ export const en: Translated<typeof ja> = {
     },
   },
   errors: {
+    mutual_use_settled: mutualUse.errors.settled,
+    mutual_use_overlaps: mutualUse.errors.overlaps,
     slug_taken: 'That identifier is already in use. Please choose another.',
     space_in_use: {
       one: 'One booking still stands here (until {until}). Move or cancel it, then try again.',
@@ -437,7 +440,14 @@ export const en: Translated<typeof ja> = {
     unknown_days: 'These days of the week are not understood',
     duplicate_key: 'The same key twice in one object',
   },
+  mutualUse: mutualUse.staff,
+  mutualUseMail: mutualUse.mail,
   audit: {
+    mutualUseProposed: mutualUse.audit.proposed,
+    mutualUseAccepted: mutualUse.audit.accepted,
+    mutualUseDeclined: mutualUse.audit.declined,
+    mutualUseWithdrawn: mutualUse.audit.withdrawn,
+    mutualUseEnded: mutualUse.audit.ended,
     changed: 'Changed a hub’s details',
     openingChanged: 'Changed opening hours or closures',
     published: 'Published a hub',

@@ -1,3 +1,4 @@
+import { mutualUse } from './mutual-use/ja.ts'
 import { plan } from './plan/ja.ts'
 
 export const ja = {
@@ -142,6 +143,8 @@ export const ja = {
     },
   },
   errors: {
+    mutual_use_settled: mutualUse.errors.settled,
+    mutual_use_overlaps: mutualUse.errors.overlaps,
     slug_taken: 'その識別子はすでに使われています。別のものを入力してください。',
     space_in_use:
       '予約が{count}件残っているため変更できません（最後の予約の終わり：{until}）。予約を移すか取り消してから、もう一度お試しください。',
@@ -433,7 +436,14 @@ export const ja = {
     unknown_days: '曜日の指定を理解できません',
     duplicate_key: '同じ項目が一つの中に二度書かれています',
   },
+  mutualUse: mutualUse.staff,
+  mutualUseMail: mutualUse.mail,
   audit: {
+    mutualUseProposed: mutualUse.audit.proposed,
+    mutualUseAccepted: mutualUse.audit.accepted,
+    mutualUseDeclined: mutualUse.audit.declined,
+    mutualUseWithdrawn: mutualUse.audit.withdrawn,
+    mutualUseEnded: mutualUse.audit.ended,
     changed: '拠点の情報を変更した',
     openingChanged: '開館時間・休館を変更した',
     published: '拠点を公開した',

@@ -1,5 +1,6 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { mutualUse } from './mutual-use/ko.ts'
 import { plan } from './plan/ko.ts'
 
 export const ko: GuestTranslated<typeof ja> = {
@@ -144,6 +145,8 @@ export const ko: GuestTranslated<typeof ja> = {
     },
   },
   errors: {
+    mutual_use_settled: mutualUse.errors.settled,
+    mutual_use_overlaps: mutualUse.errors.overlaps,
     slug_taken: '이미 사용 중인 식별자입니다. 다른 것을 입력해 주세요.',
     space_in_use: '예약이 {count}건 남아 있어 변경할 수 없습니다(마지막 예약 종료: {until}). 예약을 옮기거나 취소한 뒤 다시 시도해 주세요.',
     space_has_children: '이 공간 안에 다른 공간이 있습니다. 먼저 옮기거나 사용을 중지해 주세요.',

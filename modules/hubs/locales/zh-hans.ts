@@ -1,5 +1,6 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { mutualUse } from './mutual-use/zh-hans.ts'
 import { plan } from './plan/zh-hans.ts'
 
 export const zhHans: GuestTranslated<typeof ja> = {
@@ -144,6 +145,8 @@ export const zhHans: GuestTranslated<typeof ja> = {
     },
   },
   errors: {
+    mutual_use_settled: mutualUse.errors.settled,
+    mutual_use_overlaps: mutualUse.errors.overlaps,
     slug_taken: '该标识已被使用，请换一个。',
     space_in_use: '此处还有{count}个预约（最后一个到{until}），请先移动或取消预约后再试。',
     space_has_children: '该空间内还有其他空间，请先移动或停用它们。',

@@ -1,5 +1,6 @@
 import type { GuestTranslated } from '#platform/contract/texts.ts'
 import type { ja } from './ja.ts'
+import { mutualUse } from './mutual-use/zh-hant.ts'
 import { plan } from './plan/zh-hant.ts'
 
 export const zhHant: GuestTranslated<typeof ja> = {
@@ -144,6 +145,8 @@ export const zhHant: GuestTranslated<typeof ja> = {
     },
   },
   errors: {
+    mutual_use_settled: mutualUse.errors.settled,
+    mutual_use_overlaps: mutualUse.errors.overlaps,
     slug_taken: '該識別碼已被使用，請換一個。',
     space_in_use: '此處還有{count}個預約（最後一個到{until}），請先移動或取消預約後再試。',
     space_has_children: '該空間內還有其他空間，請先移動或停用它們。',

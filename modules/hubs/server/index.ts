@@ -11,6 +11,8 @@ export {
   requireHubByKey,
 } from './bookable/use-cases/find-bookable.ts'
 export { addClosure, removeClosure } from './hours/use-cases/change-hours.ts'
+export { consortiaByIds, mutualUseOf } from './mutual-use/use-cases/mutual-use-of.ts'
+export { isStaff, type HubAgreement } from './mutual-use/rules.ts'
 export { pictureTypeOf } from './photo/rules.ts'
 export { holidayLookup } from './holidays/use-cases/find-holidays.ts'
 export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'

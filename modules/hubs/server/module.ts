@@ -9,6 +9,7 @@ import { zhHans } from '../locales/zh-hans.ts'
 import { zhHant } from '../locales/zh-hant.ts'
 import { findTenantOfAddress } from './directory/use-cases/find-tenant-of-address.ts'
 import { searchHubs } from './hub/use-cases/search-hubs.ts'
+import { mutualUseJobs } from './mutual-use/jobs.ts'
 import { findPage } from './pages/find-page.ts'
 import { hubPage } from './pages/hub-page.ts'
 import { reactions } from './reactions.ts'
@@ -18,6 +19,7 @@ export const hubs = defineModule({
   name: 'hubs',
   dependsOn: ['people'],
   routes,
+  jobs: mutualUseJobs,
   reactions,
   events: hubsEvents,
   errors: hubsErrors,
@@ -26,6 +28,8 @@ export const hubs = defineModule({
     hub_slug_unique: 'hubs.slug_taken',
     space_slug_unique: 'hubs.slug_taken',
     space_not_own_parent: 'hubs.space_under_itself',
+    mutual_use_one_at_a_time: 'hubs.mutual_use_overlaps',
+    mutual_use_order: 'hubs.end_before_start',
     closure_order: 'hubs.end_before_start',
     opening_rule_minutes: 'hubs.end_before_start',
     opening_rule_validity: 'hubs.end_before_start',

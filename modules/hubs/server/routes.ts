@@ -10,6 +10,7 @@ import { directoryRoutes } from './directory/routes.ts'
 import { equipmentRoutes } from './equipment/routes.ts'
 import { hoursRoutes } from './hours/routes.ts'
 import { hubRoutes } from './hub/routes.ts'
+import { mutualUseRoutes } from './mutual-use/routes.ts'
 import { photoRoutes } from './photo/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { spaceRoutes } from './space/routes.ts'
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...hoursRoutes,
   ...photoRoutes,
   ...planRoutes,
+  ...mutualUseRoutes,
   bind(importFactsUpload, (scope, { query, file }) => importOwnFacts(scope, file.content, query.dryRun)),
   bind(exportFactsDownload, (scope) => exportOwnFacts(scope)),
 ]

@@ -1,5 +1,6 @@
 import type { Scope } from '#platform/server/scope.ts'
-import { placeNames, type PlaceName } from '#modules/hubs/server/index.ts'
+import { consortiaByIds, placeNames, type PlaceName } from '#modules/hubs/server/index.ts'
+import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Reduction } from '../../contract/policy/schemas.ts'
 import type { Booking, DeskBooking } from '../../contract/schemas.ts'
 import { whyNotCancel, whyNotChange, whyNotCheckIn, type Target } from '../rules.ts'
@@ -18,9 +19,11 @@ export interface PlacedBooking<P extends Target | PlaceName = Target | PlaceName
   readonly reduction?: Reduction | undefined
   /** Until when it must be paid to stay; absent or undefined: it is not provisional. */
   readonly provisionalUntil?: Temporal.Instant | undefined
+  /** Of a visitor: what their own consortium calls itself. */
+  readonly homeNames?: LocalText | undefined
 }
 
-export function presentBooking(scope: Scope, { row, place, provisionalUntil, reduction }: PlacedBooking): Booking {
+export function presentBooking(scope: Scope, { row, place, provisionalUntil, reduction, homeNames }: PlacedBooking): Booking {
   const now = scope.clock.now().epochMilliseconds
   const labels = new Map(place.units.map((unit) => [unit.id, unit.label]))
   return {
@@ -68,6 +71,7 @@ export function presentBooking(scope: Scope, { row, place, provisionalUntil, red
     origin: row.origin,
     seriesId: row.seriesId,
     organisationId: row.organisationId,
+    visitFrom: row.homeConsortiumId === null ? null : (homeNames ?? { ja: '' }),
     can: {
       confirm: row.status === 'held',
       change: whyNotChange(row, now) === undefined,
@@ -94,6 +98,10 @@ export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Pro
     scope,
     rows.flatMap((row) => row.reductionId ?? []),
   )
+  const homes = await consortiaByIds(
+    scope,
+    rows.flatMap((row) => row.homeConsortiumId ?? []),
+  )
   const provisional = await listProvisional(
     scope,
     rows.flatMap((row) => (row.status === 'confirmed' && row.feeYen > 0 ? [row.id] : [])),
@@ -101,6 +109,7 @@ export async function withPlaces(scope: Scope, rows: readonly BookingRow[]): Pro
   return rows.map((row) => ({
     row,
     provisionalUntil: provisional.get(row.id),
+    homeNames: homes.get(row.homeConsortiumId ?? '')?.names,
     place: places.get(row.targetId) ?? goneOf(row),
     reduction: row.reductionId === null ? undefined : reductions.get(row.reductionId),
   }))

@@ -62,6 +62,9 @@ export interface NewBooking {
   readonly releaseAt?: Temporal.Instant | null
   /** Until when the holder can cancel; null: until the start. */
   readonly cancelUntil?: Temporal.Instant | null
+  /** Of a visitor by an agreement of mutual use: whose member it is, and which. */
+  readonly homeConsortiumId?: string | null
+  readonly mutualUseId?: string | null
 }
 
 export interface Holder {
@@ -96,9 +99,10 @@ taken as (
 )
 insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, hold_expires_at, party_size,
   account_id, holder_name, holder_mail, holder_phone, holder_language, consented_at, purpose, note, fee_yen, created_at, changed_at,
-  origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at, cancel_until)
+  origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at, cancel_until,
+  home_consortium_id, mutual_use_id)
 select $1, made.id, $6, $7, $8, taken.ids, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
-  $24, $25, $26, $27, $28, $29, $30, $31, $32
+  $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34
 from made, (select array_agg(unit_id order by unit_id) as ids from taken) as taken
 where cardinality(taken.ids) = $3::int
 returning id, unit_ids`
@@ -151,6 +155,8 @@ export async function insertBooking(
     booking.listFeeYen ?? null,
     booking.releaseAt ?? null,
     booking.cancelUntil ?? null,
+    booking.homeConsortiumId ?? null,
+    booking.mutualUseId ?? null,
   ]
   const name = choice.isExact ? 'bookings_insert_exact' : 'bookings_insert_any'
   const text = choice.isExact ? insertExactText : insertAnyText
@@ -350,9 +356,17 @@ export async function findOpenHolds(scope: Scope, mail: string): Promise<{ holds
   return row ?? { holds: 0, units: 0 }
 }
 
+/** `homeConsortiumId`: only what the account has here as a visitor from there. */
+export type HolderRef = { accountId: string } | VisitorRef | { guestMail: string }
+interface VisitorRef {
+  accountId: string
+  homeConsortiumId: string
+}
+
 /** Everything of an account, or of a guest by mail; for "what is held about me" and forgetting. */
-export async function listBookingsHeldBy(scope: Scope, holder: { accountId: string } | { guestMail: string }): Promise<BookingRow[]> {
+export async function listBookingsHeldBy(scope: Scope, holder: HolderRef): Promise<BookingRow[]> {
   return bookings(scope)
+    .$if('homeConsortiumId' in holder, (query) => query.where('homeConsortiumId', '=', (holder as VisitorRef).homeConsortiumId))
     .$if('accountId' in holder, (query) => query.where('accountId', '=', (holder as { accountId: string }).accountId))
     .$if('guestMail' in holder, (query) =>
       query.where('accountId', 'is', null).where('holderMail', '=', (holder as { guestMail: string }).guestMail),

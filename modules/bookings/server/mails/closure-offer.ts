@@ -4,7 +4,7 @@ import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { withPlace } from '../booking/presenter.ts'
 import { findBooking } from '../booking/repository.ts'
-import { guestLinkOf } from '../booking/use-cases/require-booking.ts'
+import { holderLinkOf } from '../booking/use-cases/require-booking.ts'
 import { findClosure } from '../closure/repository.ts'
 import { proposeFor, shutTargets } from '../closure/use-cases/propose.ts'
 import { findTargets } from '../free/use-cases/find-places.ts'
@@ -41,7 +41,7 @@ export async function mailClosureOffer(scope: Scope, { closureId, bookingId }: M
     ...(hit?.spaces ?? []).map((space) => `${periodText(spanOf(row), hub.zone, language)}  ${localName(space.name, language)}`),
     ...(hit?.times ?? []).map((time) => `${when(time)}  ${localName(place.names, language)}`),
   ]
-  const url = row.accountId === null ? guestLinkOf(scope, row, place.hubKey) : `${scope.publicUrl}/me/bookings/${row.id}`
+  const url = holderLinkOf(scope, row, place.hubKey)
   const message = closureMessage(closure.message, language)
   await postMail(scope, {
     cause: `bookings.closureOffer:${closureId}:${bookingId}`,

@@ -3,7 +3,7 @@ import { postMail } from '#platform/server/mail.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { withPlace } from '../booking/presenter.ts'
 import { findBooking } from '../booking/repository.ts'
-import { guestLinkOf } from '../booking/use-cases/require-booking.ts'
+import { holderLinkOf } from '../booking/use-cases/require-booking.ts'
 import { findRule } from '../money-rule/repository.ts'
 import type { MailPayerPayload } from '../payment/use-cases/tell-payer.ts'
 import { spanOf } from '../rules.ts'
@@ -43,7 +43,7 @@ export async function mailPayer(scope: Scope, payload: MailPayerPayload): Promis
           ] as const)),
     ],
     link: {
-      url: row.accountId === null ? guestLinkOf(scope, row, place.hubKey) : `${scope.publicUrl}/me/bookings/${row.id}`,
+      url: holderLinkOf(scope, row, place.hubKey),
       words: say('guestMail.manage'),
     },
     closing: payload.tiding === 'warning' && payload.cancels ? say('guestMail.payment.warning.cancels') : undefined,

@@ -6,7 +6,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { requireHub, type HubRef, type PlaceName } from '#modules/hubs/server/index.ts'
 import { withPlace } from '../booking/presenter.ts'
 import { findBooking, type BookingRow } from '../booking/repository.ts'
-import { guestLinkOf } from '../booking/use-cases/require-booking.ts'
+import { holderLinkOf } from '../booking/use-cases/require-booking.ts'
 import { findClosure } from '../closure/repository.ts'
 import { bookingCode } from '../kiosk/use-cases/codes.ts'
 import type { MailHolderPayload, Tiding } from '../booking/use-cases/tell-holder.ts'
@@ -45,7 +45,7 @@ export async function mailHolder(scope: Scope, { bookingId, tiding, sequence, cl
   const language = row.holderLanguage
   const say = sayIn(language)
   const kind = tiding === 'hold_cancelled' ? 'cancelled' : tiding
-  const url = row.accountId === null ? guestLinkOf(scope, row, place.hubKey) : `${scope.publicUrl}/me/bookings/${row.id}`
+  const url = holderLinkOf(scope, row, place.hubKey)
   const isOver = !isActiveStatus(row.status)
   const isOpen = kind === 'held' || kind === 'requested'
   const closure = closureId === undefined ? undefined : await findClosure(scope, closureId)

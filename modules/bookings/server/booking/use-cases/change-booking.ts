@@ -5,6 +5,8 @@ import { changed } from '../../../contract/events.ts'
 import type { ChangeBookingBody, Wanted } from '../../../contract/schemas.ts'
 import { covers } from '../../../contract/rules.ts'
 import { costOfCancelling, recordFee } from '../../policy/use-cases/charge-cancellation.ts'
+import { homesOf } from '../../mutual-use/use-cases/find-visit.ts'
+import { requireVisitsLeft } from '../../mutual-use/use-cases/require-visits-left.ts'
 import { requireQuota } from '../../policy/use-cases/require-quota.ts'
 import { releaseWhenDue, tellHolder } from './tell-holder.ts'
 import { hasStarted, instantOf, mostUnitsOfGuest, spanOf, whyNotChange } from '../../rules.ts'
@@ -29,6 +31,11 @@ export async function changeBooking(scope: Scope, bookingId: string, body: Chang
 
 export async function changeGuestBooking(scope: Scope, bookingId: string, body: ChangeBookingBody): Promise<BookingRow> {
   return change(scope, await requireGuestBooking(scope, bookingId, { forChange: true }), body, {})
+}
+
+/** By whoever has shown that it is theirs. `row` is locked. */
+export async function changeOwn(scope: Scope, row: BookingRow, body: ChangeBookingBody): Promise<BookingRow> {
+  return change(scope, row, body, {})
 }
 
 export interface DecidedChange {
@@ -106,6 +113,9 @@ async function requireOwnSay(scope: Scope, row: BookingRow, wish: DecidedWish): 
   const isPart = wish.target.id === row.targetId && covers([spanOf(row)], wish.span) && wish.choice.count <= row.unitIds.length
   if (isPart) return
   if (wish.policy.needsApproval && row.status === 'confirmed') fail('bookings.change_needs_office')
+  // what goes beyond needs an agreement that holds
+  if (row.homeConsortiumId !== null && wish.visit === undefined) fail('bookings.no_mutual_use')
+  await requireVisitsLeft(scope, { ...wish, accountId: row.accountId })
   await requireQuota(scope, { ...wish, accountId: row.accountId, mail: row.holderMail })
 }
 
@@ -126,6 +136,9 @@ function bookerOfRow(scope: Scope, row: BookingRow): NonNullable<DecideOptions['
   const isMine = scope.actor.kind === 'person' && row.accountId === scope.actor.accountId
   return {
     ...(isMine ? bookerOf(scope) : { isMember: row.accountId !== null }),
+    ...(isMine && row.homeConsortiumId !== null
+      ? { homes: homesOf(scope).filter((home) => home.consortiumId === row.homeConsortiumId) }
+      : {}),
     accountId: row.accountId,
     mail: row.holderMail,
     memberOf: row.organisationId,

@@ -13,6 +13,8 @@ import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { refuseUndrawn } from '../../lottery/use-cases/find-undrawn.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { dayText } from '../../mails/when.ts'
+import { isRefusal, type Visit } from '../../mutual-use/rules.ts'
+import { refuseVisit } from '../../mutual-use/use-cases/find-visit.ts'
 import { findPolicy, findReduction } from '../../policy/repository.ts'
 import { listFeeOf } from '../../policy/rules.ts'
 import { findStanding, type Booker, type Standing } from '../../policy/use-cases/find-standing.ts'
@@ -86,14 +88,21 @@ export interface DecidedWish {
   readonly reduction: Reduction | undefined
   readonly organisationId: string | null
   readonly exceptBookingId: string | undefined
+  /** By which agreement of mutual use. */
+  readonly visit: Visit | undefined
 }
 
 export async function decideWish(scope: Scope, wish: Wish, options: DecideOptions = {}): Promise<DecidedWish> {
   const booker = { ...(options.booker ?? bookerOf(scope)), isForOrganisation: wish.isForOrganisation === true }
   const { target, policy, standing } = await findFacts(scope, wish, booker)
   if (options.hub !== undefined && options.hub !== target.hubId && options.hub !== target.hubKey) fail('platform.not_found')
-  if (options.isDesk !== true) refuseBooker(policy, booker, standing)
   const staysWithin = options.held?.targetId === target.id && covers([options.held.span], wish.span)
+  const visit = standing.visit === undefined || isRefusal(standing.visit) ? undefined : standing.visit
+  if (options.isDesk !== true) {
+    // what was booked by an agreement stays: it may be made shorter after its end
+    if (standing.visit !== undefined && isRefusal(standing.visit) && !staysWithin) refuseVisit(scope, standing.visit)
+    refuseBooker(policy, { ...booker, isMember: booker.isMember || standing.visit !== undefined }, standing)
+  }
   if (options.isDesk !== true && options.isDrawn !== true && !staysWithin) await refuseUndrawn(scope, target, wish.span)
   const choice = chooseUnits(target, wish.what, wish.partySize)
   if (typeof choice === 'string') return refuseUnits(choice, target, wish.what)
@@ -118,6 +127,7 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
     reduction,
     organisationId: booker.isForOrganisation ? booker.memberOf : null,
     exceptBookingId: options.exceptBookingId,
+    visit,
   }
   await refusePeriod(scope, decided, options)
   return decided

@@ -5,10 +5,8 @@ import { forgetGuests } from '../../guests/use-cases/keep-guest.ts'
 import { blankAddressees } from '../../payment/repository.ts'
 import { whyNotCancel } from '../../rules.ts'
 import { presentDeskBooking, withPlaces } from '../presenter.ts'
-import { listBookingsHeldBy, lockBooking, updateBooking } from '../repository.ts'
+import { listBookingsHeldBy, lockBooking, updateBooking, type HolderRef } from '../repository.ts'
 import { cancel } from './cancel-booking.ts'
-
-type HolderRef = { accountId: string } | { guestMail: string }
 
 /** Everything, the desk's notes too: what is written about a person is theirs to read. */
 export async function collectBookings(scope: Scope, holder: HolderRef): Promise<unknown> {

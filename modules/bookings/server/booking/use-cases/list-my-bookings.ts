@@ -14,7 +14,7 @@ export async function listMyBookings(
   return { rows: rows.slice(0, query.limit), nextCursor: timeCursorOf(rows, query.limit) }
 }
 
-export function timeCursorOf(rows: readonly BookingRow[], limit: number): string | null {
+export function timeCursorOf(rows: readonly Pick<BookingRow, 'startsAt' | 'id'>[], limit: number): string | null {
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return last === undefined ? null : `${last.startsAt.toString()}_${last.id}`
 }

@@ -7,6 +7,7 @@ import type { BookingOrigin } from '../../../contract/schemas.ts'
 import { findAlternatives } from '../../free/use-cases/find-alternatives.ts'
 import { keepGuest } from '../../guests/use-cases/keep-guest.ts'
 import { dayAt, instantOf } from '../../rules.ts'
+import { requireVisitsLeft } from '../../mutual-use/use-cases/require-visits-left.ts'
 import { termsOn } from '../../policy/rules.ts'
 import { requireQuota } from '../../policy/use-cases/require-quota.ts'
 import { insertBooking, type BookingRow, type Holder } from '../repository.ts'
@@ -30,6 +31,7 @@ export interface PlacedBy {
 export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy): Promise<BookingRow> {
   const now = scope.clock.now()
   const { policy } = wish
+  await requireVisitsLeft(scope, { ...wish, accountId: by.holder.accountId })
   if (by.isBeyondQuota !== true)
     await requireQuota(scope, {
       ...wish,
@@ -56,6 +58,8 @@ export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy
     listFeeYen: wish.listFeeYen,
     releaseAt: releaseAtOf(policy, wish.span, now),
     cancelUntil: cancelUntilOf(wish),
+    homeConsortiumId: wish.visit?.homeConsortiumId ?? null,
+    mutualUseId: wish.visit?.mutualUseId ?? null,
   }
   const made = await insertBooking(scope, wish.choice, { ...fields, wish: wish.span, blocked: wish.blocked, holder: by.holder })
   if (made === undefined) return refuseTaken(scope, wish)

@@ -43,6 +43,18 @@ export function guestLinkOf(scope: Scope, booking: Pick<BookingRow, 'id' | 'link
   return `${scope.publicUrl}/hubs/${hubKey}/bookings/${booking.id}#k=${linkTokenOf(scope, booking)}`
 }
 
+/** Where the holder sees and changes it: by a guest's link, among the own bookings, or among those at partners' hubs. */
+export function holderLinkOf(
+  scope: Scope,
+  booking: Pick<BookingRow, 'id' | 'linkNumber' | 'accountId' | 'homeConsortiumId'>,
+  hubKey: string,
+): string {
+  if (booking.accountId === null) return guestLinkOf(scope, booking, hubKey)
+  return booking.homeConsortiumId === null
+    ? `${scope.publicUrl}/me/bookings/${booking.id}`
+    : `${scope.publicUrl}/me/visits/${hubKey}/${booking.id}`
+}
+
 function isSame(given: string, wanted: string): boolean {
   const a = Buffer.from(given)
   const b = Buffer.from(wanted)

@@ -2,6 +2,7 @@
 import { historyOf } from '#platform/server/history.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { listBookingsById, type BookingRow } from '../../booking/repository.ts'
+import { tellHomes } from '../../mutual-use/use-cases/keep-use-abroad.ts'
 import { keepBillsOf } from '../../payment/use-cases/keep-bill.ts'
 import { planReminders } from '../../reminder/use-cases/plan-reminder.ts'
 import { pushNews, type News } from '../../reminder/use-cases/push-news.ts'
@@ -40,6 +41,7 @@ export async function followBookings(scope: Scope, facts: readonly BookingNews[]
     targetIds: [...new Set([...rows.map((row) => row.targetId), ...left])],
   })
   await keepBillsOf(scope, rows)
+  await tellHomes(scope, rows)
   const touched = facts.flatMap(({ payload }) => {
     const row = rowOf.get(payload.bookingId)
     return row === undefined ? [] : [row, ...timesOf(payload.was)].map((times) => ({ ...times, hubId: row.hubId }))

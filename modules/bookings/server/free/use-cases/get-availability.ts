@@ -2,8 +2,10 @@
 import type { Scope } from '#platform/server/scope.ts'
 import { holidayLookup, requireHubByKey } from '#modules/hubs/server/index.ts'
 import type { Span } from '../../../contract/rules.ts'
-import type { Availability, AvailabilityQuery } from '../../../contract/schemas.ts'
+import type { Availability, AvailabilityQuery, UserClass } from '../../../contract/schemas.ts'
 import { isMember } from '../../booking/use-cases/require-booking.ts'
+import { isRefusal } from '../../mutual-use/rules.ts'
+import { findVisit, homesOf } from '../../mutual-use/use-cases/find-visit.ts'
 import { usualClass } from '../../policy/use-cases/find-standing.ts'
 import { addDays, dayAt, daySpan, isoOf, wishSpan } from '../../rules.ts'
 import { presentChoice, presentDay } from '../presenter.ts'
@@ -33,7 +35,7 @@ export async function getAvailability(scope: Scope, hubKey: string, query: Avail
     people: query.people,
     now,
     holidayOf,
-    userClass: usualClass({ isMember: isMember(scope), isForOrganisation: false }),
+    userClass: await classOf(scope, hub.id, query.day ?? today),
   }
   const wishOn = (day: string): Span | undefined =>
     query.start === undefined || query.end === undefined ? undefined : wishSpan(day, query.start, query.end, hub.zone)
@@ -46,4 +48,12 @@ export async function getAvailability(scope: Scope, hubKey: string, query: Avail
     days: days.map((day) => presentDay(day, places, { ...facts, wish: wishOn(day) })),
     choice: query.day === undefined ? null : presentChoice(query.day, places, { ...facts, wish: wishOn(query.day) }),
   }
+}
+
+/** The reader's prices: a member's, also by an agreement of mutual use, or anybody's. */
+async function classOf(scope: Scope, hubId: string, day: string): Promise<UserClass> {
+  const homes = homesOf(scope)
+  const visit = homes.length === 0 ? undefined : await findVisit(scope, homes, { hubId, day })
+  const isPricedAsMember = visit !== undefined && !isRefusal(visit) && visit.priceClass === 'member'
+  return usualClass({ isMember: isMember(scope) || isPricedAsMember, isForOrganisation: false })
 }

@@ -1,6 +1,7 @@
 /** What somebody is to a hub: decides who may book, and at whose price. Other nouns of this module add what they know. */
 import type { Scope } from '#platform/server/scope.ts'
 import type { UserClass } from '../../../contract/schemas.ts'
+import type { Home, Visit, VisitRefusal } from '../../mutual-use/rules.ts'
 
 /** Whom a booking is for, as far as the rules go. */
 export interface Booker {
@@ -12,6 +13,8 @@ export interface Booker {
   readonly isMember: boolean
   /** Booked in the organisation's name: its quota, its price. */
   readonly isForOrganisation: boolean
+  /** Comes by an agreement of mutual use, from one of these; absent: as whoever else. */
+  readonly homes?: readonly Home[]
 }
 
 export interface Standing {
@@ -20,6 +23,8 @@ export interface Standing {
   /** The office has stopped them from using its facilities. */
   readonly isBlocked: boolean
   readonly userClass: UserClass
+  /** Of a visitor from a partner: by which agreement, or why by none. */
+  readonly visit?: Visit | VisitRefusal | undefined
 }
 
 /** Told by others: what they do not know they leave out; the last word on the class is that of the source added last. */
@@ -32,6 +37,7 @@ export type StandingSource = (
   readonly isRegistered?: boolean
   readonly isBlocked?: boolean
   readonly userClass?: UserClass | undefined
+  readonly visit?: Visit | VisitRefusal
 }>
 
 const sources = new Map<string, StandingSource>()
@@ -53,6 +59,7 @@ export async function findStanding(scope: Scope, booker: Booker, at: { hubId: st
       isRegistered: standing.isRegistered || known.isRegistered === true,
       isBlocked: standing.isBlocked || known.isBlocked === true,
       userClass: known.userClass ?? standing.userClass,
+      visit: known.visit ?? standing.visit,
     }
   }
   return standing

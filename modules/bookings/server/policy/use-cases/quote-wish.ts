@@ -9,6 +9,7 @@ import { bookerOf } from '../../booking/use-cases/decide-wish.ts'
 import { addDays, dayAt, isoOf, spanOf, startOfDay, targetOfEquipment, targetOfSpace, type Target } from '../../rules.ts'
 import { findPolicy, listReductions } from '../repository.ts'
 import { listFeeOf, termsOn } from '../rules.ts'
+import { homesOf } from '../../mutual-use/use-cases/find-visit.ts'
 import { findStanding } from './find-standing.ts'
 import { findUsed } from './require-quota.ts'
 
@@ -32,7 +33,8 @@ async function targetOf(scope: Scope, { kind, targetId }: QuoteQuery): Promise<T
 async function quote(scope: Scope, target: Target, body: QuoteQuery): Promise<Quote> {
   const span = spanOf({ startsAt: Temporal.Instant.from(body.startsAt), endsAt: Temporal.Instant.from(body.endsAt) })
   const day = dayAt(span.from, target.zone)
-  const booker = { ...bookerOf(scope), isForOrganisation: body.forOrganisation }
+  const homes = homesOf(scope)
+  const booker = { ...bookerOf(scope), isForOrganisation: body.forOrganisation, ...(homes.length === 0 ? {} : { homes }) }
   const policy = await findPolicy(scope, { hubId: target.hubId, targetId: target.id })
   const { userClass } = await findStanding(scope, booker, { hubId: target.hubId, day })
   const listFeeYen = listFeeOf(policy, span, target.zone, userClass).yen * (body.kind === 'space' ? 1 : body.units)

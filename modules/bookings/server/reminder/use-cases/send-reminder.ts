@@ -4,7 +4,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { requireHub, type HubRef, type PlaceName } from '#modules/hubs/server/index.ts'
 import { withPlace } from '../../booking/presenter.ts'
 import { findBooking, type BookingRow } from '../../booking/repository.ts'
-import { guestLinkOf, linkTokenOf } from '../../booking/use-cases/require-booking.ts'
+import { holderLinkOf, linkTokenOf } from '../../booking/use-cases/require-booking.ts'
 import { localName, sayIn } from '../../mails/texts.ts'
 import { asHtml, asText, type Letter } from '../../mails/tidings.ts'
 import { periodText } from '../../mails/when.ts'
@@ -41,7 +41,7 @@ async function mail(scope: Scope, row: BookingRow, stopLink: ((place: PlaceName)
   const hub = await requireHub(scope, row.hubId)
   const language = row.holderLanguage
   const say = sayIn(language)
-  const url = row.accountId === null ? guestLinkOf(scope, row, place.hubKey) : `${scope.publicUrl}/me/bookings/${row.id}`
+  const url = holderLinkOf(scope, row, place.hubKey)
   const letter: Letter = {
     greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
     lead: say('guestMail.reminder.lead'),

@@ -1,0 +1,77 @@
+import type { Translated } from '#platform/contract/texts.ts'
+import type { mutualUse as ja } from './ja.ts'
+
+export const mutualUse: Translated<typeof ja> = {
+  public: {
+    note: 'As a member of {home} you can book here by mutual use.',
+    book: 'Book as a member',
+  },
+  guestMail: {
+    days: '{from} to {until}',
+    daysFrom: 'from {from}',
+  },
+  staff: {
+    tag: 'Mutual use',
+    visitor: 'Member of {home} (mutual use)',
+    hubTag: '{name} (partner hub)',
+    lead: 'This hub belongs to {partner}. By the agreement of mutual use you book as a member of {home}.',
+    pricedAsMember: 'Prices: the same as for this hub’s members',
+    pricedAsGeneral: 'Prices: the same as for the public',
+    left: {
+      one: 'You can make {left} more of {count} booking this month.',
+      other: 'You can make {left} more of {count} bookings this month.',
+    },
+    until: 'Mutual use lasts until {day}.',
+    consent: 'I agree to the terms of use, and that {home} is told of this booking',
+    mustConsent: 'Please tick this to book',
+    visits: 'Bookings at partner hubs',
+    records: {
+      title: 'Use under mutual use',
+      about: 'What your members used at partner hubs, and what theirs used here',
+      lead: 'The record of a booking stays with the hub. Here you see your members’ use of partner hubs, and partners’ members’ use of yours.',
+      which: 'Show',
+      from: 'From',
+      to: 'To',
+      totals: 'Totals by hub',
+      totalsNote: 'Cancelled bookings and no-shows are left out.',
+      bookings: 'Bookings',
+      none: 'No use in this period',
+      noneHint: 'Change the period to see other bookings.',
+      agreements: 'Agreements',
+      excel: 'Save as Excel',
+      csv: 'Save as CSV',
+      more: 'Show more',
+      wrongDays: 'The last day must be within two years after the first',
+    },
+    side: { ours: 'Our members at partner hubs', theirs: 'Partners’ members here' },
+    head: {
+      partner: 'Partner',
+      hub: 'Hub',
+      place: 'Place',
+      when: 'When',
+      starts: 'Starts',
+      ends: 'Ends',
+      status: 'State',
+      people: 'Party',
+      fee: 'Fee (yen)',
+      who: 'Booked by',
+      bookings: 'Bookings',
+      persons: 'Persons',
+      hours: 'Hours',
+    },
+    count: { one: '{count} booking', other: '{count} bookings' },
+    persons: { one: '{count} person', other: '{count} people' },
+    hours: '{hours} h',
+  },
+  errors: {
+    no_mutual_use:
+      'There is no agreement of mutual use between this hub and your consortium. You can still book on the hub’s own page, without membership.',
+    mutual_use_other_days: 'Mutual use does not cover that day ({days}).',
+    mutual_use_other_hub: 'This hub is not part of the agreement of mutual use.',
+    mutual_use_staff_only: 'This agreement of mutual use is for staff only.',
+    mutual_use_month_full: 'Under mutual use, one person can make {most} bookings a month. Please choose another month.',
+  },
+  audit: {
+    usedAbroad: 'A member booked at a partner hub (told by the partner)',
+  },
+}
