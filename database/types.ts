@@ -663,6 +663,26 @@ export interface BookingsTill {
   hubId: string;
 }
 
+export interface BookingsUseAbroad {
+  accountId: string | null;
+  bookingId: string;
+  consortiumId: string;
+  endsAt: Temporal.Instant;
+  feeYen: number;
+  heardAt: Temporal.Instant;
+  hubKey: string;
+  hubNames: Json;
+  mutualUseId: string;
+  organisationId: string | null;
+  ownerId: string;
+  partySize: number;
+  placeNames: Json;
+  startsAt: Temporal.Instant;
+  status: string;
+  version: number;
+  zone: string;
+}
+
 export interface BookingsUseDay {
   bookedMinutes: number[];
   consortiumId: string;
@@ -745,26 +765,6 @@ export interface BookingsWaiting {
   targetType: string | null;
   toAt: Temporal.Instant;
   version: Generated<number>;
-export interface BookingsUseAbroad {
-  accountId: string | null;
-  bookingId: string;
-  consortiumId: string;
-  endsAt: Temporal.Instant;
-  feeYen: number;
-  heardAt: Temporal.Instant;
-  hubKey: string;
-  hubNames: Json;
-  mutualUseId: string;
-  organisationId: string | null;
-  ownerId: string;
-  partySize: number;
-  placeNames: Json;
-  startsAt: Temporal.Instant;
-  status: string;
-  version: number;
-  zone: string;
-}
-
 }
 
 export interface BookingsWaitingRule {
@@ -969,6 +969,29 @@ export interface HubsHub {
   zone: Generated<string>;
 }
 
+export interface HubsMutualUse {
+  answer: Generated<string>;
+  answeredAt: Temporal.Instant | null;
+  consortiumId: string;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: Generated<string>;
+  endsOn: string | null;
+  fromOn: string;
+  hubIds: string[] | null;
+  id: Generated<string>;
+  message: Generated<string>;
+  mostPerMonth: number | null;
+  partnerHubIds: string[] | null;
+  partnerId: string;
+  priceClass: string;
+  proposedAt: Temporal.Instant;
+  state: Generated<string>;
+  untilOn: string | null;
+  version: Generated<number>;
+  who: string;
+}
+
 export interface HubsNamedConsortium {
   assumed: string[] | null;
   consortiumId: string | null;
@@ -1049,29 +1072,6 @@ export interface HubsSchedule {
   hubId: string | null;
   schedule: Json | null;
   spaceId: string | null;
-}
-
-export interface HubsMutualUse {
-  answer: Generated<string>;
-  answeredAt: Temporal.Instant | null;
-  consortiumId: string;
-  endedAt: Temporal.Instant | null;
-  endedBy: string | null;
-  endReason: Generated<string>;
-  endsOn: string | null;
-  fromOn: string;
-  hubIds: string[] | null;
-  id: Generated<string>;
-  message: Generated<string>;
-  mostPerMonth: number | null;
-  partnerHubIds: string[] | null;
-  partnerId: string;
-  priceClass: string;
-  proposedAt: Temporal.Instant;
-  state: Generated<string>;
-  untilOn: string | null;
-  version: Generated<number>;
-  who: string;
 }
 
 export interface HubsSpace {
@@ -1419,6 +1419,7 @@ export interface DB {
   "bookings.tariff": BookingsTariff;
   "bookings.taxRate": BookingsTaxRate;
   "bookings.till": BookingsTill;
+  "bookings.useAbroad": BookingsUseAbroad;
   "bookings.useDay": BookingsUseDay;
   "bookings.useDue": BookingsUseDue;
   "bookings.useHub": BookingsUseHub;
@@ -1439,6 +1440,7 @@ export interface DB {
   "hubs.floorPlan": HubsFloorPlan;
   "hubs.holiday": HubsHoliday;
   "hubs.hub": HubsHub;
+  "hubs.mutualUse": HubsMutualUse;
   "hubs.namedConsortium": HubsNamedConsortium;
   "hubs.openingException": HubsOpeningException;
   "hubs.openingRule": HubsOpeningRule;
@@ -1471,5 +1473,3 @@ export interface DB {
   "platform.share": PlatformShare;
   "platform.tenant": PlatformTenant;
 }
-  "bookings.useAbroad": BookingsUseAbroad;
-  "hubs.mutualUse": HubsMutualUse;

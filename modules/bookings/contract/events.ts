@@ -90,8 +90,8 @@ export const bookingsEvents = [
   ...closureEvents,
   ...deskEvents,
   ...kioskEvents,
-  ...lendingEvents,
   ...mutualUseEvents,
+  ...lendingEvents,
   ...lotteryEvents,
   ...paymentEvents,
 ]

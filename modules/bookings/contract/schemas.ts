@@ -177,9 +177,9 @@ export const booking = z.object({
   origin: bookingOrigin,
   seriesId: id.nullable(),
   organisationId: id.nullable(),
-  /** What may still be done with it, by the one who asks, at the time of asking. */
   /** By an agreement of mutual use: the consortium whose member it is. Null for everybody else. */
   visitFrom: localText.nullable(),
+  /** What may still be done with it, by the one who asks, at the time of asking. */
   can: z.object({ confirm: z.boolean(), change: z.boolean(), cancel: z.boolean(), checkIn: z.boolean() }),
   version: z.int(),
   createdAt: instant,

@@ -16,8 +16,8 @@ import type { ja } from './ja.ts'
 export const ko: GuestTranslated<typeof ja> = {
   errors: {
     ...records.errors,
-    ...payment.errors,
     ...mutualUse.errors,
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -50,10 +50,10 @@ export const ko: GuestTranslated<typeof ja> = {
     desk: desk.guestMail,
     series: series.guestMail,
     lottery: lottery.guestMail,
+    mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 님',
-    mutualUse: mutualUse.guestMail,
     closed: '휴관',
     held: {
       subject: '[{hub}] 예약을 확인해 주세요',
@@ -96,10 +96,10 @@ export const ko: GuestTranslated<typeof ja> = {
     reminders: reminderPage,
     records: records.page,
     kiosk: kiosk.public,
+    mutualUse: mutualUse.public,
     page: {
       loading: '불러오는 중',
       freeNow: '지금 빈자리',
-    mutualUse: mutualUse.public,
       ofSeats: '{name}, 모두 {count}석',
       seatsFreeNow: '지금 {count}석 비어 있음',
       roomsFreeNow: '방 {count}실 비어 있음',

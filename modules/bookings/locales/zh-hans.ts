@@ -16,8 +16,8 @@ import type { ja } from './ja.ts'
 export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
     ...records.errors,
-    ...payment.errors,
     ...mutualUse.errors,
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -49,10 +49,10 @@ export const zhHans: GuestTranslated<typeof ja> = {
     desk: desk.guestMail,
     series: series.guestMail,
     lottery: lottery.guestMail,
+    mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
-    mutualUse: mutualUse.guestMail,
     closed: '休馆',
     held: {
       subject: '【{hub}】请确认您的预订',
@@ -92,10 +92,10 @@ export const zhHans: GuestTranslated<typeof ja> = {
     reminders: reminderPage,
     records: records.page,
     kiosk: kiosk.public,
+    mutualUse: mutualUse.public,
     page: {
       loading: '正在加载',
       freeNow: '当前空位',
-    mutualUse: mutualUse.public,
       ofSeats: '{name}，共{count}个座位',
       seatsFreeNow: '现有{count}个空座',
       roomsFreeNow: '空房间{count}间',

@@ -16,8 +16,8 @@ import type { ja } from './ja.ts'
 export const zhHant: GuestTranslated<typeof ja> = {
   errors: {
     ...records.errors,
-    ...payment.errors,
     ...mutualUse.errors,
+    ...payment.errors,
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
@@ -49,10 +49,10 @@ export const zhHant: GuestTranslated<typeof ja> = {
     desk: desk.guestMail,
     series: series.guestMail,
     lottery: lottery.guestMail,
+    mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,
     registration: registration.guestMail,
     greeting: '{name} 您好：',
-    mutualUse: mutualUse.guestMail,
     closed: '休館',
     held: {
       subject: '【{hub}】請確認您的預訂',
@@ -92,10 +92,10 @@ export const zhHant: GuestTranslated<typeof ja> = {
     reminders: reminderPage,
     records: records.page,
     kiosk: kiosk.public,
+    mutualUse: mutualUse.public,
     page: {
       loading: '載入中',
       freeNow: '目前空位',
-    mutualUse: mutualUse.public,
       ofSeats: '{name}，共{count}個座位',
       seatsFreeNow: '現有{count}個空位',
       roomsFreeNow: '空房間{count}間',

@@ -12,10 +12,10 @@ import { ownLoans } from './lending/use-cases/forget-loans.ts'
 import { ownApplications } from './lottery/use-cases/forget-applications.ts'
 import { texts } from './mails/texts.ts'
 import { ownWaiting } from './waiting/use-cases/forget-waiting.ts'
-import { hubPage } from './pages/hub-page.ts'
-import { ownMoney } from './payment/use-cases/tell-money.ts'
 import { standingOfVisitor } from './mutual-use/use-cases/find-visit.ts'
 import { ownVisits } from './mutual-use/use-cases/keep-use-abroad.ts'
+import { hubPage } from './pages/hub-page.ts'
+import { ownMoney } from './payment/use-cases/tell-money.ts'
 import { provideStanding } from './policy/use-cases/find-standing.ts'
 import { ownRegistrations } from './registration/use-cases/forget-applicant.ts'
 import { reactions } from './reactions.ts'
@@ -25,12 +25,12 @@ import { routes } from './routes.ts'
 
 // registered residents and groups pay and may book as the office has decided
 provideStanding('registration', standingOfRegistered)
-// a seat that somebody has booked is not taken away under them
-beforeRetiringUnits('bookings', findUnitUses)
 // who comes from a partner is treated as the agreement says
 provideStanding('mutual-use', standingOfVisitor)
 // whom a running lease names may book what is for leaseholders
 provideStanding('lease', standingOfLeaseholder)
+// a seat that somebody has booked is not taken away under them
+beforeRetiringUnits('bookings', findUnitUses)
 
 export const bookings = defineModule({
   name: 'bookings',
