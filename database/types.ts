@@ -219,6 +219,16 @@ export interface BookingsInvoiceLine {
 
 export interface BookingsInvoicePayment {
   accountId: string | null;
+export interface BookingsInvoiceMailing {
+  accountId: string | null;
+  at: Temporal.Instant;
+  consortiumId: string;
+  id: Generated<string>;
+  invoiceId: string;
+  kind: string;
+  recipients: number;
+}
+
   amountYen: number;
   at: Temporal.Instant;
   consortiumId: string;
@@ -673,6 +683,13 @@ export interface BookingsUseAbroad {
   hubKey: string;
   hubNames: Json;
   mutualUseId: string;
+export interface BookingsRetention {
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  guestYears: number;
+  version: Generated<number>;
+}
+
   organisationId: string | null;
   ownerId: string;
   partySize: number;
@@ -1296,6 +1313,10 @@ export interface PlatformFile {
   isPublic: Generated<boolean>;
   mediaType: string;
   name: string;
+  billingContact: string | null;
+  billingDepartment: string | null;
+  billingLanguage: Generated<string>;
+  billingMail: string | null;
   sha256: string;
   sizeBytes: number;
 }
@@ -1307,6 +1328,7 @@ export interface PlatformFileWidth {
   sizeBytes: number;
   width: number;
 }
+  postalCode: string | null;
 
 export interface PlatformIdempotency {
   actor: string;
@@ -1454,6 +1476,7 @@ export interface DB {
   "people.consent": PeopleConsent;
   "people.engagement": PeopleEngagement;
   "people.forgetRequest": PeopleForgetRequest;
+  "bookings.invoiceMailing": BookingsInvoiceMailing;
   "people.guestConsent": PeopleGuestConsent;
   "people.invitation": PeopleInvitation;
   "people.joinRequest": PeopleJoinRequest;
@@ -1473,3 +1496,4 @@ export interface DB {
   "platform.share": PlatformShare;
   "platform.tenant": PlatformTenant;
 }
+  "bookings.retention": BookingsRetention;

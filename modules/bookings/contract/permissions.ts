@@ -10,6 +10,8 @@ export const bookingsPermissions = definePermissions({
   'bookings.setRules': ['operator', 'admin'],
   /** Waivers, invoices, and what a hub decides about money and its papers; cash at the desk goes with `bookings.run`. */
   'bookings.money': ['operator', 'admin'],
+  /** The invoices to the own organisation. */
+  'bookings.readOwnInvoices': ['manager'],
   /** Examine who may use the facilities. */
   'bookings.registrations': ['operator', 'officer', 'admin'],
   /** What the code of a tablet at the entrance proves: the kiosk's calls of its hub. */

@@ -13,7 +13,7 @@ import {
   optionalLine,
   personName,
 } from '#platform/contract/schemas.ts'
-import { foldKana, foldNumber, foldPhone } from './rules.ts'
+import { foldKana, foldNumber, foldPostalCode, foldPhone } from './rules.ts'
 
 export const engagementTypes = ['A', 'B', 'C', 'D'] as const
 export const engagementOrigins = ['relocated', 'dispatched', 'hired', 'registered'] as const
@@ -348,12 +348,12 @@ export const change = z.object({
   what: z.record(z.string(), z.unknown()),
 })
 
-const numberText = (pattern: RegExp, expected: string) =>
+const numberText = (pattern: RegExp, expected: string, fold: (text: string) => string = foldNumber) =>
   z
     .string()
     .max(40)
     .transform((text, context) => {
-      const folded = foldNumber(text)
+      const folded = fold(text)
       if (folded === '') return null
       if (!pattern.test(folded)) {
         context.addIssue({ code: 'custom', message: expected })
@@ -373,8 +373,19 @@ export const organisationBody = z.object({
   corporateNumber: numberText(/^[1-9]\d{12}$/, '13 digits'),
   invoiceNumber: numberText(/^T\d{13}$/, 'T + 13 digits'),
   phone,
+  /** Seven digits, written with or without the mark and the hyphen. */
+  postalCode: numberText(/^\d{7}$/, '7 digits', foldPostalCode),
   address: clearable(200),
   note: clearable(1000),
+  /** On papers, below the name; the department and the person whom an invoice is for. */
+  billingDepartment: clearable(100),
+  billingContact: clearable(100),
+  /** Where invoices are mailed; else to the managers of the organisation. */
+  billingMail: mailAddress
+    .or(z.literal('').transform(() => null))
+    .nullable()
+    .optional(),
+  billingLanguage: z.enum(['ja', 'en']).optional(),
 })
 
 export const organisationPatch = organisationBody.partial().extend({ isArchived: z.boolean().optional() })
@@ -388,8 +399,13 @@ export const organisation = z.object({
   corporateNumber: z.string().nullable(),
   invoiceNumber: z.string().nullable(),
   phone: z.string().nullable(),
+  postalCode: z.string().nullable(),
   address: z.string().nullable(),
   note: z.string().nullable(),
+  billingDepartment: z.string().nullable(),
+  billingContact: z.string().nullable(),
+  billingMail: z.string().nullable(),
+  billingLanguage: z.enum(['ja', 'en']),
   isArchived: z.boolean(),
   members: z.int(),
   /** Numbers whose check digit does not fit; individuals' T numbers follow no published rule, so it stays a warning. */

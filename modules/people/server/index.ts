@@ -1,5 +1,6 @@
 /** The face of people: what other modules, the command line and the demo ask. */
 export { createDemoPeople, demoPassword } from './own/use-cases/create-demo-people.ts'
+export { billingOf, type Billing } from './organisations/use-cases/billing-of.ts'
 export { createDemoTerms, type DemoTerms } from './terms/use-cases/create-demo-terms.ts'
 export { engagementsOn } from './members/use-cases/engagements-on.ts'
 export { findMembersByText } from './members/use-cases/find-by-text.ts'

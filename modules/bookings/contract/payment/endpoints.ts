@@ -47,6 +47,67 @@ export const readGuestPermit = endpoint({
   errors: pick('bookings.no_permit'),
 })
 
+export const readOwnReceipt = endpoint({
+  name: 'bookings.readOwnReceipt',
+  method: 'GET',
+  path: '/bookings/{bookingId}/receipts/{receiptId}',
+  way: 'member',
+  permission: 'bookings.book',
+  summary:
+    'A receipt of one of your bookings as a PDF, where everything on it is yours. Each print is recorded, as at the desk; every one but the first is marked as issued again.',
+  params: s.ownReceiptParams,
+  query: s.paperQuery,
+  kind: 'file',
+  isLookRecorded: true,
+})
+
+export const getGuestPayment = endpoint({
+  name: 'bookings.getGuestPayment',
+  method: 'GET',
+  path: '/hubs/{hubKey}/guest-bookings/{bookingId}/payment',
+  way: 'guest',
+  permission: 'bookings.link',
+  summary: "What is due for a guest's booking, and the receipts that are about it alone.",
+  params: s.guestPermitParams,
+  response: s.guestPayment,
+})
+
+export const readGuestReceipt = endpoint({
+  name: 'bookings.readGuestReceipt',
+  method: 'GET',
+  path: '/hubs/{hubKey}/guest-bookings/{bookingId}/receipts/{receiptId}',
+  way: 'guest',
+  permission: 'bookings.link',
+  summary: "A receipt of a guest's booking as a PDF. One that is about other bookings too is handed out by the desk.",
+  params: s.guestReceiptParams,
+  query: s.paperQuery,
+  kind: 'file',
+  isLookRecorded: true,
+})
+
+export const listOwnInvoices = endpoint({
+  name: 'bookings.listOwnInvoices',
+  method: 'GET',
+  path: '/own-invoices',
+  way: 'member',
+  permission: 'bookings.readOwnInvoices',
+  summary: 'Invoices and credits to the organisation that the caller manages, the latest first.',
+  query: s.receiptsQuery.omit({ day: true }),
+  response: s.ownInvoicePage,
+})
+
+export const readOwnInvoicePaper = endpoint({
+  name: 'bookings.readOwnInvoicePaper',
+  method: 'GET',
+  path: '/own-invoices/{invoiceId}/paper',
+  way: 'member',
+  permission: 'bookings.readOwnInvoices',
+  summary: 'One of them as a PDF.',
+  params: s.invoiceParams,
+  query: s.paperQuery,
+  kind: 'file',
+})
+
 // ---- at the desk
 
 export const listOpenBills = endpoint({
@@ -235,7 +296,7 @@ export const listInvoices = endpoint({
   permission: 'bookings.money',
   summary: 'Invoices and credits of a hub, the latest first.',
   params: s.hubParams,
-  query: s.receiptsQuery.omit({ day: true }),
+  query: s.invoicesQuery,
   response: s.invoicePage,
 })
 
@@ -305,6 +366,32 @@ export const voidInvoicePayment = endpoint({
   status: 201,
   errors: pick('bookings.invoice_unpaid', 'bookings.given_back', 'bookings.fee_invoiced'),
   isIdempotent: true,
+})
+
+export const mailInvoice = endpoint({
+  name: 'bookings.mailInvoice',
+  method: 'POST',
+  path: '/invoices/{invoiceId}/mailings',
+  way: 'member',
+  permission: 'bookings.money',
+  summary: 'Mail an invoice or credit as a PDF to the organisation, also once more; or ask for the payment of one that is overdue.',
+  params: s.invoiceParams,
+  body: s.mailInvoiceBody,
+  response: s.invoice,
+  status: 201,
+  errors: pick('bookings.no_billing_address', 'bookings.invoice_paid', 'bookings.invoice_corrected', 'bookings.invoice_not_due'),
+  isIdempotent: true,
+})
+
+export const getBillingAddress = endpoint({
+  name: 'bookings.getBillingAddress',
+  method: 'GET',
+  path: '/organisations/{organisationId}/billing-address',
+  way: 'member',
+  permission: 'bookings.money',
+  summary: 'To whom invoices of an organisation are addressed, and the addresses that they are mailed to.',
+  params: s.organisationParams,
+  response: s.billingAddress,
 })
 
 export const readInvoicePaper = endpoint({

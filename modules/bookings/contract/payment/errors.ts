@@ -35,6 +35,10 @@ export const paymentErrors = defineErrors({
   /** Money with a receipt or an invoice is taken back there. */
   'bookings.void_elsewhere': { status: 409 },
   'bookings.invoice_unpaid': { status: 409 },
+  /** Neither an address for invoices nor a manager: settings, organisations. */
+  'bookings.no_billing_address': { status: 409 },
+  /** Nobody is reminded of what is not due yet. */
+  'bookings.invoice_not_due': { status: 409 },
   /** A permit is for a booking that stands. */
   'bookings.no_permit': { status: 409 },
 })

@@ -47,6 +47,11 @@ const ofInvoice = z.object({ hubId: id, invoiceId: id, totalYen: yen })
 export const invoiceIssued = defineEvent({ type: 'bookings.invoiceIssued', payload: ofInvoice, live: 'tenant' })
 export const invoiceCorrected = defineEvent({ type: 'bookings.invoiceCorrected', payload: ofInvoice, live: 'tenant' })
 export const invoicePaid = defineEvent({ type: 'bookings.invoicePaid', payload: ofInvoice, live: 'tenant' })
+export const invoiceMailed = defineEvent({
+  type: 'bookings.invoiceMailed',
+  payload: z.object({ hubId: id, invoiceId: id, kind: z.string(), recipients: z.int() }),
+  live: 'tenant',
+})
 export const invoicePaymentVoided = defineEvent({ type: 'bookings.invoicePaymentVoided', payload: ofInvoice, live: 'tenant' })
 
 export const paymentEvents = [
@@ -66,4 +71,5 @@ export const paymentEvents = [
   invoiceCorrected,
   invoicePaid,
   invoicePaymentVoided,
+  invoiceMailed,
 ]

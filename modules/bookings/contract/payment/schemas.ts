@@ -73,6 +73,17 @@ export const payment = z.object({
 })
 export type Payment = z.output<typeof payment>
 
+/** What a guest sees of the money of their booking. */
+export const guestPayment = payment.pick({
+  state: true,
+  balanceYen: true,
+  dueAt: true,
+  isOverdue: true,
+  cancelsUnpaid: true,
+  receipts: true,
+})
+export type GuestPayment = z.output<typeof guestPayment>
+
 /** A booking with money that is not settled. */
 export const openBill = z.object({
   bookingId: id,
@@ -314,9 +325,15 @@ export const invoice = z.object({
   correctsId: id.nullable(),
   correctedById: id.nullable(),
   paidOn: day.nullable(),
+  /** When it was last mailed, and when its payment was last asked for. */
+  mailedAt: instant.nullable(),
+  remindedAt: instant.nullable(),
 })
 export type Invoice = z.output<typeof invoice>
 export const invoicePage = page(invoice)
+export const ownInvoice = invoice.extend({ hubName: localText })
+export type OwnInvoice = z.output<typeof ownInvoice>
+export const ownInvoicePage = page(ownInvoice)
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 export const monthQuery = z.object({ month })
@@ -324,13 +341,35 @@ export const monthQuery = z.object({ month })
 export const invoiceCandidates = z.object({
   items: z.array(z.object({ organisationId: id, organisationName: z.string(), bookings: z.int(), totalYen: signedYen })),
 })
-export const issueInvoiceBody = z.object({ organisationId: id, month })
+export const issueInvoiceBody = z.object({
+  organisationId: id,
+  month,
+  /** Mail it at once; where nobody is known to mail it to, it is issued all the same. */
+  isMailed: z.boolean().default(false),
+})
+/** `overdue`: unpaid after their day, and not yet asked for. */
+export const invoicesQuery = pageQuery.extend({ show: z.enum(['all', 'overdue']).default('all') })
+export const invoiceMailings = ['invoice', 'reminder'] as const
+export type InvoiceMailing = (typeof invoiceMailings)[number]
+export const mailInvoiceBody = z.object({ kind: z.enum(invoiceMailings) })
+/** To whom papers of an organisation are addressed and mailed. */
+export const billingAddress = z.object({
+  name: z.string(),
+  postalCode: z.string().nullable(),
+  address: z.string().nullable(),
+  department: z.string().nullable(),
+  contact: z.string().nullable(),
+  mails: z.array(z.string()),
+})
+export const organisationParams = z.object({ organisationId: id })
 export const correctInvoiceBody = z.object({ reason: line(300) })
 export const payInvoiceBody = z.object({ receivedOn: day })
 
 export const hubParams = z.object({ hubId: id })
 export const paidBookingParams = z.object({ bookingId: id })
 export const guestPermitParams = z.object({ hubKey: tenantKey, bookingId: id })
+export const ownReceiptParams = z.object({ bookingId: id, receiptId: id })
+export const guestReceiptParams = guestPermitParams.extend({ receiptId: id })
 export const receiptParams = z.object({ receiptId: id })
 export const closingParams = z.object({ closingId: id })
 export const entryParams = z.object({ entryId: id })

@@ -23,6 +23,8 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     given_back: '이 입금은 이미 환불되었습니다. 취소하면 같은 돈을 두 번 돌려주게 됩니다.',
     void_elsewhere: '영수증이 있는 입금은 영수증에서, 청구서의 입금은 청구서에서 취소해 주세요.',
     invoice_unpaid: '이 청구서는 아직 입금되지 않았습니다.',
+    no_billing_address: '청구서를 보낼 메일 주소도 관리자도 등록되어 있지 않습니다.',
+    invoice_not_due: '아직 지불 기한이 지나지 않았습니다.',
     no_permit: '허가서는 확정된 예약에만 발행할 수 있습니다.',
   },
   guestMail: {
@@ -41,6 +43,13 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     refund: '돌려드린 금액',
     permit: '이용 허가서(PDF)',
     permitFailed: '이용 허가서를 받지 못했습니다.',
+    papers: '서류',
+    receiptOf: '영수증 제{number}호({yen})',
+    receiptAgain: '두 번째부터는 “재발행”으로 표시됩니다.',
+    paperFailed: '서류를 받지 못했습니다. 다시 시도해 주세요.',
+    openSum: '내실 금액 {yen}',
+    openUntil: '{due}까지',
+    isPaid: '납부 완료',
     unpaidReason: '이용료가 기한까지 납부되지 않았기 때문',
   },
 }

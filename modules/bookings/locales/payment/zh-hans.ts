@@ -23,6 +23,8 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     given_back: '此款项已退还。若再撤销，将重复退款。',
     void_elsewhere: '有收据的收款请在收据处撤销，请款单的付款请在请款单处撤销。',
     invoice_unpaid: '该请款单尚未付款。',
+    no_billing_address: '没有登记接收账单的邮箱，也没有管理员。',
+    invoice_not_due: '尚未超过付款期限。',
     no_permit: '许可书仅对已确定的预订发行。',
   },
   guestMail: {
@@ -41,6 +43,13 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     refund: '退还金额',
     permit: '使用许可书（PDF）',
     permitFailed: '未能取得使用许可书。',
+    papers: '文件',
+    receiptOf: '收据 第{number}号（{yen}）',
+    receiptAgain: '第二次起会标注“重新开具”。',
+    paperFailed: '未能获取文件，请重试。',
+    openSum: '应付金额 {yen}',
+    openUntil: '{due}前',
+    isPaid: '已付款',
     unpaidReason: '使用费未在期限内支付',
   },
 }

@@ -23,6 +23,8 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     given_back: '此款項已退還。若再撤銷，將重複退款。',
     void_elsewhere: '有收據的收款請在收據處撤銷，請款單的付款請在請款單處撤銷。',
     invoice_unpaid: '該請款單尚未付款。',
+    no_billing_address: '沒有登記接收帳單的電子郵件，也沒有管理員。',
+    invoice_not_due: '尚未超過付款期限。',
     no_permit: '許可書僅對已確定的預約發行。',
   },
   guestMail: {
@@ -41,6 +43,13 @@ export const payment: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
     refund: '退還金額',
     permit: '使用許可書（PDF）',
     permitFailed: '未能取得使用許可書。',
+    papers: '文件',
+    receiptOf: '收據 第{number}號（{yen}）',
+    receiptAgain: '第二次起會標註「重新開立」。',
+    paperFailed: '未能取得文件，請再試一次。',
+    openSum: '應付金額 {yen}',
+    openUntil: '{due}前',
+    isPaid: '已付款',
     unpaidReason: '使用費未於期限內支付',
   },
 }

@@ -33,5 +33,7 @@ export async function presentInvoices(scope: Scope, rows: readonly InvoiceRow[],
     correctsId: row.correctsId,
     correctedById: row.correctedById,
     paidOn: row.paidOn,
+    mailedAt: row.mailedAt?.toString() ?? null,
+    remindedAt: row.remindedAt?.toString() ?? null,
   }))
 }

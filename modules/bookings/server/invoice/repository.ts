@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { DB } from '#database/types.ts'
 import { accountIdOf, type Scope } from '#platform/server/scope.ts'
+import type { InvoiceMailing } from '../../contract/payment/schemas.ts'
 
 type Row = Selectable<DB['bookings.invoice']>
 /** With what became of it. */
@@ -11,6 +12,8 @@ export type InvoiceRow = Omit<Row, 'kind'> & {
   lineCount: number
   correctedById: string | null
   paidOn: string | null
+  mailedAt: Temporal.Instant | null
+  remindedAt: Temporal.Instant | null
 }
 
 const select = (scope: Scope) =>
@@ -40,6 +43,15 @@ const select = (scope: Scope) =>
         .orderBy('p.turn', 'desc')
         .limit(1)
         .as('paidOn'),
+      ...(['invoice', 'reminder'] as const).map((kind) =>
+        eb
+          .selectFrom('bookings.invoiceMailing as m')
+          .select((mailing) => mailing.fn.max('m.at').as('at'))
+          .whereRef('m.consortiumId', '=', 'i.consortiumId')
+          .whereRef('m.invoiceId', '=', 'i.id')
+          .where('m.kind', '=', kind)
+          .as(kind === 'invoice' ? 'mailedAt' : 'remindedAt'),
+      ),
     ])
     .where('i.consortiumId', '=', scope.consortiumId)
 
@@ -47,9 +59,31 @@ export async function findInvoice(scope: Scope, id: string): Promise<InvoiceRow 
   return (await select(scope).where('i.id', '=', id).executeTakeFirst()) as InvoiceRow | undefined
 }
 
-export async function listInvoices(scope: Scope, hubId: string, page: { limit: number; before: string | null }): Promise<InvoiceRow[]> {
-  const rows = await select(scope)
-    .where('i.hubId', '=', hubId)
+/** Of a hub, unpaid after their day, and nobody was asked for the money yet; the longest due first. */
+export async function listOverdue(scope: Scope, hubId: string, today: string, limit: number): Promise<InvoiceRow[]> {
+  const rows = await scope
+    .db('bookings')
+    .selectFrom(select(scope).where('i.hubId', '=', hubId).where('i.kind', '=', 'invoice').where('i.dueOn', '<', today).as('unpaid'))
+    .selectAll()
+    .where('paidOn', 'is', null)
+    .where('correctedById', 'is', null)
+    .where('remindedAt', 'is', null)
+    .orderBy('dueOn')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows as unknown as InvoiceRow[]
+}
+
+/** Of a hub, or to an organisation whatever the hub; the latest first, one more than asked for where there are more. */
+export async function listInvoices(
+  scope: Scope,
+  of: { readonly hubId: string } | { readonly organisationId: string },
+  page: { limit: number; before: string | null },
+): Promise<InvoiceRow[]> {
+  const rows = await (
+    'hubId' in of ? select(scope).where('i.hubId', '=', of.hubId) : select(scope).where('i.organisationId', '=', of.organisationId)
+  )
     .$if(page.before !== null, (query) => query.where('i.id', '<', page.before as string))
     .orderBy('i.id', 'desc')
     .limit(page.limit + 1)
@@ -122,6 +156,21 @@ export async function insertInvoicePayment(scope: Scope, invoiceId: string, of: 
       at: scope.clock.now(),
     }))
     .execute()
+}
+
+/** Answers its id: each time it is mailed is a mailing of its own. */
+export async function insertMailing(
+  scope: Scope,
+  invoiceId: string,
+  of: { readonly kind: InvoiceMailing; readonly recipients: number },
+): Promise<string> {
+  const { id } = await scope
+    .db('bookings')
+    .insertInto('bookings.invoiceMailing')
+    .values({ ...of, consortiumId: scope.consortiumId, invoiceId, accountId: accountIdOf(scope.actor), at: scope.clock.now() })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 /** One at a time for an invoice: paid against corrected. */

@@ -3,7 +3,8 @@ import type { InvoicePaper } from '../invoice/use-cases/issue-invoice.ts'
 import { dayAt } from '../rules.ts'
 import { head, renderPaper, ruled, when } from './pdf.ts'
 import { lineText } from './receipt.ts'
-import { issuerBlock, paperWords, taxTable, type PaperLanguage } from './words.ts'
+import { issuerBlock, paperWords, taxTable, type PaperLanguage, type PaperWords } from './words.ts'
+import type { Content } from 'pdfmake/interfaces.js'
 
 export interface InvoiceFacts {
   readonly language: PaperLanguage
@@ -22,13 +23,35 @@ export interface InvoiceFacts {
   readonly paper: InvoicePaper
 }
 
+/** Postal code and address above whom it is to: the window of an envelope shows the block. */
+function addressBlock(words: PaperWords, organisation: InvoicePaper['organisation']): Content {
+  const { postalCode, address } = organisation
+  const mark = postalCode == null ? '' : words.say('payment.paper.postalCode', { code: `${postalCode.slice(0, 3)}-${postalCode.slice(3)}` })
+  const [name = '', ...rest] = addresseeOf(words, organisation)
+  return {
+    stack: [
+      ...[mark, address ?? ''].filter((text) => text !== '').map((text) => ({ text, fontSize: 10 })),
+      { text: name, fontSize: 15, margin: [0, 3, 0, 0] as [number, number, number, number] },
+      ...rest.map((text) => ({ text, fontSize: 12 })),
+    ],
+    margin: [0, 0, 180, 10],
+  }
+}
+
+/** A line each: 御中 behind the last of name and department, or 様 behind the person whom it is for. */
+export function addresseeOf(words: PaperWords, organisation: InvoicePaper['organisation']): string[] {
+  const name = words.language === 'en' ? (organisation.nameEn ?? organisation.name) : organisation.name
+  const lines = [name, organisation.department ?? ''].filter((text) => text !== '')
+  if (organisation.contact != null && organisation.contact !== '') return [...lines, words.to(organisation.contact, false)]
+  return lines.map((line, at) => (at === lines.length - 1 ? words.to(line, true) : line))
+}
+
 export async function writeInvoice(facts: InvoiceFacts): Promise<Uint8Array> {
   const words = paperWords(facts.language)
   const { say, yen } = words
   const numberOf = (of: { fiscalYear: number; number: number }): string =>
     say('payment.paper.invoiceNumber', { year: of.fiscalYear, number: String(of.number).padStart(4, '0') })
   const { organisation, lines, taxes, issuer } = facts.paper
-  const name = facts.language === 'en' ? (organisation.nameEn ?? organisation.name) : organisation.name
   const title = say(facts.kind === 'invoice' ? 'payment.paper.invoice' : 'payment.paper.credit')
   const [year = '', month = ''] = facts.month.split('-')
   return renderPaper({
@@ -48,7 +71,7 @@ export async function writeInvoice(facts: InvoiceFacts): Promise<Uint8Array> {
         margin: [0, 6, 0, 16],
         characterSpacing: facts.language === 'ja' && facts.kind === 'invoice' ? 14 : 0,
       },
-      { text: words.to(name, true), fontSize: 15, margin: [0, 0, 180, 10] },
+      addressBlock(words, organisation),
       issuerBlock(words, issuer, { hasNumber: true, top: 0 }),
       {
         text: say(facts.kind === 'invoice' ? 'payment.paper.invoiceLead' : 'payment.paper.creditLead', {

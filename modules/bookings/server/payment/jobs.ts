@@ -1,5 +1,7 @@
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
 import { sweepEach } from '#platform/server/sweeps.ts'
+import { mailInvoiceJob, type MailInvoicePayload } from '../invoice/use-cases/mail-invoice.ts'
+import { mailInvoiceTo } from '../mails/invoice.ts'
 import { mailPayer } from '../mails/payment.ts'
 import { listDueBills } from './repository.ts'
 import { followUnpaid } from './use-cases/follow-unpaid.ts'
@@ -8,6 +10,7 @@ import { mailPayerJob, type MailPayerPayload } from './use-cases/tell-payer.ts'
 
 export const paymentJobs: readonly Job[] = [
   job(followUnpaidJob, (scope, payload: { bookingId: string }) => followUnpaid(scope, payload.bookingId)),
+  job(mailInvoiceJob, (scope, payload: MailInvoicePayload) => mailInvoiceTo(scope, payload)),
   job(mailPayerJob, (scope, payload: MailPayerPayload) => mailPayer(scope, payload)),
 ]
 

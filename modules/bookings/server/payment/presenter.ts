@@ -1,7 +1,7 @@
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { namesOf } from '#modules/people/server/index.ts'
 import { bookingsPermissions } from '../../contract/permissions.ts'
-import type { Closing, LedgerEntry, Payment, Receipt } from '../../contract/payment/schemas.ts'
+import type { Closing, GuestPayment, LedgerEntry, Payment, Receipt } from '../../contract/payment/schemas.ts'
 import type { BookingRow } from '../booking/repository.ts'
 import { isDesk } from '../booking/use-cases/require-booking.ts'
 import {
@@ -14,6 +14,7 @@ import {
   type EntryRow,
   type ReceiptRow,
 } from './repository.ts'
+import { listOwnReceipts } from './use-cases/own-receipts.ts'
 import { isVoidable, missingEntries, refundableYen, stateOf, totalsOf, waivableYen } from './rules.ts'
 
 const moneyRoles: readonly string[] = bookingsPermissions['bookings.money']
@@ -40,11 +41,13 @@ export async function presentPayment(scope: MemberScope, row: BookingRow): Promi
   const hasEntries = known.length + coming.length > 0
   const who = await whoOf(scope, known)
   const reversed = new Set(known.map((entry) => entry.reversesId))
-  const receipts = await listReceiptsById(
-    scope,
-    known.flatMap((entry) => entry.receiptId ?? []),
-  )
   const atDesk = isDesk(scope)
+  const receipts = atDesk
+    ? await listReceiptsById(
+        scope,
+        known.flatMap((entry) => entry.receiptId ?? []),
+      )
+    : await listOwnReceipts(scope, row)
   const isOnInvoice = bill?.invoiceId != null
   const isOpen = totals.balanceYen > 0
   const mayVoid = atDesk && !isOnInvoice && scope.actor.kind === 'person' && scope.actor.roles.some((role) => moneyRoles.includes(role))
@@ -86,6 +89,23 @@ export async function presentPayment(scope: MemberScope, row: BookingRow): Promi
       waive: atDesk && waivableYen(totals) > 0 && !isOnInvoice,
       permit: row.status === 'confirmed',
     },
+  }
+}
+
+/** Without entries: who took what at the desk is for the desk and for members. */
+export async function presentGuestPayment(scope: Scope, row: BookingRow): Promise<GuestPayment> {
+  const bill = await findBill(scope, row.id)
+  const known = await listEntries(scope, [row.id])
+  const coming = missingEntries(row, known)
+  const totals = totalsOf([...known, ...coming])
+  const dueAt = totals.balanceYen > 0 ? (bill?.dueAt ?? null) : null
+  return {
+    state: stateOf(totals, known.length + coming.length > 0),
+    balanceYen: totals.balanceYen,
+    dueAt: dueAt?.toString() ?? null,
+    isOverdue: dueAt !== null && Temporal.Instant.compare(dueAt, scope.clock.now()) < 0,
+    cancelsUnpaid: totals.balanceYen > 0 && (bill?.cancelsUnpaid ?? false) && row.status === 'confirmed',
+    receipts: await presentReceipts(scope, await listOwnReceipts(scope, row)),
   }
 }
 

@@ -1,5 +1,5 @@
 /** Bills, the ledger, receipts, the till. Money is inserted and read, never changed; a bill is the sum of its entries. */
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import { accountIdOf, type Scope } from '#platform/server/scope.ts'
@@ -63,6 +63,7 @@ export async function listProvisionalOn(scope: Scope, hubId: string, days: { fro
 
 /** Bills in the order of their bookings, kept from other changes until the end. */
 export async function lockBills(scope: Scope, bookingIds: readonly string[]): Promise<BillRow[]> {
+  if (bookingIds.length === 0) return []
   return bills(scope)
     .where('bookingId', 'in', [...bookingIds])
     .orderBy('bookingId')
@@ -330,6 +331,11 @@ export async function countPrints(scope: Scope, receiptIds: readonly string[]): 
     .groupBy('receiptId')
     .execute()
   return new Map(rows.map((row) => [row.receiptId, row.prints]))
+}
+
+/** One print at a time: the first is the one without a mark. */
+export async function lockReceipt(scope: Scope, receiptId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`bookings.receipt/${receiptId}`}, 0))`.execute(scope.db('bookings'))
 }
 
 export async function insertPrint(scope: Scope, receiptId: string): Promise<void> {

@@ -5,13 +5,22 @@ import { requireHub } from '#modules/hubs/server/index.ts'
 import * as api from '../../contract/payment/endpoints.ts'
 import { requireBooking, requireGuestBooking } from '../booking/use-cases/require-booking.ts'
 import * as invoices from '../invoice/use-cases/issue-invoice.ts'
+import { listOwnInvoices } from '../invoice/use-cases/list-own-invoices.ts'
+import { mailInvoice, readBillingAddress } from '../invoice/use-cases/mail-invoice.ts'
 import { addRate, keepRule, readRates, readRule } from '../money-rule/use-cases/keep-rule.ts'
-import { presentClosings, presentPayment, presentReceipt, presentReceipts } from './presenter.ts'
+import { presentClosings, presentGuestPayment, presentPayment, presentReceipt, presentReceipts } from './presenter.ts'
 import { listClosings, listReceipts } from './repository.ts'
 import { closeDay, readTill } from './use-cases/close-day.ts'
 import { exportClosings } from './use-cases/export-closings.ts'
 import { listOpenBills } from './use-cases/list-open-bills.ts'
-import { readClosingPaper, readInvoicePaper, readPermit, readReceiptPaper } from './use-cases/read-papers.ts'
+import {
+  readClosingPaper,
+  readInvoicePaper,
+  readOwnInvoicePaper,
+  readOwnReceipt,
+  readPermit,
+  readReceiptPaper,
+} from './use-cases/read-papers.ts'
 import { refundPayment, takePayment, voidPayment, voidReceipt, waiveFee } from './use-cases/take-payment.ts'
 
 export const paymentRoutes: readonly Route[] = [
@@ -20,6 +29,15 @@ export const paymentRoutes: readonly Route[] = [
   bind(api.readGuestPermit, async (scope, { params, query }) =>
     readPermit(scope, await requireGuestBooking(scope, params.bookingId), query),
   ),
+  bind(api.readOwnReceipt, async (scope, { params, query }) =>
+    readOwnReceipt(scope, await requireBooking(scope, params.bookingId), params.receiptId, query),
+  ),
+  bind(api.getGuestPayment, async (scope, { params }) => presentGuestPayment(scope, await requireGuestBooking(scope, params.bookingId))),
+  bind(api.readGuestReceipt, async (scope, { params, query }) =>
+    readOwnReceipt(scope, await requireGuestBooking(scope, params.bookingId), params.receiptId, query),
+  ),
+  bind(api.listOwnInvoices, (scope, { query }) => listOwnInvoices(scope, query)),
+  bind(api.readOwnInvoicePaper, (scope, { params, query }) => readOwnInvoicePaper(scope, params.invoiceId, query)),
 
   bind(api.listOpenBills, (scope, { params, query }) => listOpenBills(scope, params.hubId, query)),
   bind(api.takePayment, (scope, { params, body }) => takePayment(scope, params.hubId, body)),
@@ -54,6 +72,11 @@ export const paymentRoutes: readonly Route[] = [
   bind(api.correctInvoice, (scope, { params, body }) => invoices.correctInvoice(scope, params.invoiceId, body.reason)),
   bind(api.payInvoice, (scope, { params, body }) => invoices.payInvoice(scope, params.invoiceId, body.receivedOn)),
   bind(api.voidInvoicePayment, (scope, { params, body }) => invoices.voidInvoicePayment(scope, params.invoiceId, body.reason)),
+  bind(api.mailInvoice, async (scope, { params, body }) => {
+    await mailInvoice(scope, params.invoiceId, body.kind)
+    return invoices.presentInvoice(scope, params.invoiceId)
+  }),
+  bind(api.getBillingAddress, (scope, { params }) => readBillingAddress(scope, params.organisationId)),
   bind(api.readInvoicePaper, (scope, { params, query }) => readInvoicePaper(scope, params.invoiceId, query)),
 
   bind(api.getMoneyRule, (scope, { params }) => readRule(scope, params.hubId)),

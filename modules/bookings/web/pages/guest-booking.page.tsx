@@ -26,6 +26,7 @@ import { isActiveStatus } from '../../contract/rules.ts'
 import type { Booking } from '../../contract/schemas.ts'
 import { ChangeDialog } from '../components/guest/change-dialog.tsx'
 import { LinkProblem } from '../components/guest/link-problem.tsx'
+import { GuestPapers } from '../components/guest/guest-papers.tsx'
 import { OwnRecords } from '../components/guest/own-records.tsx'
 import { Refusal } from '../components/guest/refusal.tsx'
 import { wallTimeOf } from '../components/guest/wish.tsx'
@@ -186,6 +187,9 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
             </div>
           )}
         </section>
+        {status !== 'held' && status !== 'requested' && (booking.feeYen > 0 || booking.cancellationFeeYen !== null) && (
+          <GuestPapers given={given} zone={zone} />
+        )}
         <div className="mt-6 empty:hidden">
           <CheckInCode booking={booking} now={Date.now()} />
         </div>

@@ -1,18 +1,19 @@
 /** Invoices to organisations: what a month has open, what was issued, what has come in. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatYen, today as todayIn } from '#platform/web/format.ts'
+import { dayOf, formatYen, today as todayIn } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
-import { TextField } from '#ui/fields.tsx'
-import type { IconName } from '#ui/icon.tsx'
-import { SectionHead, StateMark, type Tone } from '#ui/marks.tsx'
+import { Checkbox, TextField } from '#ui/fields.tsx'
+import { SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { correctInvoice, issueInvoice, payInvoice, voidInvoicePayment } from '../../contract/payment/endpoints.ts'
-import type { Invoice, InvoiceState } from '../../contract/payment/schemas.ts'
+import type { Invoice, InvoiceMailing } from '../../contract/payment/schemas.ts'
 import { DeskFrame } from '../components/desk-frame.tsx'
+import { AddressedTo, InvoiceMailDialog } from '../components/payment/invoice-mail.tsx'
+import { invoiceLooks } from '../components/payment/invoice-looks.tsx'
 import { MoneyNav, MoneyProblem, PaperLink, signedYen } from '../components/payment/parts.tsx'
 import { useSay } from '../components/say.tsx'
 import { candidatesQuery, invoicesQuery, invoiceUrl, useMoney } from '../payment/queries.ts'
@@ -20,14 +21,6 @@ import type { HubRef } from '../queries.ts'
 
 export function MoneyInvoicesPage() {
   return <DeskFrame>{(hub) => <Invoices key={hub.id} hub={hub} />}</DeskFrame>
-}
-
-const looks: Readonly<Record<InvoiceState, readonly [Tone, IconName]>> = {
-  open: ['wait', 'hourglass'],
-  overdue: ['bad', 'alert'],
-  paid: ['ok', 'check'],
-  corrected: ['off', 'cross'],
-  credit: ['off', 'return'],
 }
 
 /** The month before: the latest that can be invoiced. */
@@ -53,6 +46,8 @@ function Invoices({ hub }: { hub: HubRef }) {
   const issue = useMoney(issueInvoice)
   const [asked, setAsked] = useState<Candidate>()
   const [act, setAct] = useState<{ kind: InvoiceAct; invoice: Invoice }>()
+  const [mailing, setMailing] = useState<{ kind: InvoiceMailing; invoice: Invoice }>()
+  const [isMailed, setMailed] = useState(true)
   return (
     <>
       <PageHead title={t('payment.invoices')} />
@@ -92,7 +87,7 @@ function Invoices({ hub }: { hub: HubRef }) {
         ) : (
           <ul className="border-t border-rule">
             {invoices.data.items.map((invoice) => {
-              const [tone, icon] = looks[invoice.state]
+              const [tone, icon] = invoiceLooks[invoice.state]
               return (
                 <li key={invoice.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
                   <b className="n min-w-28">{`${invoice.fiscalYear}-${String(invoice.number).padStart(4, '0')}`}</b>
@@ -104,6 +99,8 @@ function Invoices({ hub }: { hub: HubRef }) {
                         t('payment.bookings', { count: invoice.lineCount }),
                         `${t('payment.dueOn')} ${say.day(invoice.dueOn)}`,
                         invoice.reason,
+                        invoice.mailedAt === null ? '' : t('payment.mailedOn', { day: say.day(dayOf(invoice.mailedAt, hub.zone)) }),
+                        invoice.remindedAt === null ? '' : t('payment.remindedOn', { day: say.day(dayOf(invoice.remindedAt, hub.zone)) }),
                       ])}
                     </span>
                   </span>
@@ -126,6 +123,16 @@ function Invoices({ hub }: { hub: HubRef }) {
                       {t('payment.voidInvoicePayment')}
                     </Button>
                   )}
+                  {invoice.state === 'overdue' && (
+                    <Button size="small" icon="mail" onClick={() => setMailing({ kind: 'reminder', invoice })}>
+                      {t('payment.remind')}
+                    </Button>
+                  )}
+                  {invoice.state !== 'corrected' && (
+                    <Button size="small" kind="quiet" icon="mail" onClick={() => setMailing({ kind: 'invoice', invoice })}>
+                      {t(invoice.mailedAt === null ? 'payment.mailInvoice' : 'payment.mailInvoiceAgain')}
+                    </Button>
+                  )}
                   <PaperLink size="small" kind="quiet" href={invoiceUrl(invoice.id)}>
                     {t('payment.printInvoice')}
                   </PaperLink>
@@ -145,7 +152,7 @@ function Invoices({ hub }: { hub: HubRef }) {
           error={<MoneyProblem error={issue.error} />}
           onConfirm={() =>
             issue.mutate(
-              { params: { hubId: hub.id }, body: { organisationId: asked.organisationId, month } },
+              { params: { hubId: hub.id }, body: { organisationId: asked.organisationId, month, isMailed } },
               {
                 onSuccess: (invoice) => {
                   toast(t('payment.issued', { number: invoice.number }))
@@ -156,8 +163,14 @@ function Invoices({ hub }: { hub: HubRef }) {
           }
         >
           <p>{t('payment.issueAsk', { name: asked.organisationName, month, yen: formatYen(asked.totalYen) })}</p>
+          <AddressedTo organisationId={asked.organisationId}>
+            <Checkbox isChecked={isMailed} onChange={setMailed}>
+              {t('payment.mailAtOnce')}
+            </Checkbox>
+          </AddressedTo>
         </ConfirmDialog>
       )}
+      {mailing !== undefined && <InvoiceMailDialog {...mailing} onClose={() => setMailing(undefined)} />}
       {act !== undefined && <InvoiceDialog {...act} today={todayIn(hub.zone)} onClose={() => setAct(undefined)} />}
     </>
   )

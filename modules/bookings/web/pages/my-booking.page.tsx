@@ -14,6 +14,7 @@ import { BookingBody } from '../components/booking-body.tsx'
 import { BookingFacts, Fact } from '../components/booking-facts.tsx'
 import { BookingHistory } from '../components/booking-history.tsx'
 import { CheckInCode } from '../components/policy/check-in-code.tsx'
+import { Papers } from '../components/payment/papers.tsx'
 import { PaymentPanel } from '../components/payment/payment-panel.tsx'
 import { useSay } from '../components/say.tsx'
 import { useClock } from '../components/use-clock.tsx'
@@ -86,7 +87,8 @@ function Loaded({ booking }: { booking: Booking }) {
           </Fact>
         )}
       </BookingFacts>
-      {(booking.feeYen > 0 || (booking.cancellationFeeYen ?? 0) > 0) && <PaymentPanel booking={booking} />}
+      {(booking.feeYen > 0 || (booking.cancellationFeeYen ?? 0) > 0) && <PaymentPanel booking={booking} isHolder />}
+      <Papers booking={booking} />
       <section>
         <SectionHead level={2} title={say.t('booking.history')} />
         <BookingHistory bookingId={booking.id} zone={booking.timeZone} placeName={placeName} />

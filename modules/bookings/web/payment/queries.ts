@@ -11,7 +11,10 @@ export const openBillsQuery = (hubId: string, show: 'due' | 'back', limit = 50) 
 export const receiptsQuery = (hubId: string, day: string) => reading(api.listReceipts, { params: { hubId }, query: { day, limit: 100 } })
 export const tillQuery = (hubId: string) => reading(api.getTill, { params: { hubId } })
 export const closingsQuery = (hubId: string) => reading(api.listClosings, { params: { hubId }, query: { limit: 60 } })
-export const invoicesQuery = (hubId: string) => reading(api.listInvoices, { params: { hubId }, query: { limit: 100 } })
+export const invoicesQuery = (hubId: string, show: 'all' | 'overdue' = 'all') =>
+  reading(api.listInvoices, { params: { hubId }, query: { limit: 100, show } })
+export const billingAddressQuery = (organisationId: string) => reading(api.getBillingAddress, { params: { organisationId } })
+export const ownInvoicesQuery = () => reading(api.listOwnInvoices, { query: { limit: 100 } })
 export const candidatesQuery = (hubId: string, month: string) =>
   reading(api.listInvoiceCandidates, { params: { hubId }, query: { month } }, { isOn: /^\d{4}-\d\d$/.test(month) })
 export const moneyRuleQuery = (hubId: string) => reading(api.getMoneyRule, { params: { hubId } }, { isOn: hubId !== '' })
@@ -20,6 +23,9 @@ export const taxRatesQuery = () => reading(api.listTaxRates, {})
 type PaperLanguage = 'ja' | 'en'
 export const permitUrl = (bookingId: string, language?: PaperLanguage): string => urlOf(api.readPermit, { bookingId }, { language })
 export const receiptUrl = (receiptId: string): string => urlOf(api.readReceiptPaper, { receiptId })
+export const ownReceiptUrl = (bookingId: string, receiptId: string): string => urlOf(api.readOwnReceipt, { bookingId, receiptId })
+export const ownInvoiceUrl = (invoiceId: string, language: PaperLanguage): string =>
+  urlOf(api.readOwnInvoicePaper, { invoiceId }, { language })
 export const closingUrl = (closingId: string, language: PaperLanguage): string => urlOf(api.readClosingPaper, { closingId }, { language })
 export const invoiceUrl = (invoiceId: string): string => urlOf(api.readInvoicePaper, { invoiceId }, { language: 'ja' })
 export const closingSheetUrl = (hubId: string, query: { from: string; until: string; format: 'csv' | 'xlsx' }): string =>

@@ -6,6 +6,7 @@ import { useBookingsTexts } from '../texts.ts'
 
 const desk: readonly Role[] = bookingsPermissions['bookings.run']
 const money: readonly Role[] = bookingsPermissions['bookings.money']
+const ofOrganisation: readonly Role[] = bookingsPermissions['bookings.readOwnInvoices']
 
 export const moneyPages: readonly Page[] = [
   { area: 'operator', path: 'money', roles: desk, load: () => import('../pages/money.page.tsx').then((file) => file.MoneyPage) },
@@ -20,6 +21,12 @@ export const moneyPages: readonly Page[] = [
     path: 'money/invoices',
     roles: money,
     load: () => import('../pages/money-invoices.page.tsx').then((file) => file.MoneyInvoicesPage),
+  },
+  {
+    area: 'me',
+    path: 'invoices',
+    roles: ofOrganisation,
+    load: () => import('../pages/my-invoices.page.tsx').then((file) => file.MyInvoicesPage),
   },
   {
     area: 'settings',
@@ -38,6 +45,15 @@ export const moneyNav: readonly NavItem[] = [
     icon: 'card',
     roles: desk,
     useLabel: () => useBookingsTexts()('payment.title'),
+  },
+  {
+    area: 'me',
+    key: 'bookings.own-invoices',
+    order: 65,
+    to: '/me/invoices',
+    icon: 'doc',
+    roles: ofOrganisation,
+    useLabel: () => useBookingsTexts()('payment.ownInvoices'),
   },
 ]
 

@@ -12,8 +12,13 @@ export interface OrganisationRow {
   readonly corporate_number: string | null
   readonly invoice_number: string | null
   readonly phone: string | null
+  readonly postal_code: string | null
   readonly address: string | null
   readonly note: string | null
+  readonly billing_department: string | null
+  readonly billing_contact: string | null
+  readonly billing_mail: string | null
+  readonly billing_language: 'ja' | 'en'
   readonly archived_at: Temporal.Instant | null
   readonly sort_key: string
   /** People who belong to it and have not left. */
@@ -21,7 +26,8 @@ export interface OrganisationRow {
 }
 
 const text = `
-select o.id, o.kind, o.name, o.name_en, o.name_kana, o.corporate_number, o.invoice_number, o.phone, o.address, o.note, o.archived_at, o.sort_key,
+select o.id, o.kind, o.name, o.name_en, o.name_kana, o.corporate_number, o.invoice_number, o.phone, o.postal_code, o.address, o.note,
+  o.billing_department, o.billing_contact, o.billing_mail, o.billing_language, o.archived_at, o.sort_key,
   (select count(*) from people.membership m where m.consortium_id = o.consortium_id and m.organisation_id = o.id and m.status <> 'ended') as members
 from people.organisation o where o.consortium_id = $1`
 
@@ -95,8 +101,13 @@ export interface OrganisationFields {
   readonly corporateNumber: string | null
   readonly invoiceNumber: string | null
   readonly phone: string | null
+  readonly postalCode?: string | null
   readonly address: string | null
   readonly note: string | null
+  readonly billingDepartment?: string | null
+  readonly billingContact?: string | null
+  readonly billingMail?: string | null
+  readonly billingLanguage?: 'ja' | 'en'
   readonly sortKey: string
 }
 

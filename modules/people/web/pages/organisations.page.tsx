@@ -11,7 +11,7 @@ import { Note, StateMark, Tag } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { addOrganisation, listMembers, listOrganisations, updateOrganisation } from '../../contract/endpoints.ts'
 import { peoplePermissions } from '../../contract/permissions.ts'
-import { foldKana, foldNumber, foldPhone, formatPhone, hasCorporateCheckDigit } from '../../contract/rules.ts'
+import { foldKana, foldNumber, foldPhone, foldPostalCode, formatPhone, hasCorporateCheckDigit } from '../../contract/rules.ts'
 import { organisationKinds, type Organisation } from '../../contract/schemas.ts'
 import { FindField } from '../components/find-field.tsx'
 import { PeopleFrame } from '../components/people-frame.tsx'
@@ -120,8 +120,13 @@ function Form({ organisation, onClose }: { organisation: Organisation | undefine
     corporateNumber: organisation?.corporateNumber ?? '',
     invoiceNumber: organisation?.invoiceNumber ?? '',
     phone: organisation?.phone == null ? '' : formatPhone(organisation.phone),
+    postalCode: organisation?.postalCode == null ? '' : `${organisation.postalCode.slice(0, 3)}-${organisation.postalCode.slice(3)}`,
     address: organisation?.address ?? '',
     note: organisation?.note ?? '',
+    billingDepartment: organisation?.billingDepartment ?? '',
+    billingContact: organisation?.billingContact ?? '',
+    billingMail: organisation?.billingMail ?? '',
+    billingLanguage: organisation?.billingLanguage ?? ('ja' as const),
   })
   const [isTried, setTried] = useState(false)
   const add = useChange(addOrganisation, [listOrganisations])
@@ -133,12 +138,18 @@ function Form({ organisation, onClose }: { organisation: Organisation | undefine
     nameKana: form.nameKana.trim() !== '' && foldKana(form.nameKana) === undefined ? t('public.kanaWrong') : undefined,
     corporateNumber: number !== '' && !/^[1-9]\d{12}$/.test(number) ? t('organisations.corporateNumberWrong') : undefined,
     invoiceNumber: invoice !== '' && !/^T\d{13}$/.test(invoice) ? t('organisations.invoiceNumberWrong') : undefined,
+    postalCode:
+      form.postalCode.trim() !== '' && !/^\d{7}$/.test(foldPostalCode(form.postalCode)) ? t('organisations.postalCodeWrong') : undefined,
+    billingMail:
+      form.billingMail.trim() !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(form.billingMail.normalize('NFKC').trim())
+        ? t('organisations.billingMailWrong')
+        : undefined,
     phone: form.phone.trim() !== '' && foldPhone(form.phone) === undefined ? t('public.phoneWrong') : undefined,
   }
   const hasOddDigit =
     (/^[1-9]\d{12}$/.test(number) && !hasCorporateCheckDigit(number)) ||
     (/^T\d{13}$/.test(invoice) && !hasCorporateCheckDigit(invoice.slice(1)))
-  const text = (name: Exclude<keyof typeof form, 'kind'>) => ({
+  const text = (name: Exclude<keyof typeof form, 'kind' | 'billingLanguage'>) => ({
     label: t(`organisations.field.${name}`),
     value: form[name],
     onChange: (value: string) => setForm({ ...form, [name]: value }),
@@ -181,7 +192,26 @@ function Form({ organisation, onClose }: { organisation: Organisation | undefine
       </div>
       {hasOddDigit && <Note tone="wait">{t('organisations.checkDigitBody')}</Note>}
       <TextField {...text('phone')} type="tel" inputMode="tel" maxLength={40} />
-      <TextField {...text('address')} maxLength={200} />
+      <div className="grid gap-4 sm:grid-cols-[10rem_1fr]">
+        <TextField {...text('postalCode')} inputMode="numeric" maxLength={12} />
+        <TextField {...text('address')} maxLength={200} />
+      </div>
+      <fieldset className="grid gap-4">
+        <legend className="mb-1 font-bold">{t('organisations.billing')}</legend>
+        <p className="dense muted">{t('organisations.billingAbout')}</p>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField {...text('billingDepartment')} maxLength={100} />
+          <TextField {...text('billingContact')} maxLength={100} />
+        </div>
+        <TextField {...text('billingMail')} type="email" inputMode="email" maxLength={254} />
+        <RadioChips
+          legend={t('organisations.billingLanguage')}
+          layout="flow"
+          value={form.billingLanguage}
+          onChange={(billingLanguage) => setForm({ ...form, billingLanguage })}
+          choices={(['ja', 'en'] as const).map((value) => ({ value, label: t(`organisations.billingIn.${value}`) }))}
+        />
+      </fieldset>
       <TextArea label={t('organisations.field.note')} value={form.note} onChange={(note) => setForm({ ...form, note })} maxLength={1000} />
       <Refusal error={add.error ?? save.error} />
       <div className="dlg-acts">

@@ -3,7 +3,7 @@ import { failOf } from '#platform/server/errors.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
-import { organisationsByIds } from '#modules/people/server/index.ts'
+import { billingOf, organisationsByIds, type Billing } from '#modules/people/server/index.ts'
 import { paymentErrors } from '../../../contract/payment/errors.ts'
 import { invoiceCorrected, invoiceIssued, invoicePaid, invoicePaymentVoided } from '../../../contract/payment/events.ts'
 import { fiscalYearOf, taxByRate } from '../../../contract/payment/rules.ts'
@@ -19,12 +19,21 @@ import { addDays, dayAt, instantOf, startOfDay } from '../../rules.ts'
 import { presentInvoices } from '../presenter.ts'
 import * as repository from '../repository.ts'
 import type { InvoiceRow } from '../repository.ts'
+import { mailOut } from './mail-invoice.ts'
 
 const fail = failOf(paymentErrors)
 
 /** The addressee is kept with the paper: a name that changes later changes no paper. */
 export interface InvoicePaper extends MoneyPaper {
-  readonly organisation: { readonly name: string; readonly nameEn: string | null }
+  readonly organisation: {
+    readonly name: string
+    readonly nameEn: string | null
+    /** What was issued before addresses were kept has none of these. */
+    readonly postalCode?: string | null
+    readonly address?: string | null
+    readonly department?: string | null
+    readonly contact?: string | null
+  }
 }
 
 const todayAt = async (scope: MemberScope, hubId: string): Promise<{ today: string; zone: string }> => {
@@ -57,13 +66,19 @@ export async function listCandidates(scope: MemberScope, hubId: string, month: s
   }
 }
 
-export async function listInvoices(scope: MemberScope, hubId: string, query: { limit: number; cursor?: string | undefined }) {
+export async function listInvoices(
+  scope: MemberScope,
+  hubId: string,
+  query: { limit: number; cursor?: string | undefined; show: 'all' | 'overdue' },
+) {
   const { today } = await todayAt(scope, hubId)
-  const rows = await repository.listInvoices(scope, hubId, { limit: query.limit, before: readCursor(query.cursor) })
+  if (query.show === 'overdue')
+    return { items: await presentInvoices(scope, await repository.listOverdue(scope, hubId, today, query.limit), today), nextCursor: null }
+  const rows = await repository.listInvoices(scope, { hubId }, { limit: query.limit, before: readCursor(query.cursor) })
   return { items: await presentInvoices(scope, rows.slice(0, query.limit), today), nextCursor: cursorOf(rows, query.limit) }
 }
 
-async function present(scope: MemberScope, id: string): Promise<Invoice> {
+export async function presentInvoice(scope: MemberScope, id: string): Promise<Invoice> {
   const row = await requireInvoice(scope, id)
   const { today } = await todayAt(scope, row.hubId)
   const [invoice] = await presentInvoices(scope, [row], today)
@@ -75,13 +90,17 @@ export async function requireInvoice(scope: MemberScope, id: string): Promise<In
 }
 
 /** All open fees of the month, locked and read again: what was paid meanwhile at the desk is on no invoice. */
-export async function issueInvoice(scope: MemberScope, hubId: string, body: { organisationId: string; month: string }): Promise<Invoice> {
+export async function issueInvoice(
+  scope: MemberScope,
+  hubId: string,
+  body: { organisationId: string; month: string; isMailed: boolean },
+): Promise<Invoice> {
   const { today, zone } = await todayAt(scope, hubId)
   const days = monthOf(body.month)
   if (days.until >= today) fail('bookings.month_not_over')
   const rule = await findRule(scope, hubId)
   if (rule.issuerName === '') fail('bookings.issuer_missing')
-  const organisation = (await organisationsByIds(scope, [body.organisationId])).get(body.organisationId)
+  const organisation = await billingOf(scope, body.organisationId)
   if (organisation === undefined) return fail('bookings.nothing_to_invoice')
   const wanted = await listInvoiceable(scope, hubId, { ...days, organisationId: body.organisationId })
   const ids = wanted.map((bill) => bill.bookingId)
@@ -99,7 +118,7 @@ export async function issueInvoice(scope: MemberScope, hubId: string, body: { or
   })
   items.sort((a, b) => Temporal.Instant.compare(a.row.startsAt, b.row.startsAt))
   const money = await writeReceiptPaper(scope, hubId, items)
-  const paper: InvoicePaper = { ...money, organisation: { name: organisation.name, nameEn: organisation.nameEn } }
+  const paper: InvoicePaper = { ...money, organisation: addressOf(organisation) }
   const dueOn = addDays(today, rule.invoiceDueDays)
   const fiscalYear = fiscalYearOf(today)
   const totalYen = items.reduce((sum, item) => sum + item.amountYen, 0)
@@ -120,8 +139,18 @@ export async function issueInvoice(scope: MemberScope, hubId: string, body: { or
   })
   for (const { row } of items) await updateBill(scope, row.id, onInvoice({ id, dueOn }, zone))
   scope.emit(invoiceIssued, { hubId, invoiceId: id, totalYen }, { subjectId: id })
-  return present(scope, id)
+  if (body.isMailed && organisation.recipients.length > 0) await mailOut(scope, { id, hubId }, organisation, 'invoice')
+  return presentInvoice(scope, id)
 }
+
+const addressOf = ({ name, nameEn, postalCode, address, department, contact }: Billing): InvoicePaper['organisation'] => ({
+  name,
+  nameEn,
+  postalCode,
+  address,
+  department,
+  contact,
+})
 
 /** An organisation that is invoiced is reminded by the office, never cancelled by the program. */
 const onInvoice = (invoice: { id: string; dueOn: string }, zone: string) => ({
@@ -169,7 +198,7 @@ export async function correctInvoice(scope: MemberScope, id: string, reason: str
   })
   for (const line of lines) await updateBill(scope, line.bookingId, { invoiceId: null })
   scope.emit(invoiceCorrected, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id, reason })
-  return present(scope, creditId)
+  return presentInvoice(scope, creditId)
 }
 
 /** The whole sum has come in: every booking on it is paid by it, and what changes later is not held by this invoice any more. */
@@ -193,7 +222,7 @@ export async function payInvoice(scope: MemberScope, id: string, receivedOn: str
     await updateBill(scope, line.bookingId, { invoiceId: null })
   }
   scope.emit(invoicePaid, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id })
-  return present(scope, id)
+  return presentInvoice(scope, id)
 }
 
 /** The payment was none, or of another invoice: taken back booking by booking, and the invoice waits again. */
@@ -223,5 +252,5 @@ export async function voidInvoicePayment(scope: MemberScope, id: string, reason:
   }
   await repository.insertInvoicePayment(scope, id, { receivedOn: today, amountYen: -row.totalYen })
   scope.emit(invoicePaymentVoided, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id, reason })
-  return present(scope, id)
+  return presentInvoice(scope, id)
 }

@@ -9,7 +9,7 @@ import { fiscalYearOf } from '../../../contract/payment/rules.ts'
 import { withPlace } from '../../booking/presenter.ts'
 import { lockBooking, type BookingRow } from '../../booking/repository.ts'
 import { takeNumber } from '../../counter/repository.ts'
-import { findInvoice } from '../../invoice/repository.ts'
+import { findInvoice, type InvoiceRow } from '../../invoice/repository.ts'
 import type { InvoicePaper } from '../../invoice/use-cases/issue-invoice.ts'
 import { findRule } from '../../money-rule/repository.ts'
 import { writeClosing } from '../../papers/closing.ts'
@@ -28,8 +28,11 @@ import {
   insertPrint,
   listMovements,
   listReceiptsById,
+  lockReceipt,
   mostMovements,
+  type ReceiptRow,
 } from '../repository.ts'
+import { listOwnReceipts } from './own-receipts.ts'
 import { issuerOf, type MoneyPaper } from './write-receipt-paper.ts'
 
 const fail = failOf(paymentErrors)
@@ -92,13 +95,23 @@ export async function readPermit(scope: Scope, given: BookingRow, wish: Wish): P
   return pdf(`${paperWords(language).say('payment.paper.permit')}-${permit.fiscalYear}-${permit.number}`, content)
 }
 
-/** Each print is on record; every one but the first says that it was issued again. */
 export async function readReceiptPaper(scope: MemberScope, receiptId: string, wish: Wish): Promise<FileAnswer> {
   const [row] = await listReceiptsById(scope, [receiptId])
-  if (row === undefined) return fail('platform.not_found')
+  return row === undefined ? fail('platform.not_found') : printReceipt(scope, row, wish)
+}
+
+/** For the holder of the booking, by their session or the link of the mail. */
+export async function readOwnReceipt(scope: Scope, booking: BookingRow, receiptId: string, wish: Wish): Promise<FileAnswer> {
+  const row = (await listOwnReceipts(scope, booking)).find((receipt) => receipt.id === receiptId)
+  return row === undefined ? fail('platform.not_found') : printReceipt(scope, row, wish)
+}
+
+/** Each print is on record, whoever asks; every one but the first says that it was issued again. */
+async function printReceipt(scope: Scope, row: ReceiptRow, wish: Wish): Promise<FileAnswer> {
+  await lockReceipt(scope, row.id)
   const { prints, isVoid } = await presentReceipt(scope, row)
-  await insertPrint(scope, receiptId)
-  scope.emit(receiptPrinted, { hubId: row.hubId, receiptId }, { subjectId: receiptId })
+  await insertPrint(scope, row.id)
+  scope.emit(receiptPrinted, { hubId: row.hubId, receiptId: row.id }, { subjectId: row.id })
   const language = wish.language ?? (row.language === 'ja' ? 'ja' : 'en')
   const content = await writeReceipt({
     language,
@@ -121,7 +134,18 @@ export async function readReceiptPaper(scope: MemberScope, receiptId: string, wi
 
 export async function readInvoicePaper(scope: MemberScope, invoiceId: string, wish: Wish): Promise<FileAnswer> {
   const row = await findInvoice(scope, invoiceId)
-  if (row === undefined) return fail('platform.not_found')
+  return row === undefined ? fail('platform.not_found') : writeInvoicePaper(scope, row, wish)
+}
+
+/** For the manager of the organisation that it is to. */
+export async function readOwnInvoicePaper(scope: MemberScope, invoiceId: string, wish: Wish): Promise<FileAnswer> {
+  const row = await findInvoice(scope, invoiceId)
+  return row === undefined || row.organisationId !== scope.actor.organisationId
+    ? fail('platform.not_found')
+    : writeInvoicePaper(scope, row, wish)
+}
+
+export async function writeInvoicePaper(scope: Scope, row: InvoiceRow, wish: Wish): Promise<FileAnswer> {
   const corrected = row.correctsId === null ? undefined : await findInvoice(scope, row.correctsId)
   const language = wish.language ?? paperLanguage(scope.language)
   const content = await writeInvoice({

@@ -24,7 +24,8 @@ const looks: Readonly<Record<PaymentState, readonly [Tone, IconName]>> = {
   over: ['go', 'return'],
 }
 
-export function PaymentPanel({ booking }: { booking: Booking }) {
+/** `isHolder`: on the own booking, where the papers stand in a section of their own. */
+export function PaymentPanel({ booking, isHolder = false }: { booking: Booking; isHolder?: boolean }) {
   const say = useSay()
   const { t } = say
   const { session } = useSession()
@@ -78,7 +79,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
             {t('payment.waive')}
           </Button>
         )}
-        {payment.can.permit && (
+        {payment.can.permit && !isHolder && (
           <PaperLink kind="quiet" icon="doc" href={permitUrl(booking.id)}>
             {t('payment.permit')}
           </PaperLink>
@@ -115,7 +116,7 @@ export function PaymentPanel({ booking }: { booking: Booking }) {
           })}
         </ul>
       )}
-      {payment.can.pay || payment.receipts.length === 0 ? null : (
+      {payment.can.pay || isHolder || payment.receipts.length === 0 ? null : (
         <div className="flex flex-wrap gap-3 empty:hidden">
           {mayWaive &&
             payment.receipts

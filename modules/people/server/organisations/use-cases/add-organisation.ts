@@ -15,8 +15,13 @@ export async function addOrganisation(scope: Scope, body: output<typeof organisa
     corporateNumber: body.corporateNumber ?? null,
     invoiceNumber: body.invoiceNumber ?? null,
     phone: body.phone ?? null,
+    postalCode: body.postalCode ?? null,
     address: body.address ?? null,
     note: body.note ?? null,
+    billingDepartment: body.billingDepartment ?? null,
+    billingContact: body.billingContact ?? null,
+    billingMail: body.billingMail ?? null,
+    billingLanguage: body.billingLanguage ?? 'ja',
     sortKey: organisationSortKey(body.name, body.nameKana ?? null),
   })
   scope.emit(organisationAdded, { organisationId: id }, { subjectId: id })
