@@ -8,6 +8,7 @@ import { useHubsTexts } from './texts.ts'
 
 export { hubQuery } from './queries.ts'
 export { hubPageSlots } from './routes.tsx'
+export { useKindText } from './components/kinds.tsx'
 export type { HubPageProps } from './components/hub-page-props.tsx'
 
 export const hubsWeb: WebModule = {

@@ -40,7 +40,9 @@ export async function mailWaiting(scope: Scope, { waitingId, tiding, version }: 
         : []),
       [
         say('guestMail.place'),
-        place === undefined ? hubName : say('guestMail.event', { place: localName(place.names, language), hub: hubName }),
+        place === undefined
+          ? say('guestMail.waiting.anyPlace', { hub: hubName })
+          : say('guestMail.event', { place: localName(place.names, language), hub: hubName }),
       ],
       [say('guestMail.people'), say('guestMail.peopleCount', { count: row.partySize })],
       ...(booking === undefined || booking.feeYen === 0

@@ -1,4 +1,6 @@
 /** A guest's place in the line, or the offer made to them, opened by the link of the mail. */
+import type { SpaceKind } from '#modules/hubs/contract/schemas.ts'
+import { useKindText } from '#modules/hubs/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
@@ -47,6 +49,7 @@ const titles = {
 
 function Entry({ waiting, given, isDeclining }: { waiting: Waiting; given: WaitingLink; isDeclining: boolean }) {
   const t = useBookingsTexts()
+  const kindText = useKindText()
   const language = useLanguage()
   const say = useProblemText()
   const answer = useAnswerAsGuest(given)
@@ -82,7 +85,11 @@ function Entry({ waiting, given, isDeclining }: { waiting: Waiting; given: Waiti
       <section className="pass mt-5" aria-label={t('public.waiting.title')}>
         <p className="text-[1.125rem] font-bold">{isFlexible ? t('public.waiting.window', { when, minutes: waiting.minutes }) : when}</p>
         <p className="where">
-          {offer !== null ? <Local text={offer.targetName} /> : waiting.targetName !== null && <Local text={waiting.targetName} />}
+          {offer === null && waiting.targetName === null ? (
+            t('public.waiting.anyOf', { kind: kindText(waiting.targetType as SpaceKind) })
+          ) : (
+            <Local text={offer?.targetName ?? waiting.targetName ?? waiting.hubName} />
+          )}
           {offer !== null && offer.kind !== 'space' && <>{`　${offer.units.map((unit) => unit.label).join('・')}`}</>}
         </p>
         <p className="muted">

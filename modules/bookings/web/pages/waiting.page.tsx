@@ -1,4 +1,5 @@
 /** Who waits at a hub, in order, and how the hub offers what falls free. */
+import { useKindText } from '#modules/hubs/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PageHead, ProblemState, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
@@ -76,6 +77,7 @@ function Entry({
   onRemove: () => void
 }) {
   const say = useSay()
+  const kindText = useKindText()
   const { t } = say
   const name = say.name(entry.holder.name)
   const isWaiting = entry.status === 'waiting'
@@ -83,7 +85,7 @@ function Entry({
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-rule py-3">
       <span className="min-w-0 grow">
         <b className="block">{name}</b>
-        <span className="block">{say.facts([whenOf(entry, say), whatOf(entry, say), say.people(entry.partySize)])}</span>
+        <span className="block">{say.facts([whenOf(entry, say), whatOf(entry, say, kindText), say.people(entry.partySize)])}</span>
         <span className="dense muted block">{t('waiting.askedAt', { when: say.instant(entry.askedAt, entry.timeZone) })}</span>
       </span>
       {entry.place !== null && <span>{t('waiting.placeOf', { place: entry.place, length: entry.lineLength ?? entry.place })}</span>}

@@ -13,7 +13,7 @@ import { useBookingsTexts } from '../../texts.ts'
 import { DayChoice, PeopleField, TimeChoiceField } from './day-choice.tsx'
 import { GuestForm, type GuestFormProps } from './guest-form.tsx'
 import { GuestAskForm, type AskFormProps } from '../waiting/ask-form.tsx'
-import { SpaceOffers, type Picked } from './space-offers.tsx'
+import { ofKind, SpaceOffers, type Picked } from './space-offers.tsx'
 import { minutesOf, openRange, timeChoices, wallTimeOf } from './wish.tsx'
 
 interface Address {
@@ -175,10 +175,13 @@ export function BookSection({
                 hubKey={hub.key}
                 hubId={hub.id}
                 picked={picked}
+                sameKind={choice === undefined ? 1 : ofKind(choice, picked.space.type).length}
                 people={people}
                 zone={zone}
                 onBack={backToOffers}
-                onTime={(period) => setPicked({ space: picked.space, period })}
+                onTime={(period, targetId) =>
+                  setPicked({ space: choice?.spaces.find((each) => each.targetId === targetId) ?? picked.space, period })
+                }
               />
             ) : (
               <Form

@@ -1,9 +1,11 @@
 /** What is free for the wish: each space as a band, a word and one button. What is not free says why, and what instead. */
+import type { SpaceKind } from '#modules/hubs/contract/schemas.ts'
+import { useKindText } from '#modules/hubs/web/index.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { Local } from '#platform/web/local-text.tsx'
 import { dayOf, formatDayAndRange, formatMinutes, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
-import { StateMark, Tag } from '#ui/marks.tsx'
+import { Note, StateMark, Tag } from '#ui/marks.tsx'
 import { EmptyState } from '#ui/states.tsx'
 import { BandMarks, TimeBand, type Segment } from '#ui/time-band.tsx'
 import type { Availability, Period, SpaceAvailability } from '../../../contract/schemas.ts'
@@ -17,6 +19,8 @@ export interface Picked {
   readonly period: Period
   /** Taken: the guest asks to be told when it is free. */
   readonly isWaiting?: boolean
+  /** Any space of its kind would do. */
+  readonly isAny?: boolean
 }
 
 export interface SpaceOffersProps {
@@ -36,6 +40,7 @@ export function SpaceOffers({ choice, zone, now, onPick }: SpaceOffersProps) {
   if (offers.length === 0) return <EmptyState title={t('public.page.nothingToBook')}>{t('public.page.nothingToBookHint')}</EmptyState>
   return (
     <>
+      {!spaces.some(({ state }) => state === 'free') && <AnyOffers spaces={spaces} choice={choice} now={now} onPick={onPick} />}
       <ul className="mb-4 border-b border-rule">
         {spaces.map((offer) => (
           <Offer key={`${offer.kind} ${offer.targetId}`} offer={offer} choice={choice} zone={zone} now={now} onPick={onPick} />
@@ -68,6 +73,47 @@ export function SpaceOffers({ choice, zone, now, onPick }: SpaceOffersProps) {
         </>
       )}
     </>
+  )
+}
+
+/** Places of one kind, for somebody to whom it is all the same which of them. */
+export const ofKind = (choice: Choice, type: string): SpaceAvailability[] =>
+  choice.spaces.filter((one) => one.kind !== 'equipment' && one.type === type && one.state !== 'too_small')
+
+/** Nothing is free at that time: whoever needs some place, whichever, asks once for all of a kind. */
+function AnyOffers({ spaces, choice, now, onPick }: Omit<SpaceOffersProps, 'zone'> & { spaces: readonly SpaceAvailability[] }) {
+  const t = useBookingsTexts()
+  const kindText = useKindText()
+  const taken = spaces.filter(
+    (one) => (one.state === 'full' || one.state === 'partly') && Date.parse(one.wish?.startsAt ?? choice.startsAt) > Date.parse(now),
+  )
+  const first = [...new Map(taken.toReversed().map((one) => [one.type, one])).values()].filter(
+    ({ type }) => ofKind(choice, type).length > 1,
+  )
+  if (first.length === 0) return null
+  return (
+    <Note tone="wait">
+      <p className="font-bold">{t('public.waiting.nothingFree')}</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        {first.map((space) => (
+          <Button
+            key={space.type}
+            size="small"
+            icon="hourglass"
+            onClick={() =>
+              onPick({
+                space,
+                period: space.wish ?? { startsAt: choice.startsAt, endsAt: choice.endsAt },
+                isWaiting: true,
+                isAny: true,
+              })
+            }
+          >
+            {t('public.waiting.askAny', { kind: kindText(space.type as SpaceKind) })}
+          </Button>
+        ))}
+      </div>
+    </Note>
   )
 }
 

@@ -1,5 +1,7 @@
 /** "Tell me when it is free": for a time that is taken. A stranger leaves name and mail, a member presses once. */
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+import type { SpaceKind } from '#modules/hubs/contract/schemas.ts'
+import { useKindText } from '#modules/hubs/web/index.ts'
 import { ChangedTerms, useShownTerms } from '#modules/people/web/index.ts'
 import { isProblem } from '#platform/web/client.ts'
 import { formatDayAndRange } from '#platform/web/format.ts'
@@ -21,11 +23,41 @@ export interface AskFormProps {
   hubKey: string
   hubId: string
   picked: Picked
+  /** How many places of its kind the hub has. */
+  sameKind: number
   people: number
   zone: string
   onBack: () => void
   /** There is a free time after all. */
-  onTime: (period: Period) => void
+  onTime: (period: Period, targetId?: string) => void
+}
+
+/** What is waited for: the place, or any of its kind. */
+const waitedFor = ({ space }: Picked, people: number, isAny: boolean) =>
+  isAny ? { kind: 'any' as const, type: space.type } : wantedOf(space, space.kind === 'seat' ? people : 1)
+
+/** Whether only this place will do, and only this time. */
+function useLeeway({ picked, sameKind }: AskFormProps) {
+  const [isFlexible, setFlexible] = useState(false)
+  const [isAny, setAny] = useState(picked.isAny === true)
+  return { isFlexible, setFlexible, isAny: isAny && sameKind > 1, setAny }
+}
+
+function LeewayFields({ picked, sameKind, leeway }: AskFormProps & { leeway: ReturnType<typeof useLeeway> }) {
+  const t = useBookingsTexts()
+  const kindText = useKindText()
+  return (
+    <div className="grid gap-2">
+      {sameKind > 1 && (
+        <Checkbox isChecked={leeway.isAny} onChange={leeway.setAny}>
+          {t('public.waiting.anyWillDo', { kind: kindText(picked.space.type as SpaceKind) })}
+        </Checkbox>
+      )}
+      <Checkbox isChecked={leeway.isFlexible} onChange={leeway.setFlexible}>
+        {t('public.waiting.flexible')}
+      </Checkbox>
+    </div>
+  )
 }
 
 /** All hours of the day in which it could be too; the wish itself where the hours are not known. */
@@ -48,7 +80,7 @@ export function GuestAskForm(props: AskFormProps) {
   const shown = useShownTerms(hubKey, ask.error)
   const [name, setName] = useState('')
   const [mail, setMail] = useState('')
-  const [isFlexible, setFlexible] = useState(false)
+  const leeway = useLeeway(props)
   const [isTried, setTried] = useState(false)
   const nameField = useRef<HTMLInputElement>(null)
   const mailField = useRef<HTMLInputElement>(null)
@@ -65,8 +97,8 @@ export function GuestAskForm(props: AskFormProps) {
     if (wrong.name !== undefined) return nameField.current?.focus()
     if (wrong.mail !== undefined) return mailField.current?.focus()
     ask.mutate({
-      what: wantedOf(picked.space, picked.space.kind === 'seat' ? people : 1),
-      ...windowOf(picked, isFlexible),
+      what: waitedFor(picked, people, leeway.isAny),
+      ...windowOf(picked, leeway.isFlexible),
       partySize: people,
       guest: { name: name.trim(), mail: folded, language },
       consent: true,
@@ -75,10 +107,8 @@ export function GuestAskForm(props: AskFormProps) {
   }
   return (
     <form noValidate onSubmit={submit} className="grid gap-5">
-      <Head {...props} />
-      <Checkbox isChecked={isFlexible} onChange={setFlexible}>
-        {t('public.waiting.flexible')}
-      </Checkbox>
+      <Head {...props} isAny={leeway.isAny} />
+      <LeewayFields {...props} leeway={leeway} />
       <TextField
         ref={nameField}
         label={t('public.page.name')}
@@ -116,7 +146,7 @@ export function MemberAskForm(props: AskFormProps) {
   const { hubId, picked, people } = props
   const t = useBookingsTexts()
   const ask = useAskToWait()
-  const [isFlexible, setFlexible] = useState(false)
+  const leeway = useLeeway(props)
   if (ask.data !== undefined) return <Asked waiting={ask.data} mail="" {...props} />
   return (
     <form
@@ -125,25 +155,24 @@ export function MemberAskForm(props: AskFormProps) {
         event.preventDefault()
         ask.mutate({
           hubId,
-          what: wantedOf(picked.space, picked.space.kind === 'seat' ? people : 1),
-          ...windowOf(picked, isFlexible),
+          what: waitedFor(picked, people, leeway.isAny),
+          ...windowOf(picked, leeway.isFlexible),
           partySize: people,
         })
       }}
     >
-      <Head {...props} />
+      <Head {...props} isAny={leeway.isAny} />
       <p className="dense muted">{t('public.waiting.askHint')}</p>
-      <Checkbox isChecked={isFlexible} onChange={setFlexible}>
-        {t('public.waiting.flexible')}
-      </Checkbox>
+      <LeewayFields {...props} leeway={leeway} />
       <AskRefusal error={ask.error} {...props} />
       <Acts isBusy={ask.isPending} onBack={props.onBack} />
     </form>
   )
 }
 
-function Head({ picked, people, zone }: AskFormProps) {
+function Head({ picked, people, zone, isAny }: AskFormProps & { isAny: boolean }) {
   const t = useBookingsTexts()
+  const kindText = useKindText()
   const language = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -157,7 +186,7 @@ function Head({ picked, people, zone }: AskFormProps) {
       </h3>
       <div className="rounded-8 bg-band px-5 py-4 leading-normal">
         <p className="text-[1.125rem] font-bold">
-          <Local text={picked.space.name} />
+          {isAny ? t('public.waiting.anyOf', { kind: kindText(picked.space.type as SpaceKind) }) : <Local text={picked.space.name} />}
         </p>
         <p>
           {formatDayAndRange(picked.period.startsAt, picked.period.endsAt, language, zone)}
@@ -188,13 +217,14 @@ function AskRefusal({ error, zone, onTime }: { error: unknown } & AskFormProps) 
   const say = useProblemText()
   const language = useLanguage()
   if (error === null || error === undefined) return null
-  const free = isProblem(error) && error.code === 'bookings.waiting_not_needed' ? (error.params as Partial<Period>) : undefined
+  const free =
+    isProblem(error) && error.code === 'bookings.waiting_not_needed' ? (error.params as Partial<Period> & { targetId?: string }) : undefined
   return (
     <Note tone={free === undefined ? 'bad' : 'ok'} isAlert>
       <p className="font-bold">{say(error)}</p>
       {free?.startsAt !== undefined && free.endsAt !== undefined && (
         <div className="mt-2">
-          <Button size="small" onClick={() => onTime({ startsAt: free.startsAt ?? '', endsAt: free.endsAt ?? '' })}>
+          <Button size="small" onClick={() => onTime({ startsAt: free.startsAt ?? '', endsAt: free.endsAt ?? '' }, free.targetId)}>
             {t('public.waiting.freeNow', { when: formatDayAndRange(free.startsAt, free.endsAt, language, zone) })}
           </Button>
         </div>

@@ -1,4 +1,6 @@
 /** What a member waits for: the place in line, and an offer with how long it stands, answered here. */
+import type { SpaceKind } from '#modules/hubs/contract/schemas.ts'
+import { useKindText } from '#modules/hubs/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from '#ui/button.tsx'
@@ -26,10 +28,14 @@ export function MyWaiting() {
   )
 }
 
-export function whatOf(waiting: Waiting, say: Say): string {
+type KindText = ReturnType<typeof useKindText>
+
+export function whatOf(waiting: Waiting, say: Say, kindText: KindText): string {
   const { offer } = waiting
   if (offer !== null) return say.what(offer)
-  return waiting.targetName === null ? say.t('waiting.anyOf', { type: waiting.targetType ?? '' }) : say.local(waiting.targetName)
+  return waiting.targetName === null
+    ? say.t('public.waiting.anyOf', { kind: kindText(waiting.targetType as SpaceKind) })
+    : say.local(waiting.targetName)
 }
 
 export function whenOf(waiting: Waiting, say: Say): string {
@@ -42,6 +48,7 @@ export function whenOf(waiting: Waiting, say: Say): string {
 
 function Entry({ waiting }: { waiting: Waiting }) {
   const say = useSay()
+  const kindText = useKindText()
   const { t } = say
   const { toast } = useToast()
   const problem = useProblemText()
@@ -54,7 +61,7 @@ function Entry({ waiting }: { waiting: Waiting }) {
     <li className="grid gap-2 border-b border-rule py-3">
       <div>
         <b className="block">{whenOf(waiting, say)}</b>
-        <span className="dense muted">{say.facts([say.local(waiting.hubName), whatOf(waiting, say)])}</span>
+        <span className="dense muted">{say.facts([say.local(waiting.hubName), whatOf(waiting, say, kindText)])}</span>
       </div>
       {isOffer && waiting.offer?.expiresAt != null && (
         <Note tone="wait" icon="hourglass">
