@@ -6,8 +6,8 @@
 
 /** So many answers in the making are an ordinary moment. */
 const mostAtRest = 4
-/** The longest a job waits, so that under lasting load mails still go out: each of the worker's places runs four a second. */
-const longestMs = 250
+/** The longest a job waits, so that under lasting load mails still go out: each of the worker's places runs one a second, with up to twenty of them. */
+const longestMs = 1_000
 const stepMs = 20
 
 let answering = 0

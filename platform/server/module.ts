@@ -103,14 +103,7 @@ export function reaction<E extends EventDeclaration>(
   name: string,
   run: (scope: Scope, event: StoredEvent<PayloadOf<E>>) => Promise<void>,
 ): Reaction {
-  return {
-    event: event.type,
-    name,
-    most: 1,
-    run: async (scope, events) => {
-      for (const each of events) await run(scope, each)
-    },
-  }
+  return { event: event.type, name, most: 1, run: oneByOne(run) }
 }
 
 const mostTogether = 50
@@ -129,13 +122,25 @@ export function reactionToMany<E extends EventDeclaration>(
 
 export interface Job {
   readonly name: string
-  readonly run: (scope: Scope, payload: never) => Promise<void>
+  /** How many payloads of a consortium one run may carry. */
+  readonly most: number
+  readonly run: (scope: Scope, payloads: readonly never[]) => Promise<void>
 }
 
-/** Work by name with a payload of ids. At least once: make it idempotent. */
-export function job<P>(name: string, run: (scope: Scope, payload: P) => Promise<void>): Job {
-  return { name, run: run }
+/**
+ * Work by name with a payload of ids. At least once: make it idempotent. With `most`, payloads that wait at the same time
+ * are worked off one after another in one transaction, and where that fails each by itself; for work on rows alone, as what
+ * is sent out of the house cannot be taken back with the others.
+ */
+export function job<P>(name: string, run: (scope: Scope, payload: P) => Promise<void>, { most = 1 }: { most?: number } = {}): Job {
+  return { name, most, run: oneByOne(run) }
 }
+
+const oneByOne =
+  <T>(run: (scope: Scope, one: T) => Promise<void>) =>
+  async (scope: Scope, all: readonly T[]): Promise<void> => {
+    for (const one of all) await run(scope, one)
+  }
 
 /** What is held about a person, for "everything recorded about me" and for forgetting. */
 export interface PersonalData {

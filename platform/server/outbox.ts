@@ -12,7 +12,7 @@ import { deadLineOptions, installationId, type Database, type Transaction } from
 import type { FileStore } from './files.ts'
 import { giveWay } from './give-way.ts'
 import type { Log } from './log.ts'
-import type { Module } from './module.ts'
+import type { Job, Module } from './module.ts'
 import { openScope, systemActor, type Scope } from './scope.ts'
 import { freeJobsOfTheDead, holdWorkerLock } from './worker-lock.ts'
 import { workerLogger } from './worker-logger.ts'
@@ -73,18 +73,18 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const lost = (error: Error) => log.warn({ err: error }, 'database connection of the worker lost')
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
-  const reactions = new Map<string, { readonly name: string; readonly most: number }[]>()
-  const handlers = new Map<string, (scope: Scope, payload: never) => Promise<void>>()
+  /** Names of work by the fact that causes it. */
+  const reactions = new Map<string, string[]>()
+  const handlers = new Map<string, Pick<Job, 'most' | 'run'>>()
   const liveTypes = new Set<string>()
   for (const module of options.modules) {
     for (const event of module.events ?? []) if (event.live !== undefined) liveTypes.add(event.type)
     for (const one of module.reactions ?? []) {
       const name = `${module.name}.on.${one.name}`
-      // a queue that an older version filled holds the fact itself
-      handlers.set(name, (scope, payload) => one.run(scope, Array.isArray(payload) ? payload : [payload]))
-      reactions.set(one.event, [...(reactions.get(one.event) ?? []), { name, most: one.most }])
+      handlers.set(name, one)
+      reactions.set(one.event, [...(reactions.get(one.event) ?? []), name])
     }
-    for (const one of module.jobs ?? []) handlers.set(one.name, one.run)
+    for (const one of module.jobs ?? []) handlers.set(one.name, one)
   }
 
   async function dispatch(): Promise<number> {
@@ -101,25 +101,24 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
                ) select consortium_id, kind, name, payload, run_at, job_key from taken order by id`,
       })
       const jobs: NewJob[] = []
-      /** The job that the next fact of a tenant for a reaction goes into, while it has room. */
-      const open = new Map<string, object[]>()
+      /** The job that the next payload for the same work of a tenant goes into, while it has room. */
+      const open = new Map<string, unknown[]>()
       const live = new Map<string, LiveMessage>()
+      const add = (row: OutboxRow, name: string, priority: number) => {
+        const most = row.run_at === null && row.job_key === null ? (handlers.get(name)?.most ?? 1) : 1
+        const key = `${row.consortium_id}/${name}`
+        const waiting = open.get(key)
+        if (most > 1 && waiting !== undefined && waiting.length < most) return void waiting.push(row.payload)
+        const payloads: unknown[] = [row.payload]
+        open.set(key, payloads)
+        jobs.push(jobOf(row, name, payloads, priority))
+      }
       for (const row of rows) {
         if (row.kind === 'job') {
-          jobs.push(jobOf(row, row.name, row.payload, askedFor))
+          add(row, row.name, askedFor)
           continue
         }
-        for (const { name, most } of reactions.get(row.name) ?? []) {
-          const key = `${row.consortium_id}/${name}`
-          const facts = open.get(key)
-          if (facts !== undefined && facts.length < most) {
-            facts.push(row.payload)
-            continue
-          }
-          const first = [row.payload]
-          open.set(key, first)
-          jobs.push(jobOf(row, name, first, followed))
-        }
+        for (const name of reactions.get(row.name) ?? []) add(row, name, followed)
         if (liveTypes.has(row.name)) {
           const hint: LiveMessage = {
             consortiumId: row.consortium_id,
@@ -175,15 +174,17 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       const job = raw as { name: string; consortiumId: string; payload: unknown }
       const handler = handlers.get(job.name)
       if (handler === undefined) throw new Error(`no handler for job ${job.name}`)
+      // a queue that an older version filled holds one payload as it is
+      const payloads = Array.isArray(job.payload) ? job.payload : [job.payload]
       await giveWay()
       try {
         await runInTenant(options, job.consortiumId, { name: job.name, requestId: `job-${helpers.job.id}` }, (scope) =>
-          handler(scope, job.payload as never),
+          handler.run(scope, payloads as never[]),
         )
       } catch (error) {
-        if (!Array.isArray(job.payload) || job.payload.length < 2) throw error
-        log.warn({ err: error, job: job.name, facts: job.payload.length }, 'facts could not be followed together; each is by itself now')
-        for (const fact of job.payload) await helpers.addJob(taskName, { ...job, payload: [fact] }, { priority: followed })
+        if (payloads.length < 2) throw error
+        log.warn({ err: error, job: job.name, payloads: payloads.length }, 'could not be done together; each is by itself now')
+        for (const one of payloads) await helpers.addJob(taskName, { ...job, payload: [one] }, { priority: helpers.job.priority })
       }
     },
   }

@@ -12,6 +12,7 @@ import { lendingJobs, lendingSweeps } from './lending/jobs.ts'
 import { leaseJobs, leaseSweeps } from './lease/jobs.ts'
 import { mutualUseJobs } from './mutual-use/jobs.ts'
 import { lotteryJobs, lotterySweeps } from './lottery/jobs.ts'
+import { recordsSweeps } from './records/jobs.ts'
 import { registrationJobs } from './registration/jobs.ts'
 import { paymentJobs, paymentSweeps } from './payment/jobs.ts'
 import { mailHolder } from './mails/tidings.ts'
@@ -30,12 +31,14 @@ export const jobs: readonly Job[] = [
   job(mailSeriesJob, (scope, payload: MailSeriesPayload) => mailSeries(scope, payload)),
   ...closureJobs,
   ...lendingJobs,
+  ...leaseJobs,
   ...lotteryJobs,
   ...mutualUseJobs,
   ...registrationJobs,
   ...reminderJobs,
   job(mailRecordsJob, (scope, payload: MailRecordsPayload) => mailRecords(scope, payload)),
-  job(mailHolderJob, (scope, payload: MailHolderPayload) => mailHolder(scope, payload)),
+  // the mail is a row; sending it is the platform's
+  job(mailHolderJob, (scope, payload: MailHolderPayload) => mailHolder(scope, payload), { most: 20 }),
   job(mailApproversJob, (scope, payload: { bookingId: string; sequence: number }) => mailApprovers(scope, payload)),
   job(releaseNoShowJob, (scope, payload: { bookingId: string }) => releaseNoShow(scope, payload.bookingId)),
   job(lapseHoldJob, (scope, payload: { bookingId: string }) => lapseHold(scope, payload.bookingId)),
@@ -45,7 +48,9 @@ export const sweeps: readonly Sweep[] = [
   ...paymentSweeps,
   ...closureSweeps,
   ...lendingSweeps,
+  ...leaseSweeps,
   ...lotterySweeps,
+  ...recordsSweeps,
   remindDue,
   countDue,
   sweepEach({
