@@ -12,6 +12,8 @@ export const bookingsPermissions = definePermissions({
   'bookings.money': ['operator', 'admin'],
   /** The invoices to the own organisation. */
   'bookings.readOwnInvoices': ['manager'],
+  /** For how long guests' data are kept. */
+  'bookings.keepData': ['operator', 'officer', 'admin'],
   /** Examine who may use the facilities. */
   'bookings.registrations': ['operator', 'officer', 'admin'],
   /** What the code of a tablet at the entrance proves: the kiosk's calls of its hub. */

@@ -11,7 +11,7 @@ import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
 import { lottery } from './lottery/en.ts'
 import { waiting } from './waiting/en.ts'
-import { records, recordsAudit } from './records/en.ts'
+import { records, recordsAudit, retention } from './records/en.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/en.ts'
 import { payment } from './payment/en.ts'
 import type { ja } from './ja.ts'
@@ -524,6 +524,7 @@ export const en: Translated<typeof ja> = {
     ...recordsAudit,
     ...payment.audit,
     ...desk.audit,
+  retention,
     ...lending.audit,
     ...closure.audit,
     ...kiosk.audit,

@@ -1,7 +1,7 @@
 /** Texts of bookings. `public.page` are the public pages. */
 import { kiosk } from './kiosk/ja.ts'
 import { mutualUse } from './mutual-use/ja.ts'
-import { records, recordsAudit } from './records/ja.ts'
+import { records, recordsAudit, retention } from './records/ja.ts'
 import { pushTexts, reminder, reminderMail, reminderPage } from './reminder/ja.ts'
 import { use, useAudit } from './use/ja.ts'
 import { calendar, calendarAudit, calendarMail } from './calendar/ja.ts'
@@ -520,6 +520,7 @@ export const ja = {
     ...recordsAudit,
     ...payment.audit,
     ...desk.audit,
+  retention,
     ...lending.audit,
     ...closure.audit,
     ...kiosk.audit,

@@ -3,17 +3,28 @@ import type { WebModule } from '#platform/web/registry.ts'
 import { calendarSettings, noticeCards, noticePages } from './calendar/routes.tsx'
 import { bookingsLive } from './live.ts'
 import { moneyCards, moneyNav, moneyPages, moneySettings } from './payment/routes.tsx'
+import { retentionPages, retentionSettings } from './records/routes.tsx'
 import { registrationCards, registrationPages, registrationSettings } from './registration/routes.tsx'
 import { kioskSettings, deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
 import { figuresNav, figuresPages } from './use/routes.tsx'
 
 export const bookingsWeb: WebModule = {
   name: 'bookings',
-  pages: [...publicPages, ...deskPages, ...myPages, ...noticePages, ...figuresPages, ...settingsPages, ...moneyPages, ...registrationPages],
+  pages: [
+    ...publicPages,
+    ...deskPages,
+    ...myPages,
+    ...noticePages,
+    ...figuresPages,
+    ...settingsPages,
+    ...moneyPages,
+    ...retentionPages,
+    ...registrationPages,
+  ],
   nav: [...nav, ...figuresNav, ...moneyNav],
   parts: hubPageParts,
   todayCards: moneyCards,
   meCards: [...noticeCards, ...registrationCards],
-  settings: [kioskSettings, ...registrationSettings, ...rulesSettings, ...calendarSettings, ...moneySettings],
+  settings: [kioskSettings, ...registrationSettings, ...rulesSettings, ...calendarSettings, ...retentionSettings, ...moneySettings],
   live: bookingsLive,
 }

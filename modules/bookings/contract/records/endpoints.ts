@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { guestBookingParams } from '../schemas.ts'
 import { recordsErrors } from './errors.ts'
-import { askedRecords, forgetGuestBody, forgottenGuest, guestRecords, recordsParams } from './schemas.ts'
+import { askedRecords, forgetGuestBody, forgottenGuest, guestRecords, recordsParams, retention, retentionBody } from './schemas.ts'
 
 export const askForRecords = endpoint({
   name: 'bookings.askForRecords',
@@ -56,4 +56,25 @@ export const forgetGuest = endpoint({
   response: forgottenGuest,
   errors: recordsErrors,
   rateLimit: { limit: 10, windowSeconds: 300 },
+})
+
+export const getRetention = endpoint({
+  name: 'bookings.getRetention',
+  method: 'GET',
+  path: '/retention',
+  way: 'member',
+  permission: 'bookings.keepData',
+  summary: "For how long the names and addresses of guests are kept after their last use, and how many are older than that.",
+  response: retention,
+})
+
+export const setRetention = endpoint({
+  name: 'bookings.setRetention',
+  method: 'PUT',
+  path: '/retention',
+  way: 'member',
+  permission: 'bookings.keepData',
+  summary: 'Decide it. Whoever was last here longer ago is forgotten within the hour: names, addresses, texts and mails; what was used and paid stays without a name.',
+  body: retentionBody,
+  response: retention,
 })

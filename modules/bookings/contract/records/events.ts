@@ -14,4 +14,11 @@ export const guestForgotten = defineEvent({
   live: 'tenant',
 })
 
-export const recordsEvents = [guestRecordsAsked, guestRecordsTaken, guestForgotten]
+export const guestExpired = defineEvent({
+  type: 'bookings.guestExpired',
+  payload: z.object({ guestId: id, bookings: z.int() }),
+  live: 'tenant',
+})
+export const retentionChanged = defineEvent({ type: 'bookings.retentionChanged', payload: z.object({ guestYears: z.int() }), live: 'tenant' })
+
+export const recordsEvents = [guestRecordsAsked, guestRecordsTaken, guestForgotten, guestExpired, retentionChanged]

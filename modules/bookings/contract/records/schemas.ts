@@ -41,4 +41,17 @@ export const forgetGuestBody = z.object({
   mail: mailAddress,
 })
 
+export const longestGuestYears = 10
+/** For how long a guest's name and address stay after the last use. */
+export const retention = z.object({
+  guestYears: z.int().min(1).max(longestGuestYears),
+  /** 0: nothing was decided yet, and this is what holds. */
+  version: z.int(),
+  /** Guests with a name, and how many of them were last here more than so many years ago. */
+  guests: z.int(),
+  older: z.array(z.object({ years: z.int(), guests: z.int() })),
+})
+export type Retention = z.output<typeof retention>
+export const retentionBody = z.object({ guestYears: z.int().min(1).max(longestGuestYears), version: z.int().min(0) })
+
 export const forgottenGuest = z.object({ bookings: z.int(), cancelled: z.int(), mails: z.int() })

@@ -1,5 +1,5 @@
 import type { Translated } from '#platform/contract/texts.ts'
-import type { records as ja, recordsAudit as jaAudit } from './ja.ts'
+import type { records as ja, recordsAudit as jaAudit, retention as jaRetention } from './ja.ts'
 
 export const records: Translated<typeof ja> = {
   errors: { not_your_mail: 'That is not the email address of these records.' },
@@ -53,8 +53,33 @@ export const records: Translated<typeof ja> = {
   },
 }
 
+/** For the office: how long it is kept. */
+export const retention: Translated<typeof jaRetention> = {
+  title: 'How long guests are kept',
+  about: 'For how many years after the last visit the names and contact details of guests stay.',
+  lead: 'Names, email addresses, telephone numbers, purposes and mails of guests without an account are removed automatically when the last visit is longer ago than the years chosen here. The history says so.',
+  stays: {
+    use: 'When which place was used stays, without a name.',
+    money:
+      'Of payments, receipts and invoices the number, the day and the amount stay (accounts are kept for seven years). The name of a person on a receipt goes.',
+    open: 'Whoever still owes or is owed money, has something on loan or waits for a free place stays until that is settled.',
+    members: 'Members, who have an account, stay until they leave or ask to be removed.',
+  },
+  years: 'Years after the last visit',
+  yearsOf: '{years}',
+  held: 'At present {guests} guests have a name here.',
+  older: 'If it is set to {years}, the names and contact details of {guests} guests go within an hour or so. This cannot be undone.',
+  none: 'No guest was last here more than {years} years ago.',
+  save: 'Save',
+  saved: 'Saved',
+  cancel: 'Cancel',
+  confirmTitle: 'Keep guests for a shorter time?',
+}
+
 export const recordsAudit: Translated<typeof jaAudit> = {
   guestRecordsAsked: 'A guest asked for the link to their records',
   guestRecordsTaken: 'A guest downloaded their records',
   guestForgotten: 'A guest had their name and contact details removed',
+  guestExpired: 'Removed the name and contact details of a guest whose time was over',
+  retentionChanged: 'Changed how long guests are kept',
 }

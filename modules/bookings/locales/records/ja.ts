@@ -45,8 +45,32 @@ export const records = {
   },
 }
 
+/** For the office: how long it is kept. */
+export const retention = {
+  title: '個人情報の保存期間',
+  about: '来訪者の名前と連絡先を、最後の利用から何年残すかを決めます。',
+  lead: 'アカウントのない来訪者の名前・メールアドレス・電話番号・用途・お送りしたメールは、最後の利用からここで決めた年数が過ぎると、自動的に消去します。消去したことは、操作の記録に残ります。',
+  stays: {
+    use: 'いつ、どの場所が使われたかは、名前なしで残ります。',
+    money: '入金・領収書・請求書などの会計の記録は、番号・日付・金額が残ります（帳簿書類の保存は7年）。領収書の個人の宛名は消えます。',
+    open: '未納や返金の残り、返していない備品、これからの空き待ちがある人は、済むまで消えません。',
+    members: '会員（アカウントのある人）は、本人が退会・消去を求めるまで残ります。',
+  },
+  years: '最後の利用からの年数',
+  yearsOf: '{years}年',
+  held: 'いま名前のある来訪者は {guests}人です。',
+  older: '{years}年にすると、{guests}人の名前と連絡先が、1時間ほどのうちに消えます。元には戻せません。',
+  none: '{years}年より前の来訪者は、いまはいません。',
+  save: '保存する',
+  saved: '保存しました',
+  cancel: 'やめる',
+  confirmTitle: '保存期間を短くしますか',
+}
+
 export const recordsAudit = {
   guestRecordsAsked: '来訪者が自分の記録へのリンクを求めた',
   guestRecordsTaken: '来訪者が自分の記録を受け取った',
   guestForgotten: '来訪者の求めにより、名前と連絡先を消去した',
+  guestExpired: '保存期間が過ぎた来訪者の名前と連絡先を消去した',
+  retentionChanged: '個人情報の保存期間を変えた',
 }

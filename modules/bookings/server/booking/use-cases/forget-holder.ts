@@ -16,7 +16,11 @@ export async function collectBookings(scope: Scope, holder: HolderRef): Promise<
 
 /** Coming bookings are cancelled, since nobody would be told about them any more; then all names, addresses and texts go. */
 export async function forgetHolder(scope: Scope, holder: HolderRef): Promise<void> {
-  const held = await listBookingsHeldBy(scope, holder)
+  await forgetBookings(scope, await listBookingsHeldBy(scope, holder))
+}
+
+/** All of one holder: with them goes what the desk finds them by. */
+export async function forgetBookings(scope: Scope, held: readonly { readonly id: string }[]): Promise<void> {
   for (const { id } of held) {
     const row = await lockBooking(scope, id)
     if (row === undefined) continue

@@ -1,0 +1,14 @@
+import type { Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
+import { listExpiredGuests } from './repository.ts'
+import { expireGuest } from './use-cases/expire-guest.ts'
+
+export const recordsSweeps: readonly Sweep[] = [
+  sweepEach({
+    name: 'bookings.expireGuests',
+    list: listExpiredGuests,
+    idOf: (row) => row.id,
+    run: (scope, row) => expireGuest(scope, row.id),
+    longestMs: 10_000,
+  }),
+]

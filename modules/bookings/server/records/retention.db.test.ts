@@ -1,0 +1,97 @@
+/** Guests are forgotten when their last use is longer ago than the consortium keeps names; what is open keeps them. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hubs } from '#modules/hubs/server/module.ts'
+import { people } from '#modules/people/server/module.ts'
+import { createLog } from '#platform/server/log.ts'
+import { openDatabase, type Database } from '#platform/server/database.ts'
+import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import * as api from '../../contract/endpoints.ts'
+import { createHub, setPolicy, type TestHub } from '../factory.ts'
+import { bookings } from '../module.ts'
+import { listExpiredGuests } from './repository.ts'
+import { expireGuest } from './use-cases/expire-guest.ts'
+
+let app: TestApp
+let jobs: Database
+let hub: TestHub
+beforeAll(async () => {
+  app = await createTestApp({ modules: [people, hubs, bookings], hasWorker: true, clock: testClock('2026-11-25T01:00:00Z') })
+  jobs = openDatabase({ url: app.databaseUrl, role: 'hiroba_jobs', poolSize: 1, log: createLog('silent') })
+  hub = await createHub(app)
+  await setPolicy(app, hub, hub.room.id, { hourYen: 1_000, daysAhead: 90 })
+})
+afterAll(async () => {
+  await jobs.close()
+  await app.stop()
+})
+
+const desk = () => app.client({ cookie: hub.operator.cookie })
+const bookFor = (name: string, hour: number, more: { mail?: string; phone?: string; isPaid?: boolean } = {}) =>
+  desk()(api.bookForSomebody, {
+    params: { hubId: hub.id },
+    body: {
+      what: more.isPaid === undefined ? { kind: 'seat', spaceId: hub.open.id } : { kind: 'space', spaceId: hub.room.id },
+      startsAt: `2026-11-26T${String(hour).padStart(2, '0')}:00:00+09:00`,
+      endsAt: `2026-11-26T${String(hour + 1).padStart(2, '0')}:00:00+09:00`,
+      purpose: '打合せ',
+      holder: { name, ...(more.mail === undefined ? {} : { mail: more.mail }), ...(more.phone === undefined ? {} : { phone: more.phone }) },
+    },
+  })
+const guests = () =>
+  app.sql<{ id: string; name: string }>('select id, name from bookings.guest where consortium_id = $1 order by name', [hub.consortiumId])
+const expireAll = async () => {
+  for (const { id } of await guests())
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => expireGuest(scope, id))
+}
+const setting = () => desk()(api.getRetention, {})
+
+test('three years after the last use the name goes with what it stands in; what was used stays, and the history says so', async () => {
+  const booking = await bookFor('架空 実', 9, { mail: 'minoru@visitor.example.com' })
+  const caller = await bookFor('仮名 三郎', 10, { phone: '+819012345678' })
+  const owing = await bookFor('模擬 五郎', 11, { mail: 'goro@visitor.example.com', isPaid: false })
+  await app.settle()
+  expect(await setting()).toMatchObject({ guestYears: 3, version: 0, guests: 3 })
+  app.clock.set('2029-11-25T01:00:00Z')
+  await expireAll()
+  expect((await guests()).map((guest) => guest.name)).toEqual(['仮名 三郎', '架空 実', '模擬 五郎'].toSorted())
+  app.clock.set('2029-11-27T01:00:00Z')
+  expect((await setting()).older.find((each) => each.years === 3)?.guests).toBe(3)
+  await expireAll()
+  // twice is once
+  await expireAll()
+  expect((await guests()).map((guest) => guest.name)).toEqual(['模擬 五郎'])
+  const rows = await app.sql('select holder_name, holder_mail, holder_phone, purpose from bookings.booking where id = any($1)', [
+    [booking.id, caller.id],
+  ])
+  expect(rows).toHaveLength(2)
+  for (const row of rows) expect(row).toEqual({ holder_name: '', holder_mail: null, holder_phone: null, purpose: '' })
+  expect(await app.sql(`select 1 from platform.mail where to_address = 'minoru@visitor.example.com'`)).toEqual([])
+  expect(
+    await app.sql(`select payload ->> 'bookings' as bookings, actor_kind from platform.event where type = 'bookings.guestExpired'`),
+  ).toEqual(Array.from({ length: 2 }, () => ({ bookings: '1', actor_kind: 'system' })))
+
+  // who owes is written to about it; once it is settled they go too
+  await desk()(api.waiveFee, { params: { bookingId: owing.id }, body: { amountYen: 1_000, reason: '時効' } })
+  await expireAll()
+  expect(await guests()).toEqual([])
+})
+
+test('the years are for the consortium to say; the round finds whom they are over for, of every tenant and nobody else', async () => {
+  app.clock.set('2026-11-25T01:00:00Z')
+  await bookFor('見本 渉', 13, { mail: 'wataru@visitor.example.com' })
+  await app.settle()
+  const [guest] = await guests()
+  const found = async () => (await listExpiredGuests(jobs)).map((row) => row.id)
+  await app.sql(`update bookings.guest set last_at = now() - interval '2 years' where id = $1`, [guest?.id])
+  expect(await found()).not.toContain(guest?.id)
+  expect(await desk()(api.setRetention, { body: { guestYears: 1, version: 0 } })).toMatchObject({ guestYears: 1, version: 1 })
+  expect(await found()).toContain(guest?.id)
+  await expect(desk()(api.setRetention, { body: { guestYears: 5, version: 0 } })).rejects.toMatchObject({ status: 412 })
+  expect(await desk()(api.setRetention, { body: { guestYears: 5, version: 1 } })).toMatchObject({ guestYears: 5, version: 2 })
+  expect(await found()).not.toContain(guest?.id)
+  await expect(app.client({ cookie: hub.member.cookie })(api.setRetention, { body: { guestYears: 1, version: 2 } })).rejects.toMatchObject({
+    status: 403,
+  })
+  const other = await createHub(app)
+  expect(await app.client({ cookie: other.operator.cookie })(api.getRetention, {})).toMatchObject({ guestYears: 3, version: 0, guests: 0 })
+})
