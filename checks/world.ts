@@ -12,6 +12,8 @@ import {
   closePlace,
   lendUnit,
   listKioskCalls,
+  addLeaseEntry,
+  makeLease,
   makeLottery,
   registerLostItem,
   askForRecords,
@@ -301,7 +303,32 @@ async function makeRules(
     body: { wishes: [{ spaceId: hall.id, startsAt: hourOf(31, 10), endsAt: hourOf(31, 12) }] },
   })
   const { reductions } = await admin(addReduction, { params, body: reduction })
-  return { lotteryId: lottery.id, reductionId: reductions.at(-1)?.id ?? '' }
+  const office = await admin(hubs.createSpace, { params, body: { kind: 'satellite-office', names: { ja: '事務室' }, bookableAs: 'whole' } })
+  const { lease } = await admin(makeLease, {
+    params,
+    body: {
+      kind: 'lease',
+      as: 'active',
+      spaceId: office.id,
+      holderName: '見本ソフト',
+      startsOn: day(0),
+      endsOn: day(200),
+      feeKind: 'monthly',
+      feeYen: 50_000,
+      admitsMembers: true,
+    },
+  })
+  const { entries } = await admin(addLeaseEntry, {
+    params: { hubId, leaseId: lease.id },
+    body: { month: day(0).slice(0, 7), kind: 'payment', amountYen: 100 },
+  })
+  const entry = entries.find(({ kind }) => kind === 'payment')
+  return {
+    lotteryId: lottery.id,
+    reductionId: reductions.at(-1)?.id ?? '',
+    leaseId: lease.id,
+    leaseEntryId: entry?.id ?? '',
+  }
 }
 
 const reduction = {

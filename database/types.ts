@@ -211,14 +211,14 @@ export interface BookingsInvoice {
 
 export interface BookingsInvoiceLine {
   amountYen: number;
-  bookingId: string;
+  bookingId: string | null;
   consortiumId: string;
   invoiceId: string;
+  leaseId: string | null;
+  leaseMonth: string | null;
   position: number;
 }
 
-export interface BookingsInvoicePayment {
-  accountId: string | null;
 export interface BookingsInvoiceMailing {
   accountId: string | null;
   at: Temporal.Instant;
@@ -229,6 +229,8 @@ export interface BookingsInvoiceMailing {
   recipients: number;
 }
 
+export interface BookingsInvoicePayment {
+  accountId: string | null;
   amountYen: number;
   at: Temporal.Instant;
   consortiumId: string;
@@ -259,6 +261,69 @@ export interface BookingsKioskCall {
   hubId: string;
   id: Generated<string>;
   kioskId: string;
+}
+
+export interface BookingsLease {
+  admitsMembers: boolean;
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  contactMail: string | null;
+  contactName: Generated<string>;
+  contactPhone: string | null;
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  endedAt: Temporal.Instant | null;
+  endingToldAt: Temporal.Instant | null;
+  endReason: Generated<string>;
+  endsAt: Temporal.Instant;
+  endsOn: string;
+  feeKind: string;
+  feeYen: number;
+  forgottenAt: Temporal.Instant | null;
+  holderName: string;
+  hubId: string;
+  id: Generated<string>;
+  isCompany: boolean;
+  kind: string;
+  language: string;
+  nextAt: Temporal.Instant | null;
+  note: Generated<string>;
+  offerUntil: string | null;
+  organisationId: string | null;
+  purpose: Generated<string>;
+  renewsId: string | null;
+  result: Generated<string>;
+  startsAt: Temporal.Instant;
+  startsOn: string;
+  status: string;
+  targetId: string;
+  unitIds: string[];
+  version: Generated<number>;
+}
+
+export interface BookingsLeaseEntry {
+  accountId: string | null;
+  actorKind: string;
+  amountYen: number;
+  at: Temporal.Instant;
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  invoiceId: string | null;
+  kind: string;
+  leaseId: string;
+  month: string;
+  movedOn: string | null;
+  reason: Generated<string>;
+  reversesId: string | null;
+}
+
+export interface BookingsLeaseMember {
+  accountId: string;
+  addedAt: Temporal.Instant;
+  addedBy: string | null;
+  consortiumId: string;
+  leaseId: string;
 }
 
 export interface BookingsLedgerEntry {
@@ -618,6 +683,13 @@ export interface BookingsReminderSetting {
   lead: string;
 }
 
+export interface BookingsRetention {
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  guestYears: number;
+  version: Generated<number>;
+}
+
 export interface BookingsSeries {
   accountId: string | null;
   changedAt: Temporal.Instant;
@@ -683,13 +755,6 @@ export interface BookingsUseAbroad {
   hubKey: string;
   hubNames: Json;
   mutualUseId: string;
-export interface BookingsRetention {
-  changedAt: Temporal.Instant;
-  consortiumId: string;
-  guestYears: number;
-  version: Generated<number>;
-}
-
   organisationId: string | null;
   ownerId: string;
   partySize: number;
@@ -1248,6 +1313,10 @@ export interface PeopleMembership {
 export interface PeopleOrganisation {
   address: string | null;
   archivedAt: Temporal.Instant | null;
+  billingContact: string | null;
+  billingDepartment: string | null;
+  billingLanguage: Generated<string>;
+  billingMail: string | null;
   consortiumId: string;
   corporateNumber: string | null;
   createdAt: Generated<Temporal.Instant>;
@@ -1259,6 +1328,7 @@ export interface PeopleOrganisation {
   nameKana: string | null;
   note: string | null;
   phone: string | null;
+  postalCode: string | null;
   sortKey: string;
   updatedAt: Generated<Temporal.Instant>;
 }
@@ -1313,10 +1383,6 @@ export interface PlatformFile {
   isPublic: Generated<boolean>;
   mediaType: string;
   name: string;
-  billingContact: string | null;
-  billingDepartment: string | null;
-  billingLanguage: Generated<string>;
-  billingMail: string | null;
   sha256: string;
   sizeBytes: number;
 }
@@ -1328,7 +1394,6 @@ export interface PlatformFileWidth {
   sizeBytes: number;
   width: number;
 }
-  postalCode: string | null;
 
 export interface PlatformIdempotency {
   actor: string;
@@ -1411,9 +1476,13 @@ export interface DB {
   "bookings.guestKey": BookingsGuestKey;
   "bookings.invoice": BookingsInvoice;
   "bookings.invoiceLine": BookingsInvoiceLine;
+  "bookings.invoiceMailing": BookingsInvoiceMailing;
   "bookings.invoicePayment": BookingsInvoicePayment;
   "bookings.kiosk": BookingsKiosk;
   "bookings.kioskCall": BookingsKioskCall;
+  "bookings.lease": BookingsLease;
+  "bookings.leaseEntry": BookingsLeaseEntry;
+  "bookings.leaseMember": BookingsLeaseMember;
   "bookings.ledgerEntry": BookingsLedgerEntry;
   "bookings.loan": BookingsLoan;
   "bookings.lostItem": BookingsLostItem;
@@ -1436,6 +1505,7 @@ export interface DB {
   "bookings.reminder": BookingsReminder;
   "bookings.reminderRefusal": BookingsReminderRefusal;
   "bookings.reminderSetting": BookingsReminderSetting;
+  "bookings.retention": BookingsRetention;
   "bookings.series": BookingsSeries;
   "bookings.seriesDate": BookingsSeriesDate;
   "bookings.tariff": BookingsTariff;
@@ -1476,7 +1546,6 @@ export interface DB {
   "people.consent": PeopleConsent;
   "people.engagement": PeopleEngagement;
   "people.forgetRequest": PeopleForgetRequest;
-  "bookings.invoiceMailing": BookingsInvoiceMailing;
   "people.guestConsent": PeopleGuestConsent;
   "people.invitation": PeopleInvitation;
   "people.joinRequest": PeopleJoinRequest;
@@ -1496,4 +1565,3 @@ export interface DB {
   "platform.share": PlatformShare;
   "platform.tenant": PlatformTenant;
 }
-  "bookings.retention": BookingsRetention;

@@ -30,11 +30,13 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     `select id from bookings.booking where consortium_id = ${tenant} and status = 'confirmed' and account_id = ${account('member')} order by starts_at desc limit 1`,
   )
   const seriesId = await idOf(`select id from bookings.series where consortium_id = ${tenant} order by id limit 1`)
+  const leaseId = await idOf(`select id from bookings.lease where consortium_id = ${tenant} and kind = 'lease' limit 1`)
   return [
     { name: 'find-hub', path: '/', as: 'stranger' },
     { name: 'hub', path: '/hubs/niseko.denpun', as: 'stranger' },
     { name: 'join', path: `/hubs/${hubKey}/join`, as: 'stranger' },
     { name: 'link-wrong', path: `/hubs/${hubKey}/bookings/00000000-0000-7000-8000-000000000000`, as: 'stranger' },
+    { name: 'check-in', path: `/hubs/${hubKey}/check-in#c=none`, as: 'stranger' },
     { name: 'sign-in', path: '/sign-in', as: 'stranger' },
     { name: 'sign-up', path: '/sign-up', as: 'stranger' },
     { name: 'forgot-password', path: '/forgot-password', as: 'stranger' },
@@ -55,6 +57,11 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'records', path: '/me/account/records', as: 'member' },
     { name: 'own-people', path: '/me/people', as: 'manager' },
     { name: 'own-person', path: `/me/people/${memberId}`, as: 'manager' },
+    { name: 'our-rooms', path: '/me/rooms', as: 'manager' },
+    { name: 'leases', path: `/operate/${hubKey}/leases`, as: 'operator' },
+    { name: 'lease-new', path: `/operate/${hubKey}/leases/new`, as: 'operator' },
+    { name: 'lease-dues', path: `/operate/${hubKey}/leases/dues`, as: 'operator' },
+    { name: 'lease', path: `/operate/${hubKey}/leases/${leaseId}`, as: 'operator' },
     { name: 'today', path: `/operate/${hubKey}`, as: 'operator' },
     { name: 'desk-bookings', path: `/operate/${hubKey}/bookings`, as: 'operator' },
     { name: 'desk-booking', path: `/operate/${hubKey}/bookings/${deskBookingId}`, as: 'operator' },

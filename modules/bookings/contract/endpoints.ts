@@ -48,6 +48,7 @@ export * from './desk/endpoints.ts'
 export * from './kiosk/endpoints.ts'
 export * from './lending/endpoints.ts'
 export * from './lottery/endpoints.ts'
+export * from './lease/endpoints.ts'
 
 export * from './policy/endpoints.ts'
 export * from './approval/endpoints.ts'
@@ -84,8 +85,8 @@ const changeErrors = {
     'bookings.too_late_to_change',
   ),
 }
-const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.too_late_to_cancel')
 const termsErrors = pickFrom(peopleErrors)('people.terms_changed')
+const cancelErrors = pick('bookings.not_active', 'bookings.already_started', 'bookings.already_over', 'bookings.too_late_to_cancel')
 
 // ---- what is free
 

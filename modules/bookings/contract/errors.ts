@@ -5,6 +5,7 @@ import { deskErrors } from './desk/errors.ts'
 import { kioskErrors } from './kiosk/errors.ts'
 import { mutualUseErrors } from './mutual-use/errors.ts'
 import { lendingErrors } from './lending/errors.ts'
+import { leaseErrors } from './lease/errors.ts'
 import { lotteryErrors } from './lottery/errors.ts'
 import { seriesErrors } from './series/errors.ts'
 import { recordsErrors } from './records/errors.ts'
@@ -19,6 +20,7 @@ export const bookingsErrors = defineErrors({
   ...kioskErrors,
   ...mutualUseErrors,
   ...lendingErrors,
+  ...leaseErrors,
   ...lotteryErrors,
   ...registrationErrors,
   ...seriesErrors,

@@ -10,6 +10,7 @@ import { deskEvents } from './desk/events.ts'
 import { kioskEvents } from './kiosk/events.ts'
 import { mutualUseEvents } from './mutual-use/events.ts'
 import { lendingEvents } from './lending/events.ts'
+import { leaseEvents } from './lease/events.ts'
 import { lotteryEvents } from './lottery/events.ts'
 import { paymentEvents } from './payment/events.ts'
 import { bookedKind } from './schemas.ts'
@@ -92,6 +93,7 @@ export const bookingsEvents = [
   ...kioskEvents,
   ...mutualUseEvents,
   ...lendingEvents,
+  ...leaseEvents,
   ...lotteryEvents,
   ...paymentEvents,
 ]

@@ -12,6 +12,8 @@ export const bookingsPermissions = definePermissions({
   'bookings.money': ['operator', 'admin'],
   /** The invoices to the own organisation. */
   'bookings.readOwnInvoices': ['manager'],
+  /** Say who of the own organisation uses the rooms that it has. */
+  'bookings.nameLeaseholders': ['manager'],
   /** For how long guests' data are kept. */
   'bookings.keepData': ['operator', 'officer', 'admin'],
   /** Examine who may use the facilities. */

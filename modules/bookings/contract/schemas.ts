@@ -15,6 +15,7 @@ import {
   tenantKey,
   yen,
 } from '#platform/contract/schemas.ts'
+import { leaseKinds } from './lease/rules.ts'
 
 export const bookingStatuses = ['requested', 'held', 'confirmed', 'declined', 'cancelled', 'lapsed', 'no-show'] as const
 /**
@@ -397,6 +398,19 @@ export const gridRow = z.object({
   granularityMinutes: z.int(),
 })
 
+/** A space that is let, lent or tried out, whole, over the day or a part of it. */
+export const gridLease = z.object({
+  id,
+  targetId: id,
+  kind: z.enum(leaseKinds),
+  status: z.enum(['offered', 'active', 'ended']),
+  holderName: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  endsOn: day,
+})
+export type GridLease = z.output<typeof gridLease>
+
 export const dayGrid = z.object({
   hubId: id,
   day,
@@ -406,6 +420,7 @@ export const dayGrid = z.object({
   now: instant,
   /** Bookings of the day that are cancelled by themselves unless they are paid. */
   provisional: z.array(id),
+  leases: z.array(gridLease),
   rows: z.array(gridRow),
 })
 export type DayGrid = z.output<typeof dayGrid>

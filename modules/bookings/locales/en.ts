@@ -9,6 +9,7 @@ import { desk } from './desk/en.ts'
 import { policy } from './policy/en.ts'
 import { registration } from './registration/en.ts'
 import { series } from './series/en.ts'
+import { lease } from './lease/en.ts'
 import { lottery } from './lottery/en.ts'
 import { waiting } from './waiting/en.ts'
 import { records, recordsAudit, retention } from './records/en.ts'
@@ -24,6 +25,7 @@ export const en: Translated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lease.errors,
     ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
@@ -55,6 +57,7 @@ export const en: Translated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lease: lease.guestMail,
     lottery: lottery.guestMail,
     mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,
@@ -509,6 +512,7 @@ export const en: Translated<typeof ja> = {
   use,
   registration: registration.staff,
   series: series.staff,
+  lease: lease.staff,
   lottery: lottery.staff,
   waiting: waiting.staff,
   rules: policy.staff,
@@ -520,17 +524,18 @@ export const en: Translated<typeof ja> = {
   kiosk: kiosk.staff,
   mutualUse: mutualUse.staff,
   payment: payment.staff,
+  retention,
   audit: {
     ...recordsAudit,
     ...payment.audit,
     ...desk.audit,
-  retention,
     ...lending.audit,
     ...closure.audit,
     ...kiosk.audit,
     ...mutualUse.audit,
     ...policy.audit,
     ...series.audit,
+    ...lease.audit,
     ...lottery.audit,
     ...waiting.audit,
     ...registration.audit,

@@ -11,6 +11,7 @@ import { desk } from './desk/ja.ts'
 import { policy } from './policy/ja.ts'
 import { registration } from './registration/ja.ts'
 import { series } from './series/ja.ts'
+import { lease } from './lease/ja.ts'
 import { lottery } from './lottery/ja.ts'
 import { waiting } from './waiting/ja.ts'
 import { payment } from './payment/ja.ts'
@@ -23,6 +24,7 @@ export const ja = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lease.errors,
     ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
@@ -51,6 +53,7 @@ export const ja = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lease: lease.guestMail,
     lottery: lottery.guestMail,
     mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,
@@ -505,6 +508,7 @@ export const ja = {
   use,
   registration: registration.staff,
   series: series.staff,
+  lease: lease.staff,
   lottery: lottery.staff,
   waiting: waiting.staff,
   rules: policy.staff,
@@ -516,17 +520,18 @@ export const ja = {
   kiosk: kiosk.staff,
   mutualUse: mutualUse.staff,
   payment: payment.staff,
+  retention,
   audit: {
     ...recordsAudit,
     ...payment.audit,
     ...desk.audit,
-  retention,
     ...lending.audit,
     ...closure.audit,
     ...kiosk.audit,
     ...mutualUse.audit,
     ...policy.audit,
     ...series.audit,
+    ...lease.audit,
     ...lottery.audit,
     ...waiting.audit,
     ...registration.audit,

@@ -6,6 +6,7 @@ import { calendarMail } from './calendar/ko.ts'
 import { policy } from './policy/ko.ts'
 import { registration } from './registration/ko.ts'
 import { series } from './series/ko.ts'
+import { lease } from './lease/ko.ts'
 import { lottery } from './lottery/ko.ts'
 import { waiting } from './waiting/ko.ts'
 import { records } from './records/ko.ts'
@@ -21,6 +22,7 @@ export const ko: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lease.errors,
     ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
@@ -49,6 +51,7 @@ export const ko: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lease: lease.guestMail,
     lottery: lottery.guestMail,
     mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,

@@ -6,6 +6,7 @@ import { calendarMail } from './calendar/zh-hans.ts'
 import { policy } from './policy/zh-hans.ts'
 import { registration } from './registration/zh-hans.ts'
 import { series } from './series/zh-hans.ts'
+import { lease } from './lease/zh-hans.ts'
 import { lottery } from './lottery/zh-hans.ts'
 import { waiting } from './waiting/zh-hans.ts'
 import { records } from './records/zh-hans.ts'
@@ -21,6 +22,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lease.errors,
     ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
@@ -48,6 +50,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lease: lease.guestMail,
     lottery: lottery.guestMail,
     mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,

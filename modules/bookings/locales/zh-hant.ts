@@ -6,6 +6,7 @@ import { calendarMail } from './calendar/zh-hant.ts'
 import { policy } from './policy/zh-hant.ts'
 import { registration } from './registration/zh-hant.ts'
 import { series } from './series/zh-hant.ts'
+import { lease } from './lease/zh-hant.ts'
 import { lottery } from './lottery/zh-hant.ts'
 import { waiting } from './waiting/zh-hant.ts'
 import { records } from './records/zh-hant.ts'
@@ -21,6 +22,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     ...policy.errors,
     ...desk.errors,
     ...series.errors,
+    ...lease.errors,
     ...lottery.errors,
     ...waiting.errors,
     ...registration.errors,
@@ -48,6 +50,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     ...policy.guestMail,
     desk: desk.guestMail,
     series: series.guestMail,
+    lease: lease.guestMail,
     lottery: lottery.guestMail,
     mutualUse: mutualUse.guestMail,
     waiting: waiting.guestMail,

@@ -9,6 +9,8 @@ import { searchBookings } from './desk/use-cases/search-bookings.ts'
 import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { ownLoans } from './lending/use-cases/forget-loans.ts'
+import { ownLeases } from './lease/use-cases/forget-lease.ts'
+import { standingOfLeaseholder } from './lease/use-cases/keep-members.ts'
 import { ownApplications } from './lottery/use-cases/forget-applications.ts'
 import { texts } from './mails/texts.ts'
 import { ownWaiting } from './waiting/use-cases/forget-waiting.ts'
@@ -45,6 +47,7 @@ export const bookings = defineModule({
   // the insert never raises it (see booking/repository.ts); a way that forgot to ask gets the same word
   constraints: {
     occupancy_no_overlap: 'bookings.space_taken',
+    lease_entry_reversed_once: 'bookings.already_voided',
     loan_unit_out: 'bookings.already_lent',
     lottery_application_once: 'bookings.lottery_applied',
     feed_one_of_person: 'platform.conflict',

@@ -22,6 +22,7 @@ import { deskRoutes } from './desk/routes.ts'
 import { kioskRoutes } from './kiosk/routes.ts'
 import { mutualUseRoutes } from './mutual-use/routes.ts'
 import { lendingRoutes } from './lending/routes.ts'
+import { leaseRoutes } from './lease/routes.ts'
 import { lotteryRoutes } from './lottery/routes.ts'
 import { drawDay } from './desk/use-cases/draw-day.ts'
 import { listAffected } from './desk/use-cases/list-affected.ts'
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...kioskRoutes,
   ...mutualUseRoutes,
   ...lendingRoutes,
+  ...leaseRoutes,
   ...lotteryRoutes,
   bind(api.getAvailability, (scope, { params, query }) => getAvailability(scope, params.hubKey, query)),
   bind(api.getFreeNow, (scope, { params }) => getFreeNow(scope, params.hubKey)),

@@ -5,6 +5,7 @@ import { today } from '#platform/web/format.ts'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { NavItem, Page, Part, SettingsEntry } from '#platform/web/registry.ts'
 import { freeNowQuery, marksQuery, rangeOfMonth } from './components/guest/calls.tsx'
+import { mutualUsePages, mutualUseParts, mutualUseSettings } from './mutual-use/routes.tsx'
 import { bookingQuery, myBookingsQuery } from './queries.ts'
 import { useBookingsTexts } from './texts.ts'
 
@@ -23,6 +24,11 @@ export const publicPages: readonly Page[] = [
     area: 'public',
     path: 'hubs/$hubKey/lotteries/$lotteryId',
     load: () => import('./pages/lottery-result.page.tsx').then((file) => file.LotteryResultPage),
+  },
+  {
+    area: 'public',
+    path: 'hubs/$hubKey/check-in',
+    load: () => import('./pages/check-in.page.tsx').then((file) => file.CheckInPage),
   },
   {
     area: 'public',
@@ -57,6 +63,7 @@ export const hubPageParts: readonly Part[] = [
     order: 30,
     load: () => import('./components/lottery/public-lotteries.tsx').then((file) => file.PublicLotteries),
   },
+  ...mutualUseParts,
 ]
 
 const desk: readonly Role[] = ['operator', 'admin']
@@ -78,6 +85,10 @@ export const deskPages: readonly Page[] = [
     roles: desk,
     load: () => import('./pages/lotteries.page.tsx').then((file) => file.OneLotteryPage),
   },
+  { area: 'operator', path: 'leases', roles: desk, load: () => import('./pages/leases.page.tsx').then((file) => file.LeasesPage) },
+  { area: 'operator', path: 'leases/new', roles: desk, load: () => import('./pages/leases.page.tsx').then((file) => file.NewLeasePage) },
+  { area: 'operator', path: 'leases/dues', roles: desk, load: () => import('./pages/leases.page.tsx').then((file) => file.LeaseDuesPage) },
+  { area: 'operator', path: 'leases/$leaseId', roles: desk, load: () => import('./pages/lease.page.tsx').then((file) => file.LeasePage) },
   { area: 'operator', path: 'waiting', roles: desk, load: () => import('./pages/waiting.page.tsx').then((file) => file.WaitingPage) },
   { area: 'operator', path: 'series', roles: desk, load: () => import('./pages/series.page.tsx').then((file) => file.HubSeriesPage) },
   {
@@ -124,6 +135,7 @@ export const rulesSettings: readonly SettingsEntry[] = [
     useLabel: () => useBookingsTexts()('rules.nav'),
     useAbout: () => useBookingsTexts()('rules.navAbout'),
   },
+  mutualUseSettings,
 ]
 
 /** A member's own. */
@@ -143,9 +155,11 @@ export const myPages: readonly Page[] = [
   },
   { area: 'me', path: 'lotteries', load: () => import('./pages/my-lotteries.page.tsx').then((file) => file.MyLotteriesPage) },
   { area: 'me', path: 'lotteries/$lotteryId', load: () => import('./pages/my-lotteries.page.tsx').then((file) => file.MyLotteryPage) },
+  { area: 'me', path: 'rooms', load: () => import('./pages/our-rooms.page.tsx').then((file) => file.OurRoomsPage) },
   { area: 'me', path: 'waiting', load: () => import('./pages/my-waiting.page.tsx').then((file) => file.MyWaitingPage) },
   { area: 'me', path: 'series', load: () => import('./pages/my-series.page.tsx').then((file) => file.MySeriesPage) },
   { area: 'me', path: 'series/$seriesId', load: () => import('./pages/my-series.page.tsx').then((file) => file.MyOneSeriesPage) },
+  ...mutualUsePages,
   { area: 'me', path: 'book', load: () => import('./pages/book.page.tsx').then((file) => file.BookPage) },
 ]
 
@@ -171,6 +185,15 @@ export const nav: readonly NavItem[] = [
   },
   {
     area: 'operator',
+    key: 'bookings.leases',
+    order: 58,
+    to: '/operate/$hubKey/leases',
+    icon: 'door',
+    roles: desk,
+    useLabel: () => useBookingsTexts()('lease.nav'),
+  },
+  {
+    area: 'operator',
     key: 'bookings.lending',
     order: 62,
     to: '/operate/$hubKey/lending',
@@ -180,6 +203,15 @@ export const nav: readonly NavItem[] = [
   },
   { area: 'me', key: 'bookings.me', order: 10, to: '/me', icon: 'home', isExact: true, useLabel: () => useBookingsTexts()('me.today') },
   { area: 'me', key: 'bookings.mine', order: 20, to: '/me/bookings', icon: 'calendar', useLabel: () => useBookingsTexts()('me.bookings') },
+  {
+    area: 'me',
+    key: 'bookings.rooms',
+    order: 46,
+    to: '/me/rooms',
+    icon: 'door',
+    roles: ['manager'],
+    useLabel: () => useBookingsTexts()('lease.ours.nav'),
+  },
   { area: 'me', key: 'bookings.book', order: 30, to: '/me/book', icon: 'plus', useLabel: () => useBookingsTexts()('me.book') },
 ]
 

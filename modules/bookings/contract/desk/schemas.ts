@@ -1,7 +1,7 @@
 /** What the full desk sees and sends: people by key, who is at the door now, stretches of days, many bookings at once. */
 import * as z from 'zod'
 import { day, id, instant, language, line, localText, mailAddress, optionalLine } from '#platform/contract/schemas.ts'
-import { bookedKind, bookingStatus, deskBooking, phone, wanted } from '../schemas.ts'
+import { bookedKind, bookingStatus, deskBooking, gridLease, phone, wanted } from '../schemas.ts'
 
 // ---- people
 
@@ -135,5 +135,7 @@ export const deskPeriod = z.object({
   rows: z.array(periodRow),
   /** Of the one target that was asked for; else empty. */
   bookings: z.array(periodBooking),
+  /** Of the same target. */
+  leases: z.array(gridLease),
 })
 export type DeskPeriod = z.output<typeof deskPeriod>

@@ -1,7 +1,7 @@
 import type { WrittenJson } from '#platform/server/module.ts'
 import type { HolidayOf } from '#modules/hubs/contract/rules.ts'
 import { minuteMs, stepsOf, type Policy, type Span } from '../../contract/rules.ts'
-import type { ClosedReason, DayGrid, GridBooking } from '../../contract/schemas.ts'
+import type { ClosedReason, DayGrid, GridBooking, GridLease } from '../../contract/schemas.ts'
 import { hoursOf, isoOf, periodOf, usualKind, type Target } from '../rules.ts'
 import type { DayBooking } from './repository.ts'
 
@@ -19,6 +19,7 @@ export interface DayFacts {
   readonly opens: ReadonlyMap<string, readonly Span[]>
   readonly policyOf: (targetId: string) => Policy
   readonly holidayOf: HolidayOf
+  readonly leases: readonly GridLease[]
   /** By target; absent where nothing is booked. */
   readonly days: ReadonlyMap<string, WrittenDay>
   /** Bookings that wait to be paid. */
@@ -45,6 +46,7 @@ export function writeDayGrid(facts: DayFacts): WrittenJson<DayGrid> {
     ...periodOf(span),
     now: isoOf(facts.now),
     provisional: [...facts.provisional],
+    leases: [...facts.leases],
   }
   const parts: Uint8Array[] = [encoder.encode(`${JSON.stringify(head).slice(0, -1)},"rows":[`)]
   for (const [i, target] of targets.entries()) {

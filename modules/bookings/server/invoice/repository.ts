@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { DB } from '#database/types.ts'
 import { accountIdOf, type Scope } from '#platform/server/scope.ts'
 import type { InvoiceMailing } from '../../contract/payment/schemas.ts'
+import type { RentLine } from '../lease/use-cases/invoice-rent.ts'
 
 type Row = Selectable<DB['bookings.invoice']>
 /** With what became of it. */
@@ -105,9 +106,11 @@ export interface NewInvoice {
   readonly reason: string
   readonly paper: object
   readonly lines: readonly { readonly bookingId: string; readonly amountYen: number }[]
+  /** Months of leases, after the bookings. */
+  readonly rents: readonly RentLine[]
 }
 
-export async function insertInvoice(scope: Scope, { lines, ...invoice }: NewInvoice): Promise<string> {
+export async function insertInvoice(scope: Scope, { lines, rents, ...invoice }: NewInvoice): Promise<string> {
   const { id } = await scope
     .db('bookings')
     .insertInto('bookings.invoice')
@@ -123,11 +126,14 @@ export async function insertInvoice(scope: Scope, { lines, ...invoice }: NewInvo
   await scope
     .db('bookings')
     .insertInto('bookings.invoiceLine')
-    .values(lines.map((line, at) => ({ ...line, consortiumId: scope.consortiumId, invoiceId: id, position: at + 1 })))
+    .values(
+      [...lines, ...rents].map((line, at) => ({ ...line, consortiumId: scope.consortiumId, invoiceId: id, position: at + 1 })) as never,
+    )
     .execute()
   return id
 }
 
+/** Lines that are bookings. */
 export async function listLines(scope: Scope, invoiceId: string): Promise<{ bookingId: string; amountYen: number }[]> {
   return scope
     .db('bookings')
@@ -135,7 +141,23 @@ export async function listLines(scope: Scope, invoiceId: string): Promise<{ book
     .select(['bookingId', 'amountYen'])
     .where('consortiumId', '=', scope.consortiumId)
     .where('invoiceId', '=', invoiceId)
+    .where('bookingId', 'is not', null)
     .orderBy('position')
+    .$castTo<{ bookingId: string; amountYen: number }>()
+    .execute()
+}
+
+/** Lines that are months of leases. */
+export async function listRents(scope: Scope, invoiceId: string): Promise<RentLine[]> {
+  return scope
+    .db('bookings')
+    .selectFrom('bookings.invoiceLine')
+    .select(['leaseId', 'leaseMonth', 'amountYen'])
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('invoiceId', '=', invoiceId)
+    .where('leaseId', 'is not', null)
+    .orderBy('position')
+    .$castTo<RentLine>()
     .execute()
 }
 

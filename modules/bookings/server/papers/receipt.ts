@@ -146,10 +146,14 @@ export async function writeReceipt(facts: ReceiptFacts): Promise<Uint8Array> {
 
 /** What a line is for, with the mark of the reduced rate where it has one. */
 export function lineText(words: ReturnType<typeof paperWords>, line: MoneyPaper['lines'][number]): string {
-  const what = words.say(line.isCancelled ? 'payment.paper.lineCancelled' : 'payment.paper.line', {
-    hub: words.local(line.hub),
-    what: words.local(line.what),
-    time: words.hours(line.startsAt, line.endsAt, line.zone),
-  })
+  const named = { hub: words.local(line.hub), what: words.local(line.what) }
+  const [year = '', month = ''] = (line.leaseMonth ?? '').split('-')
+  const what =
+    line.leaseMonth === undefined
+      ? words.say(line.isCancelled ? 'payment.paper.lineCancelled' : 'payment.paper.line', {
+          ...named,
+          time: words.hours(line.startsAt, line.endsAt, line.zone),
+        })
+      : words.say('lease.paper.line', { ...named, year, month: Number(month) })
   return line.isReduced ? `${what} ${words.say('payment.paper.reducedMark')}` : what
 }

@@ -24,6 +24,11 @@ export interface CountedBooking {
   readonly hasCome: boolean
 }
 
+export interface CountedLease {
+  readonly targetId: string
+  readonly span: Span
+}
+
 export interface DayOfTarget {
   readonly targetId: string
   readonly isEquipment: boolean
@@ -67,15 +72,22 @@ export function countDay(input: {
   readonly zone: string
   readonly targets: readonly CountedTarget[]
   readonly bookings: readonly CountedBooking[]
+  /** Rooms let whole: in use in their hours, by nobody in particular. */
+  readonly leases?: readonly CountedLease[]
 }): { days: DayOfTarget[]; visits: Visit[] } {
   const hours = hourSpans(input.day, input.zone)
   const whole: Span = { from: hours[0]?.from ?? 0, to: hours.at(-1)?.to ?? 0 }
   const touching = input.bookings.filter((booking) => overlap(spanOf(booking), whole) > 0)
   const used = touching.filter((booking) => outcomeOf(booking) === 'used')
-  return { days: daysOf(input.targets, used, hours), visits: touching.flatMap((booking) => visitOf(booking, whole)) }
+  return { days: daysOf(input.targets, used, input.leases ?? [], hours), visits: touching.flatMap((booking) => visitOf(booking, whole)) }
 }
 
-function daysOf(targets: readonly CountedTarget[], used: readonly CountedBooking[], hours: readonly Span[]): DayOfTarget[] {
+function daysOf(
+  targets: readonly CountedTarget[],
+  used: readonly CountedBooking[],
+  leases: readonly CountedLease[],
+  hours: readonly Span[],
+): DayOfTarget[] {
   const known = new Map(targets.map((target) => [target.id, target]))
   // a space that was retired since keeps what was booked of it
   const gone = used.filter((booking) => !known.has(booking.targetId))
@@ -83,6 +95,14 @@ function daysOf(targets: readonly CountedTarget[], used: readonly CountedBooking
     known.set(booking.targetId, { id: booking.targetId, isEquipment: booking.isEquipment, unitCount: booking.unitCount, open: [] })
   return [...known.values()].map((target) => {
     const own = used.filter((booking) => booking.targetId === target.id)
+    const leased = leases.filter((lease) => lease.targetId === target.id).map((lease) => lease.span)
+    const letMinutes = (hour: Span): number =>
+      Math.round(
+        leased.reduce(
+          (sum, span) => sum + minutesWithin({ from: Math.max(span.from, hour.from), to: Math.min(span.to, hour.to) }, target.open),
+          0,
+        ),
+      ) * target.unitCount
     const sum = (hour: Span, of: (booking: CountedBooking, within: Span) => number): number =>
       Math.round(
         own.reduce((total, booking) => {
@@ -97,8 +117,12 @@ function daysOf(targets: readonly CountedTarget[], used: readonly CountedBooking
       isEquipment: target.isEquipment,
       unitCount: target.unitCount,
       open: hours.map((hour) => Math.round(minutesWithin(hour, target.open)) * target.unitCount),
-      booked: hours.map((hour) => sum(hour, (booking, within) => ((within.to - within.from) / minuteMs) * booking.unitCount)),
-      inside: hours.map((hour) => sum(hour, (booking, within) => minutesWithin(within, target.open) * booking.unitCount)),
+      booked: hours.map(
+        (hour) => letMinutes(hour) + sum(hour, (booking, within) => ((within.to - within.from) / minuteMs) * booking.unitCount),
+      ),
+      inside: hours.map(
+        (hour) => letMinutes(hour) + sum(hour, (booking, within) => minutesWithin(within, target.open) * booking.unitCount),
+      ),
       people: hours.map((hour) => sum(hour, (booking) => booking.partySize)),
     }
   })

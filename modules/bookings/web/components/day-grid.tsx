@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { TimeGrid, type CarryStep, type GridCell, type GridMove, type GridRow, type Hours } from '#ui/time-grid.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Span } from '../../contract/rules.ts'
-import { stateLook, type DayBooking, type DayModel, type DayRow } from './day-model.tsx'
+import { stateLook, type DayBooking, type DayLease, type DayModel, type DayRow } from './day-model.tsx'
 import { useSay, type Say } from './say.tsx'
 
 /** Where a row says nothing: each says its own. */
@@ -15,13 +15,14 @@ export interface DayGridProps {
   isPending?: boolean
   hourPixels?: number | undefined
   onBooking: (bookingId: string) => void
+  onLease?: (leaseId: string) => void
   onSpace: (row: DayRow) => void
   /** Hours of the day. Without an end: as long as the desk thinks. */
   onTake: (row: DayRow, start: number, end: number | undefined) => void
   onMove: (booking: DayBooking, to: { row: DayRow; fromRow: DayRow; start: number; end: number }) => void
 }
 
-export function DayGrid({ model, isPending, hourPixels, onBooking, onSpace, onTake, onMove }: DayGridProps) {
+export function DayGrid({ model, isPending, hourPixels, onBooking, onLease, onSpace, onTake, onMove }: DayGridProps) {
   const say = useSay()
   const { toast } = useToast()
   const rows = useMemo(() => {
@@ -49,7 +50,8 @@ export function DayGrid({ model, isPending, hourPixels, onBooking, onSpace, onTa
       onOpen={(key, cell) => {
         const row = rowOf(key)
         if (row === undefined) return
-        if (row.isCurve) onSpace(row)
+        if (cell.startsWith(leaseKey)) onLease?.(cell.slice(leaseKey.length))
+        else if (row.isCurve) onSpace(row)
         else onBooking(cell)
       }}
       onTake={(key, start, end) => {
@@ -163,7 +165,11 @@ export function closedText(row: DayRow, say: Say): string {
 function cellsOf(row: DayRow, model: DayModel, say: Say, hoursOf: (span: Span) => Hours): GridCell[] {
   const cells: GridCell[] = row.isCurve
     ? levelCells(row, model, say, hoursOf)
-    : [...row.bookings.map((booking) => blockCell(booking, model, say, hoursOf)), ...freeCells(row, say, hoursOf)]
+    : [
+        ...row.bookings.map((booking) => blockCell(booking, model, say, hoursOf)),
+        ...row.leases.map((lease) => leaseCell(lease, model, say, hoursOf)),
+        ...freeCells(row, say, hoursOf),
+      ]
   const shown = cells.filter((cell) => cell.end > model.from && cell.start < model.to).toSorted((a, b) => a.start - b.start)
   if (shown.length > 0) return shown
   // A row of a grid has at least one cell: it says that there is nothing.
@@ -200,6 +206,31 @@ function blockCell({ booking, state, span }: DayBooking, model: DayModel, say: S
     canMove: !isOver && isWithinDay && span.from > model.now,
     canStretch: !isOver && isWithinDay,
   }
+}
+
+/** Before the id of a lease: it opens another page than a booking. */
+const leaseKey = 'lease:'
+
+/** Who has the room, over the whole of the hours: opened, never moved. */
+function leaseCell({ lease, span }: DayLease, model: DayModel, say: Say, hoursOf: (span: Span) => Hours): GridCell {
+  const name = say.bareName(lease.holderName)
+  const words = { name, kind: say.t(`lease.kind.${lease.kind}`), until: say.day(lease.endsOn) }
+  return clip(
+    {
+      key: `${leaseKey}${lease.id}`,
+      kind: 'block',
+      ...hoursOf(span),
+      fill: 'lease',
+      icon: 'door',
+      title: name,
+      detail: say.t('lease.grid.detail', words),
+      label: say.t('lease.grid.label', words),
+      isPast: span.to <= model.now,
+      canMove: false,
+      canStretch: false,
+    },
+    model,
+  )
 }
 
 function freeCells(row: DayRow, say: Say, hoursOf: (span: Span) => Hours): GridCell[] {

@@ -11,6 +11,7 @@ export function DayKey() {
         { fill: 'in', label: say.t('booking.stateRunning') },
         { fill: 'wait', label: say.t('booking.provisional') },
         { fill: 'done', label: say.t('booking.stateOver') },
+        { fill: 'lease', label: say.t('lease.grid.leased') },
         { fill: 'shut', label: say.t('desk.keyShut') },
         { fill: 'gap', label: say.t('desk.keyBuffer') },
       ]}

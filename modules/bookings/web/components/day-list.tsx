@@ -67,6 +67,8 @@ const shutLine = (word: string): Line => ({ tone: 'off', icon: 'minus', word, re
 function lineOfNow(row: DayRow, model: DayModel, say: Say): Line {
   const { running, next, taken, isOpen } = rowNow(row, model.now)
   if (row.open.length === 0) return shutLine(closedText(row, say))
+  const [letNow] = row.leases.filter(({ span }) => span.from <= model.now && model.now < span.to)
+  if (letNow !== undefined) return leaseLine(letNow.lease.holderName, say)
   if (row.isCurve) {
     if (!isOpen) return shutLine(say.t('desk.outOfHours'))
     const left = row.total - taken
@@ -100,8 +102,17 @@ function lineOfNow(row: DayRow, model: DayModel, say: Say): Line {
   return { tone: 'off', icon: 'dot', word: say.t('desk.keyBuffer'), rest: nextWords }
 }
 
+const leaseLine = (holderName: string, say: Say): Line => ({
+  tone: 'off',
+  icon: 'door',
+  word: say.t('lease.grid.leased'),
+  rest: say.bareName(holderName),
+})
+
 function lineOfDay(row: DayRow, say: Say): Line {
   if (row.open.length === 0) return shutLine(closedText(row, say))
+  const [first] = row.leases
+  if (first !== undefined) return leaseLine(first.lease.holderName, say)
   if (row.bookings.length === 0) return { tone: 'ok', icon: 'check', word: say.t('desk.free'), rest: say.t('desk.nothingBooked') }
   return { tone: 'off', icon: 'calendar', word: say.t('desk.bookingsCount', { count: row.bookings.length }), rest: '' }
 }
@@ -127,6 +138,12 @@ export function segmentsOf(row: DayRow, model: DayModel): Segment[] {
       end: model.hours(span.to),
       fill: 'gap',
       key: `b${span.from}`,
+    })),
+    ...row.leases.map(({ lease, span }): Segment => ({
+      start: model.hours(span.from),
+      end: model.hours(span.to),
+      fill: 'lease',
+      key: lease.id,
     })),
     ...row.bookings.map(({ booking, span, state }): Segment => ({
       start: model.hours(span.from),

@@ -52,6 +52,7 @@ const grid = (rows: GridRowData[], day = '2026-11-20'): DayGrid => ({
   endsAt: iso(time('24:00')),
   now: iso(midnight),
   provisional: [],
+  leases: [],
   rows,
 })
 const model = (row: GridRowData, now: string) => dayModel(grid([row]), time(now))
@@ -175,4 +176,33 @@ describe('the hours shown', () => {
   test('are a working day where it is shut', () => expect(model(room({ open: [] }), '10:00')).toMatchObject({ from: 8, to: 20 }))
   test('are never so few that an hour fills the screen', () =>
     expect(model(room({ open: [period('10:00', '11:00')] }), '10:00')).toMatchObject({ from: 6, to: 14 }))
+})
+
+describe('a room that is let', () => {
+  const lease = {
+    id: 'lease',
+    targetId: 'room',
+    kind: 'lease' as const,
+    status: 'active' as const,
+    holderName: '見本ソフト',
+    startsAt: iso(midnight - 40 * 24 * 3_600_000),
+    endsAt: iso(time('12:00')),
+    endsOn: '2026-11-20',
+  }
+  test('is taken whole, free after it, and full by the seat', () => {
+    const [whole] = dayModel({ ...grid([room()]), leases: [lease] }, time('8:00')).rows
+    expect(whole?.leases).toHaveLength(1)
+    expect(whole?.free).toEqual([{ from: time('12:00'), to: time('24:00') }])
+    const seats = room({
+      kind: 'seat',
+      units: [
+        { id: 'u1', label: '1' },
+        { id: 'u2', label: '2' },
+      ],
+      steps: [{ at: iso(midnight), taken: 0 }],
+    })
+    const [curve] = dayModel({ ...grid([seats]), leases: [lease] }, time('8:00')).rows
+    expect(curve?.levels.map((level) => level.taken)).toEqual(expect.arrayContaining([2, 0]))
+    expect(curve?.free).toEqual([{ from: time('12:00'), to: time('24:00') }])
+  })
 })

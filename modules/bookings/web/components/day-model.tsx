@@ -4,7 +4,7 @@ import type { Fill } from '#ui/time-band.tsx'
 import type { IconName } from '#ui/icon.tsx'
 import type { Tone } from '#ui/marks.tsx'
 import { clipSpans, covers, mergeSpans, minuteMs, subtractSpans, startGraceMs, type Span } from '../../contract/rules.ts'
-import type { BookingStatus, DayGrid, GridBooking, Period } from '../../contract/schemas.ts'
+import type { BookingStatus, DayGrid, GridBooking, GridLease, Period } from '../../contract/schemas.ts'
 
 export type GridRowData = DayGrid['rows'][number]
 
@@ -60,6 +60,11 @@ export interface DayBooking {
   readonly span: Span
 }
 
+export interface DayLease {
+  readonly lease: GridLease
+  readonly span: Span
+}
+
 export interface DayLevel {
   readonly span: Span
   readonly taken: number
@@ -73,6 +78,8 @@ export interface DayRow {
   /** Drawn as one block a booking, or as a curve of how many are taken. */
   readonly isCurve: boolean
   readonly bookings: readonly DayBooking[]
+  /** Let whole: nobody books it then. */
+  readonly leases: readonly DayLease[]
   readonly open: readonly Span[]
   readonly shut: readonly Span[]
   /** Kept free around bookings to tidy up. */
@@ -84,7 +91,13 @@ export interface DayRow {
 
 export const rowKey = (row: Pick<GridRowData, 'kind' | 'targetId'>): string => `${row.kind}:${row.targetId}`
 
-export function dayRow(source: GridRowData, within: Span, now: number, provisional: ReadonlySet<string> = new Set()): DayRow {
+export function dayRow(
+  source: GridRowData,
+  within: Span,
+  now: number,
+  provisional: ReadonlySet<string> = new Set(),
+  letOut: readonly GridLease[] = [],
+): DayRow {
   const open = mergeSpans(clipSpans(source.open.map(spanOf), within))
   const bookings = source.bookings
     .map((booking) => {
@@ -96,19 +109,24 @@ export function dayRow(source: GridRowData, within: Span, now: number, provision
       return { booking, span, state: isAstray ? ('astray' as const) : state }
     })
     .toSorted((a, b) => a.span.from - b.span.from)
+  const leases = letOut
+    .filter((lease) => lease.targetId === source.targetId)
+    .flatMap((lease) => clipSpans([spanOf(lease)], within).map((span) => ({ lease, span })))
+  const leased = leases.map(({ span }) => span)
   const before = source.bufferBeforeMinutes * minuteMs
   const after = source.bufferAfterMinutes * minuteMs
   const blocked = bookings.map(({ span }) => ({ from: span.from - before, to: span.to + after }))
   const bookable = { from: Math.max(within.from, now - (now % startGraceMs)), to: within.to }
   const total = Math.max(1, source.units.length)
   const isCurve = source.kind !== 'space'
-  const levels = isCurve ? levelsOf(source, within, open, now) : []
+  const levels = isCurve ? leasedLevels(levelsOf(source, within, open, now), { open, leased, total, now }) : []
   return {
     key: rowKey(source),
     source,
     total,
     isCurve,
     bookings,
+    leases,
     open,
     shut: subtractSpans([within], open),
     buffers: isCurve
@@ -124,9 +142,20 @@ export function dayRow(source: GridRowData, within: Span, now: number, provision
             bookable,
           ),
         )
-      : clipSpans(subtractSpans(open, blocked), bookable),
+      : clipSpans(subtractSpans(open, [...blocked, ...leased]), bookable),
     levels,
   }
+}
+
+/** While it is let, all of it is taken. */
+function leasedLevels(
+  levels: readonly DayLevel[],
+  { open, leased, total, now }: { open: readonly Span[]; leased: readonly Span[]; total: number; now: number },
+): readonly DayLevel[] {
+  if (leased.length === 0) return levels
+  const rest = levels.flatMap((level) => subtractSpans([level.span], leased).map((span) => ({ ...level, span })))
+  const full = leased.flatMap((span) => clipSpans(open, span)).map((span) => ({ span, taken: total, isPast: span.to <= now }))
+  return [...rest, ...full].toSorted((a, b) => a.span.from - b.span.from)
 }
 
 function levelsOf(source: GridRowData, within: Span, open: readonly Span[], now: number): DayLevel[] {
@@ -163,7 +192,7 @@ const leastHours = 8
 export function dayModel(grid: DayGrid, now: number): DayModel {
   const within = { from: at(grid.startsAt), to: at(grid.endsAt) }
   const provisional = new Set(grid.provisional)
-  const rows = grid.rows.map((row) => dayRow(row, within, now, provisional))
+  const rows = grid.rows.map((row) => dayRow(row, within, now, provisional, grid.leases))
   const hours = (ms: number): number => Math.round(hoursOfDay(ms, grid.day, grid.timeZone) * 1000) / 1000
   const spans = rows.flatMap((row) => [
     ...row.open,

@@ -1,8 +1,10 @@
 /** The day as a picture: choosing the day, what to show of it, and the picture, the list or the table. */
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { Button, IconButton } from '#ui/button.tsx'
 import { Checkbox, RadioChips } from '#ui/fields.tsx'
+import { Link } from '#ui/link.tsx'
 import { SectionHead } from '#ui/marks.tsx'
 import { EmptyState, Skeleton } from '#ui/states.tsx'
 import { DayGrid } from './day-grid.tsx'
@@ -175,12 +177,14 @@ function Day({
   const say = useSay()
   const isNarrow = useNarrow()
   const { change } = useSearchState()
+  const navigate = useNavigate()
+  const { hubKey = '' } = useParams({ strict: false }) as { hubKey?: string }
   // The day before stands in as a frame while the chosen one loads: its spaces, not its bookings.
   const drawn = useMemo(
     () =>
       model === undefined || !isPending
         ? model
-        : { ...model, rows: model.rows.map((row) => ({ ...row, bookings: [], buffers: [], free: [], levels: [] })) },
+        : { ...model, rows: model.rows.map((row) => ({ ...row, bookings: [], leases: [], buffers: [], free: [], levels: [] })) },
     [model, isPending],
   )
   if (model === undefined || drawn === undefined) {
@@ -217,7 +221,13 @@ function Day({
       <EmptyState title={say.t('desk.noSpaces')}>{say.t('desk.noSpacesBody')}</EmptyState>
     )
   }
-  if (isTable) return <DayTable model={drawn} onBooking={onBooking} />
+  if (isTable)
+    return (
+      <>
+        <LetOut model={drawn} hubKey={hubKey} />
+        <DayTable model={drawn} onBooking={onBooking} />
+      </>
+    )
   if (isNarrow) return <DayList model={drawn} isPending={isPending} onSpace={onSpace} />
   return (
     <DayGrid
@@ -225,9 +235,32 @@ function Day({
       isPending={isPending}
       hourPixels={hourPixels}
       onBooking={onBooking}
+      onLease={(leaseId) => void navigate({ to: `/operate/${hubKey}/leases/${leaseId}` } as never)}
       onSpace={onSpace}
       onTake={onTake}
       onMove={onMove}
     />
+  )
+}
+
+/** Rooms that are let over the day: they are no bookings, so the table of bookings does not hold them. */
+function LetOut({ model, hubKey }: { model: DayModel; hubKey: string }) {
+  const say = useSay()
+  const lines = model.rows.flatMap((row) => row.leases.map(({ lease }) => ({ row, lease })))
+  if (lines.length === 0) return null
+  return (
+    <ul className="mb-4 border-t border-rule">
+      {lines.map(({ row, lease }) => (
+        <li key={lease.id} className="border-b border-rule py-2">
+          <Link to={`/operate/${hubKey}/leases/${lease.id}`}>{say.bareName(lease.holderName)}</Link>{' '}
+          <span className="dense muted">
+            {say.facts([
+              say.local(row.source.name),
+              say.t('lease.grid.detail', { kind: say.t(`lease.kind.${lease.kind}`), until: say.day(lease.endsOn) }),
+            ])}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

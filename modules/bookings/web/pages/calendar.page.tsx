@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { formatMonth, today as todayIn } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { IconButton } from '#ui/button.tsx'
-import { Icon } from '#ui/icon.tsx'
 import { RadioChips, Select } from '#ui/fields.tsx'
 import { Link } from '#ui/link.tsx'
 import { addDays } from '#ui/month-grid.tsx'
@@ -154,9 +153,15 @@ function Week({ hub, period, today }: { hub: HubRef; period: DeskPeriod; today: 
 function DayBookings({ hub, period, day, most = 12 }: { hub: HubRef; period: DeskPeriod; day: string; most?: number }) {
   const say = useSay()
   const own = period.bookings.filter((booking) => dayOf(booking.startsAt, hub.zone) === day)
-  if (own.length === 0) return null
+  const leases = period.leases.filter((lease) => dayOf(lease.startsAt, hub.zone) <= day && day <= lease.endsOn)
+  if (own.length + leases.length === 0) return null
   return (
     <ul className="dense">
+      {leases.map((lease) => (
+        <li key={lease.id}>
+          <Link to={`/operate/${hub.key}/leases/${lease.id}`}>{say.bareName(lease.holderName)}</Link> {say.t(`lease.kind.${lease.kind}`)}
+        </li>
+      ))}
       {own.slice(0, most).map((booking) => (
         <li key={booking.id}>
           <Link to={`/operate/${hub.key}`} search={{ day, booking: booking.id }}>
@@ -213,7 +218,7 @@ function Month({ hub, period, month, today }: { hub: HubRef; period: DeskPeriod;
                       <b className="n">{Number(day.slice(8))}</b>
                       <span className="sr">{say.day(day)}</span>
                     </Link>
-                    {day === today && <Icon name="dot" />}
+                    {day === today && <b className="dense ms-2">{say.t('desk.today')}</b>}
                     {!isOther && (total.openMinutes > 0 || total.bookings > 0) && (
                       <>
                         <span className="fill" style={{ '--u': shareOf(total) }} aria-hidden="true" />

@@ -23,6 +23,7 @@ import { createDemoRequest, createDemoRules } from '../../policy/use-cases/creat
 import { insertBooking, type Holder } from '../../booking/repository.ts'
 import { findPolicies } from '../../policy/repository.ts'
 import { listFeeOf } from '../../policy/rules.ts'
+import { createDemoLeases, type DemoTenant } from '../../lease/use-cases/create-demo-leases.ts'
 import { createDemoMoney, type DemoMoney } from '../../payment/use-cases/create-demo-money.ts'
 import { createDemoRegistrations, type DemoRegistration } from '../../registration/use-cases/create-demo-registrations.ts'
 import { createDemoSeries } from '../../series/use-cases/create-demo-series.ts'
@@ -34,7 +35,7 @@ import { storePolicies, type PolicyInput } from '../../policy/use-cases/store-po
 export interface DemoBookingsInput {
   readonly hubKeys: readonly string[]
   readonly policies: PolicyInput
-  readonly people: readonly { readonly accountId: string; readonly name: string; readonly mail: string }[]
+  readonly people: readonly DemoTenant[]
   /** Names of guests; invented. */
   readonly guests: readonly string[]
   /** What stands on the papers; nothing where it is left out. */
@@ -84,6 +85,8 @@ export async function createDemoBookings(scope: Scope, input: DemoBookingsInput)
         to: daysBefore + 1,
         next: pattern(hubKey),
       })
+    // where the accounts look: one lease, one trial stay
+    if (input.pastDays !== undefined) await createDemoLeases(scope, hub, { targets, people: input.people, daysAgo: daysBefore })
     const today = dayAt(scope.clock.now().epochMilliseconds, hub.zone)
     let taken: DemoTaken | undefined
     for (let offset = -daysBefore; offset <= daysAfter; offset++) {

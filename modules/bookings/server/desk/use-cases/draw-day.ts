@@ -4,6 +4,7 @@ import { holidayLookup, requireHub } from '#modules/hubs/server/index.ts'
 import type { Span } from '../../../contract/rules.ts'
 import type { DayGrid } from '../../../contract/schemas.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
+import { findGridLeases } from '../../lease/use-cases/find-grid-leases.ts'
 import { listProvisionalOn } from '../../payment/repository.ts'
 import { addDays, daySpan, openSpansByTarget, type Target } from '../../rules.ts'
 import { writeDayGrid, writeTargetDay, type WrittenDay } from '../presenter.ts'
@@ -23,6 +24,7 @@ export async function drawDay(scope: MemberScope, hubId: string, day: string): P
     opens: openSpansByTarget(targets, span, holidayOf),
     policyOf,
     holidayOf,
+    leases: await findGridLeases(scope, hubId, span),
     days: await findDays(scope, hubId, span, targets),
     // what began on a day before may still be there
     provisional: await listProvisionalOn(scope, hubId, { from: addDays(day, -31), to: day }),

@@ -5,6 +5,7 @@ import { holidayLookup, requireHub } from '#modules/hubs/server/index.ts'
 import { clipSpans, minuteMs, type Span } from '../../../contract/rules.ts'
 import type { DeskPeriod, PeriodQuery } from '../../../contract/desk/schemas.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
+import { findGridLeases } from '../../lease/use-cases/find-grid-leases.ts'
 import { addDays, daySpan, isoOf, openSpansByTarget, usualKind, type Target } from '../../rules.ts'
 import { listTakenByDay, listTargetPeriod } from '../repository.ts'
 
@@ -18,6 +19,15 @@ export async function drawPeriod(scope: MemberScope, hubId: string, query: Perio
   const range = { from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 }
   const opens = openSpansByTarget(shown, range, await holidayLookup(scope))
   const taken = await listTakenByDay(scope, hubId, range, hub.zone)
+  const leases = await findGridLeases(scope, hubId, range, query.targetId)
+  // a room that is let is in use in its hours
+  const leasedMinutes = (target: Target, day: Span): number =>
+    leases
+      .filter((lease) => lease.targetId === target.id)
+      .reduce((sum, lease) => {
+        const within = clipSpans([{ from: Date.parse(lease.startsAt), to: Date.parse(lease.endsAt) }], day)
+        return sum + within.reduce((all, part) => all + openMinutes(target, opens.get(target.id) ?? [], part), 0)
+      }, 0)
   const bookings = query.targetId === undefined ? [] : await listTargetPeriod(scope, hubId, query.targetId, range)
   return {
     hubId,
@@ -34,7 +44,7 @@ export async function drawPeriod(scope: MemberScope, hubId: string, query: Perio
         const found = taken.get(`${target.id} ${day}`)
         return {
           openMinutes: openMinutes(target, opens.get(target.id) ?? [], spans[index] as Span),
-          takenMinutes: found?.minutes ?? 0,
+          takenMinutes: (found?.minutes ?? 0) + leasedMinutes(target, spans[index] as Span),
           bookings: found?.bookings ?? 0,
         }
       }),
@@ -48,6 +58,7 @@ export async function drawPeriod(scope: MemberScope, hubId: string, query: Perio
       holderName: row.holderName,
       partySize: row.partySize,
     })),
+    leases: query.targetId === undefined ? [] : leases,
   }
 }
 

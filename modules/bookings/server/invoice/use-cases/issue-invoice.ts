@@ -10,6 +10,7 @@ import { fiscalYearOf, taxByRate } from '../../../contract/payment/rules.ts'
 import type { Invoice } from '../../../contract/payment/schemas.ts'
 import { listBookingsById } from '../../booking/repository.ts'
 import { takeNumber } from '../../counter/repository.ts'
+import { listRentDue, payRent, rentLineOf, voidRent, withRent } from '../../lease/use-cases/invoice-rent.ts'
 import { findRule } from '../../money-rule/repository.ts'
 import { insertEntries, listEntries, listInvoiceable, lockBills, lockTill, updateBill } from '../../payment/repository.ts'
 import { businessDayOf, isVoidable, totalsOf } from '../../payment/rules.ts'
@@ -49,11 +50,16 @@ const monthOf = (month: string): { from: string; until: string } => {
 export async function listCandidates(scope: MemberScope, hubId: string, month: string) {
   await requireHub(scope, hubId)
   const bills = await listInvoiceable(scope, hubId, monthOf(month))
+  const rents = await listRentDue(scope, hubId, { month })
+  const due = [
+    ...bills.map((bill) => ({ organisationId: bill.organisationId ?? '', balanceYen: bill.balanceYen })),
+    ...rents.map(({ row, amountYen }) => ({ organisationId: row.organisationId ?? '', balanceYen: amountYen })),
+  ]
   const names = await organisationsByIds(
     scope,
-    bills.flatMap((bill) => bill.organisationId ?? []),
+    due.flatMap((one) => (one.organisationId === '' ? [] : [one.organisationId])),
   )
-  const byOrganisation = Map.groupBy(bills, (bill) => bill.organisationId ?? '')
+  const byOrganisation = Map.groupBy(due, (one) => one.organisationId)
   return {
     items: [...byOrganisation]
       .map(([organisationId, own]) => ({
@@ -110,18 +116,19 @@ export async function issueInvoice(
   const bills = locked
     .filter((bill) => bill.balanceYen > 0 && bill.invoiceId === null)
     .toSorted((a, b) => ids.indexOf(a.bookingId) - ids.indexOf(b.bookingId))
-  if (bills.length === 0) return fail('bookings.nothing_to_invoice')
+  const rents = await listRentDue(scope, hubId, { month: body.month, organisationId: body.organisationId, keeps: true })
+  if (bills.length + rents.length === 0) return fail('bookings.nothing_to_invoice')
   const rows = new Map((await listBookingsById(scope, ids)).map((row) => [row.id, row]))
   const items = bills.flatMap((bill) => {
     const row = rows.get(bill.bookingId)
     return row === undefined ? [] : [{ row, amountYen: bill.balanceYen }]
   })
   items.sort((a, b) => Temporal.Instant.compare(a.row.startsAt, b.row.startsAt))
-  const money = await writeReceiptPaper(scope, hubId, items)
+  const money = await withRent(scope, hubId, await writeReceiptPaper(scope, hubId, items), rents)
   const paper: InvoicePaper = { ...money, organisation: addressOf(organisation) }
   const dueOn = addDays(today, rule.invoiceDueDays)
   const fiscalYear = fiscalYearOf(today)
-  const totalYen = items.reduce((sum, item) => sum + item.amountYen, 0)
+  const totalYen = [...items, ...rents].reduce((sum, item) => sum + item.amountYen, 0)
   const id = await repository.insertInvoice(scope, {
     hubId,
     organisationId: body.organisationId,
@@ -136,6 +143,7 @@ export async function issueInvoice(
     reason: '',
     paper,
     lines: items.map(({ row, amountYen }) => ({ bookingId: row.id, amountYen })),
+    rents: rents.map(rentLineOf),
   })
   for (const { row } of items) await updateBill(scope, row.id, onInvoice({ id, dueOn }, zone))
   scope.emit(invoiceIssued, { hubId, invoiceId: id, totalYen }, { subjectId: id })
@@ -195,6 +203,7 @@ export async function correctInvoice(scope: MemberScope, id: string, reason: str
     reason,
     paper: { ...old, lines: turned, taxes: taxByRate(turned) },
     lines: lines.map((line) => ({ bookingId: line.bookingId, amountYen: -line.amountYen })),
+    rents: (await repository.listRents(scope, id)).map((line) => ({ ...line, amountYen: -line.amountYen })),
   })
   for (const line of lines) await updateBill(scope, line.bookingId, { invoiceId: null })
   scope.emit(invoiceCorrected, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id, reason })
@@ -221,6 +230,7 @@ export async function payInvoice(scope: MemberScope, id: string, receivedOn: str
     await addUp(scope, line.bookingId)
     await updateBill(scope, line.bookingId, { invoiceId: null })
   }
+  await payRent(scope, id, await repository.listRents(scope, id), receivedOn)
   scope.emit(invoicePaid, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id })
   return presentInvoice(scope, id)
 }
@@ -250,6 +260,7 @@ export async function voidInvoicePayment(scope: MemberScope, id: string, reason:
     await addUp(scope, bookingId)
     await updateBill(scope, bookingId, onInvoice(row, zone))
   }
+  await voidRent(scope, id, await repository.listRents(scope, id), reason)
   await repository.insertInvoicePayment(scope, id, { receivedOn: today, amountYen: -row.totalYen })
   scope.emit(invoicePaymentVoided, { hubId: row.hubId, invoiceId: id, totalYen: row.totalYen }, { subjectId: id, reason })
   return presentInvoice(scope, id)

@@ -29,6 +29,8 @@ export interface PaperLine {
   readonly amountYen: number
   readonly percent: number
   readonly isReduced: boolean
+  /** `2026-11`: the fee of a lease for this month; then `bookingId` is the lease. */
+  readonly leaseMonth?: string
 }
 
 export interface MoneyPaper {

@@ -6,7 +6,8 @@ import type { Scope } from '#platform/server/scope.ts'
 import { bookableEquipment, bookablePlaces, holidayLookup, requireHub } from '#modules/hubs/server/index.ts'
 import { engagementsOn, namesOf } from '#modules/people/server/index.ts'
 import type { BookingRow } from '../../booking/repository.ts'
-import { addDays, dayAt, daySpan, instantOf, openSpans, startOfDay, targetOfEquipment, targetOfSpace } from '../../rules.ts'
+import { listLeasesTouching } from '../../lease/repository.ts'
+import { addDays, dayAt, daySpan, instantOf, openSpans, spanOf, startOfDay, targetOfEquipment, targetOfSpace } from '../../rules.ts'
 import { countDay, type CountedBooking, type Visit } from '../rules.ts'
 import {
   insertDueDays,
@@ -94,6 +95,7 @@ export async function countUse(scope: Scope, hubId: string, day: string): Promis
     ...(await bookableEquipment(scope, { hubId })).map(targetOfEquipment),
   ].filter((target) => target.takenAs !== 'none')
   const rows = await listBookingsTouching(scope, hubId, span)
+  const leases = await listLeasesTouching(scope, hubId, span, { statuses: ['active', 'ended'] })
   const counted = countDay({
     day,
     zone: hub.zone,
@@ -104,6 +106,7 @@ export async function countUse(scope: Scope, hubId: string, day: string): Promis
       open: openSpans(target, span, holidayOf),
     })),
     bookings: rows.map(countedOf),
+    leases: leases.map((lease) => ({ targetId: lease.targetId, span: spanOf(lease) })),
   })
   await storeDay(scope, hubId, day, { days: counted.days, visits: await withPersons(scope, counted.visits, rows, day) })
 }

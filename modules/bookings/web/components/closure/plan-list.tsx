@@ -19,7 +19,7 @@ interface Choice {
   readonly plan: Omit<ClosurePlan, 'bookingId'>
 }
 
-function choicesOf({ booking, spaces, times, proposal }: HitBooking, zone: string, say: Say): Choice[] {
+function choicesOf({ booking, spaces, times, proposal }: HitBooking, zone: string, say: Say, mayAsk: boolean): Choice[] {
   const places = spaces.map((space): Choice => ({
     key: `space:${space.targetId}`,
     label: say.t('closure.sameTime', { place: say.local(space.name) }),
@@ -35,7 +35,7 @@ function choicesOf({ booking, spaces, times, proposal }: HitBooking, zone: strin
   const moves = [...new Map([...places, ...others].map((choice) => [choice.key, choice])).values()]
   return [
     ...moves,
-    ...(booking.holder.mail === null
+    ...(booking.holder.mail === null || !mayAsk
       ? []
       : [{ key: 'offer', label: say.t('closure.offer'), plan: { act: 'offer', to: null } } satisfies Choice]),
     { key: 'cancel', label: say.t('closure.cancel'), plan: { act: 'cancel', to: null } },
@@ -51,17 +51,20 @@ export function PlanList({
   hits,
   plans,
   zone,
+  mayAsk = true,
   onPlan,
 }: {
   hits: readonly HitBooking[]
   plans: Plans
   zone: string
+  /** Whether they can be asked to choose, instead of being told. */
+  mayAsk?: boolean
   onPlan: (plan: ClosurePlan) => void
 }) {
   return (
     <ul className="border-t border-rule">
       {hits.map((hit) => (
-        <PlanRow key={hit.booking.id} hit={hit} plan={plans.get(hit.booking.id)} zone={zone} onPlan={onPlan} />
+        <PlanRow key={hit.booking.id} hit={hit} plan={plans.get(hit.booking.id)} zone={zone} mayAsk={mayAsk} onPlan={onPlan} />
       ))}
     </ul>
   )
@@ -71,17 +74,19 @@ function PlanRow({
   hit,
   plan,
   zone,
+  mayAsk,
   onPlan,
 }: {
   hit: HitBooking
   plan: ClosurePlan | undefined
   zone: string
+  mayAsk: boolean
   onPlan: (plan: ClosurePlan) => void
 }) {
   const say = useSay()
   const id = useId()
   const { booking } = hit
-  const choices = choicesOf(hit, zone, say)
+  const choices = choicesOf(hit, zone, say, mayAsk)
   return (
     <li className="grid items-center gap-x-6 gap-y-2 border-b border-rule py-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
       <div className="min-w-0">

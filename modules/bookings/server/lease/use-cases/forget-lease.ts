@@ -1,0 +1,55 @@
+/** What leases hold about a person: where they are named, and a trial or lending that was theirs. */
+import type { PersonalData } from '#platform/server/module.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { findMember } from '#modules/people/server/index.ts'
+import { presentLease, withLeasePlaces } from '../presenter.ts'
+import { deleteMembers, listLeasesOf, listLeasesOfContact, updateLease, type LeaseRow } from '../repository.ts'
+import { isOpenLease } from '../rules.ts'
+
+/** A person's own: by the mail that the office has written down. */
+async function ownOf(scope: Scope, accountId: string): Promise<LeaseRow[]> {
+  const member = await findMember(scope, { accountId })
+  return member?.mail == null ? [] : listLeasesOfContact(scope, member.mail)
+}
+
+export const ownLeases: PersonalData = {
+  section: 'leases',
+  collect: async (scope, accountId) => {
+    const own = await ownOf(scope, accountId)
+    const rows = [...new Map([...(await listLeasesOf(scope, { accountId })), ...own].map((row) => [row.id, row])).values()]
+    const isOwn = new Set(own.map((row) => row.id))
+    return (await withLeasePlaces(scope, rows)).map((placed) => ({
+      ...presentLease(scope, placed),
+      ...(isOwn.has(placed.row.id)
+        ? {
+            contactName: placed.row.contactName,
+            contactMail: placed.row.contactMail,
+            contactPhone: placed.row.contactPhone,
+            result: placed.row.result,
+          }
+        : {}),
+    }))
+  },
+  forget: async (scope, accountId) => {
+    const named = await listLeasesOf(scope, { accountId })
+    if (named.length > 0)
+      await deleteMembers(
+        scope,
+        named.map((row) => row.id),
+        [accountId],
+      )
+    for (const row of await ownOf(scope, accountId)) {
+      // while it runs the office must reach whoever is in the room
+      if (isOpenLease(row.status)) continue
+      const now = scope.clock.now()
+      await updateLease(scope, row, {
+        holderName: '',
+        contactName: '',
+        contactMail: null,
+        contactPhone: null,
+        result: '',
+        forgottenAt: now,
+      })
+    }
+  },
+}
