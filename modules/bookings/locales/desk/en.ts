@@ -92,6 +92,7 @@ export const desk: Translated<typeof ja> = {
     bulk: 'Selected bookings',
     bulkChoose: 'Choose',
     bulkChooseOne: 'Choose the booking of {name}',
+    bulkChooseAll: { one: 'Choose {count} booking', other: 'Choose all {count} bookings' },
     bulkChosen: { one: '{count} chosen', other: '{count} chosen' },
     bulkMove: 'Move to another time',
     bulkPlace: 'Move to another place',

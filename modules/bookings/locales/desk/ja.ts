@@ -90,6 +90,7 @@ export const desk = {
     bulk: '選んだ予約',
     bulkChoose: '選択',
     bulkChooseOne: '{name}の予約を選ぶ',
+    bulkChooseAll: 'すべて選ぶ（{count}件）',
     bulkChosen: '{count}件を選択中',
     bulkMove: '時間を動かす',
     bulkPlace: '場所を移す',

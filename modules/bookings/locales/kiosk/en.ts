@@ -25,7 +25,11 @@ export const kiosk: Translated<typeof ja> = {
     scanHint: 'Show the QR code in your email or on your screen to the camera.',
     scanFails: 'The camera cannot be used. Type your code or name instead.',
     code: 'Check-in code or name',
-    codeHint: 'The code is in your booking email and on your booking page.',
+    codeHint: 'The number is below the QR code and in your booking email.',
+    noScan: 'This tablet cannot read QR codes. Type the number that stands below the QR code, or your name.',
+    cameraLead: 'Press the button once you have arrived at the hub of your booking.',
+    noCode: 'Open this page by the QR code that is on the page of your booking.',
+    toHub: 'To the page of the hub',
     find: 'Find',
     notFound: 'No booking for today was found. Check the code and name, or call the staff.',
     whichOne: 'Which booking?',
@@ -61,6 +65,8 @@ export const kiosk: Translated<typeof ja> = {
     restarts: 'Back to the start in {count} s',
   },
   staff: {
+    scanNote:
+      'QR codes can be read by Chrome on Android and browsers like it. Elsewhere, as on an iPad, the check-in number or the name is typed. The camera of a telephone of the staff opens the QR code of a guest as well, and checks them in.',
     callMailSubject: '[{hub}] Someone is calling from {kiosk}',
     callMailLead: 'Someone called from the tablet at the entrance, {when}. Press “Coming now” at the desk, and the tablet says so.',
     title: 'Entrance tablets',

@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { BodyIn } from '#platform/contract/endpoint.ts'
 import { call, newKey, queryClient, reading } from '#platform/web/client.ts'
+import { checkInByCode } from '../../contract/check-in/endpoints.ts'
 import {
   addKiosk,
   answerKioskCall,
@@ -38,6 +39,8 @@ export const boardQuery = (hubKey: string, link: string | undefined) =>
 export const findBookings = (hubKey: string, link: string, text: string) => call(findAtKiosk, { params: { hubKey }, link, body: { text } })
 export const checkIn = (hubKey: string, link: string, body: BodyIn<typeof checkInAtKiosk>) =>
   call(checkInAtKiosk, { params: { hubKey }, link, body, idempotencyKey: newKey() })
+/** From anybody's telephone: what the QR picture of a booking opens. */
+export const checkInByPicture = (hubKey: string, code: string) => call(checkInByCode, { params: { hubKey }, body: { code } })
 export const takeSeat = (hubKey: string, link: string, body: BodyIn<typeof walkInAtKiosk>) =>
   call(walkInAtKiosk, { params: { hubKey }, link, body, idempotencyKey: newKey() })
 export const callTheDesk = (hubKey: string, link: string) => call(callDesk, { params: { hubKey }, link })

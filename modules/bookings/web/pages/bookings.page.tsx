@@ -144,7 +144,18 @@ function Bookings({ hub }: { hub: HubRef }) {
           />
         )
       ) : isNarrow ? (
-        <Lines bookings={shown} hub={hub} now={now} isWeek={isWeek} onOpen={(id) => change({ booking: id })} />
+        <>
+          <ChooseAll bookings={shown} chosenIds={chosenIds} onToggle={toggle} />
+          <Lines
+            bookings={shown}
+            hub={hub}
+            now={now}
+            isWeek={isWeek}
+            onOpen={(id) => change({ booking: id })}
+            chosenIds={chosenIds}
+            onToggle={toggle}
+          />
+        </>
       ) : (
         <Table
           bookings={shown}
@@ -170,18 +181,29 @@ interface Props {
   onOpen: (id: string) => void
 }
 
+interface Choosing {
+  chosenIds: ReadonlySet<string>
+  onToggle: (ids: readonly string[], isOn: boolean) => void
+}
+
+function PickBox({ booking, chosenIds, onToggle }: { booking: DeskBooking } & Choosing) {
+  const say = useSay()
+  return (
+    <input
+      type="checkbox"
+      className="pick-box"
+      aria-label={say.t('desk.bulkChooseOne', { name: say.bareName(booking.holder.name) })}
+      checked={chosenIds.has(booking.id)}
+      disabled={!canChoose(booking)}
+      onChange={(event) => onToggle([booking.id], event.target.checked)}
+    />
+  )
+}
+
 const whenText = (booking: DeskBooking, hub: HubRef, isWeek: boolean, say: Say): string =>
   (isWeek ? say.dayAndRange : say.range)(booking.startsAt, booking.endsAt, hub.zone)
 
-function Table({
-  bookings,
-  hub,
-  now,
-  isWeek,
-  onOpen,
-  chosenIds,
-  onToggle,
-}: Props & { chosenIds: ReadonlySet<string>; onToggle: (ids: readonly string[], isOn: boolean) => void }) {
+function Table({ bookings, hub, now, isWeek, onOpen, chosenIds, onToggle }: Props & Choosing) {
   const say = useSay()
   return (
     <DataTable<DeskBooking>
@@ -194,16 +216,7 @@ function Table({
         {
           key: 'choose',
           label: say.t('desk.bulkChoose'),
-          cell: (booking) => (
-            <input
-              type="checkbox"
-              className="pick-box"
-              aria-label={say.t('desk.bulkChooseOne', { name: say.bareName(booking.holder.name) })}
-              checked={chosenIds.has(booking.id)}
-              disabled={!booking.can.change && !booking.can.cancel}
-              onChange={(event) => onToggle([booking.id], event.target.checked)}
-            />
-          ),
+          cell: (booking) => <PickBox booking={booking} chosenIds={chosenIds} onToggle={onToggle} />,
         },
         {
           key: 'time',
@@ -257,12 +270,30 @@ function Table({
   )
 }
 
-function Lines({ bookings, hub, now, isWeek, onOpen }: Props) {
+const canChoose = ({ can }: DeskBooking): boolean => can.change || can.cancel
+
+/** On a telephone a table's head is not there to choose all by. */
+function ChooseAll({ bookings, chosenIds, onToggle }: Pick<Props, 'bookings'> & Choosing) {
+  const say = useSay()
+  const ids = bookings.filter(canChoose).map(({ id }) => id)
+  if (ids.length < 2) return null
+  const isAll = ids.every((id) => chosenIds.has(id))
+  return (
+    <div className="mb-2">
+      <Button size="small" kind="quiet" icon={isAll ? 'minus' : 'check'} onClick={() => onToggle(ids, !isAll)}>
+        {isAll ? say.t('desk.bulkClear') : say.t('desk.bulkChooseAll', { count: ids.length })}
+      </Button>
+    </div>
+  )
+}
+
+function Lines({ bookings, hub, now, isWeek, onOpen, chosenIds, onToggle }: Props & Choosing) {
   const say = useSay()
   return (
     <ul className="border-t border-rule">
       {bookings.map((booking) => (
-        <li key={booking.id} className="rec">
+        <li key={booking.id} className="rec grid-cols-[auto_minmax(0,1fr)]! items-start">
+          <PickBox booking={booking} chosenIds={chosenIds} onToggle={onToggle} />
           <button type="button" className="rec-main grid-cols-1!" onClick={() => onOpen(booking.id)}>
             <b>{whenText(booking, hub, isWeek, say)}</b>
             <span className="rec-who">
@@ -271,7 +302,9 @@ function Lines({ bookings, hub, now, isWeek, onOpen }: Props) {
             </span>
             <span className="dense muted col-start-1!">{say.what(booking)}</span>
           </button>
-          <BookingStateMark state={stateOfBooking(booking, now)} />
+          <span className="col-start-2">
+            <BookingStateMark state={stateOfBooking(booking, now)} />
+          </span>
         </li>
       ))}
     </ul>

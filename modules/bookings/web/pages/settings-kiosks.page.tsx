@@ -23,7 +23,8 @@ export function SettingsKiosksPage() {
   const hubs = useQuery(reading(listOwnHubs, {}))
   return (
     <SettingsFrame title={say.t('kiosk.title')}>
-      <p className="mb-6 max-w-3xl">{say.t('kiosk.lead')}</p>
+      <p className="mb-2 max-w-3xl">{say.t('kiosk.lead')}</p>
+      <p className="dense muted mb-6 max-w-3xl">{say.t('kiosk.scanNote')}</p>
       {hubs.data === undefined ? (
         hubs.error === null ? (
           <SkeletonLines count={4} label={say.t('booking.loading')} />

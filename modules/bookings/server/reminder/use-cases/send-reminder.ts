@@ -5,6 +5,7 @@ import { requireHub, type HubRef, type PlaceName } from '#modules/hubs/server/in
 import { withPlace } from '../../booking/presenter.ts'
 import { findBooking, type BookingRow } from '../../booking/repository.ts'
 import { holderLinkOf, linkTokenOf } from '../../booking/use-cases/require-booking.ts'
+import { bookingCode } from '../../kiosk/use-cases/codes.ts'
 import { localName, sayIn } from '../../mails/texts.ts'
 import { asHtml, asText, type Letter } from '../../mails/tidings.ts'
 import { periodText } from '../../mails/when.ts'
@@ -45,7 +46,7 @@ async function mail(scope: Scope, row: BookingRow, stopLink: ((place: PlaceName)
   const letter: Letter = {
     greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
     lead: say('guestMail.reminder.lead'),
-    facts: factsOf(row, place, hub),
+    facts: factsOf(scope, row, place, hub),
     until: undefined,
     link: { url, words: say('guestMail.manage') },
     wayIn: hub.gettingIn === null ? undefined : { title: say('guestMail.wayIn'), text: localName(hub.gettingIn, language) },
@@ -65,7 +66,7 @@ async function mail(scope: Scope, row: BookingRow, stopLink: ((place: PlaceName)
   })
 }
 
-function factsOf(row: BookingRow, place: PlaceName, hub: HubRef): Letter['facts'] {
+function factsOf(scope: Scope, row: BookingRow, place: PlaceName, hub: HubRef): Letter['facts'] {
   const language = row.holderLanguage
   const say = sayIn(language)
   const labels = row.kind === 'space' ? [] : row.unitIds.flatMap((id) => place.units.find((unit) => unit.id === id)?.label ?? [])
@@ -75,5 +76,6 @@ function factsOf(row: BookingRow, place: PlaceName, hub: HubRef): Letter['facts'
     ...(labels.length === 0 ? [] : [[say(row.kind === 'seat' ? 'guestMail.seats' : 'guestMail.pieces'), labels.join(', ')] as const]),
     [say('guestMail.address'), localName(hub.address, language)],
     ...(hub.phone === null ? [] : [[say('guestMail.phone'), hub.phone] as const]),
+    [say('guestMail.desk.code'), bookingCode(scope, row.id)],
   ]
 }

@@ -89,6 +89,7 @@ export function CheckIn({ hubKey, code, zone, onDone, onBack }: Props) {
               </Button>
             )
           )}
+          {!canScan && <p>{t('public.kiosk.noScan')}</p>}
           <TextField
             label={t('public.kiosk.code')}
             hint={t('public.kiosk.codeHint')}

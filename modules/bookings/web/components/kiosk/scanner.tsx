@@ -31,7 +31,8 @@ export function Scanner({ label, onText, onFail }: { label: string; onText: (tex
         if (isGone || video.current === null) return
         const [code] = await detector.detect(video.current)
         if (code !== undefined && code.rawValue !== '') {
-          done.current.onText(code.rawValue.slice(0, 200))
+          // the picture is a link for telephones; the code is what stands behind its `#`
+          done.current.onText((code.rawValue.split('#c=').at(-1) ?? '').slice(0, 200))
           return
         }
         timer = setTimeout(() => void look().catch(() => done.current.onFail()), everyMs)

@@ -13,17 +13,19 @@ export function CheckInCode({
   booking,
   now,
 }: {
-  booking: Pick<Booking, 'checkInCode' | 'checkedInAt' | 'startsAt' | 'timeZone'>
+  booking: Pick<Booking, 'checkInCode' | 'shortCode' | 'checkedInAt' | 'startsAt' | 'timeZone' | 'hubKey'>
   now: number
 }) {
   const t = useBookingsTexts()
   const code = booking.checkInCode
   const isShown = code !== null && booking.checkedInAt === null && Date.parse(booking.startsAt) - shownBeforeMs <= now
+  // a link, so that the camera of any telephone can open it too; what it proves stands behind `#`
+  const link = `${window.location.origin}/hubs/${booking.hubKey}/check-in#c=${code ?? ''}`
   const picture = useQuery({
-    queryKey: ['check-in-picture', code],
+    queryKey: ['check-in-picture', link],
     queryFn: async () => {
       const { create } = await import('qrcode')
-      const { data, size } = create(code ?? '', { errorCorrectionLevel: 'M' }).modules
+      const { data, size } = create(link, { errorCorrectionLevel: 'M' }).modules
       const dark = Array.from(data.keys()).filter((i) => data[i] === 1)
       return { size, path: dark.map((i) => `M${i % size} ${Math.floor(i / size)}h1v1h-1z`).join('') }
     },
@@ -57,6 +59,13 @@ export function CheckInCode({
           <rect x="-4" y="-4" width="100%" height="100%" fill="#fff" />
           <path d={picture.data.path} fill="#000" />
         </svg>
+      )}
+      {booking.shortCode !== null && (
+        <p>
+          {t('public.rules.checkInNumber')}
+          <b className="n ml-3 text-[1.5rem] tracking-[0.2em]">{booking.shortCode}</b>
+          <span className="dense muted block">{t('public.rules.checkInNumberHint')}</span>
+        </p>
       )}
     </section>
   )
