@@ -59,6 +59,20 @@ export async function listSpaces(scope: Scope, hubId?: string): Promise<SpaceWit
     .execute()
 }
 
+/** Those in use by their names alone, for a search: units are read where they are shown. */
+export async function listSpaceNames(scope: Scope): Promise<Pick<SpaceRow, 'id' | 'hubId' | 'names'>[]> {
+  return scope
+    .db('hubs')
+    .selectFrom('hubs.space')
+    .select(['id', 'hubId', 'names'])
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('retiredAt', 'is', null)
+    .orderBy('sortOrder')
+    .orderBy('id')
+    .$castTo<Pick<SpaceRow, 'id' | 'hubId' | 'names'>>()
+    .execute()
+}
+
 /** Also those taken out of use: a file that still names one must not make it again. */
 export async function listAllSpaces(scope: Scope): Promise<SpaceRow[]> {
   return scope

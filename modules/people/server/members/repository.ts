@@ -44,28 +44,28 @@ const columns = `
   e.type as engagement_type, e.origin as engagement_origin, e.valid_from as engagement_from, e.valid_to as engagement_to`
 
 /** $1 consortium, $2 the day on which an engagement must hold. */
-const sourceOf = (members: string): string => `
-  from ${members}
+const holds =
+  'e.consortium_id = m.consortium_id and e.membership_id = m.id and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)'
+const source = `
+  from people.membership m
   left join people.organisation o on o.consortium_id = m.consortium_id and o.id = m.organisation_id
-  left join people.engagement e on e.consortium_id = m.consortium_id and e.membership_id = m.id and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)
+  left join people.engagement e on ${holds}
   where m.consortium_id = $1`
-const source = sourceOf('people.membership m')
 
+/** Asks for nothing beside the member itself unless it must: a list is counted without its organisations and engagements. */
 const filter = `
   and ($3::uuid is null or m.organisation_id = $3)
   and ($4::text is null or $4 = any(m.roles))
-  and ($5::text is null or e.type = $5)
+  and ($5::text is null or exists (select from people.engagement e where ${holds} and e.type = $5))
   and ($6::text[] is null or m.status = any($6))`
 
 /**
- * $7 and $8 the ranges of keys: whoever has one of them. The index of the keys holds them together, so the work is that of
- * those who are found, not of all members; a tenant's two letters may still be some hundreds of people, who are then sorted.
+ * $7 and $8 the ranges of keys: whoever has one of them. The index of the keys holds them together, and the members come
+ * by their own key, so the work is that of those who are found. As a join PostgreSQL would expect many and read all members.
  */
-const searchedSource = sourceOf(`(
-    select distinct k.membership_id from unnest($7::text[], $8::text[]) as sought (low, high)
-    join people.member_key k on k.consortium_id = $1 and k.key >= sought.low and k.key < sought.high
-  ) as found
-  join people.membership m on m.id = found.membership_id`)
+const sought = `
+  and m.id = any(array(select distinct k.membership_id from unnest($7::text[], $8::text[]) as sought (low, high)
+    join people.member_key k on k.consortium_id = $1 and k.key >= sought.low and k.key < sought.high))`
 
 export interface MemberFilter {
   readonly on: string
@@ -80,13 +80,13 @@ export interface MemberFilter {
 /** As long as a key is kept. */
 const mostKey = 64
 
-/** The statement's name, its source and values: by keys where something is sought, else all members. */
-function filtered(scope: Scope, by: MemberFilter): { name: string; from: string; values: unknown[] } {
+/** The statement's name, its conditions and values: by keys where something is sought. */
+function filtered(scope: Scope, by: MemberFilter): { name: string; conditions: string; values: unknown[] } {
   const values = [scope.consortiumId, by.on, by.organisationId ?? null, by.role ?? null, by.type ?? null, by.statuses ?? null]
   const keys = by.text === undefined ? [] : soughtKeys(by.text).map((key) => Array.from(key).slice(0, mostKey).join(''))
   return keys.length === 0
-    ? { name: 'list', from: source, values }
-    : { name: 'search', from: searchedSource, values: [...values, keys, keys.map(afterPrefix)] }
+    ? { name: 'list', conditions: filter, values }
+    : { name: 'search', conditions: filter + sought, values: [...values, keys, keys.map(afterPrefix)] }
 }
 
 /** In the order of the syllabary, after the row of `after`. */
@@ -95,19 +95,24 @@ export async function list(
   by: MemberFilter,
   page: { limit: number; after?: { sortKey: string; id: string } | undefined },
 ): Promise<readonly MemberRow[]> {
-  const { name, from, values } = filtered(scope, by)
+  const { name, conditions, values } = filtered(scope, by)
   const next = values.length + 1
   return scope.prepared<MemberRow>(
     `people_member_${name}`,
-    `select ${columns} ${from} ${filter} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
+    `select ${columns} ${source} ${conditions} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
      order by m.sort_key, m.id limit $${next + 2}`,
     [...values, page.after?.sortKey ?? null, page.after?.id ?? null, page.limit],
   )
 }
 
 export async function count(scope: Scope, by: MemberFilter): Promise<number> {
-  const { name, from, values } = filtered(scope, by)
-  const [row] = await scope.prepared<{ total: number }>(`people_member_${name}_count`, `select count(*) as total ${from} ${filter}`, values)
+  const { name, conditions, values } = filtered(scope, by)
+  const [row] = await scope.prepared<{ total: number }>(
+    `people_member_${name}_count`,
+    // the day stands in no condition unless a type is asked for, and has a type all the same
+    `select count(*) as total from people.membership m where m.consortium_id = $1 and $2::date is not null ${conditions}`,
+    values,
+  )
   return row?.total ?? 0
 }
 

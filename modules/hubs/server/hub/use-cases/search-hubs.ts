@@ -4,7 +4,7 @@ import type { SearchHit } from '#platform/server/module.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { hubsPermissions } from '../../../contract/permissions.ts'
 import { findConsortium } from '../../consortium/repository.ts'
-import { listSpaces } from '../../space/repository.ts'
+import { listSpaceNames } from '../../space/repository.ts'
 import { listHubs } from '../repository.ts'
 
 const readers: readonly Role[] = hubsPermissions['hubs.read']
@@ -22,7 +22,7 @@ export async function searchHubs(scope: MemberScope, text: string, limit: number
   const consortium = await findConsortium(scope)
   if (consortium === undefined) return []
   const rows = await listHubs(scope)
-  const spaces = await listSpaces(scope)
+  const spaces = await listSpaceNames(scope)
   const wanted = folded(text)
   const say = (names: LocalText): string => names[scope.language] ?? names.en ?? names.ja
   const hubs = new Map(
