@@ -56,11 +56,15 @@ export function findText(tree: TextTree, key: string): Text | undefined {
 export function fillText(text: Text, params: TextParams = {}, language: Language = 'ja'): string {
   const pattern =
     typeof text === 'string' ? text : new Intl.PluralRules(language).select(Number(params['count'] ?? 0)) === 'one' ? text.one : text.other
-  return pattern.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+  const filled = pattern.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = params[name]
     return value === undefined ? place : String(value)
   })
+  return language === 'ja' ? filled.replaceAll(gapAfterBracket, '）') : filled
 }
+
+/** `11月25日（水） の日締め`: a full-width bracket brings its own gap, and what stands in a text may or may not end with one. */
+const gapAfterBracket = /） (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu
 
 /** A translator over one tree; an unknown key shows itself. Falls back to `fallback` (English) where a language lacks a group. */
 export function translator<T>(tree: unknown, language: Language, fallback?: unknown): Translate<T> {

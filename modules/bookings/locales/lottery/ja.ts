@@ -4,7 +4,7 @@ export const lottery = {
     given_by_lot:
       'この日のこの場所は、抽選で決まります。抽選（{draws}）のあと、空きがあれば予約できます。お申し込みは「抽選」の画面からどうぞ。',
     lottery_not_open: 'この抽選は、いま申し込みを受け付けていません。',
-    lottery_too_many_wishes: '希望は {most}つまでです。',
+    lottery_too_many_wishes: '希望は{most}つまでです。',
     lottery_wrong_wish: '第{wish}希望が、この抽選の場所と期間に合わないか、ほかの希望と同じです。',
     lottery_begun: '受付が始まった抽選は、名前と説明を直すこと、締切と抽選の日時を遅らせることだけができます。',
     lottery_over: 'この抽選は、もう終わったか、取りやめになっています。',
@@ -48,7 +48,7 @@ export const lottery = {
     closes: '申込締切',
     draws: '抽選',
     spaces: '対象の場所',
-    howMany: '希望は {wishes}つまで、当選は {wins}つまで',
+    howMany: '希望は{wishes}つまで、当選は{wins}つまで',
     apply: '申し込む（会員の方）',
     result: '抽選の結果',
     applications: '申し込み {count}件',

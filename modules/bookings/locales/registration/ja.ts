@@ -39,7 +39,7 @@ export const registration = {
     mineAbout: '登録が済むと、町内の方の料金でお使いいただけます。登録した方だけの部屋もご利用いただけます。',
     countShown: '{count}件',
     kind: { person: '個人', group: '団体' },
-    status: { asked: '審査待ち', returned: '確認中', accepted: '登録済み', refused: '不承認', blocked: '利用停止', withdrawn: '取り下げ' },
+    status: { asked: '審査待ち', returned: '返答待ち', accepted: '登録済み', refused: '不承認', blocked: '利用停止', withdrawn: '取り下げ' },
     class: { general: '一般', resident: '住民・通勤・通学', member: '会員', 'non-profit': '非営利団体', company: '企業' },
     field: {
       number: '登録番号',

@@ -141,7 +141,7 @@ function NewClosure({ hub }: { hub: HubRef }) {
             <TextField label={say.t('closure.until')} type="time" step={900} value={until} onChange={setUntil} />
           </div>
         )}
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <TextField
             label={say.t('closure.reason')}
             hint={say.t('closure.reasonHint')}

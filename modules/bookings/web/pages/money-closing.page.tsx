@@ -67,6 +67,8 @@ function CountForm({ hub, till }: { hub: HubRef; till: Till }) {
   const counted = countedYen(counts)
   const difference = counted - expected
   const carriedYen = carried === undefined ? Math.min(openingYen, counted) : (yenIn(carried) ?? 0)
+  // a till that nobody has counted yet is not short
+  const isCounted = Object.values(typed).some((text) => text.trim() !== '')
   const needsReason = difference !== 0 && reason.trim() === ''
   const send = (): void =>
     close.mutate(
@@ -133,15 +135,19 @@ function CountForm({ hub, till }: { hub: HubRef; till: Till }) {
           {line(t('payment.counted'), counted, true)}
         </dl>
         <div aria-live="polite">
-          <Note tone={difference === 0 ? 'ok' : 'bad'}>
-            <b>
-              {difference === 0
-                ? t('payment.noDifference')
-                : t(difference < 0 ? 'payment.short' : 'payment.over', { yen: formatYen(Math.abs(difference)) })}
-            </b>
-          </Note>
+          {difference !== 0 && !isCounted ? (
+            <Note>{t('payment.countFirst')}</Note>
+          ) : (
+            <Note tone={difference === 0 ? 'ok' : 'bad'}>
+              <b>
+                {difference === 0
+                  ? t('payment.noDifference')
+                  : t(difference < 0 ? 'payment.short' : 'payment.over', { yen: formatYen(Math.abs(difference)) })}
+              </b>
+            </Note>
+          )}
         </div>
-        {difference !== 0 && (
+        {difference !== 0 && isCounted && (
           <TextField label={t('payment.differenceReason')} value={reason} onChange={setReason} isRequired maxLength={300} />
         )}
         <TextField

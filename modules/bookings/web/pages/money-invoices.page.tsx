@@ -1,7 +1,7 @@
 /** Invoices to organisations: what a month has open, what was issued, what has come in. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { dayOf, formatYen, today as todayIn } from '#platform/web/format.ts'
+import { dayOf, formatMonth, formatYen, today as todayIn } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
@@ -56,7 +56,7 @@ function Invoices({ hub }: { hub: HubRef }) {
         <TextField label={t('payment.month')} type="month" value={month} onChange={setMonth} />
       </div>
       <section className="pt-6" aria-labelledby="candidates">
-        <SectionHead id="candidates" title={t('payment.candidates', { month })} />
+        <SectionHead id="candidates" title={t('payment.candidates', { month: formatMonth(month, say.language) })} />
         {candidates.data?.items.length === 0 && <p className="muted py-3">{t('payment.noCandidates')}</p>}
         <ul className="border-t border-rule empty:hidden">
           {candidates.data?.items.map((one) => (
@@ -73,7 +73,7 @@ function Invoices({ hub }: { hub: HubRef }) {
         <MoneyProblem error={candidates.error} />
       </section>
       <section className="pt-10" aria-labelledby="issued">
-        <SectionHead id="issued" title={t('payment.invoices')} />
+        <SectionHead id="issued" title={t('payment.issuedInvoices')} />
         {invoices.data === undefined ? (
           invoices.error === null ? (
             <SkeletonLines count={4} label={t('payment.loading')} />

@@ -1,5 +1,5 @@
 /** Somebody stands at the desk: Enter gives them the seat that is free for longest, from now on. */
-import { useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { NumberStepper, RadioChips, TextField } from '#ui/fields.tsx'
@@ -28,6 +28,12 @@ function WalkInForm({ hub, onClose }: { hub: HubRef; onClose: () => void }) {
   const [name, setName] = useState('')
   const [people, setPeople] = useState(1)
   const [minutes, setMinutes] = useState<(typeof lengths)[number]>(120)
+  const first = useRef<HTMLInputElement>(null)
+  // after the dialog has taken the focus for its first button
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => first.current?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [])
   const send = (event: FormEvent): void => {
     event.preventDefault()
     take.mutate(
@@ -43,7 +49,7 @@ function WalkInForm({ hub, onClose }: { hub: HubRef; onClose: () => void }) {
   return (
     <form ref={form} className="grid gap-5" noValidate onSubmit={send}>
       <p className="muted">{say.t('desk.walkInLead')}</p>
-      <TextField label={say.t('desk.walkInName')} value={name} maxLength={100} autoComplete="off" onChange={setName} />
+      <TextField ref={first} label={say.t('desk.walkInName')} value={name} maxLength={100} autoComplete="off" onChange={setName} />
       <NumberStepper label={say.t('booking.partySize')} value={people} min={1} max={30} onChange={setPeople} format={say.people} />
       <RadioChips
         legend={say.t('desk.walkInLength')}

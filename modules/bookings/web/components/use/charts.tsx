@@ -117,7 +117,7 @@ export function NamedBars(props: { points: readonly BarPoint[]; label: string; m
 }
 
 /** Names of rooms are long and differ at their ends; the table says them whole. */
-const shorten = (name: string): string => (name.length > 13 ? `${name.slice(0, 4)}…${name.slice(-8)}` : name)
+const shorten = (name: string): string => (name.length > 16 ? `${name.slice(0, 4)}…${name.slice(-8)}` : name)
 
 function Picture({ label, height, children }: { label: string; height: number; children: React.ReactElement }) {
   return (
