@@ -26,7 +26,8 @@ export const sharedTables: ReadonlySet<string> = new Set(['platform.tenant'])
 export const openPolicies: Readonly<Record<string, string>> = {
   'platform.idempotency sweep': 'the sweep forgets old answers of all tenants; only for hiroba_jobs',
   'platform.share sweep': 'the sweep forgets shares of holds that are over, one column to see; only for hiroba_jobs',
-  'platform.file sweep': 'the sweep of bytes sees which contents are named, one column (ADR 0013); only for hiroba_jobs',
+  'platform.file sweep':
+    'the sweeps of bytes and of old pictures see which contents are named, and which files are pictures, five columns (ADR 0013); only for hiroba_jobs',
   'platform.file_width sweep': 'and those of smaller widths; only for hiroba_jobs',
   'bookings.booking due': 'the sweep of holds sees which booking of which tenant is due, four columns; only for hiroba_jobs',
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',

@@ -1381,6 +1381,7 @@ export interface PlatformFile {
   createdBy: string | null;
   id: Generated<string>;
   isPublic: Generated<boolean>;
+  isStripped: Generated<boolean>;
   mediaType: string;
   name: string;
   sha256: string;

@@ -8,9 +8,11 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getHub, removePhoto } from '#modules/hubs/contract/endpoints.ts'
 import { createTestHub, type TestHub } from '#modules/hubs/server/factory.ts'
-import { openFileStore, sweepFiles } from '#platform/server/files.ts'
+import { keepFile, openFileStore, readFileOf, sweepFiles } from '#platform/server/files.ts'
 import { openDatabase, type Database } from '#platform/server/database.ts'
 import { createLog } from '#platform/server/log.ts'
+import { listUnstripped, stripKeptPicture } from '#platform/server/pictures.ts'
+import type { Scope } from '#platform/server/scope.ts'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
 import { photoOfTelephone, tracesOfTelephone } from '#platform/testkit/pictures.ts'
 import { modules } from './modules.ts'
@@ -169,4 +171,29 @@ describe('bytes', () => {
       await rm(folder, { recursive: true, force: true })
     }
   })
+})
+
+test('a photo that was kept as it came is gone through once: same name and type, without where and by what it was taken', async () => {
+  const by = { name: 'test', requestId: 'test' }
+  const run = <T>(work: (scope: Scope) => Promise<T>): Promise<T> => app.program.runInTenant(hub.consortiumId, by, work)
+  const content = await photoOfTelephone(60, 40)
+  const [photo, paper] = await run(async (scope) => [
+    await keepFile(scope, { name: '入口.JPG', mediaType: 'image/jpeg', content }, { isPublic: true }),
+    await keepFile(scope, { name: '名簿.pdf', mediaType: 'application/pdf', content: Buffer.from('%PDF-1.7') }, { isPublic: false }),
+  ])
+  const found = await listUnstripped(jobs)
+  expect(found).toContainEqual({ consortiumId: hub.consortiumId, id: photo.id })
+  expect(found.map((row) => row.id)).not.toContain(paper.id)
+  await run((scope) => stripKeptPicture(scope, photo.id))
+  expect(await listUnstripped(jobs)).toEqual([])
+  const read = (id: string) => run((scope) => readFileOf(scope, id, { mustBePublic: false }))
+  const after = await read(photo.id)
+  expect(after).toMatchObject({ name: '入口.JPG', mediaType: 'image/jpeg' })
+  for (const trace of tracesOfTelephone) expect(Buffer.from(after?.content ?? []).includes(trace)).toBe(false)
+  const { width, height } = await sharp(after?.content).metadata()
+  // upright: the note that said how the camera was held is gone as well
+  expect([width, height]).toEqual([40, 60])
+  await run((scope) => stripKeptPicture(scope, photo.id))
+  expect((await read(photo.id))?.sha256).toBe(after?.sha256)
+  expect((await read(paper.id))?.sha256).toBe(paper.sha256)
 })

@@ -107,13 +107,22 @@ export interface KeptFile {
 export async function keepFile(
   scope: Scope,
   file: { name: string; mediaType: string; content: Uint8Array },
-  options: { isPublic: boolean },
+  options: { isPublic: boolean; isStripped?: boolean },
 ): Promise<KeptFile> {
   const { sha256, sizeBytes } = await scope.files.put(file.content)
   const [row] = await scope.prepared<{ id: string }>(
     'file_keep',
-    `insert into platform.file (consortium_id, sha256, name, media_type, size_bytes, is_public, created_by) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-    [scope.consortiumId, sha256, file.name, file.mediaType, sizeBytes, options.isPublic, accountIdOf(scope.actor)],
+    `insert into platform.file (consortium_id, sha256, name, media_type, size_bytes, is_public, created_by, is_stripped) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    [
+      scope.consortiumId,
+      sha256,
+      file.name,
+      file.mediaType,
+      sizeBytes,
+      options.isPublic,
+      accountIdOf(scope.actor),
+      options.isStripped ?? false,
+    ],
   )
   if (row === undefined) throw new Error('the file row was not stored')
   return { id: row.id, sha256, name: file.name, mediaType: file.mediaType, sizeBytes }

@@ -4,6 +4,7 @@ import { sweepFiles, type FileStore } from './files.ts'
 import type { Log } from './log.ts'
 import type { Sweep } from './module.ts'
 import type { TenantRun } from './outbox.ts'
+import { listUnstripped, stripKeptPicture } from './pictures.ts'
 import type { Scope } from './scope.ts'
 
 export interface Sweeper {
@@ -30,6 +31,14 @@ const ownSweeps = (files: FileStore): readonly Sweep[] => [
     },
   },
   filesSweep(files),
+  // what was kept before pictures were drawn anew: each is gone through once, so one day there are none
+  sweepEach({
+    name: 'platform.stripPictures',
+    list: listUnstripped,
+    idOf: (row) => row.id,
+    run: (scope, row) => stripKeptPicture(scope, row.id),
+    longestMs: 10_000,
+  }),
 ]
 
 function filesSweep(files: FileStore): Sweep {
