@@ -9,6 +9,7 @@ import {
   decideRegistrationBody,
   enterRegistrationBody,
   myRegistrations,
+  noteProofSeenBody,
   proofParams,
   registrationFile,
   registrationPage,
@@ -108,6 +109,21 @@ export const addProof = endpoint({
   response: z.object({ id }),
   status: 201,
   errors: { ...decided, 'bookings.too_many_proofs': errors['bookings.too_many_proofs'] },
+})
+
+export const noteProofSeen = endpoint({
+  name: 'bookings.noteProofSeen',
+  method: 'POST',
+  path: '/registrations/{registrationId}/seen-proofs',
+  way: 'member',
+  permission: 'bookings.registrations',
+  summary: 'The office has seen a paper at the counter, without a copy: which one it was stands in the file of the application.',
+  params: registrationParams,
+  body: noteProofSeenBody,
+  response: registrationFile,
+  status: 201,
+  errors: decided,
+  isIdempotent: true,
 })
 
 export const readProof = endpoint({

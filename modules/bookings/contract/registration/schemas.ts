@@ -26,6 +26,7 @@ export const stepKinds = [
   'unblocked',
   'withdrawn',
   'proof-added',
+  'proof-seen',
 ] as const
 export type StepKind = (typeof stepKinds)[number]
 
@@ -164,3 +165,6 @@ export const registrationSheetQuery = z.object({ ...registrationFilter, format: 
 export const registrationParams = z.object({ registrationId: id })
 export const proofParams = z.object({ registrationId: id, fileId: id })
 export const myRegistrations = z.object({ items: z.array(registration) })
+
+/** Which paper: 住民票, a list of members. */
+export const noteProofSeenBody = z.object({ what: line(200) })

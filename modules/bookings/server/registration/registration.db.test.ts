@@ -222,6 +222,18 @@ describe('the list', () => {
     await expect(as(person.cookie)(api.listRegistrations, { query: {} })).rejects.toMatchObject({ status: 403 })
   })
 
+  test('a paper that was shown at the counter is noted by the office alone, with what it was; nothing is kept of it', async () => {
+    const file = await as(hub.operator.cookie)(api.enterRegistration, { body: { ...group, name: '窓口の会' } })
+    const note = (cookie: string) =>
+      as(cookie)(api.noteProofSeen, { params: { registrationId: file.id }, body: { what: '代表者の運転免許証' } })
+    await expect(note(hub.member.cookie)).rejects.toMatchObject({ status: 403 })
+    const noted = await note(hub.operator.cookie)
+    expect(noted.proofs).toEqual([])
+    expect(noted.steps.at(-1)).toMatchObject({ kind: 'proof-seen', reason: '代表者の運転免許証', isOffice: true })
+    const accepted = await decide(hub.operator.cookie, noted, { kind: 'accept', userClass: 'resident', validUntil: '2027-03-31' })
+    expect(accepted).toMatchObject({ status: 'accepted', isOnPaper: true })
+  })
+
   test('a photo of a paper is kept without place and device; what only begins as a picture is refused', async () => {
     const person = await createMember(app, { consortiumId: hub.consortiumId })
     const file = await as(person.cookie)(api.askRegistration, { body: group })

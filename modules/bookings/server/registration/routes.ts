@@ -7,7 +7,7 @@ import { answerRegistration, askRenewal, withdrawRegistration } from './use-case
 import { askRegistration, enterRegistration } from './use-cases/ask-registration.ts'
 import { decideRegistration } from './use-cases/decide-registration.ts'
 import { exportRegistrations, listRegistrations } from './use-cases/list-registrations.ts'
-import { addProof, readProof } from './use-cases/read-proof.ts'
+import { addProof, noteProofSeen, readProof } from './use-cases/read-proof.ts'
 import { requireRegistration } from './use-cases/require-registration.ts'
 
 export const registrationRoutes: readonly Route[] = [
@@ -28,6 +28,9 @@ export const registrationRoutes: readonly Route[] = [
     presentRegistrationFile(scope, await withdrawRegistration(scope, params.registrationId, body)),
   ),
   bind(api.addProof, (scope, { params, file }) => addProof(scope, params.registrationId, file)),
+  bind(api.noteProofSeen, async (scope, { params, body }) =>
+    presentRegistrationFile(scope, await noteProofSeen(scope, params.registrationId, body.what)),
+  ),
   bind(api.readProof, (scope, { params }) => readProof(scope, params.registrationId, params.fileId)),
   bind(api.listRegistrations, async (scope, { query }) => {
     const { rows, nextCursor } = await listRegistrations(scope, query)

@@ -18,7 +18,7 @@ import {
   type RegistrationFile,
 } from '../../contract/registration/schemas.ts'
 import { MoneyProblem } from '../components/payment/parts.tsx'
-import { RegistrationFacts, RegistrationProofs, RegistrationSteps } from '../components/registration/file-view.tsx'
+import { RegistrationFacts, RegistrationProofs, RegistrationSteps, SeenProof } from '../components/registration/file-view.tsx'
 import { useSay } from '../components/say.tsx'
 import { registrationQuery, useRegistering } from '../registration/queries.ts'
 
@@ -71,6 +71,7 @@ export function RegistrationPage() {
             </div>
             <RegistrationFacts file={file} />
             <RegistrationProofs file={file} />
+            {file.can.decide && <SeenProof file={file} />}
           </div>
           <RegistrationSteps file={file} />
           {deciding !== undefined && <DecideDialog key={deciding} file={file} kind={deciding} onClose={() => setDeciding(undefined)} />}

@@ -6,7 +6,7 @@ import { keepPicture } from '#platform/server/pictures.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { registrationErrors } from '../../../contract/registration/errors.ts'
 import { registrationAnswered } from '../../../contract/registration/events.ts'
-import { insertProof, insertStep, listProofs } from '../repository.ts'
+import { insertProof, insertStep, listProofs, type RegistrationRow } from '../repository.ts'
 import { mayAnswer } from '../rules.ts'
 import { requireRegistration } from './require-registration.ts'
 
@@ -34,6 +34,15 @@ export async function addProof(scope: MemberScope, registrationId: string, file:
   await insertStep(scope, row.id, { kind: 'proof-added' })
   scope.emit(registrationAnswered, { registrationId: row.id }, { subjectId: row.id })
   return { id: kept.id }
+}
+
+/** Shown at the counter and given back: nothing is kept but that it was seen, by whom and when. */
+export async function noteProofSeen(scope: MemberScope, registrationId: string, what: string): Promise<RegistrationRow> {
+  const row = await requireRegistration(scope, registrationId, { isLocked: true })
+  if (!mayAnswer(row.status) && row.status !== 'accepted') fail('bookings.registration_decided', { params: { status: row.status } })
+  await insertStep(scope, row.id, { kind: 'proof-seen', reason: what })
+  scope.emit(registrationAnswered, { registrationId: row.id }, { subjectId: row.id })
+  return row
 }
 
 export async function readProof(scope: MemberScope, registrationId: string, fileId: string): Promise<FileAnswer> {

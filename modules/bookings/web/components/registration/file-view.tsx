@@ -1,11 +1,15 @@
 /** One registration as a file: the application, its papers, what was decided; the same for the applicant and the office. */
+import { useState } from 'react'
 import { formatPhone } from '#modules/people/contract/rules.ts'
+import { Button } from '#ui/button.tsx'
+import { TextField } from '#ui/fields.tsx'
 import { FileDrop } from '#ui/file-drop.tsx'
 import type { IconName } from '#ui/icon.tsx'
 import { SectionHead, StateMark, type Tone } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
+import { noteProofSeen } from '../../../contract/registration/endpoints.ts'
 import type { Registration, RegistrationFile, RegistrationStatus } from '../../../contract/registration/schemas.ts'
-import { proofUrl, useAddProof } from '../../registration/queries.ts'
+import { proofUrl, useAddProof, useRegistering } from '../../registration/queries.ts'
 import { Fact } from '../booking-facts.tsx'
 import { MoneyProblem } from '../payment/parts.tsx'
 import { useSay } from '../say.tsx'
@@ -122,6 +126,54 @@ export function RegistrationProofs({ file }: { file: RegistrationFile }) {
       )}
       <MoneyProblem error={add.error} />
     </section>
+  )
+}
+
+/** For the office: a paper that somebody showed and took home again. */
+export function SeenProof({ file }: { file: RegistrationFile }) {
+  const { t } = useSay()
+  const { toast } = useToast()
+  const note = useRegistering(noteProofSeen)
+  const [what, setWhat] = useState('')
+  const [wasTried, setTried] = useState(false)
+  if (!file.can.answer && file.status !== 'accepted') return null
+  return (
+    <form
+      noValidate
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (what.trim() === '' || note.isPending) return
+        note.mutate(
+          { params: { registrationId: file.id }, body: { what } },
+          {
+            onSuccess: () => {
+              toast(t('registration.proofSeenNoted'))
+              setWhat('')
+              setTried(false)
+            },
+          },
+        )
+      }}
+    >
+      <SectionHead level={3} title={t('registration.proofSeenTitle')} />
+      <TextField
+        label={t('registration.proofSeenWhat')}
+        hint={t('registration.proofSeenHint')}
+        value={what}
+        onChange={setWhat}
+        isRequired
+        maxLength={200}
+        error={wasTried && what.trim() === '' ? t('registration.needed') : undefined}
+      />
+      <MoneyProblem error={note.error} />
+      <div>
+        <Button type="submit" icon="check" isBusy={note.isPending}>
+          {t('registration.noteProofSeen')}
+        </Button>
+      </div>
+    </form>
   )
 }
 
