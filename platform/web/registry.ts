@@ -2,10 +2,11 @@
  * What a module adds to the screens. Each module's `web/index.ts` exports one `WebModule`; `apps/web` lists them.
  * What many modules add to one screen (cards of Today and Me, settings, navigation) comes through here, never by imports.
  */
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { QueryKey } from '@tanstack/react-query'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { IconName } from '#ui/icon.tsx'
+import type { Tone } from '#ui/marks.tsx'
 import type { Session } from './session.ts'
 
 /**
@@ -60,6 +61,39 @@ export interface CardProps {
   readonly hubKey: string
 }
 
+/** Something that needs somebody at a hub's desk now, in the words of the module that knows of it. */
+export interface DeskNeed {
+  /** Unlike any other of the same source; the same while it is the same need. */
+  readonly id: string
+  /** When it becomes worse, or began; milliseconds. The most pressing comes first. */
+  readonly dueAt: number
+  /** Does not settle by itself. */
+  readonly isHot: boolean
+  readonly mark: { readonly tone: Tone; readonly icon: IconName; readonly word: string }
+  /** How long still, or since when. */
+  readonly left: string
+  readonly what: string
+  readonly why: string
+  /** What can be done about it from here. */
+  readonly acts: ReactNode
+}
+
+/** Where needs of the desk come from: a component that draws nothing, and says each time what it knows of. */
+export interface NeedSource {
+  readonly key: string
+  readonly order: number
+  readonly load: Lazy<NeedSourceProps>
+  readonly roles?: readonly Role[]
+}
+
+export interface NeedSourceProps {
+  readonly hub: { readonly id: string; readonly key: string; readonly zone: string }
+  /** The hub's clock, milliseconds. */
+  readonly now: number
+  /** Stays the same function: it may stand among the dependencies of an effect. */
+  readonly onNeeds: (needs: readonly DeskNeed[]) => void
+}
+
 export interface SettingsEntry {
   readonly key: string
   readonly order: number
@@ -77,6 +111,8 @@ export interface WebModule {
   readonly nav?: readonly NavItem[]
   readonly todayCards?: readonly Card[]
   readonly meCards?: readonly Card[]
+  /** What needs somebody at the desk now; stands first on Today. */
+  readonly needs?: readonly NeedSource[]
   readonly settings?: readonly SettingsEntry[]
   /** Event type → fronts of the query keys that it makes stale; a key of an endpoint is `keyOf(endpoint)`. */
   readonly live?: Readonly<Record<string, readonly QueryKey[]>>
@@ -131,6 +167,11 @@ export const meCardsFor = (held: readonly Role[]): Card[] =>
   modules
     .flatMap((module) => module.meCards ?? [])
     .filter((card) => mayUse(card.roles, held))
+    .toSorted(byOrder)
+export const needSourcesFor = (held: readonly Role[]): NeedSource[] =>
+  modules
+    .flatMap((module) => module.needs ?? [])
+    .filter((source) => mayUse(source.roles, held))
     .toSorted(byOrder)
 export const settingsFor = (held: readonly Role[]): SettingsEntry[] =>
   modules

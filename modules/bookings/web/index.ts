@@ -5,7 +5,7 @@ import { bookingsLive } from './live.ts'
 import { moneyCards, moneyNav, moneyPages, moneySettings } from './payment/routes.tsx'
 import { retentionPages, retentionSettings } from './records/routes.tsx'
 import { registrationCards, registrationPages, registrationSettings } from './registration/routes.tsx'
-import { kioskSettings, deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
+import { deskNeeds, kioskSettings, deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
 import { figuresNav, figuresPages } from './use/routes.tsx'
 
 export const bookingsWeb: WebModule = {
@@ -24,6 +24,7 @@ export const bookingsWeb: WebModule = {
   nav: [...nav, ...figuresNav, ...moneyNav],
   parts: hubPageParts,
   todayCards: moneyCards,
+  needs: deskNeeds,
   meCards: [...noticeCards, ...registrationCards],
   settings: [kioskSettings, ...registrationSettings, ...rulesSettings, ...calendarSettings, ...retentionSettings, ...moneySettings],
   live: bookingsLive,

@@ -3,7 +3,7 @@ import { hubPageSlots } from '#modules/hubs/web/index.ts'
 import { queryClient } from '#platform/web/client.ts'
 import { today } from '#platform/web/format.ts'
 import type { Role } from '#platform/contract/permissions.ts'
-import type { NavItem, Page, Part, SettingsEntry } from '#platform/web/registry.ts'
+import type { NavItem, NeedSource, Page, Part, SettingsEntry } from '#platform/web/registry.ts'
 import { freeNowQuery, marksQuery, rangeOfMonth } from './components/guest/calls.tsx'
 import { mutualUsePages, mutualUseParts, mutualUseSettings } from './mutual-use/routes.tsx'
 import { bookingQuery, myBookingsQuery } from './queries.ts'
@@ -225,3 +225,13 @@ export const kioskSettings: SettingsEntry = {
   useLabel: () => useBookingsTexts()('kiosk.title'),
   useAbout: () => useBookingsTexts()('kiosk.about'),
 }
+
+/** A call from the entrance, a piece that is late, bookings in a closed time. */
+export const deskNeeds: readonly NeedSource[] = [
+  {
+    key: 'bookings.desk',
+    order: 10,
+    roles: desk,
+    load: () => import('./components/desk/other-needs.tsx').then((file) => file.OtherNeeds),
+  },
+]

@@ -1,9 +1,10 @@
 /** What needs somebody at the desk, the most pressing first: kind and time left, the fact, the reason, what can be done. */
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { dayOf } from '#platform/web/format.ts'
+import type { DeskNeed } from '#platform/web/registry.ts'
 import { Button, buttonClass } from '#ui/button.tsx'
-import { Icon, type IconName } from '#ui/icon.tsx'
-import { StateMark, type Tone } from '#ui/marks.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { StateMark } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { minuteMs } from '../../contract/rules.ts'
 import type { DeskBooking, GridBooking } from '../../contract/schemas.ts'
@@ -17,18 +18,8 @@ export type Need =
   | { readonly kind: 'hold' | 'request'; readonly id: string; readonly dueAt: number; readonly booking: DeskBooking }
   /** The hours were changed: the booking now lies outside them. */
   | { readonly kind: 'astray'; readonly id: string; readonly dueAt: number; readonly booking: GridBooking; readonly row: DayRow }
-  /** Of another noun of the desk, in its own words. */
-  | {
-      readonly kind: 'other'
-      readonly id: string
-      readonly dueAt: number
-      readonly isHot: boolean
-      readonly mark: { readonly tone: Tone; readonly icon: IconName; readonly word: string }
-      readonly left: string
-      readonly what: string
-      readonly why: string
-      readonly acts: ReactNode
-    }
+  /** Of any source, in its own words. */
+  | (DeskNeed & { readonly kind: 'other' })
 
 export function Needs({
   needs,

@@ -293,7 +293,9 @@ function Lines({ bookings, hub, now, isWeek, onOpen, chosenIds, onToggle }: Prop
     <ul className="border-t border-rule">
       {bookings.map((booking) => (
         <li key={booking.id} className="rec grid-cols-[auto_minmax(0,1fr)]! items-start">
-          <PickBox booking={booking} chosenIds={chosenIds} onToggle={onToggle} />
+          <span className="pt-3">
+            <PickBox booking={booking} chosenIds={chosenIds} onToggle={onToggle} />
+          </span>
           <button type="button" className="rec-main grid-cols-1!" onClick={() => onOpen(booking.id)}>
             <b>{whenText(booking, hub, isWeek, say)}</b>
             <span className="rec-who">

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { dayOf, formatInstant, instantAt } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { TodayCards } from '#platform/web/shell/cards.tsx'
+import { useDeskNeeds } from '#platform/web/shell/needs.tsx'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
@@ -19,7 +20,6 @@ import { DeskList } from '../components/desk-lists.tsx'
 import { MoveDialog, type Move } from '../components/move-dialog.tsx'
 import { ArriveButton } from '../components/desk/arrival.tsx'
 import { FindPersonDialog } from '../components/desk/find-person.tsx'
-import { useOtherNeeds } from '../components/desk/other-needs.tsx'
 import { useShortcuts } from '../components/desk/use-shortcuts.tsx'
 import { WalkInDialog } from '../components/desk/walk-in.tsx'
 import { holderOf, type Holder } from '../components/member-field.tsx'
@@ -49,8 +49,11 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
   const todayGrid = useQuery(dayGridQuery(hub.id, todayDay))
   const model = useMemo(() => (grid.data === undefined ? undefined : dayModel(grid.data, now)), [grid.data, now])
   const todayModel = useMemo(() => (todayGrid.data === undefined ? undefined : dayModel(todayGrid.data, now)), [todayGrid.data, now])
-  const others = useOtherNeeds(hub, now)
-  const needs = useMemo(() => [...others, ...needsOf(desk.data, todayModel, now)], [others, desk.data, todayModel, now])
+  const { needs: others, sources } = useDeskNeeds(hub, now)
+  const needs = useMemo(
+    () => [...others.map((need): Need => ({ ...need, kind: 'other' })), ...needsOf(desk.data, todayModel, now)],
+    [others, desk.data, todayModel, now],
+  )
 
   const [taking, setTaking] = useState<{ when: When; place: string | undefined; holder?: Holder; isTimeOpen?: boolean } | undefined>(
     undefined,
@@ -82,6 +85,7 @@ function Today({ hub, hubs }: { hub: HubRef; hubs: readonly HubRef[] }) {
     <>
       <HubSwitch hub={hub} hubs={hubs} />
       <TodayHead hub={hub} desk={desk.data} now={now} needs={needs.length} />
+      {sources}
       <Needs needs={needs} now={now} zone={hub.zone} onOpen={openBooking} />
       <div className="no-print flex flex-wrap gap-3 pt-5" role="group" aria-label={say.t('desk.acts')}>
         <Button icon="plus" aria-keyshortcuts="b" onClick={() => take(undefined, undefined)}>

@@ -1,24 +1,28 @@
 /** What else needs somebody now: a call from the entrance, a piece that is late, bookings left in a closed time. */
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
+import type { DeskNeed, NeedSourceProps } from '#platform/web/registry.ts'
 import { Button } from '#ui/button.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { minuteMs } from '../../../contract/rules.ts'
 import { closuresQuery } from '../../closure/queries.ts'
 import { callsQuery, useAnswerCall } from '../../kiosk/queries.ts'
 import { lendingQuery } from '../../lending/queries.ts'
-import type { HubRef } from '../../queries.ts'
-import type { Need } from '../needs.tsx'
 import { useSay } from '../say.tsx'
 
-export function useOtherNeeds(hub: HubRef, now: number): readonly Need[] {
+export function OtherNeeds({ hub, now, onNeeds }: NeedSourceProps) {
+  const needs = useNeeds(hub, now)
+  useEffect(() => onNeeds(needs), [needs, onNeeds])
+  return null
+}
+
+function useNeeds(hub: NeedSourceProps['hub'], now: number): readonly DeskNeed[] {
   const say = useSay()
   const calls = useQuery(callsQuery(hub.id))
   const lending = useQuery(lendingQuery(hub.id))
   const closures = useQuery(closuresQuery(hub.id))
   return useMemo(() => {
-    const called = (calls.data?.items ?? []).map((call): Need => ({
-      kind: 'other',
+    const called = (calls.data?.items ?? []).map((call): DeskNeed => ({
       id: `call-${call.id}`,
       dueAt: Date.parse(call.calledAt),
       isHot: true,
@@ -30,8 +34,7 @@ export function useOtherNeeds(hub: HubRef, now: number): readonly Need[] {
     }))
     const late = (lending.data?.out ?? [])
       .filter((loan) => Date.parse(loan.dueAt) < now)
-      .map((loan): Need => ({
-        kind: 'other',
+      .map((loan): DeskNeed => ({
         id: `loan-${loan.id}`,
         dueAt: Date.parse(loan.dueAt),
         isHot: false,
@@ -47,8 +50,7 @@ export function useOtherNeeds(hub: HubRef, now: number): readonly Need[] {
       }))
     const hit = (closures.data?.items ?? [])
       .filter((closure) => closure.liftedAt === null && closure.refused > 0 && Date.parse(closure.endsAt) > now)
-      .map((closure): Need => ({
-        kind: 'other',
+      .map((closure): DeskNeed => ({
         id: `closure-${closure.id}`,
         dueAt: Date.parse(closure.startsAt),
         isHot: true,
