@@ -49,6 +49,20 @@ test('one that fails ends the transaction, and its own error is told', async () 
   expect(await events()).toEqual(['test.written'])
 })
 
+test('what is hoped is stored with the rest; where it fails all is done again, and waited for', async () => {
+  const tries: boolean[] = []
+  const hope = (text: string) =>
+    inTenant(async (transaction) => {
+      transaction.written('add_event', addEvent, [tenant.id, `test.hoped_${tries.length}`])
+      tries.push(transaction.hoped(`hope_${text.length}`, text, []))
+      return tries.length
+    })
+  expect(await hope('select 1')).toBe(1)
+  expect(await hope('select 1 / 0')).toBe(3)
+  expect(tries).toEqual([true, true, false])
+  expect(await events()).toEqual(['test.hoped_0', 'test.hoped_2', 'test.written'])
+})
+
 test('the connections go on after failures, without anything of them', async () => {
   await Promise.all(
     [1, 2, 3, 4].map((n) =>

@@ -45,6 +45,12 @@ export interface Transaction {
   prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<readonly Row[]>
   /** A statement whose rows nobody waits for: it is sent with what comes next, at the latest `COMMIT`, and its error ends the transaction. */
   written(name: string, text: string, values: readonly unknown[]): void
+  /**
+   * A statement that nearly always succeeds, made to fail where it does not: it too is sent with what comes next and its
+   * rows are waited for by nobody. Where it fails, all of the transaction is done again without hope. False: it is that
+   * second time and nothing was sent; ask and wait.
+   */
+  hoped(name: string, text: string, values: readonly unknown[]): boolean
   /** Moves the rest of the transaction to another tenant: for imports that are stored whole or not at all. */
   sit(seat: Seat): Promise<void>
 }
@@ -112,12 +118,20 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'))
   let closing: Promise<void> | undefined
 
-  async function attempt<T>(seat: Seat, readOnly: boolean, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async function attempt<T>(
+    seat: Seat,
+    { readOnly, mayHope }: { readOnly: boolean; mayHope: boolean },
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
     const client = await pool.connect()
     /** Statements nobody waits for, in their order. */
     const written: Promise<unknown>[] = []
-    const write = (statement: string | pg.QueryConfig) => {
-      const sent = sendTogether(client, statement)
+    const write = (statement: string | pg.QueryConfig, isHoped = false) => {
+      const sent = isHoped
+        ? sendTogether(client, statement).catch((error: unknown) =>
+            Promise.reject(new DashedHope('a hoped statement failed', { cause: error })),
+          )
+        : sendTogether(client, statement)
       // who began the transaction hears of it at its end
       sent.catch(() => {})
       written.push(sent)
@@ -125,7 +139,7 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
     let broken: Error | undefined
     try {
       write(`BEGIN${readOnly ? ' READ ONLY' : ''};${settingsOf(seat)}`)
-      const result = await work(transactionOn(client, write))
+      const result = await work(transactionOn(client, write, mayHope))
       const [{ command }] = await Promise.all([sendTogether(client, 'COMMIT'), ...written])
       // PostgreSQL answers so where a statement had failed and its error was passed over: nothing of it was stored
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back: the error of a statement in it was passed over')
@@ -147,10 +161,15 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
   return {
     pool,
     async transaction(seat, { readOnly = false }, work) {
+      let mayHope = true
       for (let tried = 1; ; tried++) {
         try {
-          return await attempt(seat, readOnly, work)
+          return await attempt(seat, { readOnly, mayHope }, work)
         } catch (error) {
+          if (mayHope && error instanceof DashedHope) {
+            mayHope = false
+            continue
+          }
           if (tried >= 4 || !isWorthRetrying(error)) throw error
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tried))
         }
@@ -175,7 +194,14 @@ function sendTogether(client: pg.ClientBase, statement: string | pg.QueryConfig)
   return client.query(statement as pg.QueryConfig)
 }
 
-function transactionOn(client: pg.PoolClient, write: (statement: string | pg.QueryConfig) => void): Transaction {
+/** The transaction is done again, with every answer waited for. */
+class DashedHope extends Error {}
+
+function transactionOn(
+  client: pg.PoolClient,
+  write: (statement: string | pg.QueryConfig, isHoped?: boolean) => void,
+  mayHope: boolean,
+): Transaction {
   let kysely: Kysely<DB> | undefined
   return {
     db<M extends string>(_module: M) {
@@ -187,6 +213,10 @@ function transactionOn(client: pg.PoolClient, write: (statement: string | pg.Que
       return result.rows as Row[]
     },
     written: (name, text, values) => write({ name, text, values: values.map(wire) }),
+    hoped(name, text, values) {
+      if (mayHope) write({ name, text, values: values.map(wire) }, true)
+      return mayHope
+    },
     async sit(seat) {
       await sendTogether(client, settingsOf(seat))
     },

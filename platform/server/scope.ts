@@ -84,6 +84,8 @@ export interface Scope {
   /** The module's own tables. */
   db<M extends string>(module: M): ModuleDb<M>
   prepared<Row>(name: string, text: string, values: readonly unknown[]): Promise<readonly Row[]>
+  /** `Transaction.hoped`: a statement that is sent with what comes next; false where it has to be waited for. */
+  hoped(name: string, text: string, values: readonly unknown[]): boolean
   /**
    * Records a fact in the audit log and hands it to reactions after the commit, at least once.
    * `subjectId` is the record it is about; `reason` what a person gave as the reason.
@@ -188,6 +190,7 @@ export function openScope(
     membership: principal?.active,
     db: transaction.db,
     prepared: transaction.prepared,
+    hoped: transaction.hoped,
     emit(event: EventDeclaration, payload: unknown, about: { subjectId?: string; reason?: string } = {}) {
       events.push({ type: event.type, subjectId: about.subjectId ?? null, reason: about.reason ?? null, payload })
     },

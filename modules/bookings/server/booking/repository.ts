@@ -96,7 +96,8 @@ const freeGuess = (units: string, from: string, to: string): string => `
 const pickAll = 'select u.id from unnest($2::uuid[]) as u (id)'
 const pickAny = `${freeGuess('$2', '$4', '$5')} order by random() limit $3::int`
 
-const insertText = (pick: string): string => `
+/** `isHoped`: where not all units could be had it fails (a booking without units is none), instead of writing nothing. */
+const insertText = (pick: string, isHoped = false): string => `
 with picked as materialized (${pick}),
 taken as (
   insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
@@ -109,13 +110,14 @@ insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_i
   account_id, holder_name, holder_mail, holder_phone, holder_language, consented_at, purpose, note, fee_yen, created_at, changed_at,
   origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at, cancel_until,
   home_consortium_id, mutual_use_id)
-select $1, $35, $6, $7, $8, taken.ids, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
+select $1, $35, $6, $7, $8, ${isHoped ? 'case when cardinality(taken.ids) = $3::int then taken.ids end' : 'taken.ids'}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
   $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34
 from (select array_agg(unit_id order by unit_id) as ids from taken) as taken
-where cardinality(taken.ids) = $3::int
+${isHoped ? '' : 'where cardinality(taken.ids) = $3::int'}
 returning id, unit_ids`
 
 const insertExactText = insertText(pickAll)
+const insertHopedText = insertText(pickAll, true)
 const insertAnyText = insertText(pickAny)
 
 /** How often other free units are tried when somebody was faster; each round sees what was committed meanwhile. */
@@ -123,13 +125,16 @@ const mostRounds = 12
 
 /**
  * Takes the units and writes the booking in one statement. Undefined: somebody else has (one of) them; then the
- * transaction must be rolled back, as some of the units may have been taken.
+ * transaction must be rolled back, as some of the units may have been taken. `isHoped`: nobody waits for the answer where
+ * the units are given; whoever loses is asked again and waits (`Scope.hoped`).
  */
 export async function insertBooking(
   scope: Scope,
   choice: UnitChoice,
   booking: NewBooking,
+  { isHoped = false }: { isHoped?: boolean } = {},
 ): Promise<{ id: string; unitIds: string[] } | undefined> {
+  const id = randomUUIDv7()
   const values = [
     scope.consortiumId,
     choice.unitIds,
@@ -165,8 +170,10 @@ export async function insertBooking(
     booking.cancelUntil ?? null,
     booking.homeConsortiumId ?? null,
     booking.mutualUseId ?? null,
-    randomUUIDv7(),
+    id,
   ]
+  if (isHoped && choice.isExact && scope.hoped('bookings_insert_hoped', insertHopedText, values))
+    return { id, unitIds: choice.unitIds.toSorted() }
   const name = choice.isExact ? 'bookings_insert_exact' : 'bookings_insert_any'
   const text = choice.isExact ? insertExactText : insertAnyText
   return inRounds(scope, choice, booking.blocked, async () => {

@@ -17,6 +17,7 @@ export async function bookSpace(scope: MemberScope, body: BookSpaceBody): Promis
     holder: { accountId, name, mail, phone: null, language: scope.language },
     status: wish.policy.needsApproval ? 'requested' : 'confirmed',
     purpose: body.purpose ?? '',
+    isHoped: true,
   })
   if (row.status === 'requested') askOffice(scope, row)
   else {

@@ -24,6 +24,8 @@ export interface PlacedBy {
   readonly consentedAt?: Temporal.Instant
   readonly origin?: BookingOrigin
   readonly seriesId?: string
+  /** Nothing of what follows needs to know that the place was had: see `insertBooking`. */
+  readonly isHoped?: boolean
   /** The desk goes beyond the quota, and has said why. */
   readonly isBeyondQuota?: boolean
 }
@@ -61,7 +63,12 @@ export async function placeBooking(scope: Scope, wish: DecidedWish, by: PlacedBy
     homeConsortiumId: wish.visit?.homeConsortiumId ?? null,
     mutualUseId: wish.visit?.mutualUseId ?? null,
   }
-  const made = await insertBooking(scope, wish.choice, { ...fields, wish: wish.span, blocked: wish.blocked, holder: by.holder })
+  const made = await insertBooking(
+    scope,
+    wish.choice,
+    { ...fields, wish: wish.span, blocked: wish.blocked, holder: by.holder },
+    { isHoped: by.isHoped === true },
+  )
   if (made === undefined) return refuseTaken(scope, wish)
   const row: BookingRow = {
     ...fields,
