@@ -37,7 +37,7 @@ function One({ hub }: { hub: HubRef }) {
   const detail = query.data
   const { lease } = detail
   return (
-    <div className="grid gap-9 pt-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-9 pt-6">
       <div className="max-w-3xl">
         <Breadcrumb
           label={words.breadcrumb}

@@ -188,7 +188,7 @@ export function LeaseForm({ hub, lease, renews, onDone }: Props) {
   return (
     <form
       noValidate
-      className="grid gap-9"
+      className="grid grid-cols-[minmax(0,1fr)] gap-9"
       onSubmit={(event) => {
         event.preventDefault()
         if (lease !== undefined) saveChange()
@@ -350,7 +350,7 @@ export function LeaseForm({ hub, lease, renews, onDone }: Props) {
           )}
           {charges.length > 0 && (
             <div className="dense max-w-xl" role="status">
-              <p className="font-bold">{t('lease.form.total', { yen: totalOf(charges).toLocaleString('en') })}</p>
+              <p className="font-bold">{t('lease.form.total', { yen: formatYen(totalOf(charges)) })}</p>
               {draft.feeKind === 'monthly' && (
                 <ul className="muted columns-1 gap-x-8 sm:columns-2">
                   {charges.slice(0, 24).map((charge) => (

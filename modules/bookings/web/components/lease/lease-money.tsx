@@ -82,7 +82,7 @@ export function LeaseMoney({ hub, detail }: { hub: HubRef; detail: LeaseDetail }
                     <button
                       type="button"
                       className="link-btn"
-                      aria-label={t('lease.detail.entryTitle', { month: monthText(say, one.month) })}
+                      aria-label={`${t(one.balanceYen > 0 ? 'lease.detail.pay' : 'lease.detail.refund')} ${monthText(say, one.month)}`}
                       onClick={() => setMonth(one)}
                     >
                       {t(one.balanceYen > 0 ? 'lease.detail.pay' : 'lease.detail.refund')}

@@ -36,7 +36,7 @@ export const leaseDays = (say: Say, lease: Pick<Lease, 'startsOn' | 'endsOn'>): 
   })
 
 export const leaseFee = (say: Say, lease: Pick<Lease, 'feeKind' | 'feeYen'>): string =>
-  say.t(`lease.feeOf.${lease.feeKind}`, { yen: lease.feeYen.toLocaleString('en') })
+  say.t(`lease.feeOf.${lease.feeKind}`, { yen: formatYen(lease.feeYen) })
 
 export const monthText = (say: Say, month: string): string => formatMonth(month, say.language)
 
