@@ -15,6 +15,8 @@ export interface Measurement {
   readonly goal: string
   /** What the figure is limited by, found by looking, in one sentence. */
   readonly limitedBy?: string
+  /** Takes many minutes: left out unless `--only` begins with the area and what: `--only bookings.growth`. */
+  readonly isLong?: boolean
   /** Processor time of each part a call, as the last run had it. */
   readonly spent?: () => string
   /** One number a run; the median is the figure. */
