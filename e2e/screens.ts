@@ -31,6 +31,13 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
   )
   const seriesId = await idOf(`select id from bookings.series where consortium_id = ${tenant} order by id limit 1`)
   const leaseId = await idOf(`select id from bookings.lease where consortium_id = ${tenant} and kind = 'lease' limit 1`)
+  const mutualUseId = await idOf(`select id from hubs.mutual_use where consortium_id = ${tenant} limit 1`)
+  const visitId = await idOf(
+    `select id from bookings.booking where account_id = ${account('member')} and home_consortium_id = ${tenant} limit 1`,
+  )
+  const visitedHub = await idOf(
+    `select t.slug || '.' || h.slug as id from bookings.booking b join hubs.hub h on h.id = b.hub_id join platform.tenant t on t.id = h.consortium_id where b.id = '${visitId}'`,
+  )
   return [
     { name: 'find-hub', path: '/', as: 'stranger' },
     { name: 'hub', path: '/hubs/niseko.denpun', as: 'stranger' },
@@ -51,12 +58,18 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'my-waiting', path: '/me/waiting', as: 'member' },
     { name: 'notices', path: '/me/notices', as: 'member' },
     { name: 'book', path: '/me/book', as: 'member' },
+    { name: 'my-visit', path: `/me/visits/${visitedHub}/${visitId}`, as: 'member' },
+    { name: 'book-at-partner', path: `/me/book?hub=${visitedHub}`, as: 'member' },
+    { name: 'settings-mutual-use', path: '/settings/mutual-use', as: 'admin' },
+    { name: 'settings-mutual-use-one', path: `/settings/mutual-use/${mutualUseId}`, as: 'admin' },
+    { name: 'mutual-use-records', path: '/settings/mutual-use-records', as: 'admin' },
     { name: 'profile', path: '/me/account', as: 'member' },
     { name: 'security', path: '/me/account/security', as: 'member' },
     { name: 'consortia', path: '/me/account/consortia', as: 'member' },
     { name: 'records', path: '/me/account/records', as: 'member' },
     { name: 'own-people', path: '/me/people', as: 'manager' },
     { name: 'own-person', path: `/me/people/${memberId}`, as: 'manager' },
+    { name: 'own-invoices', path: '/me/invoices', as: 'manager' },
     { name: 'our-rooms', path: '/me/rooms', as: 'manager' },
     { name: 'leases', path: `/operate/${hubKey}/leases`, as: 'operator' },
     { name: 'lease-new', path: `/operate/${hubKey}/leases/new`, as: 'operator' },
@@ -71,6 +84,9 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'desk-book', path: `/operate/${hubKey}/book`, as: 'operator' },
     { name: 'use', path: `/operate/${hubKey}/use`, as: 'operator' },
     { name: 'settings', path: '/settings', as: 'admin' },
+    { name: 'invoices', path: `/operate/${hubKey}/money/invoices`, as: 'operator' },
+    { name: 'settings-retention', path: '/settings/retention', as: 'operator' },
+    { name: 'settings-registrations', path: '/settings/registrations', as: 'operator' },
     { name: 'settings-calendars', path: '/settings/calendars', as: 'operator' },
     { name: 'settings-hubs', path: '/settings/hubs', as: 'admin' },
     { name: 'settings-rules', path: '/settings/rules', as: 'operator' },

@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createDemoBookings, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
-import { createDemoPlan, importFacts, type DemoPlan } from '#modules/hubs/server/index.ts'
+import { createDemoBookings, createDemoVisit, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
+import { acceptDemoMutualUse, createDemoPlan, importFacts, proposeDemoMutualUse, type DemoPlan } from '#modules/hubs/server/index.ts'
 import { createDemoPeople, createDemoTerms, demoPassword, readSetup, setupCode, type DemoTerms } from '#modules/people/server/index.ts'
 import { installationId } from '#platform/server/database.ts'
 import type { Program } from '#platform/server/program.ts'
@@ -24,6 +24,8 @@ export type DemoState =
 const folder = join(import.meta.dirname, '../../database/demo')
 const by = { name: 'demo', requestId: 'demo' }
 const shown = 'minakami'
+/** Has an agreement of mutual use with it. */
+const partner = 'takaoka'
 
 /** Invented travellers. */
 const guests = ['見本 渉', 'Alex Sample', '例示 桜', '仮名 旅人', 'Kim Example', '架空 海']
@@ -41,6 +43,13 @@ const money = {
     'Do not pass the permit on to others.',
     'Leave the place as you found it.',
   ].join('\n'),
+}
+
+/** Said with the agreement of mutual use. */
+const agreement = {
+  asked: '互いの会員が、出張や滞在のときに使えるように、相互利用をお願いします。',
+  answered: 'こちらこそ、よろしくお願いします。',
+  purpose: '出張',
 }
 
 /** What visitors forget. */
@@ -123,6 +132,7 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
   const document = JSON.parse(String(facts)) as FactsNames
   const keys = new Map(document.consortia.map((one) => [one.id, one.hubs.map((hub) => `${one.id}.${hub.id}`)]))
   const municipalities = new Map(document.consortia.map((one) => [one.id, `${one.municipality.prefecture ?? ''}${one.municipality.name}`]))
+  const peopleOf = new Map<string, { consortiumId: string; person: Visitor | undefined }>()
   for (const tenant of await program.database.query<{ id: string; slug: string }>(
     'demo_tenants',
     'select id, slug from platform.tenant order by slug',
@@ -131,6 +141,7 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
       if (plan.hub.startsWith(`${tenant.slug}.`)) await createDemoPlan(scope, plan, planPicture)
       const people = await createDemoPeople(scope, { slug: tenant.slug, municipality: municipalities.get(tenant.slug) ?? tenant.slug })
       await createDemoTerms(scope, terms, people)
+      peopleOf.set(tenant.slug, { consortiumId: tenant.id, person: people.find(({ roles }) => roles.includes('member')) })
       await createDemoBookings(scope, {
         hubKeys: keys.get(tenant.slug) ?? [],
         policies,
@@ -144,8 +155,58 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
       })
     })
   }
+  const [one, other] = [peopleOf.get(shown), peopleOf.get(partner)]
+  if (one !== undefined && other !== undefined) await agree(program, { one, other, keys })
   await writeState(program, 'done')
   return demoAccounts()
+}
+
+interface Visitor {
+  readonly accountId: string
+  readonly name: string
+  readonly mail: string
+}
+
+interface Side {
+  readonly consortiumId: string
+  readonly person: Visitor | undefined
+}
+
+/** An agreement of mutual use between two of them, and a booking each way. */
+async function agree(
+  program: Program,
+  { one, other, keys }: { one: Side; other: Side; keys: ReadonlyMap<string, readonly string[]> },
+): Promise<void> {
+  await program.runInTenants(by, async (visit) => {
+    const mutualUseId = await visit(one.consortiumId, (scope) =>
+      proposeDemoMutualUse(scope, { partnerKey: partner, message: agreement.asked }),
+    )
+    if (mutualUseId === undefined) return
+    await visit(other.consortiumId, (scope) => acceptDemoMutualUse(scope, { mutualUseId, message: agreement.answered }))
+    const [shownHub, partnerHub] = [keys.get(shown)?.[0], keys.get(partner)?.[0]]
+    const { person: there } = one
+    const { person: here } = other
+    if (there !== undefined && partnerHub !== undefined)
+      await visit(other.consortiumId, (scope) =>
+        createDemoVisit(scope, {
+          hubKey: partnerHub,
+          homeConsortiumId: one.consortiumId,
+          person: there,
+          daysAhead: 2,
+          purpose: agreement.purpose,
+        }),
+      )
+    if (here !== undefined && shownHub !== undefined)
+      await visit(one.consortiumId, (scope) =>
+        createDemoVisit(scope, {
+          hubKey: shownHub,
+          homeConsortiumId: other.consortiumId,
+          person: here,
+          daysAhead: 3,
+          purpose: agreement.purpose,
+        }),
+      )
+  })
 }
 
 interface FactsNames {

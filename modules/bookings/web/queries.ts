@@ -2,6 +2,7 @@
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { listHubs, listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
+import { partnerHubsQuery } from '#modules/hubs/web/index.ts'
 import { readMe } from '#modules/people/contract/endpoints.ts'
 import { urlOf } from '#platform/contract/client.ts'
 import type { BodyIn } from '#platform/contract/endpoint.ts'
@@ -11,7 +12,9 @@ import {
   bookForSomebody,
   bookSpace,
   cancelBooking,
+  cancelVisitorBooking,
   changeBooking,
+  changeVisitorBooking,
   getBooking,
   getBookingCalendar,
   getBookingHistory,
@@ -90,9 +93,13 @@ export function useMyHubs() {
   const me = useQuery(meQuery())
   const hubs = useQuery(reading(listHubs, { query: {} }))
   const consortium = me.data?.memberships.find((each) => each.id === me.data.activeMembershipId)?.consortium.id
+  const partnerHubs = useQuery({ ...partnerHubsQuery(), enabled: consortium !== undefined })
+  const partnerKeys = new Set(partnerHubs.data?.items.map((hub) => hub.key))
   return {
     hubs: hubs.data?.items.filter((hub) => hub.consortium.id === consortium),
-    isPending: me.isPending || hubs.isPending,
+    /** Of partners, by an agreement of mutual use. */
+    partners: hubs.data?.items.filter((hub) => partnerKeys.has(hub.key)) ?? [],
+    isPending: me.isPending || hubs.isPending || (consortium !== undefined && partnerHubs.isPending),
     error: me.error ?? hubs.error,
     retry: () => void Promise.all([me.refetch(), hubs.refetch()]),
   }
@@ -139,8 +146,19 @@ export function useBookForSomebody(hubId: string) {
 
 export type Change = BodyIn<typeof changeBooking>
 
-export async function changeBookingNow({ bookingId, ...body }: Change & { bookingId: string }): Promise<Booking> {
-  const booking = await call(changeBooking, { params: { bookingId }, body })
+/** Whose calls: a booking at a partner's hub is reached by that hub's address. */
+export const visitOf = (booking: Booking, isDesk: boolean): { visitAt?: string } =>
+  booking.visitFrom === null || isDesk ? {} : { visitAt: booking.hubKey }
+
+export async function changeBookingNow({
+  bookingId,
+  visitAt,
+  ...body
+}: Change & { bookingId: string; visitAt?: string }): Promise<Booking> {
+  const booking =
+    visitAt === undefined
+      ? await call(changeBooking, { params: { bookingId }, body })
+      : await call(changeVisitorBooking, { params: { hubKey: visitAt, bookingId }, body })
   await settled(booking)
   return booking
 }
@@ -149,11 +167,23 @@ export const useChangeBooking = () => useMutation({ mutationFn: changeBookingNow
 
 export const useCancelBooking = () =>
   useMutation({
-    mutationFn: ({ bookingId, reason, chargesFee }: { bookingId: string; reason: string; chargesFee?: boolean }) =>
-      call(cancelBooking, {
-        params: { bookingId },
-        body: { ...(reason.trim() === '' ? {} : { reason }), ...(chargesFee === undefined ? {} : { chargesFee }) },
-      }),
+    mutationFn: ({
+      bookingId,
+      reason,
+      chargesFee,
+      visitAt,
+    }: {
+      bookingId: string
+      reason: string
+      chargesFee?: boolean
+      visitAt?: string
+    }) =>
+      visitAt !== undefined
+        ? call(cancelVisitorBooking, { params: { hubKey: visitAt, bookingId }, body: reason.trim() === '' ? {} : { reason } })
+        : call(cancelBooking, {
+            params: { bookingId },
+            body: { ...(reason.trim() === '' ? {} : { reason }), ...(chargesFee === undefined ? {} : { chargesFee }) },
+          }),
     onSuccess: settled,
     onError: refetchWhenStale,
   })

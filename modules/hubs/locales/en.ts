@@ -6,6 +6,7 @@ import { plan } from './plan/en.ts'
 export const en: Translated<typeof ja> = {
   public: {
     plan: plan.public,
+    mutualUse: mutualUse.public,
     page: {
       nav: 'Find a hub',
       findTitle: 'Find a hometown telework hub',

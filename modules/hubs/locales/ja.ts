@@ -4,6 +4,7 @@ import { plan } from './plan/ja.ts'
 export const ja = {
   public: {
     plan: plan.public,
+    mutualUse: mutualUse.public,
     page: {
       nav: '拠点を探す',
       findTitle: 'ふるさとテレワークの拠点を探す',

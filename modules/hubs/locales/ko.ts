@@ -6,6 +6,7 @@ import { plan } from './plan/ko.ts'
 export const ko: GuestTranslated<typeof ja> = {
   public: {
     plan: plan.public,
+    mutualUse: mutualUse.public,
     page: {
       nav: '거점 찾기',
       findTitle: '일본 지역 원격근무 거점 찾기',

@@ -6,6 +6,7 @@ import { plan } from './plan/zh-hans.ts'
 export const zhHans: GuestTranslated<typeof ja> = {
   public: {
     plan: plan.public,
+    mutualUse: mutualUse.public,
     page: {
       nav: '查找据点',
       findTitle: '查找日本各地的远程办公据点',

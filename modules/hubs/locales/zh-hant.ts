@@ -6,6 +6,7 @@ import { plan } from './plan/zh-hant.ts'
 export const zhHant: GuestTranslated<typeof ja> = {
   public: {
     plan: plan.public,
+    mutualUse: mutualUse.public,
     page: {
       nav: '尋找據點',
       findTitle: '尋找日本各地的遠距工作據點',

@@ -11,6 +11,7 @@ export {
   requireHubByKey,
 } from './bookable/use-cases/find-bookable.ts'
 export { addClosure, removeClosure } from './hours/use-cases/change-hours.ts'
+export { acceptDemoMutualUse, proposeDemoMutualUse } from './mutual-use/use-cases/create-demo-mutual-use.ts'
 export { consortiaByIds, mutualUseOf } from './mutual-use/use-cases/mutual-use-of.ts'
 export { isStaff, type HubAgreement } from './mutual-use/rules.ts'
 export { pictureTypeOf } from './photo/rules.ts'

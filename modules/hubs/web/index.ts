@@ -6,6 +6,7 @@ import { ownHubsQuery } from './queries.ts'
 import { publicPages, settingsPages } from './routes.tsx'
 import { useHubsTexts } from './texts.ts'
 
+export { partnerHubsQuery } from './mutual-use/queries.ts'
 export { hubQuery } from './queries.ts'
 export { hubPageSlots } from './routes.tsx'
 export { useKindText } from './components/kinds.tsx'
@@ -51,6 +52,15 @@ export const hubsWeb: WebModule = {
       icon: 'upload',
       useLabel: () => useHubsTexts()('settings.facts'),
       useAbout: () => useHubsTexts()('settings.factsAbout'),
+      roles: ['operator', 'officer', 'admin'],
+    },
+    {
+      key: 'hubs.mutual-use',
+      order: 112,
+      to: '/settings/mutual-use',
+      icon: 'people',
+      useLabel: () => useHubsTexts()('mutualUse.nav'),
+      useAbout: () => useHubsTexts()('mutualUse.about'),
       roles: ['operator', 'officer', 'admin'],
     },
   ],

@@ -1,6 +1,7 @@
 /** The pages of hubs. */
 import { queryClient } from '#platform/web/client.ts'
 import type { Page } from '#platform/web/registry.ts'
+import { mutualUseQuery, mutualUsesQuery } from './mutual-use/queries.ts'
 import { hubQuery, hubsQuery, ownHubQuery, ownHubsQuery } from './queries.ts'
 
 /** Places of a hub's public page that other modules fill; what they get is `HubPageProps`, for a plan `HubPlanProps`. */
@@ -50,6 +51,20 @@ export const settingsPages: readonly Page[] = [
     area: 'settings',
     path: 'facts',
     load: () => import('./pages/settings-facts.page.tsx').then((file) => file.SettingsFactsPage),
+    roles: ['operator', 'officer', 'admin'],
+  },
+  {
+    area: 'settings',
+    path: 'mutual-use',
+    load: () => import('./pages/settings-mutual-use.page.tsx').then((file) => file.SettingsMutualUsePage),
+    prefetch: () => queryClient.prefetchQuery(mutualUsesQuery()),
+    roles: ['operator', 'officer', 'admin'],
+  },
+  {
+    area: 'settings',
+    path: 'mutual-use/$mutualUseId',
+    load: () => import('./pages/settings-mutual-use-one.page.tsx').then((file) => file.SettingsMutualUseOnePage),
+    prefetch: ({ mutualUseId = '' }) => queryClient.prefetchQuery(mutualUseQuery(mutualUseId)),
     roles: ['operator', 'officer', 'admin'],
   },
 ]

@@ -5,6 +5,7 @@ import { Icon } from '#ui/icon.tsx'
 import { Link } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
 import type { Booking } from '../../contract/schemas.ts'
+import { visitCalendarUrl } from '../mutual-use/queries.ts'
 import { calendarUrl } from '../queries.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { ChangeForm } from './change-form.tsx'
@@ -81,7 +82,11 @@ export function BookingBody({ booking, isDesk, now, more, onActed, children }: B
           </Button>
         )}
         {isLive && (
-          <a className={buttonClass({ kind: 'quiet' })} href={calendarUrl(booking.id)} download>
+          <a
+            className={buttonClass({ kind: 'quiet' })}
+            href={booking.visitFrom === null || isDesk ? calendarUrl(booking.id) : visitCalendarUrl(booking)}
+            download
+          >
             <Icon name="calendar" />
             {say.t('booking.calendarFile')}
           </a>

@@ -18,6 +18,9 @@ export function BookingFacts({ booking, isDesk, children }: { booking: Booking; 
         <Fact label={say.t('booking.holder')}>
           {say.name(holder.name)}
           <span className="dense muted">{`　${say.t(holder.kind === 'guest' ? 'booking.holderGuest' : 'booking.holderMember')}`}</span>
+          {booking.visitFrom !== null && (
+            <span className="dense block">{say.t('mutualUse.visitor', { home: say.local(booking.visitFrom) })}</span>
+          )}
           {holder.language !== 'ja' && (
             <span className="dense block">{say.t('booking.speaks', { language: languageNames[holder.language] })}</span>
           )}

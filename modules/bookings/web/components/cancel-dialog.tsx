@@ -5,7 +5,7 @@ import { ConfirmDialog } from '#ui/dialog.tsx'
 import { Checkbox, TextField } from '#ui/fields.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Booking } from '../../contract/schemas.ts'
-import { useCancelBooking } from '../queries.ts'
+import { useCancelBooking, visitOf } from '../queries.ts'
 import { cancellationQuery } from '../policy/queries.ts'
 import { CancellationCost } from './policy/terms.tsx'
 import { Refusal } from './refusal.tsx'
@@ -28,7 +28,7 @@ export function CancelDialog({
   const { toast } = useToast()
   const cancel = useCancelBooking()
   const [reason, setReason] = useState('')
-  const cost = useQuery(cancellationQuery(booking.id, isOpen))
+  const cost = useQuery(cancellationQuery(booking.id, isOpen && visitOf(booking, isDesk).visitAt === undefined))
   const [charges, setCharges] = useState(false)
   const owes = cost.data !== undefined && cost.data.feeYen > 0
   const isTold = booking.holder.mail !== null && booking.holder.mail !== ''
@@ -50,7 +50,7 @@ export function CancelDialog({
       }
       onConfirm={() =>
         cancel.mutate(
-          { bookingId: booking.id, reason, ...(isDesk ? { chargesFee: charges } : {}) },
+          { bookingId: booking.id, reason, ...visitOf(booking, isDesk), ...(isDesk ? { chargesFee: charges } : {}) },
           {
             onSuccess: () => {
               toast(say.t('booking.cancelled'))

@@ -7,7 +7,7 @@ import { NumberStepper, Select, TextField } from '#ui/fields.tsx'
 import { Note } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Booking, Period } from '../../contract/schemas.ts'
-import { useChangeBooking, type Change } from '../queries.ts'
+import { useChangeBooking, visitOf, type Change } from '../queries.ts'
 import { placeKey, useDeskPlaces, useMemberPlaces, wantedOf, type Place } from './places.tsx'
 import { Refusal } from './refusal.tsx'
 import { useSay, type Say } from './say.tsx'
@@ -66,12 +66,12 @@ function Fields({ booking, isDesk, now, form, places, onDone, onClose }: ChangeF
 
   const send = (body: Change): void => {
     change.mutate(
-      { bookingId: booking.id, ...body },
+      { bookingId: booking.id, ...visitOf(booking, isDesk), ...body },
       {
         onSuccess: (after) => {
           toast(
             say.t('booking.changed', { when: say.dayAndRange(after.startsAt, after.endsAt, zone), what: say.what(after) }),
-            undo(base, after),
+            undo(base, after, isDesk),
           )
           onDone()
         },

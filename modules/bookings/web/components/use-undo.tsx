@@ -2,7 +2,7 @@
 import { useToast, type ToastAct } from '#ui/toast.tsx'
 import { useProblemText } from '#platform/web/shell/page.tsx'
 import type { Booking } from '../../contract/schemas.ts'
-import { changeBookingNow, type Change } from '../queries.ts'
+import { changeBookingNow, visitOf, type Change } from '../queries.ts'
 import { placeKey, wantedOf } from './places.tsx'
 import { useSay } from './say.tsx'
 
@@ -17,14 +17,14 @@ export function backTo(before: Booking, after: Booking): Omit<Change, 'version'>
   }
 }
 
-export function useUndo(): (before: Booking, after: Booking) => ToastAct {
+export function useUndo(): (before: Booking, after: Booking, isDesk?: boolean) => ToastAct {
   const { toast } = useToast()
   const say = useSay()
   const problemText = useProblemText()
-  return (before, after) => ({
+  return (before, after, isDesk = true) => ({
     label: say.t('booking.undo'),
     run: () => {
-      changeBookingNow({ bookingId: after.id, version: after.version, ...backTo(before, after) }).then(
+      changeBookingNow({ bookingId: after.id, ...visitOf(after, isDesk), version: after.version, ...backTo(before, after) }).then(
         () => toast(say.t('booking.undone')),
         (error: unknown) => toast(say.t('booking.notUndone', { why: problemText(error) })),
       )

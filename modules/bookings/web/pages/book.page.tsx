@@ -6,6 +6,7 @@ import { RadioChips } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { BookSection } from '../components/guest/book-section.tsx'
+import { VisitorForm } from '../components/mutual-use/visitor-form.tsx'
 import { MemberForm } from '../components/member-form.tsx'
 import { useSay } from '../components/say.tsx'
 import { MemberAskForm } from '../components/waiting/ask-form.tsx'
@@ -16,8 +17,10 @@ export function BookPage() {
   const say = useSay()
   const { search, change } = useSearchState()
   usePageTitle([say.t('me.book')])
-  const { hubs, isPending, error, retry } = useMyHubs()
+  const { hubs: own, partners, isPending, error, retry } = useMyHubs()
+  const hubs = own === undefined ? undefined : [...own, ...partners]
   const hubKey = hubs?.find((hub) => hub.key === search['hub'])?.key ?? hubs?.[0]?.key
+  const isPartner = partners.some((hub) => hub.key === hubKey)
   const hub = useQuery({ ...hubQuery(hubKey ?? ''), enabled: hubKey !== undefined })
   return (
     <>
@@ -30,14 +33,21 @@ export function BookPage() {
               layout="flow"
               value={hubKey}
               onChange={(key) => change({ hub: key }, { replace: true })}
-              choices={hubs.map((each) => ({ value: each.key, label: say.local(each.names) }))}
+              choices={hubs.map((each) => ({
+                value: each.key,
+                label: partners.includes(each) ? say.t('mutualUse.hubTag', { name: say.local(each.names) }) : say.local(each.names),
+              }))}
             />
           </div>
         )}
       </div>
       {hub.data !== undefined ? (
         <div className="own-book">
-          <BookSection key={hub.data.key} hub={hub.data} Form={MemberForm} WaitForm={MemberAskForm} />
+          {isPartner ? (
+            <BookSection key={hub.data.key} hub={hub.data} Form={VisitorForm} />
+          ) : (
+            <BookSection key={hub.data.key} hub={hub.data} Form={MemberForm} WaitForm={MemberAskForm} />
+          )}
         </div>
       ) : (
         <div className="wrap pb-16">

@@ -15,6 +15,7 @@ import { useSay } from '../components/say.tsx'
 import { MyWaiting } from '../components/waiting/my-waiting.tsx'
 import { TodayPass } from '../components/today-pass.tsx'
 import { useClock } from '../components/use-clock.tsx'
+import { myVisitsQuery } from '../mutual-use/queries.ts'
 import { myBookingsQuery } from '../queries.ts'
 
 const shownNext = 4
@@ -25,6 +26,8 @@ export function MePage() {
   const isMember = session?.active !== undefined
   usePageTitle([say.t('me.today')])
   const coming = useQuery({ ...myBookingsQuery('coming'), enabled: isMember })
+  const visits = useQuery(myVisitsQuery('coming', isMember))
+  const abroad = visits.data?.items ?? []
   const now = useClock(undefined, 0)
   const items = coming.data?.items.filter((booking) => isActiveStatus(booking.status))
   const first = items?.[0]
@@ -71,10 +74,10 @@ export function MePage() {
             )}
           </section>
           <div className="grid min-w-0 content-start gap-10">
-            {next.length > 0 && (
+            {(next.length > 0 || abroad.length > 0) && (
               <section aria-labelledby="next">
                 <SectionHead id="next" title={say.t('me.next')} more={<Link to="/me/book">{say.t('me.book')}</Link>} />
-                <MyBookingLines bookings={next.slice(0, shownNext)} now={now} />
+                <MyBookingLines bookings={next} visits={abroad} most={shownNext} now={now} />
                 <p className="pt-1">
                   <Link to="/me/bookings" className="inline-flex min-h-11 items-center">
                     {say.t('me.allBookings')}

@@ -1,16 +1,19 @@
 /** My bookings: what comes, what was. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { call, keyOf } from '#platform/web/client.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Link, LinkButton } from '#ui/link.tsx'
+import { SectionHead } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { Tabs } from '#ui/tabs.tsx'
 import { listMyBookings } from '../../contract/endpoints.ts'
+import { VisitLines } from '../components/mutual-use/visit-lines.tsx'
 import { MyBookingLines } from '../components/my-booking-lines.tsx'
 import { useSay } from '../components/say.tsx'
 import { useClock } from '../components/use-clock.tsx'
 import { useSearchState } from '../components/use-search-state.tsx'
+import { myVisitsQuery } from '../mutual-use/queries.ts'
 
 export function MyBookingsPage() {
   const say = useSay()
@@ -49,6 +52,29 @@ export function MyBookingsPage() {
 }
 
 function List({ when }: { when: 'coming' | 'past' }) {
+  return (
+    <>
+      <Own when={when} />
+      <Visits when={when} />
+    </>
+  )
+}
+
+/** At hubs of partners; nothing at all for whoever has none. */
+function Visits({ when }: { when: 'coming' | 'past' }) {
+  const say = useSay()
+  const now = useClock(undefined, 0)
+  const visits = useQuery(myVisitsQuery(when))
+  if (visits.data === undefined || visits.data.items.length === 0) return null
+  return (
+    <section aria-labelledby={`visits-${when}`} className="pt-10">
+      <SectionHead id={`visits-${when}`} title={say.t('mutualUse.visits')} />
+      <VisitLines visits={visits.data.items} now={now} />
+    </section>
+  )
+}
+
+function Own({ when }: { when: 'coming' | 'past' }) {
   const say = useSay()
   const now = useClock(undefined, 0)
   const query = useInfiniteQuery({

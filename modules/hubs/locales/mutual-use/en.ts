@@ -2,6 +2,10 @@ import type { Translated } from '#platform/contract/texts.ts'
 import type { mutualUse as ja } from './ja.ts'
 
 export const mutualUse: Translated<typeof ja> = {
+  public: {
+    tag: 'Partner hub',
+    tagTitle: 'You can book here as a member, by the agreement with {partner}',
+  },
   staff: {
     nav: 'Mutual use',
     about: 'Agreements with other consortia to use each other’s hubs',
@@ -13,8 +17,6 @@ export const mutualUse: Translated<typeof ja> = {
     loading: 'Loading',
     needsAnswer: 'A proposal is waiting for your answer',
     list: 'Agreements',
-    open: 'Open the agreement with {partner}',
-    more: 'Show more',
     stage: {
       proposed: 'Waiting for an answer',
       coming: 'Not begun yet',
@@ -100,9 +102,6 @@ export const mutualUse: Translated<typeof ja> = {
     ended: 'Agreement ended',
     cancel: 'Back',
     history: 'What happened so far',
-    back: 'All agreements',
-    partnerTag: 'Partner hub',
-    partnerTagTitle: 'You can book here as a member, by the agreement with {partner}',
   },
   mail: {
     greeting: 'Dear {name},',

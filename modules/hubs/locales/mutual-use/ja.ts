@@ -1,4 +1,8 @@
 export const mutualUse = {
+  public: {
+    tag: '提携拠点',
+    tagTitle: '{partner}との相互利用で、会員として予約できます',
+  },
   staff: {
     nav: '相互利用',
     about: '他のコンソーシアムと結ぶ、拠点の相互利用の取り決め',
@@ -10,8 +14,6 @@ export const mutualUse = {
     loading: '読み込んでいます',
     needsAnswer: '回答をお待ちしている申し入れがあります',
     list: '取り決めの一覧',
-    open: '{partner}との取り決めを開く',
-    more: '続きを表示する',
     stage: {
       proposed: '回答待ち',
       coming: '開始前',
@@ -97,9 +99,6 @@ export const mutualUse = {
     ended: '取り決めを終えました',
     cancel: '戻る',
     history: 'これまでの経過',
-    back: '相互利用の一覧',
-    partnerTag: '提携拠点',
-    partnerTagTitle: '{partner}との相互利用で、会員として予約できます',
   },
   mail: {
     greeting: '{name}様',

@@ -2,17 +2,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { Local } from '#platform/web/local-text.tsx'
+import type { LocalText } from '#platform/contract/schemas.ts'
+import { Local, useLocalText } from '#platform/web/local-text.tsx'
+import { useSession } from '#platform/web/session.ts'
 import { dayOf, formatMinutes, hoursOfDay } from '#platform/web/format.ts'
 import { ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { RadioChips, Select, TextField } from '#ui/fields.tsx'
 import { Link } from '#ui/link.tsx'
+import { Tag } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { openingNews } from '../../contract/rules.ts'
 import type { HubSummary } from '../../contract/schemas.ts'
 import { OpenMark, TodayBand, useHoursText } from '../components/opening-hours.tsx'
 import { prefectureKey, useKindText } from '../components/kinds.tsx'
+import { partnerHubsQuery } from '../mutual-use/queries.ts'
 import { hubsQuery } from '../queries.ts'
 import { useHubsTexts } from '../texts.ts'
 
@@ -41,6 +45,11 @@ export function FindHubPage() {
     if (settled !== (search.q ?? '')) set({ q: settled })
     // oxlint-disable-next-line react/exhaustive-deps -- the address follows the field, not the other way round
   }, [settled])
+
+  // where a member may book besides, by an agreement of mutual use
+  const { session } = useSession()
+  const partners = useQuery({ ...partnerHubsQuery(), enabled: session?.active !== undefined })
+  const partnerOf = new Map(partners.data?.items.map((hub) => [hub.key, hub.partner.names]))
 
   const all = everything.data?.items ?? noHubs
   const prefectures = useMemo(() => prefecturesOf(all), [all])
@@ -134,7 +143,7 @@ export function FindHubPage() {
                 {code === '' ? t('public.page.elsewhere') : t(prefectureKey(code))}
               </h2>
               {hubs.map((hub) => (
-                <HubRow key={hub.id} hub={hub} />
+                <HubRow key={hub.id} hub={hub} partnerNames={partnerOf.get(hub.key)} />
               ))}
             </section>
           ))}
@@ -145,8 +154,9 @@ export function FindHubPage() {
   )
 }
 
-function HubRow({ hub }: { hub: HubSummary }) {
+function HubRow({ hub, partnerNames }: { hub: HubSummary; partnerNames: LocalText | undefined }) {
   const t = useHubsTexts()
+  const local = useLocalText()
   const hours = useHoursText()
   const kind = useKindText()
   const kinds = hub.kinds.filter((each) => each !== 'floor' && each !== 'building').map(kind)
@@ -157,6 +167,11 @@ function HubRow({ hub }: { hub: HubSummary }) {
           <Link to="/hubs/$hubKey" params={{ hubKey: hub.key }}>
             <Local text={hub.names} />
           </Link>
+          {partnerNames !== undefined && (
+            <span className="ml-3 align-middle" title={t('public.mutualUse.tagTitle', { partner: local(partnerNames) })}>
+              <Tag>{t('public.mutualUse.tag')}</Tag>
+            </span>
+          )}
         </h3>
         <p className="dense muted">
           {hub.municipality !== null && (
