@@ -1,9 +1,10 @@
 /** Money at the desk in a browser: a caller's fee in cash with change and a receipt, a refund, and a day's closing that balances. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bookForSomebody, getAvailability } from '#modules/bookings/contract/endpoints.ts'
+import { addReduction, bookForSomebody, bookSpace, getAvailability, takePayment } from '#modules/bookings/contract/endpoints.ts'
 import { askRegistration } from '#modules/bookings/contract/registration/endpoints.ts'
 import { listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
 import { seriousFindings } from '#platform/testkit/browser.ts'
+import { linkOf } from './invitation.ts'
 import { journeys } from './journeys.ts'
 import { soon, today, tomorrow, type Visit } from './product.ts'
 import { wordsOf } from './words.ts'
@@ -147,5 +148,121 @@ describe('registration', () => {
     await own.page.getByText(ja('bookings.registration.class.resident')).first().waitFor()
     expect(await seriousFindings(own.page)).toEqual([])
     expect([...complaints(), ...own.complaints()]).toEqual([])
+  })
+  test('of somebody who cannot sign: the office enters the form, notes the paper that was shown, and accepts', async () => {
+    const { page, complaints } = await visit('operator', { language: 'ja' })
+    await page.goto('/settings/registrations')
+    await page
+      .getByRole('button', { name: ja('bookings.registration.enter') })
+      .first()
+      .click()
+    const form = page.getByRole('dialog')
+    await form
+      .getByRole('textbox', { name: ja('bookings.registration.field.name') })
+      .first()
+      .fill('窓口 の会')
+    await form.getByRole('textbox', { name: ja('bookings.registration.field.representative') }).fill('見本 花子')
+    expect(await seriousFindings(page)).toEqual([])
+    await form.getByRole('button', { name: ja('bookings.registration.save') }).click()
+    await page.getByRole('heading', { level: 1, name: '窓口 の会' }).waitFor()
+    const seen = page.getByRole('button', { name: ja('bookings.registration.noteProofSeen') })
+    await seen.click()
+    // nothing is noted without saying what was seen
+    expect(await page.getByLabel(ja('bookings.registration.proofSeenWhat')).getAttribute('aria-invalid')).toBe('true')
+    await page.getByLabel(ja('bookings.registration.proofSeenWhat')).fill('代表者の運転免許証')
+    await seen.click()
+    await page.getByText(ja('bookings.registration.step.proof-seen')).waitFor()
+    await page.getByText('代表者の運転免許証').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: ja('bookings.registration.decide.accept') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: ja('bookings.registration.decide.accept') })
+      .click()
+    await page.getByText(ja('bookings.registration.step.accepted')).waitFor()
+    expect(complaints()).toEqual([])
+  })
+})
+
+describe('a reduction that wants a proof', () => {
+  test('is taken with the booking, its proof seen at the desk, and the history says by whom', async () => {
+    const call = product.app.client({ cookie: await product.cookieOf(mailOf('operator')), language: 'ja' })
+    const rules = await call(addReduction, {
+      params: { hubId },
+      body: {
+        names: { ja: '障害者手帳をお持ちの方', en: 'Disability certificate' },
+        percent: 50,
+        yen: null,
+        needsProof: true,
+        isDeskOnly: false,
+        validFrom: today,
+        reason: '条例第10条',
+      },
+    })
+    const reductionId = rules.reductions.find((one) => one.names.ja === '障害者手帳をお持ちの方')?.id ?? ''
+    const { choice } = await call(getAvailability, { params: { hubKey }, query: { from: tomorrow, day: tomorrow } })
+    const seat = choice?.spaces.find((place) => place.kind === 'seat' && place.freeUnits > 0)
+    const booking = await call(bookForSomebody, {
+      params: { hubId },
+      body: {
+        what: { kind: 'seat', spaceId: seat?.targetId ?? '' },
+        startsAt: `${tomorrow}T16:00:00+09:00`,
+        endsAt: `${tomorrow}T17:00:00+09:00`,
+        holder: { name: '架空 実' },
+        reductionId,
+      },
+    })
+    expect(booking).toMatchObject({ reduction: { needsProof: true, isProofSeen: false } })
+    const { page, complaints } = await visit('operator', { language: 'ja' })
+    await page.goto(`/operate/${hubKey}/bookings/${booking.id}`)
+    await page.getByText(ja('bookings.checkIn.proofWanted', { name: '障害者手帳をお持ちの方' })).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: ja('bookings.checkIn.noteProof') }).click()
+    await page.getByText(ja('bookings.checkIn.proofSeen', { name: '障害者手帳をお持ちの方' })).waitFor()
+    await page.getByText(ja('bookings.history.proofSeen')).waitFor()
+    expect(await page.getByRole('button', { name: ja('bookings.checkIn.noteProof') }).count()).toBe(0)
+    expect(complaints()).toEqual([])
+  })
+})
+
+describe('own papers', () => {
+  test('the member fetches the receipt that the desk wrote; a guest fetches theirs by the link of the mail', async () => {
+    const desk = product.app.client({ cookie: await product.cookieOf(mailOf('operator')), language: 'en' })
+    const { choice } = await desk(getAvailability, { params: { hubKey }, query: { from: tomorrow, day: tomorrow } })
+    const seat = choice?.spaces.find((place) => place.kind === 'seat' && place.freeUnits > 0)
+    const mine = await product.app.client({ cookie: await product.cookieOf(mailOf('member')) })(bookSpace, {
+      body: {
+        what: { kind: 'seat', spaceId: seat?.targetId ?? '' },
+        startsAt: `${tomorrow}T10:00:00+09:00`,
+        endsAt: `${tomorrow}T11:00:00+09:00`,
+      },
+    })
+    const theirs = await bookFor('Gina Guest')
+    for (const booking of [mine, theirs])
+      await desk(takePayment, {
+        params: { hubId },
+        body: { items: [{ bookingId: booking.id, amountYen: booking.feeYen }], method: 'cash' },
+      })
+    const own = await visit('member', { isPhone: true })
+    await own.page.goto(`/me/bookings/${mine.id}`)
+    const receipt = own.page.locator('[data-papers]').getByRole('link').last()
+    const href = (await receipt.getAttribute('href')) ?? ''
+    expect(await seriousFindings(own.page)).toEqual([])
+    for (let copy = 1; copy <= 2; copy++) {
+      const pdf = await own.page.request.get(href)
+      expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf'])
+    }
+
+    const mail = await product.mailbox.waitFor('gina.guest@visitor.example.com')
+    const link = linkOf(mail)
+    const guest = await visit(undefined, { isPhone: true })
+    await guest.page.goto(link)
+    const papers = guest.page.locator('[data-guest-papers]')
+    await papers.getByText(t('bookings.guestMail.payment.isPaid')).waitFor()
+    expect(await seriousFindings(guest.page)).toEqual([])
+    const saved = guest.page.waitForEvent('download')
+    await papers.getByRole('button').click()
+    expect((await saved).suggestedFilename()).toMatch(/^receipt-\d+\.pdf$/)
+    expect([...own.complaints(), ...guest.complaints()]).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ export const calendar: Translated<typeof ja> = {
   title: 'Calendar',
   ownLead: 'Shows your bookings in the calendar you use. Changes and cancellations follow.',
   ownNone: 'Not connected yet',
+  ownOf: 'This shows your bookings at {name}. For the other consortia, switch to each of them and make an address there.',
   make: 'Make a calendar address',
   made: 'Your address is ready',
   once: 'This address is shown only now. It is a key to your bookings: do not share it.',

@@ -24,18 +24,15 @@ export interface InvoiceFacts {
 }
 
 /** Postal code and address above whom it is to: the window of an envelope shows the block. */
-function addressBlock(words: PaperWords, organisation: InvoicePaper['organisation']): Content {
+function addressBlock(words: PaperWords, organisation: InvoicePaper['organisation']): Content[] {
   const { postalCode, address } = organisation
   const mark = postalCode == null ? '' : words.say('payment.paper.postalCode', { code: `${postalCode.slice(0, 3)}-${postalCode.slice(3)}` })
   const [name = '', ...rest] = addresseeOf(words, organisation)
-  return {
-    stack: [
-      ...[mark, address ?? ''].filter((text) => text !== '').map((text) => ({ text, fontSize: 10 })),
-      { text: name, fontSize: 15, margin: [0, 3, 0, 0] as [number, number, number, number] },
-      ...rest.map((text) => ({ text, fontSize: 12 })),
-    ],
-    margin: [0, 0, 180, 10],
-  }
+  return [
+    ...[mark, address ?? ''].filter((text) => text !== '').map((text) => ({ text })),
+    { text: name, fontSize: 14, margin: [0, 3, 0, 0] },
+    ...rest.map((text) => ({ text, fontSize: 12 })),
+  ]
 }
 
 /** A line each: 御中 behind the last of name and department, or 様 behind the person whom it is for. */
@@ -71,8 +68,7 @@ export async function writeInvoice(facts: InvoiceFacts): Promise<Uint8Array> {
         margin: [0, 6, 0, 16],
         characterSpacing: facts.language === 'ja' && facts.kind === 'invoice' ? 14 : 0,
       },
-      addressBlock(words, organisation),
-      issuerBlock(words, issuer, { hasNumber: true, top: 0 }),
+      issuerBlock(words, issuer, { hasNumber: true, top: 0, beside: addressBlock(words, organisation) }),
       {
         text: say(facts.kind === 'invoice' ? 'payment.paper.invoiceLead' : 'payment.paper.creditLead', {
           month: say('payment.paper.month', { year: Number(year), month: Number(month) }),

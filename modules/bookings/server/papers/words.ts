@@ -91,15 +91,19 @@ export function paperWords(language: PaperLanguage): PaperWords {
 }
 
 /** Who issues it, with the place of the seal beside, at the right. */
-export function issuerBlock(words: PaperWords, issuer: PaperIssuer, options: { hasNumber: boolean; top: number }): Content {
+export function issuerBlock(
+  words: PaperWords,
+  issuer: PaperIssuer,
+  options: { hasNumber: boolean; top: number; beside?: Content[] },
+): Content {
   const lines = [issuer.title, issuer.address, issuer.phone === '' ? '' : words.say('payment.paper.phone', { phone: issuer.phone })].filter(
     (line) => line !== '',
   )
   return {
     columns: [
-      { width: '*', text: '' },
+      { width: '*', stack: options.beside ?? [] },
       {
-        width: 210,
+        width: options.beside === undefined ? 210 : 172,
         stack: [
           { text: issuer.name === '' ? words.say('payment.paper.noIssuer') : issuer.name, fontSize: 12, bold: true },
           ...lines.map((text) => ({ text })),

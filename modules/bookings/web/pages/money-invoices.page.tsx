@@ -61,7 +61,7 @@ function Invoices({ hub }: { hub: HubRef }) {
         <ul className="border-t border-rule empty:hidden">
           {candidates.data?.items.map((one) => (
             <li key={one.organisationId} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
-              <b className="min-w-0 flex-1">{one.organisationName}</b>
+              <b className="min-w-0 flex-1 basis-60">{one.organisationName}</b>
               <span className="dense">{t('payment.bookings', { count: one.bookings })}</span>
               <span className="n">{formatYen(one.totalYen)}</span>
               <Button size="small" onClick={() => setAsked(one)}>
@@ -89,53 +89,57 @@ function Invoices({ hub }: { hub: HubRef }) {
             {invoices.data.items.map((invoice) => {
               const [tone, icon] = invoiceLooks[invoice.state]
               return (
-                <li key={invoice.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
-                  <b className="n min-w-28">{`${invoice.fiscalYear}-${String(invoice.number).padStart(4, '0')}`}</b>
-                  <span className="min-w-0 flex-1">
-                    {invoice.organisationName}
-                    <span className="dense muted block">
-                      {say.facts([
-                        invoice.month,
-                        t('payment.bookings', { count: invoice.lineCount }),
-                        `${t('payment.dueOn')} ${say.day(invoice.dueOn)}`,
-                        invoice.reason,
-                        invoice.mailedAt === null ? '' : t('payment.mailedOn', { day: say.day(dayOf(invoice.mailedAt, hub.zone)) }),
-                        invoice.remindedAt === null ? '' : t('payment.remindedOn', { day: say.day(dayOf(invoice.remindedAt, hub.zone)) }),
-                      ])}
+                <li key={invoice.id} className="grid gap-2 border-b border-rule py-3">
+                  <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+                    <b className="n min-w-28">{`${invoice.fiscalYear}-${String(invoice.number).padStart(4, '0')}`}</b>
+                    <span className="min-w-0 flex-1 basis-72">
+                      {invoice.organisationName}
+                      <span className="dense muted block">
+                        {say.facts([
+                          invoice.month,
+                          t('payment.bookings', { count: invoice.lineCount }),
+                          `${t('payment.dueOn')} ${say.day(invoice.dueOn)}`,
+                          invoice.reason,
+                          invoice.mailedAt === null ? '' : t('payment.mailedOn', { day: say.day(dayOf(invoice.mailedAt, hub.zone)) }),
+                          invoice.remindedAt === null ? '' : t('payment.remindedOn', { day: say.day(dayOf(invoice.remindedAt, hub.zone)) }),
+                        ])}
+                      </span>
                     </span>
-                  </span>
-                  <span className="n">{signedYen(invoice.totalYen)}</span>
-                  <StateMark tone={tone} icon={icon}>
-                    {t(`payment.invoiceState.${invoice.state}`)}
-                  </StateMark>
-                  {(invoice.state === 'open' || invoice.state === 'overdue') && (
-                    <>
-                      <Button size="small" onClick={() => setAct({ kind: 'pay', invoice })}>
-                        {t('payment.payInvoice')}
+                    <span className="n">{signedYen(invoice.totalYen)}</span>
+                    <StateMark tone={tone} icon={icon}>
+                      {t(`payment.invoiceState.${invoice.state}`)}
+                    </StateMark>
+                  </div>
+                  <div className="flex flex-wrap gap-x-3 gap-y-2">
+                    {(invoice.state === 'open' || invoice.state === 'overdue') && (
+                      <>
+                        <Button size="small" onClick={() => setAct({ kind: 'pay', invoice })}>
+                          {t('payment.payInvoice')}
+                        </Button>
+                        <Button size="small" kind="quiet" onClick={() => setAct({ kind: 'correct', invoice })}>
+                          {t('payment.correct')}
+                        </Button>
+                      </>
+                    )}
+                    {invoice.state === 'paid' && (
+                      <Button size="small" kind="quiet" onClick={() => setAct({ kind: 'void', invoice })}>
+                        {t('payment.voidInvoicePayment')}
                       </Button>
-                      <Button size="small" kind="quiet" onClick={() => setAct({ kind: 'correct', invoice })}>
-                        {t('payment.correct')}
+                    )}
+                    {invoice.state === 'overdue' && (
+                      <Button size="small" icon="mail" onClick={() => setMailing({ kind: 'reminder', invoice })}>
+                        {t('payment.remind')}
                       </Button>
-                    </>
-                  )}
-                  {invoice.state === 'paid' && (
-                    <Button size="small" kind="quiet" onClick={() => setAct({ kind: 'void', invoice })}>
-                      {t('payment.voidInvoicePayment')}
-                    </Button>
-                  )}
-                  {invoice.state === 'overdue' && (
-                    <Button size="small" icon="mail" onClick={() => setMailing({ kind: 'reminder', invoice })}>
-                      {t('payment.remind')}
-                    </Button>
-                  )}
-                  {invoice.state !== 'corrected' && (
-                    <Button size="small" kind="quiet" icon="mail" onClick={() => setMailing({ kind: 'invoice', invoice })}>
-                      {t(invoice.mailedAt === null ? 'payment.mailInvoice' : 'payment.mailInvoiceAgain')}
-                    </Button>
-                  )}
-                  <PaperLink size="small" kind="quiet" href={invoiceUrl(invoice.id)}>
-                    {t('payment.printInvoice')}
-                  </PaperLink>
+                    )}
+                    {invoice.state !== 'corrected' && (
+                      <Button size="small" kind="quiet" icon="mail" onClick={() => setMailing({ kind: 'invoice', invoice })}>
+                        {t(invoice.mailedAt === null ? 'payment.mailInvoice' : 'payment.mailInvoiceAgain')}
+                      </Button>
+                    )}
+                    <PaperLink size="small" kind="quiet" href={invoiceUrl(invoice.id)}>
+                      {t('payment.printInvoice')}
+                    </PaperLink>
+                  </div>
                 </li>
               )
             })}

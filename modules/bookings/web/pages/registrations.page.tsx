@@ -1,5 +1,6 @@
 /** All registrations of the town, in the order of the readings; what waits for the office first found by its filter. */
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { SettingsFrame } from '#platform/web/pages/settings-frame.tsx'
 import { ProblemState } from '#platform/web/shell/page.tsx'
@@ -185,6 +186,7 @@ function EnterDialog({
   const { t } = useSay()
   const { toast } = useToast()
   const enter = useRegistering(enterRegistration)
+  const navigate = useNavigate()
   return (
     <Dialog title={t('registration.enterTitle')} isOpen onClose={onClose} place="side">
       <div className="grid gap-5">
@@ -206,9 +208,11 @@ function EnterDialog({
             enter.mutate(
               { body },
               {
-                onSuccess: () => {
+                onSuccess: (file) => {
                   toast(t('registration.sent'))
                   onClose()
+                  // what was shown at the counter is noted there, and decided
+                  void navigate({ to: '/settings/registrations/$registrationId', params: { registrationId: file.id } })
                 },
               },
             )

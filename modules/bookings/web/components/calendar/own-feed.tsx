@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { defaultZone } from '#platform/web/format.ts'
+import { useSession } from '#platform/web/session.ts'
 import { ProblemState, useProblemText } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
@@ -26,6 +27,7 @@ export function OwnFeed() {
   const say = useSay()
   const why = useProblemText()
   const { toast } = useToast()
+  const { session } = useSession()
   const query = useQuery(ownFeedQuery())
   const make = useMakeOwnFeed()
   const renew = useRenewFeed()
@@ -37,6 +39,7 @@ export function OwnFeed() {
     <section aria-labelledby="own-calendar" className="grid content-start gap-4">
       <SectionHead id="own-calendar" title={say.t('calendar.title')} />
       <p className="muted">{say.t('calendar.ownLead')}</p>
+      {session?.active !== undefined && session.memberships.length > 1 && <p>{say.t('calendar.ownOf', { name: session.active.name })}</p>}
       {query.isPending ? (
         <SkeletonLines count={2} label={say.t('booking.loading')} />
       ) : query.error !== null ? (
