@@ -1,6 +1,7 @@
 /** Dates first: a month with a mark on each day. Arrows move by day and week, Page Up and Down by month, Home and End within the week. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { IconButton } from './button.tsx'
+import { dayName } from './day-names.ts'
 import { useUiWords } from './words.tsx'
 
 export interface DayMark {
@@ -91,8 +92,6 @@ export function MonthGrid(props: MonthGridProps) {
     event.preventDefault()
     go(target)
   }
-  const weekdayName = new Intl.DateTimeFormat(locale, { weekday: locale === 'en' ? 'short' : 'narrow', timeZone: 'UTC' })
-  const weekdayLong = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
   return (
     <div>
       <div className="mon">
@@ -114,15 +113,11 @@ export function MonthGrid(props: MonthGridProps) {
       </div>
       <div className="cal" role="grid" aria-labelledby={id} ref={grid}>
         <div role="row">
-          {Array.from({ length: 7 }, (_, index) => {
-            // 2026-11-01 was a Sunday.
-            const date = new Date(Date.UTC(2026, 10, 1 + index + weekStartsOn))
-            return (
-              <span key={index} className="wd" role="columnheader" aria-label={weekdayLong.format(date)}>
-                {weekdayName.format(date)}
-              </span>
-            )
-          })}
+          {Array.from({ length: 7 }, (_, index) => (
+            <span key={index} className="wd" role="columnheader" aria-label={dayName(index + weekStartsOn, locale, 'long')}>
+              {dayName(index + weekStartsOn, locale, locale === 'en' ? 'short' : 'narrow')}
+            </span>
+          ))}
         </div>
         {weeks.map((week, row) => (
           <div key={row} role="row">

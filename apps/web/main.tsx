@@ -3,7 +3,7 @@ import '#ui/styles/index.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { startTransition, StrictMode } from 'react'
-import { createRoot, type Root } from 'react-dom/client'
+import { createRoot } from 'react-dom/client'
 import { queryClient } from '#platform/web/client.ts'
 import { startLanguage } from '#platform/web/language.ts'
 import { setLiveMapping } from '#platform/web/live.ts'
@@ -23,14 +23,7 @@ setModules(webModules)
 setTextLoaders(textLoaders())
 setLiveMapping(liveMapping())
 const words = preloadTexts(language, ['platform', ...webModules.filter((module) => module.nav !== undefined).map((module) => module.name)])
-void queryClient.prefetchQuery(sessionQuery)
-
-const router = makeRouter()
-focusAfterNavigation(router)
-
-const place = document.getElementById('root')
-if (place === null) throw new Error('index.html has no #root')
-void draw(createRoot(place))
+void draw(words)
 
 // When all else is there: 124 pieces of font are described in a stylesheet that nothing on the screen waits for.
 whenIdle(() => void import('#ui/styles/fonts.css'))
@@ -59,11 +52,22 @@ function whenIdle(run: () => void): void {
 }
 
 /**
- * What the server wrote stays until the app can draw all of it, and is drawn in slices: a phone answers to the thumb
- * meanwhile. A function, not a waiting module: pieces of the app that are loaded here wait for this file.
+ * What the server wrote stays until the app can draw all of it, and is drawn in slices; before that it is made in pieces:
+ * a phone answers to the thumb meanwhile. A function, not a waiting module: pieces of the app that are loaded here wait
+ * for this file.
  */
-async function draw(app: Root): Promise<void> {
+async function draw(words: Promise<unknown>): Promise<void> {
+  await breath()
+  void queryClient.prefetchQuery(sessionQuery)
+  await breath()
+  const router = makeRouter()
+  focusAfterNavigation(router)
+  await breath()
   await Promise.allSettled([words, router.load()])
+  const place = document.getElementById('root')
+  if (place === null) throw new Error('index.html has no #root')
+  const app = createRoot(place)
+  await breath()
   startTransition(() =>
     app.render(
       <StrictMode>
@@ -73,6 +77,11 @@ async function draw(app: Root): Promise<void> {
       </StrictMode>,
     ),
   )
+}
+
+/** Lets the browser answer to whoever touches the page before the work goes on. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }
 
 /** `../../modules/hubs/locales/zh-hans.ts` → `hubs/zh-Hans`. */

@@ -3,10 +3,9 @@
  * Days are `YYYY-MM-DD`, instants ISO 8601. `Temporal` is not yet in every browser: Intl does the zones.
  */
 import type { Language } from '#platform/contract/texts.ts'
+import { dayName, englishMonths } from '#ui/day-names.ts'
 
 export const defaultZone = 'Asia/Tokyo'
-
-const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-GB', 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', ko: 'ko-KR' }
 
 /** Making a formatter costs a thousand times its use: one each. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
@@ -88,26 +87,25 @@ export function formatDay(day: string, language: Language, options: { hasYear?: 
   const year = day.slice(0, 4)
   const month = Number(day.slice(5, 7))
   const dom = Number(day.slice(8, 10))
-  const weekday = (style: 'short' | 'narrow'): string => formatter(locales[language], { weekday: style, timeZone: 'UTC' }).format(date)
+  const weekday = dayName(date.getUTCDay(), language, 'short')
   switch (language) {
     case 'ja':
-      return `${hasYear ? `${formatEraYear(day)}（${year}年）` : ''}${month}月${dom}日${hasWeekday ? `（${weekday('short')}）` : ''}`
+      return `${hasYear ? `${formatEraYear(day)}（${year}年）` : ''}${month}月${dom}日${hasWeekday ? `（${weekday}）` : ''}`
     case 'zh-Hans':
     case 'zh-Hant':
-      return `${hasYear ? `${year}年` : ''}${month}月${dom}日${hasWeekday ? `（${weekday('short')}）` : ''}`
+      return `${hasYear ? `${year}年` : ''}${month}月${dom}日${hasWeekday ? `（${weekday}）` : ''}`
     case 'ko':
-      return `${hasYear ? `${year}년 ` : ''}${month}월 ${dom}일${hasWeekday ? ` (${weekday('short')})` : ''}`
+      return `${hasYear ? `${year}년 ` : ''}${month}월 ${dom}일${hasWeekday ? ` (${weekday})` : ''}`
     case 'en': {
-      const name = formatter('en-GB', { month: 'short', timeZone: 'UTC' }).format(date).replace('Sept', 'Sep')
-      return `${hasWeekday ? `${weekday('short')} ` : ''}${dom} ${name}${hasYear ? ` ${year}` : ''}`
+      const name = englishMonths[month - 1]?.slice(0, 3) ?? ''
+      return `${hasWeekday ? `${weekday} ` : ''}${dom} ${name}${hasYear ? ` ${year}` : ''}`
     }
   }
 }
 
 /** 1 Monday to 7 Sunday: `月`, `Mon`. */
 export function formatWeekday(weekday: number, language: Language): string {
-  // 5 January 1970 was a Monday
-  return formatter(locales[language], { weekday: 'short', timeZone: 'UTC' }).format(new Date((weekday + 3) * 86_400_000))
+  return dayName(weekday, language, 'short')
 }
 
 /** `令和8年`, `令和元年`. */
@@ -120,9 +118,19 @@ function formatEraYear(day: string): string {
 
 /** `令和8年（2026年）11月`, `November 2026`. */
 export function formatMonth(month: string, language: Language): string {
-  const date = noon(`${month}-01`)
-  if (language === 'ja') return `${formatEraYear(`${month}-01`)}（${month.slice(0, 4)}年）${Number(month.slice(5, 7))}月`
-  return formatter(locales[language], { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(date)
+  const year = month.slice(0, 4)
+  const number = Number(month.slice(5, 7))
+  switch (language) {
+    case 'ja':
+      return `${formatEraYear(`${month}-01`)}（${year}年）${number}月`
+    case 'zh-Hans':
+    case 'zh-Hant':
+      return `${year}年${number}月`
+    case 'ko':
+      return `${year}년 ${number}월`
+    case 'en':
+      return `${englishMonths[number - 1]} ${year}`
+  }
 }
 
 /** `9:00–18:00`; over midnight the end of the day is 24:00, a later day is named. */
@@ -149,5 +157,5 @@ export function formatInstant(instant: string | number | Date, language: Languag
 
 /** Whole yen, no decimals: `¥1,000`. */
 export function formatYen(yen: number): string {
-  return `¥${new Intl.NumberFormat('ja-JP', { maximumFractionDigits: 0 }).format(yen)}`
+  return `¥${String(yen).replaceAll(/\B(?=(\d{3})+$)/g, ',')}`
 }
