@@ -57,6 +57,7 @@ export const calendar: Translated<typeof ja> = {
 }
 
 export const calendarMail: Translated<typeof jaMail> = {
+  note: 'Moving or deleting this entry in your calendar does not change the booking. Change or cancel it here:',
   own: 'Hiroba bookings',
   desk: '{name} bookings',
 }

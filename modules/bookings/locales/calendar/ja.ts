@@ -41,7 +41,7 @@ export const calendar = {
   hub: '拠点',
   of: '対象',
   wholeHub: '拠点全体',
-  names: '利用者の名前も表示する',
+  names: '予約した方の名前も表示する',
   namesHint: '外から見える場所に表示するときは、名前を入れないでください。',
   withNames: '名前あり',
   withoutNames: '名前なし',
@@ -56,6 +56,7 @@ export const calendar = {
 } as const
 
 export const calendarMail = {
+  note: 'カレンダーの上で動かしたり消したりしても、予約は変わりません。変更や取り消しは、こちらから：',
   own: 'ひろばの予約',
   desk: '{name} 予約',
 } as const

@@ -76,6 +76,48 @@ test('a change while somebody is reading the calendar is in its next reading', a
   ])
 })
 
+test('Nextcloud calendar 7772: a calendar client that moves an event moves no booking: the feed can only be read, and the entry says where to change it', async () => {
+  const person = await createMember(app, { consortiumId: hub.consortiumId })
+  const { url } = await as(person)(api.makeOwnFeed, { body: {} })
+  const own = await as(person)(api.bookSpace, { body: roomOn(12, '09:00', '10:00') })
+  await app.settle()
+  const path = new URL(url).pathname
+  const before = await (await get(url)).text()
+  const [entry] = new ICAL.Component(ICAL.parse(before) as never).getAllSubcomponents('vevent')
+  if (entry === undefined) throw new Error('the feed has no entry')
+  // what a client sends that takes the feed for a calendar of its own: the copy moved, deleted, answered to
+  const start = /DTSTART:\d{8}T/.exec(before)?.[0] ?? ''
+  const edited = before.replaceAll(start, 'DTSTART:20270101T').replace('SEQUENCE:0', 'SEQUENCE:9')
+  const answers = ['REPLY', 'COUNTER', 'CANCEL'].map((method) => edited.replace('METHOD:PUBLISH', `METHOD:${method}`))
+  const headers = { 'content-type': 'text/calendar; charset=utf-8' }
+  for (const [method, body] of [
+    ['PUT', edited],
+    ...answers.map((answer) => ['POST', answer]),
+    ['PATCH', edited],
+    ['DELETE', undefined],
+    ['PROPFIND', '<propfind xmlns="DAV:"/>'],
+  ] as const) {
+    const answer = await app.request(path, { method, headers, ...(body === undefined ? {} : { body }) })
+    expect([method, answer.status < 500 && answer.status >= 400]).toEqual([method, true])
+  }
+  expect(await (await get(url)).text()).toBe(before)
+  const now = await as(person)(api.getBooking, { params: { bookingId: own.id } })
+  expect([now.startsAt, now.endsAt, now.status, now.version]).toEqual([own.startsAt, own.endsAt, 'confirmed', own.version])
+  // published, not shared: no answer is expected, and it says where the booking is changed
+  expect(before).toContain('METHOD:PUBLISH')
+  expect(before).not.toMatch(/RSVP=TRUE|PARTSTAT=NEEDS-ACTION/)
+  const description = valueOf(entry, 'description')
+  expect(description).toMatch(/予約は変わりません|does not change the booking/)
+  expect(description).toContain(`/me/bookings/${own.id}`)
+  // and so does what the mail puts into the calendar
+  const [mail] = await app.sql<{ content: string }>(
+    `select attachments->'invitation'->>'content' as content from platform.mail where consortium_id = $1 and to_address = $2 order by id desc limit 1`,
+    [hub.consortiumId, person.mail],
+  )
+  const invited = new ICAL.Component(ICAL.parse(mail?.content ?? '') as never).getFirstSubcomponent('vevent')
+  expect(String(invited?.getFirstPropertyValue('description'))).toMatch(/予約は変わりません|does not change the booking/)
+})
+
 describe("a person's calendar", () => {
   test('subscriptions that do not refresh: it is told once, shows own bookings and those the desk made for them, and follows changes and cancellations', async () => {
     const person = await createMember(app, { consortiumId: hub.consortiumId })

@@ -75,7 +75,8 @@ export function eventOf(scope: Scope, facts: CalendarFacts): CalendarEvent {
       ...(seats === '' ? [] : [seats]),
       ...(forDesk === undefined ? [] : [say('guestMail.peopleCount', { count: row.partySize })]),
       ...(hub?.gettingIn == null || forDesk !== undefined ? [] : [localName(hub.gettingIn, language)]),
-      facts.url,
+      // an entry that somebody moves in their own calendar is a copy: what they see of it says so
+      `${say('guestMail.calendar.note')}\n${facts.url}`,
     ].join('\n\n'),
     url: facts.url,
     status: isActiveStatus(row.status) ? (row.status === 'confirmed' ? 'CONFIRMED' : 'TENTATIVE') : 'CANCELLED',
