@@ -146,7 +146,7 @@ export const policy = {
     bufferAfter: '後の片付け（分）',
     bufferHint: 'この時間は予約に表示されませんが、次の予約は入りません。',
     quota: {
-      none: '上限はありません。',
+      none: '上限はありません',
       add: '上限を追加する',
       remove: '{limit} を外す',
       of: 'だれの',

@@ -294,7 +294,9 @@ function Applications({ hub, lottery, count }: { hub: HubRef; lottery: Lottery; 
               key: 'wishes',
               label: t('public.lottery.wishes'),
               cell: (item) =>
-                item.wishes.map((wish, i) => <p key={`${wish.spaceId}${wish.startsAt}`}>{`${i + 1}. ${wishText(say, lottery, wish)}`}</p>),
+                item.wishes.map((wish, i) => (
+                  <p key={`${wish.spaceId}${wish.startsAt}`} className="min-w-52">{`${i + 1}. ${wishText(say, lottery, wish)}`}</p>
+                )),
             },
             ...(isDrawn
               ? [
@@ -312,7 +314,7 @@ function Applications({ hub, lottery, count }: { hub: HubRef; lottery: Lottery; 
                       item.wins.length === 0
                         ? t('public.lottery.noWin')
                         : item.wins.map(({ wish, bookingId }) => (
-                            <p key={bookingId}>
+                            <p key={bookingId} className="min-w-52">
                               <Link to={`/operate/${hub.key}/bookings/${bookingId}`}>
                                 {item.wishes[wish] === undefined ? '' : wishText(say, lottery, item.wishes[wish])}
                               </Link>

@@ -34,7 +34,7 @@ function Result({ result, hubKey }: { result: LotteryResult; hubKey: string }) {
   const { lottery, items, blocked, count } = result
   const byNumber = new Map(items.map((item) => [item.number, item]))
   return (
-    <div className="wrap grid gap-10 pb-16 pt-5">
+    <div className="wrap grid grid-cols-[minmax(0,1fr)] gap-10 pb-16 pt-5">
       <div className="max-w-2xl">
         <Breadcrumb
           label={words.breadcrumb}
@@ -82,7 +82,11 @@ function Result({ result, hubKey }: { result: LotteryResult; hubKey: string }) {
                     ? t('public.lottery.noWin')
                     : item.wins.map((wish) => {
                         const won = item.wishes[wish]
-                        return won === undefined ? null : <p key={wish}>{wishText(say, lottery, won)}</p>
+                        return won === undefined ? null : (
+                          <p key={wish} className="min-w-52">
+                            {wishText(say, lottery, won)}
+                          </p>
+                        )
                       }),
               },
               {
@@ -90,7 +94,7 @@ function Result({ result, hubKey }: { result: LotteryResult; hubKey: string }) {
                 label: t('public.lottery.wishes'),
                 cell: (item) =>
                   item.wishes.map((wish, i) => (
-                    <p key={`${wish.spaceId}${wish.startsAt}`}>{`${i + 1}. ${wishText(say, lottery, wish)}`}</p>
+                    <p key={`${wish.spaceId}${wish.startsAt}`} className="min-w-52">{`${i + 1}. ${wishText(say, lottery, wish)}`}</p>
                   )),
               },
               { key: 'lot', label: t('public.lottery.lot'), cell: (item) => <code className="dense">{item.lot.slice(0, 12)}…</code> },

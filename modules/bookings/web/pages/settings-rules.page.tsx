@@ -46,7 +46,7 @@ export function SettingsRulesPage() {
         <SkeletonLines count={6} label={t('booking.loading')} />
       ) : (
         <div className="grid grid-cols-1 gap-12">
-          <div className="grid gap-4 border-t-2 border-ink pt-4 md:grid-cols-2 md:max-w-3xl">
+          <div className="grid gap-4 border-t-2 border-ink pt-4 sm:grid-cols-[repeat(auto-fit,minmax(20rem,1fr))] md:max-w-3xl">
             {hubs.length > 1 && (
               <Select
                 label={t('rules.chooseHub')}

@@ -47,7 +47,7 @@ export function LotteryFacts({ lottery }: { lottery: Lottery }) {
         <LotteryMark state={lottery.state} />
         <span>{lotteryPeriod(say, lottery)}</span>
       </p>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-1">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1">
         {rows.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="muted">{name}</dt>
