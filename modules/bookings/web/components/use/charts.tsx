@@ -119,7 +119,7 @@ export function NamedBars(props: { points: readonly BarPoint[]; label: string; m
 /** Names of rooms are long and differ at their ends; the table says them whole. */
 const shorten = (name: string): string => (widthOf(name) > 24 ? `${name.slice(0, 4)}…${name.slice(-8)}` : name)
 /** In halves of a full-width letter. */
-const widthOf = (name: string): number => [...name].reduce((sum, letter) => sum + ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0)
+const widthOf = (name: string): number => name.length + (name.match(/[\u2e80-\uffff]/g) ?? []).length
 
 function Picture({ label, height, children }: { label: string; height: number; children: React.ReactElement }) {
   return (
