@@ -214,7 +214,11 @@ const leaseKey = 'lease:'
 /** Who has the room, over the whole of the hours: opened, never moved. */
 function leaseCell({ lease, span }: DayLease, model: DayModel, say: Say, hoursOf: (span: Span) => Hours): GridCell {
   const name = say.bareName(lease.holderName)
-  const words = { name, kind: say.t(`lease.kind.${lease.kind}`), until: say.day(lease.endsOn) }
+  const words = {
+    name,
+    kind: say.t(`lease.kind.${lease.kind}`),
+    until: say.day(lease.endsOn, { hasYear: lease.endsOn.slice(0, 4) !== model.day.slice(0, 4) }),
+  }
   return clip(
     {
       key: `${leaseKey}${lease.id}`,

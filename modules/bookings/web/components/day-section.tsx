@@ -256,7 +256,10 @@ function LetOut({ model, hubKey }: { model: DayModel; hubKey: string }) {
           <span className="dense muted">
             {say.facts([
               say.local(row.source.name),
-              say.t('lease.grid.detail', { kind: say.t(`lease.kind.${lease.kind}`), until: say.day(lease.endsOn) }),
+              say.t('lease.grid.detail', {
+                kind: say.t(`lease.kind.${lease.kind}`),
+                until: say.day(lease.endsOn, { hasYear: lease.endsOn.slice(0, 4) !== model.day.slice(0, 4) }),
+              }),
             ])}
           </span>
         </li>
