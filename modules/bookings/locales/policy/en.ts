@@ -127,8 +127,8 @@ export const policy: Translated<typeof ja> = {
       quotaOrganisation: 'one organisation: {limit}',
       classPrices: '{name}: {prices}',
       noPrice: 'free',
-      steps: 'cancellation fee {percent}% from {days} days before',
-      deadline: 'cancelling until {hours} hours before the start',
+      steps: 'Cancellation fee {percent}% (days before: {days} or less)',
+      deadline: 'Cancelling: until {hours} h before the start',
     },
     groups: {
       who: 'Who may use it',
