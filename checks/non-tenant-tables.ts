@@ -33,6 +33,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
   'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
   'bookings.closure_case planned': 'the sweep of closures sees which closure of which tenant waits, three columns; only for hiroba_jobs',
+  'bookings.lease due': 'the round of leases sees which lease of which tenant is due, three columns; only for hiroba_jobs',
   'bookings.lottery due': 'the round of drawings sees which lottery of which tenant is due, five columns; only for hiroba_jobs',
   'bookings.guest expired': 'the sweep of guests sees when which guest of which tenant was last here, three columns; only for hiroba_jobs',
   'bookings.retention expired': 'and for how long each tenant keeps them, two columns; only for hiroba_jobs',
