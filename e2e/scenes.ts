@@ -82,7 +82,7 @@ export async function scenesOf(product: Product): Promise<readonly Scene[]> {
       ...office,
       name: 'invoices',
       path: `${desk}/money/invoices`,
-      prepare: (page, t) => page.getByLabel(t('bookings.payment.month')).fill('2026-11'),
+      prepare: (page, t) => page.getByLabel(t('bookings.payment.month'), { exact: true }).fill('2026-11'),
     },
     { ...office, name: 'lending', path: `/operate/${await lent(product)}/lending`, mail: 'operator@niseko.example.jp' },
     { ...office, name: 'closure', path: `${desk}/closures?day=${tomorrow}`, prepare: snow },

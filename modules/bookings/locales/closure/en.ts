@@ -14,7 +14,7 @@ export const closure: Translated<typeof ja> = {
     until: 'Until',
     wholeDay: 'All day',
     untilDay: 'Last day',
-    reason: 'Reason (on the public page and in the emails, Japanese)',
+    reason: 'Reason in Japanese, for everybody',
     reasonHint: 'Because of heavy snow, for example',
     reasonMissing: 'Please give a reason.',
     reasonEn: 'Reason in English (optional)',

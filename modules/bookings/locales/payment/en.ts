@@ -409,7 +409,7 @@ export const payment: Translated<typeof ja> = {
       receiptColumn: 'Receipt',
       whoAndWhy: 'By, reason',
     },
-    bookings: '{count}',
+    bookings: { one: '{count} item', other: '{count} items' },
   },
   audit: {
     charged: 'Recorded a fee',

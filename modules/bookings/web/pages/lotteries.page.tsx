@@ -122,7 +122,7 @@ function One({ hub }: { hub: HubRef }) {
   }
   const { lottery, count } = query.data
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <div className="max-w-2xl">
         <Breadcrumb
           label={words.breadcrumb}
