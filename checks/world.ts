@@ -203,7 +203,11 @@ async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<S
 
   await app.settle()
   // a permit is for what is confirmed
-  await app.sql(`update bookings.booking set status = 'confirmed', hold_expires_at = null where id = $1`, [guestBookings[0]])
+  await app.sql(`update bookings.booking set status = 'confirmed', hold_expires_at = null, fee_yen = 100 where id = $1`, [guestBookings[0]])
+  const guestTaken = await admin(takePayment, {
+    params: { hubId: hub.hubId },
+    body: { items: [{ bookingId: guestBookings[0] ?? '', amountYen: 100 }], method: 'cash' },
+  })
   const recordsOf = guestBookings.at(-1) ?? ''
   return {
     consortiumId: tenant.id,
@@ -231,6 +235,7 @@ async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<S
       'devices.deviceId': device.id,
       'feeds.feedKey': feed.url.slice(-47, -4),
       'guest-bookings.bookingId': guestBookings[0] ?? '',
+      'guest-receipts.receiptId': guestTaken.receiptId ?? '',
       'guest-records.recordsOf': recordsOf,
       'members.id': members.member.membershipId,
       'organisations.id': own.id,

@@ -75,7 +75,7 @@ export const getGuestPayment = endpoint({
 export const readGuestReceipt = endpoint({
   name: 'bookings.readGuestReceipt',
   method: 'GET',
-  path: '/hubs/{hubKey}/guest-bookings/{bookingId}/receipts/{receiptId}',
+  path: '/hubs/{hubKey}/guest-bookings/{bookingId}/guest-receipts/{receiptId}',
   way: 'guest',
   permission: 'bookings.link',
   summary: "A receipt of a guest's booking as a PDF. One that is about other bookings too is handed out by the desk.",

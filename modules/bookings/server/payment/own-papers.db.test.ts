@@ -106,7 +106,7 @@ describe('a receipt', () => {
     const receiptId = await take(one.id)
     const after = await app.client({ link: one.link })(api.getGuestPayment, { params: { hubKey: hub.key, bookingId: one.id } })
     expect(after).toMatchObject({ state: 'settled', balanceYen: 0, receipts: [{ id: receiptId, totalYen: 1_000 }] })
-    const pathOf = (id: string) => `/hubs/${hub.key}/guest-bookings/${id}/receipts/${receiptId}`
+    const pathOf = (id: string) => `/hubs/${hub.key}/guest-bookings/${id}/guest-receipts/${receiptId}`
     expect(await read(pathOf(one.id), { link: one.link })).toEqual({ status: 200, isPdf: true })
     for (const [id, link] of [
       [one.id, other.link],
@@ -115,7 +115,7 @@ describe('a receipt', () => {
       expect((await read(pathOf(id), { link })).status).toBe(404)
     // the same mail, but a link may have been passed on: what names both bookings stays at the desk
     const both = await take(other.id, (await guestBooking(16)).id)
-    expect((await read(`/hubs/${hub.key}/guest-bookings/${other.id}/receipts/${both}`, { link: other.link })).status).toBe(404)
+    expect((await read(`/hubs/${hub.key}/guest-bookings/${other.id}/guest-receipts/${both}`, { link: other.link })).status).toBe(404)
   })
 })
 
