@@ -1,7 +1,7 @@
 /** What the steps of loading a country share. */
 import type pg from 'pg'
 
-/** Invented consortia; the first of them is one of a whole prefecture, with 40 hubs and 6,000 members. */
+/** Invented consortia; the first of them is one of a whole prefecture, with 40 hubs and more, and 6,000 members. */
 export const widestConsortium = 'widest'
 
 export interface LoadStep {

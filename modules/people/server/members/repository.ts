@@ -46,11 +46,12 @@ const columns = `
 /** $1 consortium, $2 the day on which an engagement must hold. */
 const holds =
   'e.consortium_id = m.consortium_id and e.membership_id = m.id and e.valid_from <= $2 and (e.valid_to is null or e.valid_to > $2)'
-const source = `
-  from people.membership m
+const everybody = 'people.membership m'
+const joined = `
   left join people.organisation o on o.consortium_id = m.consortium_id and o.id = m.organisation_id
   left join people.engagement e on ${holds}
   where m.consortium_id = $1`
+const source = `from ${everybody} ${joined}`
 
 /** Asks for nothing beside the member itself unless it must: a list is counted without its organisations and engagements. */
 const filter = `
@@ -60,12 +61,15 @@ const filter = `
   and ($6::text[] is null or m.status = any($6))`
 
 /**
- * $7 and $8 the ranges of keys: whoever has one of them. The index of the keys holds them together, and the members come
- * by their own key, so the work is that of those who are found. As a join PostgreSQL would expect many and read all members.
+ * $7 and $8 the ranges of keys: whoever has one of them. The index of the keys holds them together, and each member is
+ * looked up by its own key, so the work is that of those who are found. `limit 1` keeps it so: as a plain join, or as
+ * `id = any(…)`, PostgreSQL takes a consortium for an average one and reads all members of a large one.
  */
-const sought = `
-  and m.id = any(array(select distinct k.membership_id from unnest($7::text[], $8::text[]) as sought (low, high)
-    join people.member_key k on k.consortium_id = $1 and k.key >= sought.low and k.key < sought.high))`
+const sought = `(
+    select distinct k.membership_id from unnest($7::text[], $8::text[]) as sought (low, high)
+    join people.member_key k on k.consortium_id = $1 and k.key >= sought.low and k.key < sought.high
+  ) as found
+  cross join lateral (select * from people.membership one where one.consortium_id = $1 and one.id = found.membership_id limit 1) as m`
 
 export interface MemberFilter {
   readonly on: string
@@ -80,13 +84,13 @@ export interface MemberFilter {
 /** As long as a key is kept. */
 const mostKey = 64
 
-/** The statement's name, its conditions and values: by keys where something is sought. */
-function filtered(scope: Scope, by: MemberFilter): { name: string; conditions: string; values: unknown[] } {
+/** The statement's name, whom it looks at and its values: by keys where something is sought. */
+function filtered(scope: Scope, by: MemberFilter): { name: string; members: string; values: unknown[] } {
   const values = [scope.consortiumId, by.on, by.organisationId ?? null, by.role ?? null, by.type ?? null, by.statuses ?? null]
   const keys = by.text === undefined ? [] : soughtKeys(by.text).map((key) => Array.from(key).slice(0, mostKey).join(''))
   return keys.length === 0
-    ? { name: 'list', conditions: filter, values }
-    : { name: 'search', conditions: filter + sought, values: [...values, keys, keys.map(afterPrefix)] }
+    ? { name: 'list', members: everybody, values }
+    : { name: 'search', members: sought, values: [...values, keys, keys.map(afterPrefix)] }
 }
 
 /** In the order of the syllabary, after the row of `after`. */
@@ -95,22 +99,22 @@ export async function list(
   by: MemberFilter,
   page: { limit: number; after?: { sortKey: string; id: string } | undefined },
 ): Promise<readonly MemberRow[]> {
-  const { name, conditions, values } = filtered(scope, by)
+  const { name, members, values } = filtered(scope, by)
   const next = values.length + 1
   return scope.prepared<MemberRow>(
     `people_member_${name}`,
-    `select ${columns} ${source} ${conditions} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
+    `select ${columns} from ${members} ${joined} ${filter} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
      order by m.sort_key, m.id limit $${next + 2}`,
     [...values, page.after?.sortKey ?? null, page.after?.id ?? null, page.limit],
   )
 }
 
 export async function count(scope: Scope, by: MemberFilter): Promise<number> {
-  const { name, conditions, values } = filtered(scope, by)
+  const { name, members, values } = filtered(scope, by)
   const [row] = await scope.prepared<{ total: number }>(
     `people_member_${name}_count`,
     // the day stands in no condition unless a type is asked for, and has a type all the same
-    `select count(*) as total from people.membership m where m.consortium_id = $1 and $2::date is not null ${conditions}`,
+    `select count(*) as total from ${members} where m.consortium_id = $1 and $2::date is not null ${filter}`,
     values,
   )
   return row?.total ?? 0
