@@ -126,9 +126,7 @@ export async function insertInvoice(scope: Scope, { lines, rents, ...invoice }: 
   await scope
     .db('bookings')
     .insertInto('bookings.invoiceLine')
-    .values(
-      [...lines, ...rents].map((line, at) => ({ ...line, consortiumId: scope.consortiumId, invoiceId: id, position: at + 1 })) as never,
-    )
+    .values([...lines, ...rents].map((line, at) => ({ ...line, consortiumId: scope.consortiumId, invoiceId: id, position: at + 1 })))
     .execute()
   return id
 }
