@@ -54,7 +54,7 @@ export async function writeLeasePermit(facts: LeasePaperFacts): Promise<Uint8Arr
         [say('lease.paper.period'), say('lease.paper.days', { from: words.day(facts.startsOn), until: words.day(facts.endsOn) })],
         [say('lease.paper.purpose'), facts.purpose === '' ? say('payment.paper.nothingSaid') : facts.purpose],
         [
-          say('payment.paper.fee'),
+          say('lease.detail.fee'),
           facts.feeKind === 'free' ? say('payment.paper.free') : say(`lease.paper.fee.${facts.feeKind}`, { yen: yen(facts.feeYen) }),
         ],
         ...(facts.members.length === 0 ? [] : [[say('lease.paper.members'), facts.members.join(say('booking.listComma'))] as const]),
