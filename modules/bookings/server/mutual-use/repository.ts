@@ -96,6 +96,13 @@ export async function upsertAbroad(scope: Scope, heard: HeardUse, organisationId
   return rows.length === 1
 }
 
+/** Word about a person and the forgetting of them go one after the other: what is written between look and commit would stay. */
+export async function lockAbroad(scope: Scope, accountId: string): Promise<void> {
+  await scope.prepared('bookings_lock_abroad', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `bookings.abroad/${scope.consortiumId}/${accountId}`,
+  ])
+}
+
 export async function isHeardOf(scope: Scope, bookingId: string): Promise<boolean> {
   const rows = await scope.prepared(
     'bookings_abroad_known',

@@ -9,7 +9,7 @@ import { findMember } from '#modules/people/server/index.ts'
 import { usedAbroad } from '../../../contract/mutual-use/events.ts'
 import type { BookingRow } from '../../booking/repository.ts'
 import { forgetHolder } from '../../booking/use-cases/forget-holder.ts'
-import { forgetAbroad, isHeardOf, listAllAbroadOf, upsertAbroad, type HeardUse } from '../repository.ts'
+import { forgetAbroad, isHeardOf, listAllAbroadOf, lockAbroad, upsertAbroad, type HeardUse } from '../repository.ts'
 
 export const hearUseAbroadJob = 'bookings.hearUseAbroad'
 export const forgetVisitorJob = 'bookings.forgetVisitor'
@@ -50,6 +50,7 @@ export async function tellHomes(scope: Scope, rows: readonly BookingRow[]): Prom
 
 /** Seated at home. About somebody who is not known here any more nothing is begun, and the hub is asked to forget them too. */
 export async function hearUseAbroad(scope: Scope, heard: HeardUse): Promise<void> {
+  await lockAbroad(scope, heard.accountId)
   const member = await findMember(scope, { accountId: heard.accountId })
   if (member === undefined && !(await isHeardOf(scope, heard.bookingId))) {
     askToForget(scope, heard.ownerId, heard.accountId)
@@ -87,6 +88,7 @@ export const ownVisits: PersonalData = {
       endsAt: row.endsAt.toString(),
     })),
   async forget(scope, accountId) {
+    await lockAbroad(scope, accountId)
     const owners = new Set((await listAllAbroadOf(scope, accountId)).map((row) => row.ownerId))
     for (const ownerId of owners) askToForget(scope, ownerId, accountId)
     await forgetAbroad(scope, accountId)
