@@ -103,8 +103,11 @@ export async function list(
   const next = values.length + 1
   return scope.prepared<MemberRow>(
     `people_member_${name}`,
-    `select ${columns} from ${members} ${joined} ${filter} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
-     order by m.sort_key, m.id limit $${next + 2}`,
+    // the page first: what stands beside a member is looked up for those on it
+    `select ${columns} from (
+       select m.* from ${members} where m.consortium_id = $1 ${filter} and ($${next}::text is null or (m.sort_key, m.id) > ($${next} collate "C", $${next + 1}::uuid))
+       order by m.sort_key, m.id limit $${next + 2}
+     ) as m ${joined} order by m.sort_key, m.id`,
     [...values, page.after?.sortKey ?? null, page.after?.id ?? null, page.limit],
   )
 }
