@@ -66,6 +66,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'people.find_tenant_of_invitation': 'the tenant of a link, before a tenant is known',
   'people.is_set_up': 'whether there is any account',
   'people.set_up': 'the first administrator and consortium, once',
+  'people.set_up_found': 'the same, and the keys by which the administrator is found',
   'people.rename_own_account': 'the name of the account of the person who asks, as sign-in shows it',
   'platform.rename_tenant': 'the name of the seated tenant',
 }

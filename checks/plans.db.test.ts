@@ -9,7 +9,7 @@ import { bookings } from '#modules/bookings/server/module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, type TestApp } from '#platform/testkit/app.ts'
-import { loadCountry } from '../bench/country.ts'
+import { loadCountry } from '#bench/country.ts'
 
 /** Tables of which nobody may ever read all: what the country has millions of. */
 const largest = ['booking', 'occupancy', 'event', 'guest', 'guest_key', 'guest_booking', 'use_day', 'use_visit', 'membership', 'member_key']

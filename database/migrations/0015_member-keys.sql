@@ -38,14 +38,13 @@ create function people.member_keys(search text, mail text, phone text) returns s
 insert into people.member_key (consortium_id, key, membership_id)
 select m.consortium_id, key, m.id from people.membership m, people.member_keys(m.search, m.mail, m.phone) as key;
 
--- The first administrator is written by a function of its own, past the program.
-alter function people.set_up(jsonb, jsonb) rename to set_up_rows;
-create function people.set_up(person jsonb, consortium jsonb) returns uuid
+-- The first administrator is written by a function of its own, past the program; so are the keys then.
+create function people.set_up_found(person jsonb, consortium jsonb) returns uuid
   language plpgsql security definer set search_path = ''
   as $$
   declare
     before text := current_setting('app.tenant', true);
-    new_tenant uuid := people.set_up_rows(person, consortium);
+    new_tenant uuid := people.set_up(person, consortium);
   begin
     if new_tenant is null then return null; end if;
     perform set_config('app.tenant', new_tenant::text, true);
@@ -55,12 +54,11 @@ create function people.set_up(person jsonb, consortium jsonb) returns uuid
     perform set_config('app.tenant', coalesce(before, ''), true);
     return new_tenant;
   end $$;
-revoke execute on function people.set_up_rows(jsonb, jsonb) from public, hiroba_app;
-revoke execute on function people.set_up(jsonb, jsonb) from public;
-grant execute on function people.set_up(jsonb, jsonb) to hiroba_app;
+revoke execute on function people.set_up_found(jsonb, jsonb) from public;
+grant execute on function people.set_up_found(jsonb, jsonb) to hiroba_app;
 grant insert on people.member_key to hiroba_auth;
 -- `on conflict` without a target looks at the key
 grant select on people.member_key to hiroba_auth;
 grant create on schema people to hiroba_auth;
-alter function people.set_up(jsonb, jsonb) owner to hiroba_auth;
+alter function people.set_up_found(jsonb, jsonb) owner to hiroba_auth;
 revoke create on schema people from hiroba_auth;

@@ -102,7 +102,7 @@ export async function setUpInstallation(
   person: Readonly<Record<string, unknown>>,
   consortium: Readonly<Record<string, unknown>>,
 ): Promise<string | undefined> {
-  const [row] = await scope.prepared<{ id: string | null }>('people_set_up', 'select people.set_up($1::jsonb, $2::jsonb) as id', [
+  const [row] = await scope.prepared<{ id: string | null }>('people_set_up', 'select people.set_up_found($1::jsonb, $2::jsonb) as id', [
     JSON.stringify(person),
     JSON.stringify(consortium),
   ])
