@@ -18,6 +18,11 @@ const reasons: readonly (readonly [fits: RegExp, name: string, why: string])[] =
     'A consortium’s members are counted over its part of an index: thousands at most. Their organisations and engagements are not looked up for it.',
   ],
   [
+    /left join \(\s*select u\.space_id/,
+    'places of a hub, with their units',
+    'The spaces of one hub by the beginning of `space_slug_unique`, its units by `unit_by_hub`.',
+  ],
+  [
     /from people\.membership m[\s\S]*order by m\.sort_key/,
     'a page of members',
     'The members of the consortium in the order of the syllabary; the organisation and the engagement of each by key.',
@@ -60,7 +65,7 @@ const reasons: readonly (readonly [fits: RegExp, name: string, why: string])[] =
   [
     /from bookings\.occupancy/,
     'what is taken of some units',
-    'Each unit’s own stretch of `occupancy_by_unit` within the days asked about, and `occupancy_long` for what lasts longer than a day.',
+    'By unit. PostgreSQL takes the index of the exclusion constraint and reads what each unit ever had, some hundreds of rows after three years, then passes over what lies outside the days: it grows with the years of a place, not with the country. `occupancy_by_unit` would hold the days alone.',
   ],
   [
     /from bookings\.booking long/,

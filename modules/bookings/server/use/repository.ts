@@ -179,13 +179,8 @@ const counts = `count(*) filter (where outcome = 'used')::int as bookings, count
   count(*) filter (where outcome = 'cancelled')::int as cancellations, coalesce(sum(lead_minutes) filter (where outcome = 'used'), 0)::float8 as "leadSum",
   count(*) filter (where outcome = 'used')::int as "leadCount"`
 
-/**
- * All hubs that are counted where none is named: asked for by hub and day the key is read in as many short stretches, and
- * without the hub from the consortium's first day on.
- */
-const hubsOf = 'any(coalesce($2::uuid[], array(select h.hub_id from bookings.use_hub h where h.consortium_id = $1)))'
-/** $1 consortium, $2 hubs or null, $3 and $4 days, $5 only who came, $6 companions too. */
-const wanted = `consortium_id = $1 and hub_id = ${hubsOf} and day between $3 and $4`
+/** $1 consortium, $2 hubs, $3 and $4 days, $5 only who came, $6 companions too. */
+const wanted = `consortium_id = $1 and hub_id = any($2::uuid[]) and day between $3 and $4`
 const people = 'case when $6 then people else 1 end'
 
 const visitSums = (per: UseRule['per']): string => `
@@ -224,7 +219,7 @@ select jsonb_build_object(
 
 export async function sumVisits(scope: Scope, period: Period, rule: UseRule): Promise<Sums> {
   const [row] = await scope.prepared<{ sums: Sums }>(`bookings_use_visits_${rule.per}`, visitSums(rule.per), [
-    ...valuesOf(scope, period),
+    ...(await valuesOf(scope, period)),
     rule.counts === 'came',
     rule.hasCompanions,
   ])
@@ -236,7 +231,20 @@ export interface Period {
   readonly from: string
   readonly to: string
 }
-const valuesOf = (scope: Scope, period: Period): unknown[] => [scope.consortiumId, period.hubIds, period.from, period.to]
+/**
+ * All hubs that are counted where none is named: asked for by hub and day the key is read in as many short stretches,
+ * without the hub from the consortium's first day on.
+ */
+async function valuesOf(scope: Scope, period: Period): Promise<unknown[]> {
+  const hubIds =
+    period.hubIds ??
+    (
+      await scope.prepared<{ hub_id: string }>('bookings_use_hubs', 'select hub_id from bookings.use_hub where consortium_id = $1', [
+        scope.consortiumId,
+      ])
+    ).map((row) => row.hub_id)
+  return [scope.consortiumId, hubIds, period.from, period.to]
+}
 
 export interface Minutes {
   readonly open: readonly number[]
@@ -268,7 +276,7 @@ select jsonb_build_object(
   'countedTo', (select max(day) from counted)) as sums`
 
 export async function sumMinutes(scope: Scope, period: Period): Promise<MinuteSums> {
-  const [row] = await scope.prepared<{ sums: MinuteSums }>('bookings_use_minutes', minuteSums, valuesOf(scope, period))
+  const [row] = await scope.prepared<{ sums: MinuteSums }>('bookings_use_minutes', minuteSums, await valuesOf(scope, period))
   return (row as { sums: MinuteSums }).sums
 }
 
@@ -297,9 +305,9 @@ export async function listDays(scope: Scope, period: Period): Promise<readonly D
        select hub_id, day, target_id, count(*) filter (where is_first) as bookings, sum(people) as people from bookings.use_visit
        where ${wanted} and outcome = 'used' group by hub_id, day, target_id
      ) as v on v.hub_id = d.hub_id and v.day = d.day and v.target_id = d.target_id
-     where d.consortium_id = $1 and d.hub_id = ${hubsOf} and d.day between $3 and $4
+     where d.consortium_id = $1 and d.hub_id = any($2::uuid[]) and d.day between $3 and $4
      order by d.day, d.hub_id, d.target_id limit ${mostRows}`,
-    valuesOf(scope, period),
+    await valuesOf(scope, period),
   )
 }
 
@@ -336,7 +344,7 @@ export async function listRecords(
        and ($12::date is null or (day, booking_id) < ($12, $13::uuid))
      order by day desc, booking_id desc limit $14`,
     [
-      ...valuesOf(scope, { hubIds: query.hubId === undefined ? null : [query.hubId], from: query.from, to: query.to }),
+      ...(await valuesOf(scope, { hubIds: query.hubId === undefined ? null : [query.hubId], from: query.from, to: query.to })),
       query.targetId ?? null,
       query.outcome ?? null,
       query.engagement ?? null,

@@ -111,18 +111,22 @@ export function listHubs(scope: Scope, query: HubListQuery): Promise<readonly Di
     'hubs_directory_list',
     `select ${hubColumns}, coalesce(s.kinds, '{}') as kinds, coalesce(s.spaces, 0) as "spaceCount", coalesce(s.units, 0) as "unitCount",
             (select p.list->0 from (${photosText}) as p) as photo
-     from hubs.directory_hub h
+     from (
+       select h.* from hubs.directory_hub h
+       where ($1::text is null or h.names::text ilike $1 or h.address::text ilike $1 or h.municipality_names::text ilike $1
+              or h.consortium_names::text ilike $1 or left(h.municipality_code, 2) = any($2))
+         and ($3::text is null or left(h.municipality_code, 2) = $3)
+         and ($4::text is null or exists (
+           select from hubs.directory_space s where s.consortium_id = h.consortium_id and s.hub_id = h.id and s.kind = $4))
+         and ($5::text is null or (coalesce(h.municipality_code, '99999'), h.sort_order, h.id) > ($5, $6::int, $7::uuid))
+       order by coalesce(h.municipality_code, '99999'), h.sort_order, h.id
+       limit $8
+     ) as h
      left join lateral (
        select array_agg(distinct s.kind) as kinds, count(*)::int as spaces, sum(s.unit_count)::int as units
        from hubs.directory_space s where s.consortium_id = h.consortium_id and s.hub_id = h.id
      ) as s on true
-     where ($1::text is null or h.names::text ilike $1 or h.address::text ilike $1 or h.municipality_names::text ilike $1
-            or h.consortium_names::text ilike $1 or left(h.municipality_code, 2) = any($2))
-       and ($3::text is null or left(h.municipality_code, 2) = $3)
-       and ($4::text is null or $4 = any(s.kinds))
-       and ($5::text is null or (coalesce(h.municipality_code, '99999'), h.sort_order, h.id) > ($5, $6::int, $7::uuid))
-     order by coalesce(h.municipality_code, '99999'), h.sort_order, h.id
-     limit $8`,
+     order by coalesce(h.municipality_code, '99999'), h.sort_order, h.id`,
     [
       query.text === null ? null : likeAnywhere(query.text),
       query.textPrefectures,
