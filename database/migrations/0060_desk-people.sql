@@ -61,6 +61,12 @@ grant select, insert, update, delete on bookings.guest to hiroba_app;
 grant select, insert, delete on bookings.guest_key, bookings.guest_booking to hiroba_app;
 grant select, insert on bookings.arrival to hiroba_app;
 
+-- an owner who is no superuser sees rows of no tenant otherwise
+alter table bookings.booking no force row level security;
+alter table bookings.guest no force row level security;
+alter table bookings.guest_key no force row level security;
+alter table bookings.guest_booking no force row level security;
+
 -- guests of before; the same folding as server/guests/rules.ts
 create temporary table known_guest on commit drop as
 select b.consortium_id, b.id as booking_id, b.holder_name as name, b.holder_mail as mail, b.holder_phone as phone,
@@ -83,3 +89,8 @@ from known_guest_id, lateral (values (folded), (mail), (digits)) as k (key) wher
 on conflict do nothing;
 insert into bookings.guest_booking (consortium_id, guest_id, booking_id)
 select consortium_id, guest_id, booking_id from known_guest_id;
+
+alter table bookings.booking force row level security;
+alter table bookings.guest force row level security;
+alter table bookings.guest_key force row level security;
+alter table bookings.guest_booking force row level security;

@@ -22,7 +22,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { DB } from '#database/types.ts'
-import { isWorthRetrying } from './errors.ts'
+import { isWorthRetrying, pgCodeOf } from './errors.ts'
 import type { Log } from './log.ts'
 
 /** Tables of one module: `bookings.booking`. Another module's table does not compile. */
@@ -46,9 +46,9 @@ export interface Transaction {
   /** A statement whose rows nobody waits for: it is sent with what comes next, at the latest `COMMIT`, and its error ends the transaction. */
   written(name: string, text: string, values: readonly unknown[]): void
   /**
-   * A statement that nearly always succeeds, made to fail where it does not: it too is sent with what comes next and its
-   * rows are waited for by nobody. Where it fails, all of the transaction is done again without hope. False: it is that
-   * second time and nothing was sent; ask and wait.
+   * A statement that nearly always succeeds, made to fail by a value that is missing (23502) where it does not: it too is
+   * sent with what comes next and its rows are waited for by nobody. Where it fails so, all of the transaction is done again
+   * without hope. False: it is that second time and nothing was sent; ask and wait.
    */
   hoped(name: string, text: string, values: readonly unknown[]): boolean
   /** Moves the rest of the transaction to another tenant: for imports that are stored whole or not at all. */
@@ -129,7 +129,7 @@ export function openDatabase(options: { url: string; role: DatabaseRole; poolSiz
     const write = (statement: string | pg.QueryConfig, isHoped = false) => {
       const sent = isHoped
         ? sendTogether(client, statement).catch((error: unknown) =>
-            Promise.reject(new DashedHope('a hoped statement failed', { cause: error })),
+            Promise.reject(pgCodeOf(error) === missingValue ? new DashedHope('a hoped statement failed', { cause: error }) : error),
           )
         : sendTogether(client, statement)
       // who began the transaction hears of it at its end
@@ -193,6 +193,8 @@ function sendTogether(client: pg.ClientBase, statement: string | pg.QueryConfig)
   process.nextTick(() => stream.uncork())
   return client.query(statement as pg.QueryConfig)
 }
+
+const missingValue = '23502'
 
 /** The transaction is done again, with every answer waited for. */
 class DashedHope extends Error {}

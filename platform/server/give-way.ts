@@ -6,8 +6,11 @@
 
 /** So many answers in the making are an ordinary moment. */
 const mostAtRest = 4
-/** The longest a job waits, so that under lasting load mails still go out: each of the worker's places runs one a second, with up to twenty of them. */
-const longestMs = 1_000
+/**
+ * The longest a job waits, so that under lasting load mails still go out: each of the worker's places does a job every few
+ * seconds, and a job is up to twenty mails or what follows from fifty bookings.
+ */
+const longestMs = 2_500
 const stepMs = 20
 
 let answering = 0
@@ -21,7 +24,7 @@ export async function whileAnswering<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves when few requests are under way, or after a quarter of a second. */
+/** Resolves when few requests are under way, or after a few seconds. */
 export async function giveWay(): Promise<void> {
   for (let waited = 0; answering > mostAtRest && waited < longestMs; waited += stepMs) {
     await new Promise((resolve) => setTimeout(resolve, stepMs))

@@ -135,7 +135,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
           text: `select graphile_worker.add_jobs(array(
                    select (j->>'identifier', j->'payload', null, (j->>'run_at')::timestamptz, 25, j->>'job_key', (j->>'priority')::int, null)::graphile_worker.job_spec
                    from jsonb_array_elements($1::jsonb) as j))`,
-          values: [JSON.stringify(lastOfEachKey(jobs))],
+          values: [JSON.stringify(lastOfEachKey(jobs).map(written))],
         })
       }
       for (const text of chunks([...live.values()])) await client.query('select pg_notify($1, $2)', [liveChannel, text])
@@ -174,7 +174,6 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       const job = raw as { name: string; consortiumId: string; payload: unknown }
       const handler = handlers.get(job.name)
       if (handler === undefined) throw new Error(`no handler for job ${job.name}`)
-      // a queue that an older version filled holds one payload as it is
       const payloads = Array.isArray(job.payload) ? job.payload : [job.payload]
       await giveWay()
       try {
@@ -223,11 +222,17 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
 
 interface NewJob {
   readonly identifier: string
-  readonly payload: object
+  readonly payload: { readonly name: string; readonly consortiumId: string; readonly payloads: readonly unknown[] }
   readonly run_at: string | null
   readonly job_key: string | null
   readonly priority: number
 }
+
+/** One payload is written as it is: a server of the version before, which knew no others, may do the job. */
+const written = ({ payload: { payloads, ...of }, ...job }: NewJob): object => ({
+  ...job,
+  payload: { ...of, payload: payloads.length === 1 ? payloads[0] : payloads },
+})
 
 /** The later of two jobs of the same key replaces the earlier; `add_jobs` refuses to be given both in one call. */
 function lastOfEachKey(jobs: readonly NewJob[]): NewJob[] {
@@ -235,10 +240,10 @@ function lastOfEachKey(jobs: readonly NewJob[]): NewJob[] {
   return jobs.filter((job) => job.job_key === null || last.get(job.job_key) === job)
 }
 
-function jobOf(row: OutboxRow, name: string, payload: unknown, priority: number): NewJob {
+function jobOf(row: OutboxRow, name: string, payloads: readonly unknown[], priority: number): NewJob {
   return {
     identifier: taskName,
-    payload: { name, consortiumId: row.consortium_id, payload },
+    payload: { name, consortiumId: row.consortium_id, payloads },
     run_at: row.run_at?.toISOString() ?? null,
     job_key: row.job_key,
     priority,

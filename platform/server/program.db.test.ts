@@ -408,7 +408,7 @@ test('of jobs with the same key, the one that was asked for last is the one that
     [id],
   )
   await expect.poll(() => app.sql('select from platform.outbox where consortium_id = $1', [id])).toEqual([])
-  const jobs = await app.sql(`select payload->'payload'->0->>'number' as number from graphile_worker._private_jobs where key = 'same'`)
+  const jobs = await app.sql(`select payload->'payload'->>'number' as number from graphile_worker._private_jobs where key = 'same'`)
   expect(jobs).toEqual([{ number: '60' }])
   await app.sql(`delete from graphile_worker._private_jobs where key = 'same'`)
 })
