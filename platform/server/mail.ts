@@ -80,14 +80,17 @@ export async function mailsTo(scope: Scope, address: string): Promise<KeptMail[]
   return rows.map((row) => ({ at: row.created_at, subject: row.subject, text: row.body_text, status: row.status }))
 }
 
-/** That a mail was sent stays; to whom and what it said goes. One that waits is not sent any more. */
-export async function forgetMailsTo(scope: Scope, address: string): Promise<void> {
+/**
+ * That a mail was sent stays; to whom and what it said goes, from its cause too. One that waits is not sent any more.
+ * `before`: only what is older.
+ */
+export async function forgetMailsTo(scope: Scope, address: string, { before }: { before?: Temporal.Instant } = {}): Promise<void> {
   await scope.prepared(
     'mail_forget',
     `update platform.mail set to_address = '', subject = '', body_text = '', body_html = null, attachments = '{"to":""}', last_error = null,
-       status = case when status = 'queued' then 'kept' else status end
-     where consortium_id = $1 and to_address = $2`,
-    [scope.consortiumId, address],
+       cause = replace(cause, to_address, id::text), status = case when status = 'queued' then 'kept' else status end
+     where consortium_id = $1 and to_address = $2 and ($3::timestamptz is null or created_at < $3)`,
+    [scope.consortiumId, address, before ?? null],
   )
 }
 

@@ -1,6 +1,7 @@
 /** Guests are forgotten when their last use is longer ago than the consortium keeps names; what is open keeps them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hubs } from '#modules/hubs/server/module.ts'
+import { createMember } from '#modules/people/server/factory.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createLog } from '#platform/server/log.ts'
 import { openDatabase, type Database } from '#platform/server/database.ts'
@@ -54,6 +55,7 @@ test('three years after the last use the name goes with what it stands in; what 
   app.clock.set('2029-11-25T01:00:00Z')
   await expireAll()
   expect((await guests()).map((guest) => guest.name)).toEqual(['仮名 三郎', '架空 実', '模擬 五郎'].toSorted())
+  await app.sql(`update platform.mail set created_at = '2026-11-25T01:00:00Z' where consortium_id = $1`, [hub.consortiumId])
   app.clock.set('2029-11-27T01:00:00Z')
   expect((await setting()).older.find((each) => each.years === 3)?.guests).toBe(3)
   await expireAll()
@@ -74,6 +76,34 @@ test('three years after the last use the name goes with what it stands in; what 
   await desk()(api.waiveFee, { params: { bookingId: owing.id }, body: { amountYen: 1_000, reason: '時効' } })
   await expireAll()
   expect(await guests()).toEqual([])
+})
+
+test('a guest of long ago who is a member by now, or is written to as somebody else, keeps those mails', async () => {
+  app.clock.set('2026-11-25T01:00:00Z')
+  const member = await createMember(app, { consortiumId: hub.consortiumId })
+  const contact = 'contact@visitor.example.com'
+  const stayed = await bookFor('見本 花子', 14, { mail: member.mail })
+  const went = await bookFor('例示 次郎', 15, { mail: contact })
+  await app.settle()
+  const mailsTo = (address: string) =>
+    app.sql<{ cause: string; status: string }>('select cause, status from platform.mail where to_address = $1 order by id', [address])
+  await app.sql(`update platform.mail set created_at = '2026-11-25T01:00:00Z' where to_address = any($1)`, [[member.mail, contact]])
+  const before = await mailsTo(member.mail)
+  expect([before.length, (await mailsTo(contact)).length].every((count) => count > 0)).toBe(true)
+  // of their lease, three years later
+  await app.sql(
+    `insert into platform.mail (consortium_id, cause, to_address, language, subject, body_text, status, created_at)
+     values ($1, 'test.lease:' || $2, $2, 'ja', '貸室', '本文', 'queued', '2029-11-26T09:00:00Z')`,
+    [hub.consortiumId, contact],
+  )
+  app.clock.set('2029-11-27T01:00:00Z')
+  await expireAll()
+  expect(await app.sql('select holder_name, holder_mail from bookings.booking where id = any($1)', [[stayed.id, went.id]])).toEqual([
+    { holder_name: '', holder_mail: null },
+    { holder_name: '', holder_mail: null },
+  ])
+  expect(await mailsTo(member.mail)).toEqual(before)
+  expect(await mailsTo(contact)).toEqual([{ cause: `test.lease:${contact}`, status: 'queued' }])
 })
 
 test('the years are for the consortium to say; the round finds whom they are over for, of every tenant and nobody else', async () => {

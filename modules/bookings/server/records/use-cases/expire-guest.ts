@@ -1,4 +1,5 @@
 /** A guest whose last use is longer ago than the consortium keeps names: forgotten as if they had asked for it. */
+import { findMember } from '#modules/people/server/index.ts'
 import { forgetAnswersNaming } from '#platform/server/kept-answers.ts'
 import { forgetMailsTo } from '#platform/server/mail.ts'
 import type { Scope } from '#platform/server/scope.ts'
@@ -31,7 +32,8 @@ export async function expireGuest(scope: Scope, guestId: string): Promise<void> 
     if (!loans.every((loan) => loan.backAt !== null && isOld(loan.backAt)) || !waiting.every((row) => isOld(row.toAt))) return
     await forgetLoans(scope, of)
     await forgetWaiting(scope, of)
-    await forgetMailsTo(scope, guest.mail)
+    // whoever is a member by now keeps their mails; a lease's or an invoice's, of later, is not the guest's
+    if ((await findMember(scope, { mail: guest.mail })) === undefined) await forgetMailsTo(scope, guest.mail, { before })
     await forgetAnswersNaming(scope, guest.mail)
   }
   await forgetBookings(scope, rows)
