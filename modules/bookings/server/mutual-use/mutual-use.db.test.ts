@@ -9,6 +9,8 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import * as api from '../../contract/endpoints.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
+import type { HeardUse } from './repository.ts'
+import { hearUseAbroad } from './use-cases/keep-use-abroad.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -305,10 +307,49 @@ test('a person sees what home holds of it, and is forgotten at home and at the h
     { status: 'cancelled', holder_name: '', holder_mail: null },
     { status: 'cancelled', holder_name: '', holder_mail: null },
   ])
+  // what the hub wrote to them: that it was sent stays
+  const mails = await app.sql<{ all: string; to_address: string }>(
+    `select mail::text as all, to_address from platform.mail where consortium_id = $1`,
+    [host.consortiumId],
+  )
+  expect(mails.filter((mail) => mail.all.includes(home.member.mail))).toEqual([])
+  expect(mails.some((mail) => mail.to_address === '')).toBe(true)
   const atHome = await app.sql('select account_id from bookings.use_abroad where consortium_id = $1 and account_id is not null', [
     home.consortiumId,
   ])
   expect(atHome).toEqual([])
+})
+
+test('who left home is known there still: a late word is kept, and the visit stands', async () => {
+  const { host, home, mutualUseId } = await createPair()
+  const made = await book(home.member, host)
+  await app.settle()
+  await app.sql('delete from bookings.use_abroad where booking_id = $1', [made.id])
+  await app.sql(`update people.membership set status = 'ended', ended_on = '2026-11-24' where id = $1`, [home.member.membershipId])
+  const late: HeardUse = {
+    bookingId: made.id,
+    ownerId: host.consortiumId,
+    mutualUseId,
+    accountId: home.member.accountId,
+    hubKey: host.key,
+    hubNames: { ja: '見本の拠点' },
+    placeNames: { ja: '席' },
+    zone: 'Asia/Tokyo',
+    startsAt: made.startsAt,
+    endsAt: made.endsAt,
+    status: 'confirmed',
+    partySize: 1,
+    feeYen: 0,
+    version: made.version,
+  }
+  await app.program.runInTenant(home.consortiumId, { name: 'test', requestId: 'test' }, (scope) => hearUseAbroad(scope, late))
+  await app.settle()
+  expect(await app.sql('select holder_mail, status from bookings.booking where id = $1', [made.id])).toEqual([
+    { holder_mail: home.member.mail, status: 'confirmed' },
+  ])
+  expect(await app.sql('select account_id from bookings.use_abroad where booking_id = $1', [made.id])).toEqual([
+    { account_id: home.member.accountId },
+  ])
 })
 
 async function setPrices(hub: TestHub, who: 'public' | 'members' = 'public'): Promise<void> {

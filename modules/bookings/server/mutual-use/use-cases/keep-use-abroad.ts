@@ -2,12 +2,14 @@
  * What the home consortium knows of its members' use elsewhere. The hub's side sends the facts of one booking by a job
  * that is seated at home and writes a row there: neither side reads a table of the other.
  */
+import { forgetAnswersNaming } from '#platform/server/kept-answers.ts'
+import { forgetMailsTo } from '#platform/server/mail.ts'
 import type { PersonalData } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { placeNames } from '#modules/hubs/server/index.ts'
-import { findMember } from '#modules/people/server/index.ts'
+import { findMember, isKnownHere } from '#modules/people/server/index.ts'
 import { usedAbroad } from '../../../contract/mutual-use/events.ts'
-import type { BookingRow } from '../../booking/repository.ts'
+import { listBookingsHeldBy, type BookingRow } from '../../booking/repository.ts'
 import { forgetHolder } from '../../booking/use-cases/forget-holder.ts'
 import { forgetAbroad, isHeardOf, listAllAbroadOf, lockAbroad, upsertAbroad, type HeardUse } from '../repository.ts'
 
@@ -48,14 +50,14 @@ export async function tellHomes(scope: Scope, rows: readonly BookingRow[]): Prom
   }
 }
 
-/** Seated at home. About somebody who is not known here any more nothing is begun, and the hub is asked to forget them too. */
+/** Seated at home. Who left is known still; about somebody who was forgotten nothing is begun, and the hub is asked to forget them too. */
 export async function hearUseAbroad(scope: Scope, heard: HeardUse): Promise<void> {
   await lockAbroad(scope, heard.accountId)
-  const member = await findMember(scope, { accountId: heard.accountId })
-  if (member === undefined && !(await isHeardOf(scope, heard.bookingId))) {
+  if (!(await isKnownHere(scope, heard.accountId)) && !(await isHeardOf(scope, heard.bookingId))) {
     askToForget(scope, heard.ownerId, heard.accountId)
     return
   }
+  const member = await findMember(scope, { accountId: heard.accountId })
   if (await upsertAbroad(scope, heard, member?.organisationId ?? null))
     scope.emit(usedAbroad, { abroadId: heard.bookingId }, { subjectId: heard.bookingId })
 }
@@ -75,7 +77,13 @@ export interface ForgetVisitorPayload {
 
 /** Seated at the hub: what the person has here as a visitor from there; what they have here otherwise is not home's to forget. */
 export async function forgetVisitor(scope: Scope, { accountId, homeConsortiumId }: ForgetVisitorPayload): Promise<void> {
-  await forgetHolder(scope, { accountId, homeConsortiumId })
+  const visitor = { accountId, homeConsortiumId }
+  const addresses = new Set((await listBookingsHeldBy(scope, visitor)).flatMap((row) => row.holderMail ?? []))
+  await forgetHolder(scope, visitor)
+  for (const address of addresses) {
+    await forgetMailsTo(scope, address)
+    await forgetAnswersNaming(scope, address)
+  }
 }
 
 /** At home: told with everything else that is held; forgotten here, and at every hub that the person visited. */

@@ -31,6 +31,12 @@ export async function findMember(
   return row === undefined ? undefined : refOf(row)
 }
 
+/** Whether the account is or was a member here, and is not forgotten. */
+export async function isKnownHere(scope: Scope, accountId: string): Promise<boolean> {
+  const rows = await repository.listOfAccount(scope, accountId, dayOf(scope.clock.now()))
+  return rows.some((row) => row.forgotten_at === null)
+}
+
 export function refOf(row: repository.MemberRow): MemberRef {
   return {
     id: row.id,
