@@ -435,6 +435,35 @@ describe('the person', () => {
     expect(await app.sql(`select from people.membership where family_name = '忘却'`)).toEqual([])
   })
 
+  test('who gets the invoices of an organisation sees so; once forgotten, they go to its managers', async () => {
+    const person = await createMember(app, { consortiumId, organisationId: companyId, familyName: '経理', givenName: '花子' })
+    const keeps = await createOrganisation(app, consortiumId, '例示工業株式会社')
+    const set = (id: string, billingMail: string) =>
+      as(operator)(e.updateOrganisation, { params: { id }, body: { billingContact: '経理 花子', billingMail } })
+    await set(companyId, person.mail)
+    await set(keeps, 'keiri@reiji.example.jp')
+    const client = app.client({ cookie: person.cookie })
+    expect((await client(e.listMyRecords, { query: { consortiumId, section: 'people', field: 'billing' } })).items).toEqual([
+      { organisation: '株式会社見本ソフト', department: null, contact: '経理 花子', mail: person.mail },
+    ])
+    const asked = await client(e.askToBeForgotten, {})
+    await client(e.confirmForgetting, { params: { id: asked.id }, body: { mail: person.mail } })
+    expect(
+      await app.sql('select id, billing_contact, billing_mail from people.organisation where id = any($1) order by id', [
+        [companyId, keeps],
+      ]),
+    ).toEqual([
+      { id: companyId, billing_contact: null, billing_mail: null },
+      { id: keeps, billing_contact: '経理 花子', billing_mail: 'keiri@reiji.example.jp' },
+    ])
+    expect(
+      await app.sql(
+        `select payload -> 'fields' as fields from platform.event where type = 'people.organisationEdited' and actor_account_id = $1`,
+        [person.accountId],
+      ),
+    ).toEqual([{ fields: ['billingMail', 'billingContact'] }])
+  })
+
   test('the only administrator of a consortium is not forgotten before another one is there', async () => {
     const alone = await createMember(app, { consortiumId: (await app.createTenant()).id, roles: ['admin'] })
     const client = app.client({ cookie: alone.cookie })

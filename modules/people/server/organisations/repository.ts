@@ -72,6 +72,16 @@ export async function listByIds(scope: Scope, ids: readonly string[]): Promise<r
   return scope.prepared<OrganisationRow>('people_organisation_by_ids', `${text} and o.id = any($2::uuid[])`, [scope.consortiumId, ids])
 }
 
+/** Whose papers go to one of these addresses, the archived ones too. */
+export async function listByBillingMail(scope: Scope, mails: readonly string[]): Promise<readonly OrganisationRow[]> {
+  return mails.length === 0
+    ? []
+    : scope.prepared<OrganisationRow>('people_organisation_by_billing_mail', `${text} and o.billing_mail = any($2::text[]) order by o.id`, [
+        scope.consortiumId,
+        mails,
+      ])
+}
+
 /** Held until the end of the transaction: nobody joins an organisation while it is archived. */
 export async function lock(scope: Scope, id: string): Promise<boolean> {
   const rows = await scope.prepared(

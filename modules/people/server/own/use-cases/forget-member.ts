@@ -2,13 +2,14 @@
 import { historyOf } from '#platform/server/history.ts'
 import type { PersonalData } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { memberForgotten } from '../../../contract/events.ts'
+import { memberForgotten, organisationEdited } from '../../../contract/events.ts'
 import * as invitations from '../../invitations/repository.ts'
 import * as joining from '../../joining/repository.ts'
 import * as members from '../../members/repository.ts'
 import { profileOf } from '../../members/presenter.ts'
 import { endEngagements } from '../../members/use-cases/change-status.ts'
 import { namesOf } from '../../members/use-cases/names-of.ts'
+import * as organisations from '../../organisations/repository.ts'
 import { dayOf } from '../../rules.ts'
 
 const mostEvents = 1_000
@@ -60,6 +61,12 @@ export const ownRecords: PersonalData = {
           decidedAt: decided_at,
         }),
       ),
+      billing: (await organisations.listByBillingMail(scope, mails)).map((row) => ({
+        organisation: row.name,
+        department: row.billing_department,
+        contact: row.billing_contact,
+        mail: row.billing_mail,
+      })),
       history: items.map((item) => ({
         at: item.at,
         type: item.type,
@@ -76,7 +83,12 @@ export const ownRecords: PersonalData = {
 async function forget(scope: Scope, accountId: string): Promise<void> {
   const today = dayOf(scope.clock.now())
   await joining.blank(scope, accountId)
-  for (const row of await members.listOfAccount(scope, accountId, today)) {
+  const rows = await members.listOfAccount(scope, accountId, today)
+  await forgetBilling(
+    scope,
+    rows.flatMap((row) => row.mail ?? []),
+  )
+  for (const row of rows) {
     if (row.forgotten_at !== null) continue
     if (row.mail !== null) await invitations.blank(scope, row.mail)
     const endedOn = row.ended_on ?? today
@@ -97,5 +109,14 @@ async function forget(scope: Scope, accountId: string): Promise<void> {
     })
     await endEngagements(scope, row.id, endedOn)
     scope.emit(memberForgotten, { membershipId: row.id, accountId }, { subjectId: row.id })
+  }
+}
+
+/** Invoices that went to the person go to the managers of the organisation from now on. */
+async function forgetBilling(scope: Scope, mails: readonly string[]): Promise<void> {
+  for (const { id, billing_contact: contact } of await organisations.listByBillingMail(scope, mails)) {
+    await organisations.update(scope, id, { billingMail: null, billingContact: null })
+    const fields = contact === null ? ['billingMail'] : ['billingMail', 'billingContact']
+    scope.emit(organisationEdited, { organisationId: id, fields }, { subjectId: id })
   }
 }
