@@ -52,6 +52,12 @@ export const invoiceMailed = defineEvent({
   payload: z.object({ hubId: id, invoiceId: id, kind: z.string(), recipients: z.int() }),
   live: 'tenant',
 })
+/** Nobody was left to mail it to when its turn came. */
+export const invoiceNotMailed = defineEvent({
+  type: 'bookings.invoiceNotMailed',
+  payload: z.object({ hubId: id, invoiceId: id, mailingId: id, kind: z.string() }),
+  live: 'tenant',
+})
 export const invoicePaymentVoided = defineEvent({ type: 'bookings.invoicePaymentVoided', payload: ofInvoice, live: 'tenant' })
 
 export const paymentEvents = [
@@ -72,4 +78,5 @@ export const paymentEvents = [
   invoicePaid,
   invoicePaymentVoided,
   invoiceMailed,
+  invoiceNotMailed,
 ]

@@ -429,5 +429,6 @@ export const payment: Translated<typeof ja> = {
     invoicePaid: 'Recorded the payment of an invoice',
     invoicePaymentVoided: 'Voided the payment of an invoice',
     invoiceMailed: 'Mailed an invoice',
+    invoiceNotMailed: 'Could not mail an invoice: no address',
   },
 }

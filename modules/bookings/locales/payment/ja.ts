@@ -208,7 +208,13 @@ export const payment = {
     ownInvoices: '請求書',
     ownInvoicesLead: '{name} あての請求書です。',
     ownInvoicesNone: 'この組織あての請求書はありません。',
-    ownInvoiceState: { open: '支払期限 {day}', overdue: '支払期限 {day} を過ぎています', paid: '入金済み', corrected: '取り消し済み', credit: '返還請求書' },
+    ownInvoiceState: {
+      open: '支払期限 {day}',
+      overdue: '支払期限 {day} を過ぎています',
+      paid: '入金済み',
+      corrected: '取り消し済み',
+      credit: '返還請求書',
+    },
     openPaper: 'PDFを開く',
     invoiceMail: {
       number: '請求書番号',
@@ -426,5 +432,6 @@ export const payment = {
     invoicePaid: '請求書の入金を記録した',
     invoicePaymentVoided: '請求書の入金を取り消した',
     invoiceMailed: '請求書を送った',
+    invoiceNotMailed: 'あて先がなく、請求書を送れなかった',
   },
 }

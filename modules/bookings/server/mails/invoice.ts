@@ -3,6 +3,7 @@ import { postMail } from '#platform/server/mail.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { billingOf } from '#modules/people/server/index.ts'
+import { invoiceNotMailed } from '../../contract/payment/events.ts'
 import { findInvoice } from '../invoice/repository.ts'
 import type { InvoicePaper } from '../invoice/use-cases/issue-invoice.ts'
 import type { MailInvoicePayload } from '../invoice/use-cases/mail-invoice.ts'
@@ -19,7 +20,10 @@ export async function mailInvoiceTo(scope: Scope, { invoiceId, mailingId, kind }
   const billing = await billingOf(scope, row.organisationId)
   const hub = await requireHub(scope, row.hubId)
   const paper = row.paper as unknown as InvoicePaper
-  for (const [at, recipient] of (billing?.recipients ?? []).entries()) {
+  const recipients = billing?.recipients ?? []
+  // the address went since the button was pressed
+  if (recipients.length === 0) scope.emit(invoiceNotMailed, { hubId: row.hubId, invoiceId, mailingId, kind }, { subjectId: invoiceId })
+  for (const recipient of recipients) {
     const language: PaperLanguage = recipient.language === 'ja' ? 'ja' : 'en'
     const words = paperWords(language)
     const { say } = words
@@ -48,7 +52,7 @@ export async function mailInvoiceTo(scope: Scope, { invoiceId, mailingId, kind }
       }),
     }
     await postMail(scope, {
-      cause: `bookings.invoice:${mailingId}:${at}`,
+      cause: `bookings.invoice:${mailingId}:${recipient.address}`,
       to: { name: recipient.name, address: recipient.address },
       language,
       subject: say(`payment.invoiceMail.${what}.subject`, facts),

@@ -8,6 +8,7 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import { bookAsGuest, bookSpace, confirmGuestBooking } from '../../contract/endpoints.ts'
 import * as api from '../../contract/payment/endpoints.ts'
 import { createHub, guestOf, setPolicy, type TestHub } from '../factory.ts'
+import { mailInvoiceTo } from '../mails/invoice.ts'
 import { bookings } from '../module.ts'
 import { followUnpaid } from './use-cases/follow-unpaid.ts'
 
@@ -239,6 +240,20 @@ describe('an invoice', () => {
     await expect(as(hub.member.cookie)(api.mailInvoice, { params: { invoiceId }, body: { kind: 'invoice' } })).rejects.toMatchObject({
       status: 403,
     })
+  })
+
+  test('whose address goes before its turn comes is noted as not mailed', async () => {
+    await as(hub.operator.cookie)(updateOrganisation, { params: { id: organisationId }, body: { billingMail: '' } })
+    await app.sql(`update people.membership set status = 'ended' where id = $1`, [manager.membershipId])
+    const before = await mailsAbout('')
+    const mailingId = '00000000-0000-4000-8000-000000000001'
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+      mailInvoiceTo(scope, { invoiceId, mailingId, kind: 'invoice' }),
+    )
+    expect(await mailsAbout('')).toEqual(before)
+    expect(
+      await app.sql(`select subject_id, payload ->> 'mailingId' as mailing from platform.event where type = 'bookings.invoiceNotMailed'`),
+    ).toEqual([{ subject_id: invoiceId, mailing: mailingId }])
   })
 
   test('to whom nobody is known is issued, and says that there is nobody to mail it to', async () => {
