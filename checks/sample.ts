@@ -65,6 +65,7 @@ const byName: readonly (readonly [RegExp, string])[] = [
 ]
 const candidates = [
   'walk',
+  'walk.hub',
   'ja',
   '0',
   '01',
