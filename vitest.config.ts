@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['{platform,modules,apps,ui,sim}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.sim.test.ts', '**/node_modules/**'],
           environment: 'node',
+          testTimeout: 30_000,
         },
       },
       {
@@ -19,13 +20,20 @@ export default defineConfig({
           exclude: ['checks/fixtures/**', '**/node_modules/**'],
           globalSetup: ['platform/testkit/global-setup.ts'],
           environment: 'node',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },
       {
-        test: { name: 'checks', include: ['checks/**/*.test.ts'], exclude: ['**/*.db.test.ts', 'checks/fixtures/**'], environment: 'node' },
+        test: {
+          name: 'checks',
+          include: ['checks/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', 'checks/fixtures/**'],
+          environment: 'node',
+          // each reads the whole tree
+          testTimeout: 60_000,
+        },
       },
       {
         test: {
@@ -33,8 +41,8 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           globalSetup: ['platform/testkit/global-setup.ts'],
           environment: 'node',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
           maxWorkers: 1,
           fileParallelism: false,
         },
