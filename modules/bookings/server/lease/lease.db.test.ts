@@ -388,6 +388,22 @@ describe('money', () => {
     const open = await desk(setting)(api.getLease, { params: of(setting, made) })
     expect(open.months[0]).toMatchObject({ paidYen: 0, balanceYen: 15_000 })
   })
+
+  test('two clerks who invoice the same month at once: one invoice', async () => {
+    const setting = await createSetting()
+    const { hub } = setting
+    await app.sql(`insert into bookings.money_rule (consortium_id, hub_id, issuer_name, changed_at) values ($1, $2, '見本町', now())`, [
+      hub.consortiumId,
+      hub.id,
+    ])
+    await make(setting, { startsOn: '2026-11-16', endsOn: '2027-11-15', feeYen: 30_000 })
+    clock.set('2026-12-02T03:00:00Z')
+    const body = { organisationId: setting.organisationId, month: '2026-11' }
+    const issue = async (idempotencyKey: string) => desk(setting)(api.issueInvoice, { params: { hubId: hub.id }, body, idempotencyKey })
+    const outcomes = await Promise.allSettled([issue(crypto.randomUUID()), issue(crypto.randomUUID())])
+    expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+    expect(outcomes.find((one) => one.status === 'rejected')?.reason).toMatchObject({ code: 'bookings.nothing_to_invoice' })
+  })
 })
 
 describe('what happens by itself, and who is told', () => {

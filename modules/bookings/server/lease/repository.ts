@@ -194,6 +194,14 @@ export async function deleteMembers(scope: Scope, leaseIds: readonly string[], a
   )
 }
 
+/** Out of every lease, whatever its status. */
+export async function deleteMemberEverywhere(scope: Scope, accountId: string): Promise<void> {
+  await scope.prepared('bookings_lease_member_forget', 'delete from bookings.lease_member where consortium_id = $1 and account_id = $2', [
+    scope.consortiumId,
+    accountId,
+  ])
+}
+
 /** Whether a running lease of the hub names the person; asked with each booking by a member. */
 export async function isLeaseholder(scope: Scope, accountId: string, at: { hubId: string; day: string }): Promise<boolean> {
   const [row] = await scope.prepared<{ is: boolean }>(

@@ -3,7 +3,7 @@ import type { PersonalData } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { findMember } from '#modules/people/server/index.ts'
 import { presentLease, withLeasePlaces } from '../presenter.ts'
-import { deleteMembers, listLeasesOf, listLeasesOfContact, updateLease, type LeaseRow } from '../repository.ts'
+import { deleteMemberEverywhere, listLeasesOf, listLeasesOfContact, updateLease, type LeaseRow } from '../repository.ts'
 import { isOpenLease } from '../rules.ts'
 
 /** A person's own: by the mail that the office has written down. */
@@ -31,13 +31,7 @@ export const ownLeases: PersonalData = {
     }))
   },
   forget: async (scope, accountId) => {
-    const named = await listLeasesOf(scope, { accountId })
-    if (named.length > 0)
-      await deleteMembers(
-        scope,
-        named.map((row) => row.id),
-        [accountId],
-      )
+    await deleteMemberEverywhere(scope, accountId)
     for (const row of await ownOf(scope, accountId)) {
       // while it runs the office must reach whoever is in the room
       if (isOpenLease(row.status)) continue
@@ -47,7 +41,9 @@ export const ownLeases: PersonalData = {
         contactName: '',
         contactMail: null,
         contactPhone: null,
+        purpose: '',
         result: '',
+        note: '',
         forgottenAt: now,
       })
     }

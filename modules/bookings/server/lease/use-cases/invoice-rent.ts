@@ -40,20 +40,19 @@ export async function listRentDue(
   const rows = (await listLeasesTouching(scope, hubId, span, { statuses: ['active', 'ended'] })).filter(
     (row) => row.organisationId !== null && (of.organisationId === undefined || row.organisationId === of.organisationId),
   )
-  const items: RentItem[] = []
-  const invoiced = new Set(
-    (
-      await listInvoicedMonths(
-        scope,
-        rows.map((row) => row.id),
-      )
-    ).map((one) => `${one.lease_id} ${one.month}`),
-  )
-  for (const { id } of rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  const ids = rows.map((row) => row.id).toSorted()
+  const kept: LeaseRow[] = []
+  for (const id of ids) {
     const row = await findLease(scope, id, { forChange: of.keeps === true })
-    if (row === undefined || invoiced.has(`${id} ${of.month}`)) continue
+    if (row !== undefined) kept.push(row)
+  }
+  // read once the leases are kept: another clerk may have invoiced the month while this one waited for them
+  const invoiced = new Set((await listInvoicedMonths(scope, ids)).map((one) => `${one.lease_id} ${one.month}`))
+  const items: RentItem[] = []
+  for (const row of kept) {
+    if (invoiced.has(`${row.id} ${of.month}`)) continue
     if (of.keeps === true) await keepAccount(scope, row)
-    const balanceYen = totalsByMonth(await listEntries(scope, [id])).get(of.month)?.balanceYen ?? 0
+    const balanceYen = totalsByMonth(await listEntries(scope, [row.id])).get(of.month)?.balanceYen ?? 0
     if (balanceYen > 0) items.push({ row, month: of.month, amountYen: balanceYen })
   }
   return items
