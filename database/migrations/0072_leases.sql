@@ -1,4 +1,5 @@
--- compat: safe
+-- compat: breaking
+-- The version before expects a booking in each line of an invoice.
 -- Rooms that are let for months (入居契約), lent for days (短期貸付) or tried (お試し利用): one noun of three kinds. What a
 -- lease takes stands in `bookings.occupancy` beside bookings, under the same exclusion constraint.
 --

@@ -5,6 +5,7 @@ import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import * as peopleApi from '#modules/people/contract/endpoints.ts'
 import * as api from '../../contract/endpoints.ts'
 import type { LeaseDetail } from '../../contract/lease/schemas.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
@@ -288,6 +289,57 @@ describe('who is named', () => {
     await expect(studio()).rejects.toMatchObject({ code: 'bookings.leaseholders_only' })
     const next = await make(setting, { startsOn: '2026-12-15', endsOn: '2027-12-14', renewsId: made.lease.id })
     expect(next).toMatchObject({ lease: { renewsId: made.lease.id }, people: [{ accountId: worker.accountId }] })
+  })
+})
+
+describe('who is named and goes', () => {
+  test('whoever has gone to another organisation is a leaseholder no longer', async () => {
+    const setting = await createSetting()
+    const { hub, worker } = setting
+    await setPolicy(app, hub, hub.studio.id, { who: 'leaseholders' })
+    const made = await make(setting)
+    await desk(setting)(api.setLeaseMembers, { params: of(setting, made), body: { accountIds: [worker.accountId] } })
+    const studio = (day: string) =>
+      call(worker)(api.bookSpace, {
+        body: { what: { kind: 'space', spaceId: hub.studio.id }, startsAt: at('09:00', day), endsAt: at('10:00', day) },
+      })
+    const elsewhere = await createOrganisation(hub, '例示設計')
+    await app.sql('update people.membership set organisation_id = $2 where account_id = $1', [worker.accountId, elsewhere])
+    await expect(studio('2026-12-02')).rejects.toMatchObject({ code: 'bookings.leaseholders_only' })
+  })
+
+  test('a forgotten person is out of drafts too, and their own ended trial has no name', async () => {
+    const setting = await createSetting()
+    const { worker } = setting
+    const trial = {
+      kind: 'trial',
+      isCompany: false,
+      organisationId: null,
+      holderName: '模擬 五郎',
+      contactName: '模擬 五郎',
+      contactMail: worker.mail,
+    }
+    const made = await make(setting, {
+      ...trial,
+      startsOn: '2026-11-22',
+      endsOn: '2026-11-25',
+      feeKind: 'free',
+      feeYen: 0,
+      purpose: '移住の下見',
+    })
+    await desk(setting)(api.setLeaseMembers, { params: of(setting, made), body: { accountIds: [worker.accountId] } })
+    const draft = await make(setting, { ...trial, as: 'draft', startsOn: '2026-12-01', endsOn: '2026-12-05', feeKind: 'free', feeYen: 0 })
+    await desk(setting)(api.setLeaseMembers, { params: of(setting, draft), body: { accountIds: [worker.accountId] } })
+    clock.set('2026-11-27T00:00:00Z')
+    await inTenant(setting.hub, (scope) => followLease(scope, made.lease.id))
+    const asked = await call(worker)(peopleApi.askToBeForgotten, {})
+    await call(worker)(peopleApi.confirmForgetting, { params: { id: asked.id }, body: { mail: worker.mail } })
+    const rows = await app.sql(
+      'select holder_name, contact_name, contact_mail, purpose from bookings.lease where consortium_id = $1 and id = $2',
+      [setting.hub.consortiumId, made.lease.id],
+    )
+    expect(rows).toEqual([{ holder_name: '', contact_name: '', contact_mail: null, purpose: '' }])
+    expect(await app.sql('select from bookings.lease_member where account_id = $1', [worker.accountId])).toEqual([])
   })
 })
 

@@ -202,15 +202,19 @@ export async function deleteMemberEverywhere(scope: Scope, accountId: string): P
   ])
 }
 
-/** Whether a running lease of the hub names the person; asked with each booking by a member. */
-export async function isLeaseholder(scope: Scope, accountId: string, at: { hubId: string; day: string }): Promise<boolean> {
+/** Whether a running lease of the hub names the person, who is still of its organisation; asked with each booking by a member. */
+export async function isLeaseholder(
+  scope: Scope,
+  who: { readonly accountId: string; readonly organisationId: string | null },
+  at: { hubId: string; day: string },
+): Promise<boolean> {
   const [row] = await scope.prepared<{ is: boolean }>(
     'bookings_leaseholder',
     `select exists (select from bookings.lease_member m
        join bookings.lease l on l.consortium_id = m.consortium_id and l.id = m.lease_id
        where m.consortium_id = $1 and m.account_id = $2 and l.hub_id = $3 and l.status = 'active' and l.admits_members
-         and l.starts_on <= $4::date and l.ends_on >= $4::date) as is`,
-    [scope.consortiumId, accountId, at.hubId, at.day],
+         and l.starts_on <= $4::date and l.ends_on >= $4::date and (l.organisation_id is null or l.organisation_id = $5::uuid)) as is`,
+    [scope.consortiumId, who.accountId, at.hubId, at.day, who.organisationId],
   )
   return row?.is === true
 }

@@ -6,10 +6,33 @@ import { presentLease, withLeasePlaces } from '../presenter.ts'
 import { deleteMemberEverywhere, listLeasesOf, listLeasesOfContact, updateLease, type LeaseRow } from '../repository.ts'
 import { isOpenLease } from '../rules.ts'
 
-/** A person's own: by the mail that the office has written down. */
+/** A person's own: by the mail that the office has written down. While they are being forgotten only they themselves know it. */
 async function ownOf(scope: Scope, accountId: string): Promise<LeaseRow[]> {
-  const member = await findMember(scope, { accountId })
-  return member?.mail == null ? [] : listLeasesOfContact(scope, member.mail)
+  const { actor } = scope
+  const own = actor.kind === 'person' && actor.accountId === accountId ? actor.mail : undefined
+  const mail = (await findMember(scope, { accountId }))?.mail ?? own
+  return mail === undefined ? [] : listLeasesOfContact(scope, mail)
+}
+
+/** Trial stays and lendings of a private person. While one runs the office must reach whoever is in the room: it is left as it is. */
+export async function forgetLeasesOfContact(scope: Scope, mail: string): Promise<void> {
+  await blank(scope, await listLeasesOfContact(scope, mail))
+}
+
+async function blank(scope: Scope, rows: readonly LeaseRow[]): Promise<void> {
+  for (const row of rows) {
+    if (isOpenLease(row.status)) continue
+    await updateLease(scope, row, {
+      holderName: '',
+      contactName: '',
+      contactMail: null,
+      contactPhone: null,
+      purpose: '',
+      result: '',
+      note: '',
+      forgottenAt: scope.clock.now(),
+    })
+  }
 }
 
 export const ownLeases: PersonalData = {
@@ -32,20 +55,6 @@ export const ownLeases: PersonalData = {
   },
   forget: async (scope, accountId) => {
     await deleteMemberEverywhere(scope, accountId)
-    for (const row of await ownOf(scope, accountId)) {
-      // while it runs the office must reach whoever is in the room
-      if (isOpenLease(row.status)) continue
-      const now = scope.clock.now()
-      await updateLease(scope, row, {
-        holderName: '',
-        contactName: '',
-        contactMail: null,
-        contactPhone: null,
-        purpose: '',
-        result: '',
-        note: '',
-        forgottenAt: now,
-      })
-    }
+    await blank(scope, await ownOf(scope, accountId))
   },
 }

@@ -47,4 +47,6 @@ async function setMembers(scope: MemberScope, row: LeaseRow, accountIds: readonl
 
 /** What the kernel is told: named in a lease that runs on the day of use. */
 export const standingOfLeaseholder: StandingSource = async (scope, booker, at) =>
-  booker.accountId !== null && (await isLeaseholder(scope, booker.accountId, at)) ? { isLeaseholder: true } : {}
+  booker.accountId !== null && (await isLeaseholder(scope, { accountId: booker.accountId, organisationId: booker.memberOf }, at))
+    ? { isLeaseholder: true }
+    : {}

@@ -8,7 +8,7 @@ import { daysOf, usualLease } from '../../../contract/lease/rules.ts'
 import type { AdvanceLeaseBody, ChangeLeaseBody, MakeLeaseBody } from '../../../contract/lease/schemas.ts'
 import { addDays, dayAt, instantOf } from '../../rules.ts'
 import { markDays } from '../../use/use-cases/count-use.ts'
-import { insertLease, insertMembers, listMembers, updateLease, type LeaseRow, type NewLease } from '../repository.ts'
+import { deleteMembers, insertLease, insertMembers, listMembers, updateLease, type LeaseRow, type NewLease } from '../repository.ts'
 import { takesRoom, usualOfferDays } from '../rules.ts'
 import { factOf, keepAccount, keepNext } from './follow-lease.ts'
 import { requireLease, requireVersion } from './require-lease.ts'
@@ -104,6 +104,11 @@ export async function changeLease(
   const isDraft = row.status === 'draft'
   const fields = isDraft ? (await requireTerms(scope, of.hubId, terms)).fields : undefined
   const after = await updateLease(scope, row, { ...fields, ...texts })
+  // who was named for the one organisation is not of the other
+  if (after.organisationId !== row.organisationId) {
+    const named = (await listMembers(scope, [row.id])).get(row.id) ?? []
+    if (named.length > 0) await deleteMembers(scope, [row.id], named)
+  }
   scope.emit(leaseChanged, factOf(after), { subjectId: after.id })
   return after
 }

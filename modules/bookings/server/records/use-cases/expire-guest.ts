@@ -6,6 +6,9 @@ import type { Scope } from '#platform/server/scope.ts'
 import { guestExpired } from '../../../contract/records/events.ts'
 import { listBookingsById, listBookingsHeldBy, type BookingRow } from '../../booking/repository.ts'
 import { forgetBookings } from '../../booking/use-cases/forget-holder.ts'
+import { listLeasesOfContact } from '../../lease/repository.ts'
+import { isOpenLease } from '../../lease/rules.ts'
+import { forgetLeasesOfContact } from '../../lease/use-cases/forget-lease.ts'
 import { listLoansHeldBy } from '../../lending/repository.ts'
 import { forgetLoans } from '../../lending/use-cases/forget-loans.ts'
 import { lockBills } from '../../payment/repository.ts'
@@ -30,6 +33,9 @@ export async function expireGuest(scope: Scope, guestId: string): Promise<void> 
     const loans = await listLoansHeldBy(scope, of)
     const waiting = await listWaitingHeldBy(scope, of)
     if (!loans.every((loan) => loan.backAt !== null && isOld(loan.backAt)) || !waiting.every((row) => isOld(row.toAt))) return
+    const leases = await listLeasesOfContact(scope, guest.mail)
+    if (!leases.every((lease) => !isOpenLease(lease.status) && isOld(lease.endsAt))) return
+    await forgetLeasesOfContact(scope, guest.mail)
     await forgetLoans(scope, of)
     await forgetWaiting(scope, of)
     // whoever is a member by now keeps their mails; a lease's or an invoice's, of later, is not the guest's

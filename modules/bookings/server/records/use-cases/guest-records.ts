@@ -11,6 +11,7 @@ import { guestForgotten, guestRecordsTaken } from '../../../contract/records/eve
 import { withPlaces } from '../../booking/presenter.ts'
 import { findBooking, listBookingsHeldBy, type BookingRow } from '../../booking/repository.ts'
 import { collectBookings, forgetHolder } from '../../booking/use-cases/forget-holder.ts'
+import { forgetLeasesOfContact } from '../../lease/use-cases/forget-lease.ts'
 import { listLoansHeldBy } from '../../lending/repository.ts'
 import { collectLoans, forgetLoans } from '../../lending/use-cases/forget-loans.ts'
 import { collectMoney } from '../../payment/use-cases/tell-money.ts'
@@ -101,6 +102,7 @@ export async function forgetGuest(scope: Scope, recordsOf: string, typed: string
   await forgetHolder(scope, { guestMail: mail })
   await forgetWaiting(scope, { guestMail: mail })
   await forgetLoans(scope, { guestMail: mail })
+  await forgetLeasesOfContact(scope, mail)
   await storeRefusal(scope, mail, true)
   await forgetMailsTo(scope, mail)
   await forgetAnswersNaming(scope, mail)
