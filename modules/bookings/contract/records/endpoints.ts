@@ -64,7 +64,7 @@ export const getRetention = endpoint({
   path: '/retention',
   way: 'member',
   permission: 'bookings.keepData',
-  summary: "For how long the names and addresses of guests are kept after their last use, and how many are older than that.",
+  summary: 'For how long the names and addresses of guests are kept after their last use, and how many are older than that.',
   response: retention,
 })
 
@@ -74,7 +74,8 @@ export const setRetention = endpoint({
   path: '/retention',
   way: 'member',
   permission: 'bookings.keepData',
-  summary: 'Decide it. Whoever was last here longer ago is forgotten within the hour: names, addresses, texts and mails; what was used and paid stays without a name.',
+  summary:
+    'Decide it. Whoever was last here longer ago is forgotten within the hour: names, addresses, texts and mails; what was used and paid stays without a name.',
   body: retentionBody,
   response: retention,
 })

@@ -19,6 +19,10 @@ export const guestExpired = defineEvent({
   payload: z.object({ guestId: id, bookings: z.int() }),
   live: 'tenant',
 })
-export const retentionChanged = defineEvent({ type: 'bookings.retentionChanged', payload: z.object({ guestYears: z.int() }), live: 'tenant' })
+export const retentionChanged = defineEvent({
+  type: 'bookings.retentionChanged',
+  payload: z.object({ guestYears: z.int() }),
+  live: 'tenant',
+})
 
 export const recordsEvents = [guestRecordsAsked, guestRecordsTaken, guestForgotten, guestExpired, retentionChanged]

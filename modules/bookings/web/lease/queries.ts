@@ -2,7 +2,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { listMembers, listOrganisations } from '#modules/people/contract/endpoints.ts'
-import { listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
 import { urlOf } from '#platform/contract/client.ts'
 import type { BodyIn } from '#platform/contract/endpoint.ts'
 import { call, isProblem, newKey, queryClient, reading } from '#platform/web/client.ts'
@@ -59,7 +58,6 @@ export const organisationMembersQuery = (organisationId: string | null, q: strin
     { query: { limit: 200, ...(organisationId === null ? {} : { organisationId }), ...(q.trim() === '' ? {} : { q }) } },
     { keepsPrevious: true },
   )
-export const ownHubsQuery = () => reading(listOwnHubs, {})
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['bookings'] })
 function refetchWhenStale(error: unknown): void {
