@@ -158,7 +158,7 @@ export const measurements: readonly Measurement[] = [
     unit: '/s',
     goal: '600',
     limitedBy:
-      'processor time: half of it in PostgreSQL (places and rules read, the booking under its exclusion constraint, event and outbox), half in Node (a third of that in the kernel, sending three packets to PostgreSQL)',
+      'processor time: half of it in PostgreSQL (places and rules read, the booking under its exclusion constraint, event and outbox), half in Node (a third of that in the kernel, sending two packets to PostgreSQL)',
     spent: () => spent.create,
     run: async (context) => (await (creating ??= measureCreates(context))).perSecond,
   },
