@@ -111,7 +111,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
         if (most > 1 && waiting !== undefined && waiting.length < most) return void waiting.push(row.payload)
         const payloads: unknown[] = [row.payload]
         open.set(key, payloads)
-        jobs.push(jobOf(row, name, payloads, priority))
+        jobs.push({ row, name, payloads, priority })
       }
       for (const row of rows) {
         if (row.kind === 'job') {
@@ -135,7 +135,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
           text: `select graphile_worker.add_jobs(array(
                    select (j->>'identifier', j->'payload', null, (j->>'run_at')::timestamptz, 25, j->>'job_key', (j->>'priority')::int, null)::graphile_worker.job_spec
                    from jsonb_array_elements($1::jsonb) as j))`,
-          values: [JSON.stringify(lastOfEachKey(jobs).map(written))],
+          values: [JSON.stringify(lastOfEachKey(jobs).map(specOf))],
         })
       }
       for (const text of chunks([...live.values()])) await client.query('select pg_notify($1, $2)', [liveChannel, text])
@@ -221,34 +221,27 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
 }
 
 interface NewJob {
-  readonly identifier: string
-  readonly payload: { readonly name: string; readonly consortiumId: string; readonly payloads: readonly unknown[] }
-  readonly run_at: string | null
-  readonly job_key: string | null
+  /** The first of those that it was made of; where it has a time or a key, the only one. */
+  readonly row: OutboxRow
+  readonly name: string
+  readonly payloads: readonly unknown[]
   readonly priority: number
 }
 
-/** One payload is written as it is: a server of the version before, which knew no others, may do the job. */
-const written = ({ payload: { payloads, ...of }, ...job }: NewJob): object => ({
-  ...job,
-  payload: { ...of, payload: payloads.length === 1 ? payloads[0] : payloads },
-})
-
 /** The later of two jobs of the same key replaces the earlier; `add_jobs` refuses to be given both in one call. */
 function lastOfEachKey(jobs: readonly NewJob[]): NewJob[] {
-  const last = new Map(jobs.map((job) => [job.job_key, job]))
-  return jobs.filter((job) => job.job_key === null || last.get(job.job_key) === job)
+  const last = new Map(jobs.map((job) => [job.row.job_key, job]))
+  return jobs.filter((job) => job.row.job_key === null || last.get(job.row.job_key) === job)
 }
 
-function jobOf(row: OutboxRow, name: string, payloads: readonly unknown[], priority: number): NewJob {
-  return {
-    identifier: taskName,
-    payload: { name, consortiumId: row.consortium_id, payloads },
-    run_at: row.run_at?.toISOString() ?? null,
-    job_key: row.job_key,
-    priority,
-  }
-}
+/** One payload is written as it is: a server of the version before, which knew no others, may do the job. */
+const specOf = ({ row, name, payloads, priority }: NewJob): object => ({
+  identifier: taskName,
+  payload: { name, consortiumId: row.consortium_id, payload: payloads.length === 1 ? payloads[0] : payloads },
+  run_at: row.run_at?.toISOString() ?? null,
+  job_key: row.job_key,
+  priority,
+})
 
 /** NOTIFY carries less than 8,000 bytes. */
 function chunks(messages: readonly LiveMessage[]): string[] {
