@@ -2,7 +2,7 @@
  * What a use case is given: a proven tenant, who acts, the transaction, clock, log, and the two ways to cause
  * something later: `emit` (a fact) and `enqueue` (a job). Both are rows of the same transaction.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, randomUUIDv7 } from 'node:crypto'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
 import type { Language } from '#platform/contract/texts.ts'
@@ -213,45 +213,69 @@ export function openScope(
           kept.status,
           kept.response === undefined ? null : JSON.stringify(kept.response),
         ])
-      if (events.length === 0 && jobs.length === 0) return
       const { actor } = parts
-      transaction.written('platform_flush', flushText, [
-        parts.consortiumId,
-        JSON.stringify(events.map((event) => ({ ...event, heard: isHeard(event.type) }))),
-        JSON.stringify(
-          jobs.map((job) => ({
-            name: job.name,
-            payload: job.payload,
-            runAt: job.runAt?.toString() ?? null,
-            key: job.key ?? null,
-            inTenant: job.inTenant ?? null,
-          })),
-        ),
-        actor.kind,
-        accountIdOf(actor),
-        parts.requestId,
-        parts.clock.now(),
-      ])
+      const about = [parts.consortiumId, actor.kind, accountIdOf(actor), parts.requestId, parts.clock.now()]
+      for (let at = 0; at < events.length || at < jobs.length; at += mostInFlush) {
+        const { facts, heard } = factsOf(events.slice(at, at + mostInFlush), isHeard)
+        const asked = jobs
+          .slice(at, at + mostInFlush)
+          .map((job) => [job.inTenant ?? parts.consortiumId, job.name, textOf(job.payload), job.runAt?.toString() ?? null, job.key ?? null])
+        const name = `platform_flush_${facts.length}_${heard.length}_${asked.length}`
+        const text = flushTexts.get(name) ?? flushText(facts.length, heard.length, asked.length)
+        flushTexts.set(name, text)
+        transaction.written(name, text, [...(facts.length === 0 ? [] : about), ...facts.flat(), ...heard.flat(), ...asked.flat()])
+      }
     },
   }
 }
 
+/** So many events and jobs are one statement; an import has thousands. */
+const mostInFlush = 8
+
+const textOf = (payload: unknown): string => JSON.stringify(payload ?? null)
+
 /** The outbox row of an event carries the event itself, so that the dispatcher need not read the tenant's log. */
-const flushText = `
-with given as (
-  select ordinality, uuidv7() as id, e->>'type' as type, (e->>'subjectId')::uuid as subject_id, e->>'reason' as reason,
-         e->'payload' as payload, (e->>'heard')::boolean as heard
-  from jsonb_array_elements($2::jsonb) with ordinality as t(e, ordinality)
-), stored as (
-  insert into platform.event (consortium_id, id, type, subject_id, actor_kind, actor_account_id, reason, payload, request_id, at)
-  select $1::uuid, id, type, subject_id, $4, $5::uuid, reason, payload, $6, $7::timestamptz from given order by ordinality
-)
-insert into platform.outbox (consortium_id, kind, name, payload, run_at, job_key)
-select $1::uuid, 'event', type, jsonb_build_object('id', id, 'subjectId', subject_id, 'payload', payload), null, null
-from given where heard
-union all
-select coalesce((j->>'inTenant')::uuid, $1::uuid), 'job', j->>'name', j->'payload', (j->>'runAt')::timestamptz, j->>'key'
-from jsonb_array_elements($3::jsonb) as j`
+function factsOf(events: readonly PendingEvent[], isHeard: (type: string) => boolean): { facts: unknown[][]; heard: unknown[][] } {
+  const facts: unknown[][] = []
+  const heard: unknown[][] = []
+  for (const { type, subjectId, reason, payload } of events) {
+    const id = randomUUIDv7()
+    facts.push([id, type, subjectId, reason, textOf(payload)])
+    if (isHeard(type)) heard.push([type, textOf({ id, subjectId, payload: payload ?? null })])
+  }
+  return { facts, heard }
+}
+
+const flushTexts = new Map<string, string>()
+
+/**
+ * Written out by the number of rows: PostgreSQL's time for one event and one job is 0.19 ms so, 0.3 ms where the rows come
+ * as JSON or as arrays.
+ */
+function flushText(facts: number, heard: number, asked: number): string {
+  let next = facts === 0 ? 1 : 6
+  const rows = (count: number, width: number, write: (at: string[]) => string): string[] =>
+    Array.from({ length: count }, () => write(Array.from({ length: width }, () => `$${next++}`)))
+  const events = rows(
+    facts,
+    5,
+    ([id, type, subject, reason, payload]) =>
+      `($1::uuid, $2, $3::uuid, $4, $5::timestamptz, ${id}::uuid, ${type}, ${subject}::uuid, ${reason}, ${payload}::jsonb)`,
+  )
+  const outbox = [
+    ...rows(heard, 2, ([name, payload]) => `($1::uuid, 'event', ${name}, ${payload}::jsonb, null::timestamptz, null)`),
+    ...rows(
+      asked,
+      5,
+      ([tenant, name, payload, runAt, key]) => `(${tenant}::uuid, 'job', ${name}, ${payload}::jsonb, ${runAt}::timestamptz, ${key})`,
+    ),
+  ]
+  const storeEvents = `insert into platform.event (consortium_id, actor_kind, actor_account_id, request_id, at, id, type, subject_id, reason, payload)
+values ${events.join(', ')}`
+  const fillOutbox = `insert into platform.outbox (consortium_id, kind, name, payload, run_at, job_key) values ${outbox.join(', ')}`
+  if (outbox.length === 0) return storeEvents
+  return events.length === 0 ? fillOutbox : `with stored as (${storeEvents})\n${fillOutbox}`
+}
 
 const keepText = `
 insert into platform.idempotency (consortium_id, actor, key, endpoint, request_hash, status, response)

@@ -97,29 +97,38 @@ const freeGuess = (units: string, from: string, to: string): string => `
 const pickAll = 'select u.id from unnest($2::uuid[]) as u (id)'
 const pickAny = `${freeGuess('$2', '$4', '$5')} order by random() limit $3::int`
 
-/** `isHoped`: where not all units could be had it fails (a booking without units is none), instead of writing nothing. */
-const insertText = (pick: string, isHoped = false): string => `
-with picked as materialized (${pick}),
-taken as (
-  insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
-  select $1, picked.id, $35::uuid, case $9 when 'confirmed' then 'booking' else 'hold' end, $4::timestamptz, $5::timestamptz
-  from picked order by picked.id
-  on conflict do nothing
-  returning unit_id
-)
-insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, hold_expires_at, party_size,
+const occupy = `insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
+  select $1, picked.id, $35::uuid, case $9 when 'confirmed' then 'booking' else 'hold' end, $4::timestamptz, $5::timestamptz`
+
+const intoBooking = `insert into bookings.booking (consortium_id, id, hub_id, kind, target_id, unit_ids, status, starts_at, ends_at, hold_expires_at, party_size,
   account_id, holder_name, holder_mail, holder_phone, holder_language, consented_at, purpose, note, fee_yen, created_at, changed_at,
   origin, series_id, organisation_id, user_class, tariff_id, reduction_id, list_fee_yen, release_at, cancel_until,
-  home_consortium_id, mutual_use_id)
-select $1, $35, $6, $7, $8, ${isHoped ? 'case when cardinality(taken.ids) = $3::int then taken.ids end' : 'taken.ids'}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
-  $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34
+  home_consortium_id, mutual_use_id)`
+
+/** From `status` on. */
+const bookingValues = `$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23,
+  $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34`
+
+const insertText = (pick: string): string => `
+with picked as materialized (${pick}),
+taken as (${occupy} from picked order by picked.id on conflict do nothing returning unit_id)
+${intoBooking}
+select $1, $35, $6, $7, $8, taken.ids, ${bookingValues}
 from (select array_agg(unit_id order by unit_id) as ids from taken) as taken
-${isHoped ? '' : 'where cardinality(taken.ids) = $3::int'}
+where cardinality(taken.ids) = $3::int
 returning id, unit_ids`
 
 const insertExactText = insertText(pickAll)
-const insertHopedText = insertText(pickAll, true)
 const insertAnyText = insertText(pickAny)
+
+/**
+ * $2 in the order of the ids. Where not all units could be had it fails (a booking without units is none), instead of
+ * writing nothing. Plainer than the others, 0.32 ms of PostgreSQL instead of 0.45: nothing is sorted or gathered.
+ */
+const insertHopedText = `
+with taken as (${occupy} from unnest($2::uuid[]) as picked (id) on conflict do nothing returning unit_id)
+${intoBooking}
+values ($1, $35, $6, $7, $8, case when (select count(*) from taken) = $3::int then $2::uuid[] end, ${bookingValues})`
 
 /** How often other free units are tried when somebody was faster; each round sees what was committed meanwhile. */
 const mostRounds = 12
@@ -173,8 +182,10 @@ export async function insertBooking(
     booking.mutualUseId ?? null,
     id,
   ]
-  if (isHoped && choice.isExact && scope.hoped('bookings_insert_hoped', insertHopedText, values))
-    return { id, unitIds: choice.unitIds.toSorted() }
+  if (isHoped && choice.isExact) {
+    const unitIds = choice.unitIds.toSorted()
+    if (scope.hoped('bookings_insert_hoped', insertHopedText, values.with(1, unitIds))) return { id, unitIds }
+  }
   const name = choice.isExact ? 'bookings_insert_exact' : 'bookings_insert_any'
   const text = choice.isExact ? insertExactText : insertAnyText
   return inRounds(scope, choice, booking.blocked, async () => {

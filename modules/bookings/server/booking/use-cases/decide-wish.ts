@@ -101,7 +101,7 @@ export async function decideWish(scope: Scope, wish: Wish, options: DecideOption
   if (options.isDesk !== true) {
     // what was booked by an agreement stays: it may be made shorter after its end
     if (standing.visit !== undefined && isRefusal(standing.visit) && !staysWithin) refuseVisit(scope, standing.visit)
-    refuseBooker(policy, { ...booker, isMember: booker.isMember || standing.visit !== undefined }, standing)
+    await refuseBooker(policy, { ...booker, isMember: booker.isMember || standing.visit !== undefined }, standing)
   }
   if (options.isDesk !== true && options.isDrawn !== true && !staysWithin) await refuseUndrawn(scope, target, wish.span)
   const choice = chooseUnits(target, wish.what, wish.partySize)
@@ -141,10 +141,10 @@ export function bookerOf(scope: Scope): Omit<Booker, 'isForOrganisation'> {
   return { accountId: actor.accountId, mail: actor.mail, memberOf, isMember: isMember(scope) }
 }
 
-function refuseBooker({ who }: Policy, booker: Booker, standing: Standing): void {
+async function refuseBooker({ who }: Policy, booker: Booker, standing: Standing): Promise<void> {
   if (standing.isBlocked) fail('bookings.use_stopped')
   if (who === 'members' && !booker.isMember) fail('bookings.members_only')
-  if (who === 'leaseholders' && !standing.isLeaseholder) fail('bookings.leaseholders_only')
+  if (who === 'leaseholders' && !(await standing.isLeaseholder())) fail('bookings.leaseholders_only')
   if (who === 'registered' && !standing.isRegistered && !booker.isMember) fail('bookings.registered_only')
 }
 

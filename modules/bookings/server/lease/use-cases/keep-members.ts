@@ -46,7 +46,5 @@ async function setMembers(scope: MemberScope, row: LeaseRow, accountIds: readonl
 }
 
 /** What the kernel is told: named in a lease that runs on the day of use. */
-export const standingOfLeaseholder: StandingSource = async (scope, booker, at) =>
-  booker.accountId !== null && (await isLeaseholder(scope, { accountId: booker.accountId, organisationId: booker.memberOf }, at))
-    ? { isLeaseholder: true }
-    : {}
+export const standingOfLeaseholder: StandingSource = async (scope, { accountId, memberOf }, at) =>
+  accountId === null ? {} : { isLeaseholder: () => isLeaseholder(scope, { accountId, organisationId: memberOf }, at) }

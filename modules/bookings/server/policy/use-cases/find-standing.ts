@@ -18,7 +18,8 @@ export interface Booker {
 }
 
 export interface Standing {
-  readonly isLeaseholder: boolean
+  /** Named in a lease that runs on the day of use; asked for only where the rules want to know. */
+  readonly isLeaseholder: () => Promise<boolean>
   readonly isRegistered: boolean
   /** The office has stopped them from using its facilities. */
   readonly isBlocked: boolean
@@ -33,7 +34,7 @@ export type StandingSource = (
   booker: Booker,
   at: { hubId: string; day: string },
 ) => Promise<{
-  readonly isLeaseholder?: boolean
+  readonly isLeaseholder?: () => Promise<boolean>
   readonly isRegistered?: boolean
   readonly isBlocked?: boolean
   readonly userClass?: UserClass | undefined
@@ -52,10 +53,10 @@ export const usualClass = (booker: Pick<Booker, 'isMember' | 'isForOrganisation'
   booker.isForOrganisation ? 'company' : booker.isMember ? 'member' : 'general'
 
 export async function findStanding(scope: Scope, booker: Booker, at: { hubId: string; day: string }): Promise<Standing> {
-  let standing: Standing = { isLeaseholder: false, isRegistered: false, isBlocked: false, userClass: usualClass(booker) }
+  let standing: Standing = { isLeaseholder: async () => false, isRegistered: false, isBlocked: false, userClass: usualClass(booker) }
   for (const known of await Promise.all([...sources.values()].map((source) => source(scope, booker, at)))) {
     standing = {
-      isLeaseholder: standing.isLeaseholder || known.isLeaseholder === true,
+      isLeaseholder: known.isLeaseholder ?? standing.isLeaseholder,
       isRegistered: standing.isRegistered || known.isRegistered === true,
       isBlocked: standing.isBlocked || known.isBlocked === true,
       userClass: known.userClass ?? standing.userClass,
