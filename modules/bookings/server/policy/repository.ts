@@ -3,6 +3,7 @@ import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Policy, Span } from '../../contract/rules.ts'
 import type { Quota, Tariff, Terms, Used } from '../../contract/policy/rules.ts'
 import type { Reduction, RuleGroup, WhoMayBook } from '../../contract/policy/schemas.ts'
+import type { OwnStanding as StandingRow } from '../registration/rules.ts'
 import { instantOf } from '../rules.ts'
 import { policyOf, type OwnRules } from './rules.ts'
 
@@ -46,6 +47,35 @@ export async function findPolicy(scope: Scope, of: { hubId: string; targetId: st
     `select ${columns} from bookings.policy p where p.consortium_id = $1 and p.target_id = any($2)`,
     [scope.consortiumId, [of.targetId, of.hubId]],
   )
+  return policyFrom(rows, of)
+}
+
+/** The same, and in the same round trip how the office has registered the booker; both by key. */
+export async function findPolicyFor(
+  scope: Scope,
+  { accountId, ...of }: { accountId: string; hubId: string; targetId: string },
+): Promise<{ policy: Policy; registrations: readonly StandingRow[] }> {
+  // no row of rules: a row of nulls beside the registrations
+  type Row = (PolicyRow | Record<keyof PolicyRow, null>) & { registrations: readonly StandingRow[] | null }
+  const rows = await scope.prepared<Row>(
+    'bookings_policy_for',
+    `select s.registrations, ${columns} from (
+       select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'status', r.status, 'userClass', r.user_class,
+         'validUntil', r.valid_until, 'blockedUntil', r.blocked_until) order by r.kind desc, r.id) as registrations
+       from bookings.registration r where r.consortium_id = $1 and r.account_id = $3 and r.status in ('accepted', 'blocked')) s
+     left join bookings.policy p on p.consortium_id = $1 and p.target_id = any($2)`,
+    [scope.consortiumId, [of.targetId, of.hubId], accountId],
+  )
+  return {
+    policy: policyFrom(
+      rows.filter((row) => row.target_id !== null),
+      of,
+    ),
+    registrations: rows[0]?.registrations ?? [],
+  }
+}
+
+function policyFrom(rows: readonly PolicyRow[], of: { hubId: string; targetId: string }): Policy {
   const own = (targetId: string): OwnRules | undefined => {
     const row = rows.find((each) => each.target_id === targetId)
     return row === undefined ? undefined : ownFrom(row)

@@ -5,6 +5,7 @@ import type { Language } from '#platform/contract/texts.ts'
 import { accountIdOf, type Scope } from '#platform/server/scope.ts'
 import { likeAnywhere } from '#platform/server/paging.ts'
 import type { RegistrationClass, RegistrationStatus, StepKind } from '../../contract/registration/schemas.ts'
+import type { OwnStanding } from './rules.ts'
 
 type Row = Selectable<DB['bookings.registration']>
 export type RegistrationRow = Omit<Row, 'kind' | 'status' | 'userClass' | 'language'> & {
@@ -80,23 +81,12 @@ export async function listRegistrationsOf(scope: Scope, accountId: string): Prom
   return registrations(scope).where('accountId', '=', accountId).orderBy('id', 'desc').execute()
 }
 
-/** What the kernel asks with each booking: two columns of few rows, by key. */
-export async function listStandings(
-  scope: Scope,
-  accountId: string,
-): Promise<
-  readonly {
-    id: string
-    kind: 'person' | 'group'
-    status: RegistrationStatus
-    user_class: RegistrationClass | null
-    valid_until: string | null
-    blocked_until: string | null
-  }[]
-> {
+/** What a price is asked with: few rows, by key. A booking has them with its rules (`findPolicyFor`). */
+export async function listStandings(scope: Scope, accountId: string): Promise<readonly OwnStanding[]> {
   return scope.prepared(
     'bookings_registration_standing',
-    `select id, kind, status, user_class, valid_until, blocked_until from bookings.registration
+    `select id, kind, status, user_class as "userClass", valid_until as "validUntil", blocked_until as "blockedUntil"
+     from bookings.registration
      where consortium_id = $1 and account_id = $2 and status in ('accepted', 'blocked') order by kind desc, id`,
     [scope.consortiumId, accountId],
   )

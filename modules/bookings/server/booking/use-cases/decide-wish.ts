@@ -15,7 +15,7 @@ import { sayIn } from '../../mails/texts.ts'
 import { dayText } from '../../mails/when.ts'
 import { isRefusal, type Visit } from '../../mutual-use/rules.ts'
 import { refuseVisit } from '../../mutual-use/use-cases/find-visit.ts'
-import { findPolicy, findReduction } from '../../policy/repository.ts'
+import { findPolicy, findPolicyFor, findReduction } from '../../policy/repository.ts'
 import { listFeeOf } from '../../policy/rules.ts'
 import { findStanding, type Booker, type Standing } from '../../policy/use-cases/find-standing.ts'
 import {
@@ -174,8 +174,16 @@ const mostKnownTargets = 10_000
 
 async function findFacts(scope: Scope, wish: Wish, booker: Booker): Promise<Facts> {
   const targetId = wish.what.kind === 'equipment' ? wish.what.equipmentId : wish.what.spaceId
-  const rulesAt = ({ hubId, zone }: Pick<Target, 'hubId' | 'zone'>) =>
-    Promise.all([findPolicy(scope, { hubId, targetId }), findStanding(scope, booker, { hubId, day: dayAt(wish.span.from, zone) })])
+  const rulesAt = async ({ hubId, zone }: Pick<Target, 'hubId' | 'zone'>): Promise<Omit<Facts, 'target'>> => {
+    const at = { hubId, day: dayAt(wish.span.from, zone) }
+    const { accountId } = booker
+    if (accountId === null) {
+      const [policy, standing] = await Promise.all([findPolicy(scope, { hubId, targetId }), findStanding(scope, booker, at)])
+      return { policy, standing }
+    }
+    const { policy, registrations } = await findPolicyFor(scope, { hubId, targetId, accountId })
+    return { policy, standing: await findStanding(scope, { ...booker, registrations }, at) }
+  }
   const guess = placeOfTarget.get(targetId)
   const [target, guessed] = await Promise.all([requireTarget(scope, wish.what), guess === undefined ? undefined : rulesAt(guess)])
   const isRight = guess?.hubId === target.hubId && guess.zone === target.zone
@@ -183,8 +191,7 @@ async function findFacts(scope: Scope, wish: Wish, booker: Booker): Promise<Fact
     if (placeOfTarget.size >= mostKnownTargets) placeOfTarget.clear()
     placeOfTarget.set(targetId, { hubId: target.hubId, zone: target.zone })
   }
-  const [policy, standing] = isRight && guessed !== undefined ? guessed : await rulesAt(target)
-  return { target, policy, standing }
+  return { target, ...(isRight && guessed !== undefined ? guessed : await rulesAt(target)) }
 }
 
 export async function requireTarget(scope: Scope, what: Wanted): Promise<Target> {

@@ -2,6 +2,7 @@
 import type { Scope } from '#platform/server/scope.ts'
 import type { UserClass } from '../../../contract/schemas.ts'
 import type { Home, Visit, VisitRefusal } from '../../mutual-use/rules.ts'
+import type { OwnStanding } from '../../registration/rules.ts'
 
 /** Whom a booking is for, as far as the rules go. */
 export interface Booker {
@@ -13,6 +14,8 @@ export interface Booker {
   readonly isMember: boolean
   /** Booked in the organisation's name: its quota, its price. */
   readonly isForOrganisation: boolean
+  /** How the office has registered them, where that was asked for with the rules already. */
+  readonly registrations?: readonly OwnStanding[]
   /** Comes by an agreement of mutual use, from one of these; absent: as whoever else. */
   readonly homes?: readonly Home[]
 }

@@ -4,7 +4,7 @@ import type { StandingSource } from '../../policy/use-cases/find-standing.ts'
 import { dayAt } from '../../rules.ts'
 import { townZone } from '../presenter.ts'
 import { listStandings } from '../repository.ts'
-import { bestStanding, isBlockedOn } from '../rules.ts'
+import { bestStanding, isBlockedOn, type OwnStanding } from '../rules.ts'
 
 export interface RegistrationStanding {
   /** `none`: not registered, or no longer. `blocked`: the office has blocked the only one there is. */
@@ -20,15 +20,10 @@ export interface RegistrationStanding {
  * `on` is the day of use; today where nothing is given.
  */
 export async function registrationOf(scope: Scope, accountId: string, on?: string): Promise<RegistrationStanding> {
-  const day = on ?? dayAt(scope.clock.now().epochMilliseconds, townZone)
-  const rows = (await listStandings(scope, accountId)).map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    status: row.status,
-    userClass: row.user_class,
-    validUntil: row.valid_until,
-    blockedUntil: row.blocked_until,
-  }))
+  return standingFrom(await listStandings(scope, accountId), on ?? dayAt(scope.clock.now().epochMilliseconds, townZone))
+}
+
+function standingFrom(rows: readonly OwnStanding[], day: string): RegistrationStanding {
   const best = bestStanding(rows, day)
   if (best !== undefined)
     return { state: 'valid', registrationId: best.id, userClass: best.userClass ?? undefined, validUntil: best.validUntil ?? undefined }
@@ -39,7 +34,7 @@ export async function registrationOf(scope: Scope, accountId: string, on?: strin
 /** What the kernel is told: a guest has no account to be registered by, and what is booked for an organisation is the organisation's. */
 export const standingOfRegistered: StandingSource = async (scope, booker, at) => {
   if (booker.accountId === null) return {}
-  const { state, userClass } = await registrationOf(scope, booker.accountId, at.day)
+  const { state, userClass } = standingFrom(booker.registrations ?? (await listStandings(scope, booker.accountId)), at.day)
   if (state === 'blocked') return { isBlocked: true }
   return state === 'valid' ? { isRegistered: true, ...(booker.isForOrganisation ? {} : { userClass }) } : {}
 }
