@@ -16,6 +16,7 @@ export { consortiaByIds, mutualUseOf } from './mutual-use/use-cases/mutual-use-o
 export { isStaff, type HubAgreement } from './mutual-use/rules.ts'
 export { pictureTypeOf } from './photo/rules.ts'
 export { holidayLookup } from './holidays/use-cases/find-holidays.ts'
+export { afterAddingUnits, type AddedUnits } from './unit/use-cases/fit-units.ts'
 export { beforeRetiringUnits, type UnitUse } from './unit/use-cases/retire-units.ts'
 export { createDemoPlan, type DemoPlan } from './plan/use-cases/create-demo-plan.ts'
 export { exportFacts } from './use-cases/export-facts.ts'

@@ -153,7 +153,7 @@ export async function countCases(scope: Scope, closureIds: readonly string[]): P
 
 /**
  * Keeps the units shut on which nobody has anything in that time; asked again as bookings leave, until all are. Nobody
- * who read the hours of before can then book into it.
+ * who read the hours of before can then book into it. Around leases and other closures what is left of the time is kept.
  */
 export async function occupyShut(
   scope: Scope,
@@ -164,7 +164,16 @@ export async function occupyShut(
   await scope.prepared(
     'bookings_occupy_shut',
     `insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
-     select $1, u.id, $2, 'closure', $4, $5 from (select unnest($3::uuid[]) as id order by 1) as u on conflict do nothing`,
+     select $1, u.id, $2, 'closure', lower(part), upper(part)
+     from unnest($3::uuid[]) as u (id)
+     cross join lateral unnest(tstzmultirange(tstzrange($4, $5)) - coalesce((
+       select range_agg(tstzrange(o.starts_at, o.ends_at)) from (
+         select starts_at, ends_at from bookings.occupancy where consortium_id = $1 and unit_id = u.id and not is_long
+           and source_kind in ('lease', 'closure') and starts_at >= $4::timestamptz - interval '24 hours' and starts_at < $5 and ends_at > $4
+         union all
+         select starts_at, ends_at from bookings.occupancy where consortium_id = $1 and unit_id = u.id and is_long
+           and source_kind in ('lease', 'closure') and ends_at > $4 and starts_at < $5) as o), '{}')) as part
+     order by u.id, part on conflict do nothing`,
     [scope.consortiumId, closureId, unitIds, period.startsAt, period.endsAt],
   )
 }

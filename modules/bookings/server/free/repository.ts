@@ -57,3 +57,30 @@ export async function listUsesFrom(scope: Scope, unitIds: readonly string[], fro
     [scope.consortiumId, unitIds, from],
   )
 }
+
+/**
+ * Bookings of a whole space that are not over take units that were added to it, for the period that they hold there with its
+ * buffers. Their version stays: nobody changed them.
+ */
+export async function joinWholeBookings(
+  scope: Scope,
+  { hubId, spaceId, unitIds }: { hubId: string; spaceId: string; unitIds: readonly string[] },
+): Promise<void> {
+  await scope.prepared(
+    'bookings_join_whole',
+    `with whole as materialized (
+       select b.id, held.source_kind, held.starts_at, held.ends_at
+       from bookings.booking b
+       cross join lateral (select o.source_kind, o.starts_at, o.ends_at from bookings.occupancy o
+         where o.consortium_id = $1 and o.source_id = b.id order by o.unit_id limit 1) as held
+       where b.consortium_id = $1 and b.hub_id = $2 and b.target_id = $3 and b.kind = 'space'
+         and b.status in ('requested', 'held', 'confirmed') and b.ends_at > $5
+     ), taken as (
+       insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
+       select $1, u.id, w.id, w.source_kind, w.starts_at, w.ends_at from whole w cross join unnest($4::uuid[]) as u (id) order by u.id, w.starts_at
+     )
+     update bookings.booking b set unit_ids = (select array_agg(id order by id) from unnest(b.unit_ids || $4::uuid[]) as all_of (id))
+     from whole w where b.consortium_id = $1 and b.id = w.id`,
+    [scope.consortiumId, hubId, spaceId, unitIds, scope.clock.now()],
+  )
+}

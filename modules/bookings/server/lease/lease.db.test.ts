@@ -5,6 +5,7 @@ import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import { changeSpace } from '#modules/hubs/contract/endpoints.ts'
 import * as peopleApi from '#modules/people/contract/endpoints.ts'
 import * as api from '../../contract/endpoints.ts'
 import type { LeaseDetail } from '../../contract/lease/schemas.ts'
@@ -173,6 +174,123 @@ describe('a lease takes the room for its whole period', () => {
     expect(await closed()).toHaveLength(1)
     expect(await occupied(lease.lease.id)).toEqual([])
     expect((await make(setting, other)).lease.status).toBe('active')
+  })
+
+  test('a closure of a month gives way to a lease of three days for these days only, and has them again when the lease goes', async () => {
+    const setting = await createSetting()
+    const { hub } = setting
+    const closure = await desk(setting)(api.closePlace, {
+      params: { hubId: hub.id },
+      body: {
+        spaceId: hub.studio.id,
+        startsAt: at('00:00', '2026-12-01'),
+        endsAt: at('00:00', '2027-01-01'),
+        reason: { ja: '改修のため' },
+        plans: [],
+      },
+    })
+    const shut = async () => {
+      const rows = await app.sql<{ part: string; units: number }>(
+        `select to_char(starts_at at time zone 'Asia/Tokyo', 'MM-DD') || ' ' || to_char(ends_at at time zone 'Asia/Tokyo', 'MM-DD') as part,
+           count(*)::int as units from bookings.occupancy where source_id = $1 group by 1 order by 1`,
+        [closure.id],
+      )
+      return rows.map(({ part, units }) => `${part} ${units}`)
+    }
+    expect(await shut()).toEqual(['12-01 01-01 4'])
+    const short = {
+      kind: 'short',
+      spaceId: hub.studio.id,
+      organisationId: null,
+      holderName: '例示商店',
+      startsOn: '2026-12-10',
+      endsOn: '2026-12-12',
+      feeKind: 'flat',
+    }
+    const made = await make(setting, short)
+    expect(await shut()).toEqual(['12-01 12-10 4', '12-13 01-01 4'])
+    // two days shorter: freed days are shut again
+    const shorter = await desk(setting)(api.setLeasePeriod, {
+      params: of(setting, made),
+      body: { version: made.lease.version, endsOn: '2026-12-10', reason: '協議による' },
+    })
+    expect(await shut()).toEqual(['12-01 12-10 4', '12-11 12-13 4', '12-13 01-01 4'])
+    await desk(setting)(api.withdrawLease, { params: of(setting, shorter), body: { version: shorter.lease.version, reason: '辞退' } })
+    const covered = await app.sql<{ days: number }>(
+      `select extract(epoch from sum(ends_at - starts_at))::int / 86400 as days from bookings.occupancy where source_id = $1 group by unit_id`,
+      [closure.id],
+    )
+    expect(covered.map((row) => row.days)).toEqual([31, 31, 31, 31])
+    // a closure within another holds nothing of its own until the other is lifted
+    const inner = await desk(setting)(api.closePlace, {
+      params: { hubId: hub.id },
+      body: { spaceId: hub.studio.id, startsAt: at('00:00', '2026-12-20'), endsAt: at('00:00', '2026-12-21'), reason: { ja: '点検' } },
+    })
+    expect(await occupied(inner.id)).toEqual([])
+    await desk(setting)(api.liftClosure, { params: { hubId: hub.id, deskClosureId: closure.id } })
+    expect(await shut()).toEqual([])
+    expect(await occupied(inner.id)).toHaveLength(4)
+  })
+
+  test('a seat that is added to a room is taken by whoever has the room whole: leases, bookings of all of it, closures', async () => {
+    const setting = await createSetting()
+    const { hub } = setting
+    const setSeats = async (seats: number): Promise<string[]> => {
+      const [space] = await app.sql<{ version: number }>('select version from hubs.space where id = $1', [hub.studio.id])
+      const after = await desk(setting)(changeSpace, { params: { spaceId: hub.studio.id }, body: { version: space?.version ?? 0, seats } })
+      return after.units.map((unit) => unit.id)
+    }
+    const uses = (unitIds: readonly string[]) =>
+      app.sql<{ kind: string; from: string; to: string }>(
+        `select source_kind as kind, to_char(starts_at at time zone 'Asia/Tokyo', 'MM-DD HH24') as from,
+           to_char(ends_at at time zone 'Asia/Tokyo', 'MM-DD HH24') as to
+         from bookings.occupancy where unit_id = any($1) order by starts_at, unit_id`,
+        [unitIds],
+      )
+    // nothing is let, nothing is booked: the seats are free
+    const free = (await setSeats(6)).slice(4)
+    expect(free).toHaveLength(2)
+    expect(await uses(free)).toEqual([])
+    // a morning of all of it, days of it, two leases, and one that is over before
+    const whole = await call(hub.member)(api.bookSpace, {
+      body: { what: { kind: 'space', spaceId: hub.studio.id }, startsAt: at('09:00', '2026-11-24'), endsAt: at('12:00', '2026-11-24') },
+    })
+    const seat = await call(hub.other)(api.bookSpace, {
+      body: { what: { kind: 'seat', spaceId: hub.studio.id }, startsAt: at('13:00', '2026-11-24'), endsAt: at('14:00', '2026-11-24') },
+    })
+    const own = { spaceId: hub.studio.id }
+    const first = await make(setting, { ...own, startsOn: '2026-12-01', endsOn: '2026-12-31' })
+    const second = await make(setting, { ...own, as: 'offered', startsOn: '2027-02-01', endsOn: '2027-02-28' })
+    await make(setting, { ...own, as: 'draft', startsOn: '2027-03-01', endsOn: '2027-03-31' })
+    await desk(setting)(api.closePlace, {
+      params: { hubId: hub.id },
+      body: { spaceId: null, startsAt: at('00:00', '2027-01-10'), endsAt: at('00:00', '2027-01-12'), reason: { ja: '停電のため' } },
+    })
+    clock.set(at('12:30', '2026-12-02'))
+    const added = (await setSeats(7)).at(-1) ?? ''
+    expect(await uses([added])).toEqual([
+      { kind: 'lease', from: '12-02 12', to: '01-01 00' },
+      { kind: 'closure', from: '01-10 00', to: '01-12 00' },
+      { kind: 'lease', from: '02-01 00', to: '03-01 00' },
+    ])
+    clock.set(morning)
+    const again = (await setSeats(8)).at(-1) ?? ''
+    expect((await uses([again])).map((use) => `${use.kind} ${use.from}`)).toEqual([
+      'booking 11-24 09',
+      'lease 12-01 00',
+      'closure 01-10 00',
+      'lease 02-01 00',
+    ])
+    const [booked] = await app.sql<{ unit_ids: string[] }>('select unit_ids from bookings.booking where id = $1', [whole.id])
+    expect(booked?.unit_ids).toContain(again)
+    expect(await app.sql('select from bookings.booking where id = $1 and cardinality(unit_ids) = 1', [seat.id])).toHaveLength(1)
+    // all of it goes when the lease goes, and the room cannot lose a seat that is let
+    await expect(setSeats(7)).rejects.toMatchObject({ code: 'hubs.space_in_use' })
+    for (const one of [first, second]) {
+      const now = await desk(setting)(api.getLease, { params: of(setting, one) })
+      await desk(setting)(api.withdrawLease, { params: of(setting, one), body: { version: now.lease.version, reason: '辞退' } })
+    }
+    expect((await uses([again])).map((use) => use.kind)).toEqual(['booking', 'closure'])
   })
 
   test('a lease that has begun before it is written down takes the room from now on; bookings that are over are in nobody’s way', async () => {

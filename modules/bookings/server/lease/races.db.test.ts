@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ProblemError } from '#platform/contract/client.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
+import { changeSpace } from '#modules/hubs/contract/endpoints.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../../contract/endpoints.ts'
@@ -144,6 +145,19 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     expect(refused).toHaveLength(7)
     for (const problem of refused) expect(problem).toMatchObject({ code: 'bookings.lease_conflicts', params: { bookings: 0, leases: 1 } })
     expect(slowestMs).toBeLessThan(15_000)
+    await expectWhole()
+  })
+
+  test('seats that are added while the room is let: the lease has them, whichever came first', async () => {
+    const adding = async (): Promise<void> => {
+      await call(hub.operator)(changeSpace, { params: { spaceId: hub.studio.id }, body: { version: 1, seats: 6 } })
+    }
+    const letting = async (): Promise<void> => {
+      await lease()()
+    }
+    await Promise.all(round % 2 === 0 ? [adding(), letting()] : [letting(), adding()])
+    const taken = await app.sql(`select from bookings.occupancy where consortium_id = $1 and source_kind = 'lease'`, [hub.consortiumId])
+    expect(taken).toHaveLength(6)
     await expectWhole()
   })
 

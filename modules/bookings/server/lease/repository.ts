@@ -289,14 +289,51 @@ export async function listInvoicedMonths(scope: Scope, leaseIds: readonly string
 
 // ---- what stands in the way
 
-/** A closure keeps shut what nobody has; the lease has it now, and nobody books into it either way. */
+/** A closure keeps shut what nobody has; the lease has it now. What the closure holds before and after stays shut. */
 export async function letGoOfClosures(scope: Scope, unitIds: readonly string[], span: Span): Promise<void> {
   await scope.prepared(
     'bookings_lease_over_closures',
-    `delete from bookings.occupancy where consortium_id = $1 and unit_id = any($2) and source_kind = 'closure'
-       and starts_at < $4 and ends_at > $3`,
+    `with gone as (
+       delete from bookings.occupancy where consortium_id = $1 and unit_id = any($2) and source_kind = 'closure'
+         and starts_at < $4 and ends_at > $3 returning unit_id, source_id, starts_at, ends_at
+     )
+     insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
+     select $1, gone.unit_id, gone.source_id, 'closure', part.starts_at, part.ends_at from gone
+     cross join lateral (values (gone.starts_at, $3::timestamptz), ($4::timestamptz, gone.ends_at)) as part (starts_at, ends_at)
+     where part.starts_at < part.ends_at order by gone.unit_id, part.starts_at`,
     [scope.consortiumId, unitIds, instantOf(span.from), instantOf(span.to)],
   )
+}
+
+const taking = (scope: Scope, hubId: string, targetId: string) =>
+  leases(scope)
+    .where('hubId', '=', hubId)
+    .where('endsAt', '>', scope.clock.now())
+    .where('targetId', '=', targetId)
+    .where('status', 'in', ['offered', 'active'])
+
+/** Those that have a room or will have it are changed by nobody else until the end of the transaction. */
+export async function lockTaking(scope: Scope, hubId: string, targetId: string): Promise<void> {
+  await taking(scope, hubId, targetId).orderBy('id').forUpdate().execute()
+}
+
+/** Units on which nothing stands yet are taken from a moment on, or from the lease's beginning, to its end. */
+export async function joinLeases(
+  scope: Scope,
+  of: { hubId: string; targetId: string; unitIds: readonly string[]; from: Temporal.Instant },
+): Promise<LeaseRow[]> {
+  const rows = await taking(scope, of.hubId, of.targetId).orderBy('startsAt').execute()
+  const joined: LeaseRow[] = []
+  for (const row of rows) {
+    await scope.prepared(
+      'bookings_lease_join',
+      `insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
+       select $1, u.id, $2, 'lease', greatest($4::timestamptz, $5), $6 from unnest($3::uuid[]) as u (id) order by u.id`,
+      [scope.consortiumId, row.id, of.unitIds, of.from, row.startsAt, row.endsAt],
+    )
+    joined.push(await updateLease(scope, row, { unitIds: [...row.unitIds, ...of.unitIds].toSorted() }, { isPerson: false }))
+  }
+  return joined
 }
 
 /** Leases of all tenants about which something is to be done: by the role of jobs. */

@@ -19,7 +19,7 @@ import { offerSoon } from '../../waiting/use-cases/tell-waiting.ts'
 import { presentClosure } from '../presenter.ts'
 import { countCases, findClosure, insertClosure, listCases, listClosures, markLifted, savePlans, type ClosureRow } from '../repository.ts'
 import { listHit, proposeFor, shutTargets, type ShutTime } from './propose.ts'
-import { keepShut, settleSoon, shutTimeOf } from './keep-shut.ts'
+import { keepClosuresShut, keepShut, settleSoon, shutTimeOf } from './keep-shut.ts'
 
 const fail = failOf(bookingsErrors)
 const mostListed = 40
@@ -107,6 +107,8 @@ export async function liftClosure(scope: MemberScope, ref: { hubId: string; desk
   if (row.hoursClosureId !== null) await removeClosure(scope, row.hubId, row.hoursClosureId).catch(ignoreAbsent)
   await deleteOccupancies(scope, row.id)
   await markLifted(scope, row.id)
+  // another closure may reach into the same time
+  await keepClosuresShut(scope, row.hubId)
   // its places are free: whoever waits for one is asked
   offerSoon(scope, row.hubId)
   scope.emit(closureLifted, { hubId: row.hubId, closureId: row.id }, { subjectId: row.id })

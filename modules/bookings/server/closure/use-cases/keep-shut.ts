@@ -1,8 +1,11 @@
 /** What keeps a closed time shut, and the hand that deals with whoever is in it. */
 import type { Scope } from '#platform/server/scope.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
-import { occupyShut, type ClosureRow } from '../repository.ts'
+import { listClosures, occupyShut, type ClosureRow } from '../repository.ts'
 import { shutTargets, type ShutTime } from './propose.ts'
+
+/** Those that are not over come first. */
+const mostClosures = 40
 
 export const settleClosureJob = 'bookings.settleClosure'
 
@@ -27,4 +30,12 @@ export async function keepShut(scope: Scope, row: ClosureRow): Promise<void> {
     shut.flatMap((target) => target.units.map((unit) => unit.id)),
     row,
   )
+}
+
+/** What was let go of or came new in a hub is shut where closures say so. */
+export async function keepClosuresShut(scope: Scope, hubId: string): Promise<void> {
+  const now = scope.clock.now()
+  for (const closure of await listClosures(scope, hubId, mostClosures)) {
+    if (closure.liftedAt === null && Temporal.Instant.compare(closure.endsAt, now) > 0) await keepShut(scope, closure)
+  }
 }

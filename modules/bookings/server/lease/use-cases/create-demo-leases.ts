@@ -7,7 +7,8 @@ import { insertOccupancies } from '../../booking/repository.ts'
 import { sayIn } from '../../mails/texts.ts'
 import { dayAt, instantOf, type Target } from '../../rules.ts'
 import { insertLease, insertMembers, type NewLease } from '../repository.ts'
-import { factOf, keepAccount, keepNext } from './follow-lease.ts'
+import { keepAccount, keepNext } from './follow-lease.ts'
+import { factOf } from './tell-lease.ts'
 import { daysSpan } from './take-room.ts'
 
 export interface DemoTenant {

@@ -9,7 +9,7 @@ import { dayAt, instantOf, startOfDay } from '../../rules.ts'
 import { findLease, insertEntries, listEntries, updateLease, type LeaseRow } from '../repository.ts'
 import { missingCharges, nextActAt, tellOn } from '../rules.ts'
 import { freeRoom } from './take-room.ts'
-import { tellLease } from './tell-lease.ts'
+import { factOf, tellLease } from './tell-lease.ts'
 
 export async function followLease(scope: Scope, leaseId: string): Promise<void> {
   const row = await findLease(scope, leaseId, { forChange: true })
@@ -39,8 +39,6 @@ export async function followLease(scope: Scope, leaseId: string): Promise<void> 
 }
 
 const dash = '–'
-
-export const factOf = ({ hubId, id, targetId, startsOn, endsOn }: LeaseRow) => ({ hubId, leaseId: id, targetId, startsOn, endsOn })
 
 /** Over: by its time, or at this moment. Its room is free, its members are leaseholders no longer. */
 export async function endLease(scope: Scope, row: LeaseRow, reason: string): Promise<LeaseRow> {

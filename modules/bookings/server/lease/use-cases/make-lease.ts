@@ -10,10 +10,10 @@ import { addDays, dayAt, instantOf } from '../../rules.ts'
 import { markDays } from '../../use/use-cases/count-use.ts'
 import { deleteMembers, insertLease, insertMembers, listMembers, updateLease, type LeaseRow, type NewLease } from '../repository.ts'
 import { takesRoom, usualOfferDays } from '../rules.ts'
-import { factOf, keepAccount, keepNext } from './follow-lease.ts'
+import { keepAccount, keepNext } from './follow-lease.ts'
 import { requireLease, requireVersion } from './require-lease.ts'
-import { daysSpan, freeRoom, requireLeasable, takeRoom } from './take-room.ts'
-import { tellLease } from './tell-lease.ts'
+import { daysSpan, freeRoom, requireLeasable, takeRoom, unitsOf } from './take-room.ts'
+import { factOf, tellLease } from './tell-lease.ts'
 
 const fail = failOf(bookingsErrors)
 
@@ -53,9 +53,7 @@ export async function advanceLease(
   const target = await requireLeasable(scope, of.hubId, row.targetId)
   const today = dayAt(scope.clock.now().epochMilliseconds, target.zone)
   if (row.endsOn < today) fail('bookings.lease_over_already')
-  // seats may have been added to the room while it was a draft
-  const current = row.status === 'draft' ? await updateLease(scope, row, { unitIds: unitsOf(target) }, { isPerson: false }) : row
-  return advance(scope, current, { to, offerUntil, today })
+  return advance(scope, row, { to, offerUntil, today })
 }
 
 async function advance(
@@ -132,7 +130,6 @@ export async function withdrawLease(
   return after
 }
 
-const unitsOf = (target: { units: readonly { id: string }[] }): string[] => target.units.map((unit) => unit.id).toSorted()
 const emptyAsNull = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text)
 
 function invalid(field: string, expected: string): never {

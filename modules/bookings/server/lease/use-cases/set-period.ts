@@ -8,10 +8,10 @@ import type { LeasePeriodBody } from '../../../contract/lease/schemas.ts'
 import { minuteMs } from '../../../contract/rules.ts'
 import { dayAt, instantOf } from '../../rules.ts'
 import { updateLease, type LeaseRow } from '../repository.ts'
-import { endLease, factOf, keepAccount, keepNext } from './follow-lease.ts'
+import { endLease, keepAccount, keepNext } from './follow-lease.ts'
 import { requireVersion } from './require-lease.ts'
 import { daysSpan, followFreed, requireLeasable, takeRoom } from './take-room.ts'
-import { tellLease } from './tell-lease.ts'
+import { factOf, tellLease } from './tell-lease.ts'
 
 const fail = failOf(bookingsErrors)
 

@@ -3,25 +3,25 @@ import { failOf } from '#platform/server/errors.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { bookablePlaces, requireHub } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
+import { leaseChanged } from '../../../contract/lease/events.ts'
 import type { LeasePreview, LeasePreviewQuery } from '../../../contract/lease/schemas.ts'
 import { minuteMs, type Span } from '../../../contract/rules.ts'
 import { deleteOccupancies, insertOccupancies, lockUnits, type BookingRow } from '../../booking/repository.ts'
-import { listClosures } from '../../closure/repository.ts'
-import { keepShut } from '../../closure/use-cases/keep-shut.ts'
+import { keepClosuresShut } from '../../closure/use-cases/keep-shut.ts'
 import { proposeFor } from '../../closure/use-cases/propose.ts'
 import { listTargetPeriod } from '../../desk/repository.ts'
 import { findTargets } from '../../free/use-cases/find-places.ts'
 import { listUndrawn, lockMaking } from '../../lottery/repository.ts'
 import { localName } from '../../mails/texts.ts'
-import { addDays, spanOf, startOfDay, targetOfSpace, type Target } from '../../rules.ts'
+import { addDays, instantOf, spanOf, startOfDay, targetOfSpace, type Target } from '../../rules.ts'
 import { offerSoon } from '../../waiting/use-cases/tell-waiting.ts'
-import { letGoOfClosures, listLeasesTouching, type LeaseRow } from '../repository.ts'
+import { joinLeases, letGoOfClosures, listLeasesTouching, lockTaking, updateLease, type LeaseRow } from '../repository.ts'
+import { factOf } from './tell-lease.ts'
 
 const fail = failOf(bookingsErrors)
 
 /** So many are shown with what they could have instead; who has more first closes the room for bookings. */
 const mostHits = 100
-const mostClosures = 40
 
 export interface LeaseDays {
   readonly startsOn: string
@@ -42,6 +42,8 @@ export async function requireLeasable(scope: Scope, hubId: string, spaceId: stri
   if (target.units.length === 0) fail('bookings.not_leasable')
   return target
 }
+
+export const unitsOf = (target: Pick<Target, 'units'>): string[] => target.units.map((unit) => unit.id).toSorted()
 
 /** From now on: what has been is history, and in nobody's way. */
 const aheadOf = (scope: Scope, span: Span): Span => {
@@ -96,19 +98,35 @@ export async function previewLease(scope: MemberScope, hubId: string, query: Lea
 export async function takeRoom(scope: Scope, row: LeaseRow): Promise<void> {
   const span = aheadOf(scope, spanOf(row))
   await lockMaking(scope, row.hubId)
-  await lockUnits(scope, row.unitIds)
+  // seats may have been added to the room since it was read, or while the lease was a draft
+  const unitIds = unitsOf(await requireLeasable(scope, row.hubId, row.targetId))
+  if (unitIds.join() !== row.unitIds.join()) await updateLease(scope, row, { unitIds }, { isPerson: false })
+  await lockUnits(scope, unitIds)
   await deleteOccupancies(scope, row.id)
   if (span.to <= span.from) return
   for (const lottery of await listUndrawn(scope, row.hubId)) {
     if (lottery.targetIds.includes(row.targetId) && lottery.useFrom <= row.endsOn && row.startsOn <= lottery.useUntil)
       fail('bookings.lease_over_lottery', { params: { name: localName(lottery.names, scope.language) } })
   }
-  await letGoOfClosures(scope, row.unitIds, span)
-  const choice = { kind: 'space' as const, unitIds: row.unitIds, count: row.unitIds.length, isExact: true }
+  await letGoOfClosures(scope, unitIds, span)
+  const choice = { kind: 'space' as const, unitIds, count: unitIds.length, isExact: true }
   const taken = await insertOccupancies(scope, choice, span, { id: row.id, kind: 'lease' })
   if (taken !== undefined) return
   const { bookings, leases } = await listInTheWay(scope, { hubId: row.hubId, targetId: row.targetId, span, exceptLeaseId: row.id })
   fail('bookings.lease_conflicts', { params: { bookings: bookings.length, leases: leases.length } })
+}
+
+/** Units that were added to a room are taken by whoever has it let; from the moment on at which there are any. */
+export async function takeAdded(
+  scope: Scope,
+  { hubId, spaceId, unitIds }: { hubId: string; spaceId: string; unitIds: readonly string[] },
+): Promise<void> {
+  // their rows first, as whoever changes one of them does: then no lease is made beside
+  await lockTaking(scope, hubId, spaceId)
+  await lockMaking(scope, hubId)
+  const now = scope.clock.now().epochMilliseconds
+  for (const row of await joinLeases(scope, { hubId, targetId: spaceId, unitIds, from: instantOf(now - (now % minuteMs)) }))
+    scope.emit(leaseChanged, factOf(row), { subjectId: row.id })
 }
 
 /** Free at once: closures of the time keep it shut again, and whoever waits for it is asked. */
@@ -119,9 +137,6 @@ export async function freeRoom(scope: Scope, row: LeaseRow): Promise<void> {
 }
 
 export async function followFreed(scope: Scope, hubId: string): Promise<void> {
-  const now = scope.clock.now()
-  for (const closure of await listClosures(scope, hubId, mostClosures)) {
-    if (closure.liftedAt === null && Temporal.Instant.compare(closure.endsAt, now) > 0) await keepShut(scope, closure)
-  }
+  await keepClosuresShut(scope, hubId)
   offerSoon(scope, hubId)
 }

@@ -12,6 +12,9 @@ export interface MailLeasePayload {
   readonly reason?: string
 }
 
+/** Of a lease, in its events. */
+export const factOf = ({ hubId, id, targetId, startsOn, endsOn }: LeaseRow) => ({ hubId, leaseId: id, targetId, startsOn, endsOn })
+
 export function tellLease(scope: Scope, row: LeaseRow, tiding: LeaseTiding, reason?: string): void {
   scope.enqueue({
     name: mailLeaseJob,

@@ -10,6 +10,25 @@ export interface WantedUnits {
   readonly count: number
 }
 
+export interface AddedUnits {
+  readonly hubId: string
+  /** Of a space; null: of equipment. */
+  readonly spaceId: string | null
+  readonly unitIds: readonly string[]
+}
+
+type TakeAdded = (scope: Scope, added: AddedUnits) => Promise<void>
+
+const takers = new Map<string, TakeAdded>()
+
+/**
+ * After units were made, whoever holds all of their place takes them too, in the same transaction. Modules above hubs
+ * register here; registering again under the same name replaces.
+ */
+export function afterAddingUnits(name: string, takeAdded: TakeAdded): void {
+  takers.set(name, takeAdded)
+}
+
 /** Makes or retires units until there are as many as wanted; the last ones go first, and not while they are booked. */
 export async function fitUnits(scope: Scope, { hubId, owner, kind, count }: WantedUnits): Promise<void> {
   const present = await lockUnits(scope, owner)
@@ -23,5 +42,9 @@ export async function fitUnits(scope: Scope, { hubId, owner, kind, count }: Want
     return { kind, label: String(position), position }
   })
   const added = await insertUnits(scope, hubId, owner, missing)
+  if (added.length > 0) {
+    const spaceId = 'spaceId' in owner ? owner.spaceId : null
+    for (const takeAdded of takers.values()) await takeAdded(scope, { hubId, spaceId, unitIds: added })
+  }
   if (added.length + leaving.length > 0) scope.emit(hubsUnitsChanged, { hubId, added, retired: leaving }, { subjectId: hubId })
 }
