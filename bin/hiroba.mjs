@@ -146,6 +146,9 @@ function handOver(node, args) {
       // Tools with `#!/usr/bin/env node` get the same Node.
       PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
       HIROBA_LAUNCHER: String(process.pid),
+      // What Node compiled once is read next time: a third of a start (5.1 s, then 3.6, beside other work). Where the folder
+      // cannot be written Node goes on without.
+      ...(args[0] === 'dev' ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(modules, '.cache', 'node-compile') }),
     },
   })
   // From the terminal a Ctrl-C reaches the child as well, so it gets it twice; it stops once.

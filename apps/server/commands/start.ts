@@ -1,5 +1,6 @@
 /** Pages, database, server; then the address. Stops in the opposite order, once, however often it is asked to. */
 import { mkdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { startDatabaseServer, type DatabaseServer } from '#platform/server/database-server.ts'
 import { ensureSecret } from '#platform/server/settings.ts'
 import { describeFailure, explainFileError, explainListenError, StartFailure } from '#platform/server/start-failure.ts'
@@ -11,6 +12,9 @@ import { textsFor } from './texts.ts'
 
 /** The server's part of the stop; PostgreSQL has 15 s of its own at most, and all is over before a supervisor kills. */
 const serverStopSeconds = 6
+
+/** When everything a first visitor needs has been loaded. */
+const compiledKeptAfterMs = 30_000
 
 export const start: Command = {
   name: 'start',
@@ -67,6 +71,8 @@ export const start: Command = {
         if (server.demo.kind === 'demo') print(say.demoAccounts(server.demo.password, server.demo.accounts))
         if (server.demo.kind === 'empty') print(say.setup(server.demo.code))
         note(say.howToStop)
+        // usually done at the end, which a machine that is switched off at the plug never sees
+        setTimeout(flushCompileCache, compiledKeptAfterMs).unref()
       }
       const lost = await Promise.race([stopAsked.asked, database.lost])
       if (typeof lost === 'string') {
