@@ -223,6 +223,7 @@ export interface BookingsInvoiceMailing {
   accountId: string | null;
   at: Temporal.Instant;
   consortiumId: string;
+  failedAt: Temporal.Instant | null;
   id: Generated<string>;
   invoiceId: string;
   kind: string;

@@ -328,6 +328,8 @@ export const invoice = z.object({
   /** When it was last mailed, and when its payment was last asked for. */
   mailedAt: instant.nullable(),
   remindedAt: instant.nullable(),
+  /** The last try found nobody to mail it to. */
+  mailFailedAt: instant.nullable(),
 })
 export type Invoice = z.output<typeof invoice>
 export const invoicePage = page(invoice)

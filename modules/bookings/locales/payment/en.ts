@@ -204,6 +204,7 @@ export const payment: Translated<typeof ja> = {
     toOrganisations: 'Open organisations',
     mailed: 'On its way',
     mailedOn: 'Sent on {day}',
+    mailFailed: 'Not sent on {day}: there was no email address. Add one for invoices under Organisations, then send again.',
     remind: 'Ask for payment',
     remindAsk: 'It was due on {day}. A reminder with the invoice as a PDF will be sent to these addresses.',
     reminded: 'The reminder is on its way',

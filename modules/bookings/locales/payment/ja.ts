@@ -201,6 +201,8 @@ export const payment = {
     toOrganisations: '組織を開く',
     mailed: '送信の手続きをしました',
     mailedOn: '{day} 送付',
+    mailFailed:
+      '{day}は、あて先のメールアドレスがなく、送れませんでした。「組織」で請求先のメールアドレスを登録してから、もう一度送ってください。',
     remind: '支払いをお願いする',
     remindAsk: '支払期限（{day}）を過ぎています。支払いのお願いを、請求書のPDFを付けて、次のメールアドレスに送ります。',
     reminded: 'お願いを送る手続きをしました',

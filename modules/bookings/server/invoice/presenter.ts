@@ -35,5 +35,6 @@ export async function presentInvoices(scope: Scope, rows: readonly InvoiceRow[],
     paidOn: row.paidOn,
     mailedAt: row.mailedAt?.toString() ?? null,
     remindedAt: row.remindedAt?.toString() ?? null,
+    mailFailedAt: row.mailFailedAt?.toString() ?? null,
   }))
 }

@@ -15,6 +15,7 @@ export type InvoiceRow = Omit<Row, 'kind'> & {
   paidOn: string | null
   mailedAt: Temporal.Instant | null
   remindedAt: Temporal.Instant | null
+  mailFailedAt: Temporal.Instant | null
 }
 
 const select = (scope: Scope) =>
@@ -51,8 +52,18 @@ const select = (scope: Scope) =>
           .whereRef('m.consortiumId', '=', 'i.consortiumId')
           .whereRef('m.invoiceId', '=', 'i.id')
           .where('m.kind', '=', kind)
+          .where('m.failedAt', 'is', null)
           .as(kind === 'invoice' ? 'mailedAt' : 'remindedAt'),
       ),
+      // of the last one only: what went out later has mended it
+      eb
+        .selectFrom('bookings.invoiceMailing as m')
+        .select('m.failedAt')
+        .whereRef('m.consortiumId', '=', 'i.consortiumId')
+        .whereRef('m.invoiceId', '=', 'i.id')
+        .orderBy('m.id', 'desc')
+        .limit(1)
+        .as('mailFailedAt'),
     ])
     .where('i.consortiumId', '=', scope.consortiumId)
 
@@ -191,6 +202,19 @@ export async function insertMailing(
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** It went to nobody. False: that was noted before. */
+export async function markMailingFailed(scope: Scope, mailingId: string): Promise<boolean> {
+  const { numUpdatedRows } = await scope
+    .db('bookings')
+    .updateTable('bookings.invoiceMailing')
+    .set({ failedAt: scope.clock.now() })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', mailingId)
+    .where('failedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** One at a time for an invoice: paid against corrected. */

@@ -4,7 +4,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { billingOf } from '#modules/people/server/index.ts'
 import { invoiceNotMailed } from '../../contract/payment/events.ts'
-import { findInvoice } from '../invoice/repository.ts'
+import { findInvoice, markMailingFailed } from '../invoice/repository.ts'
 import type { InvoicePaper } from '../invoice/use-cases/issue-invoice.ts'
 import type { MailInvoicePayload } from '../invoice/use-cases/mail-invoice.ts'
 import { addresseeOf } from '../papers/invoice.ts'
@@ -22,7 +22,8 @@ export async function mailInvoiceTo(scope: Scope, { invoiceId, mailingId, kind }
   const paper = row.paper as unknown as InvoicePaper
   const recipients = billing?.recipients ?? []
   // the address went since the button was pressed
-  if (recipients.length === 0) scope.emit(invoiceNotMailed, { hubId: row.hubId, invoiceId, mailingId, kind }, { subjectId: invoiceId })
+  if (recipients.length === 0 && (await markMailingFailed(scope, mailingId)))
+    scope.emit(invoiceNotMailed, { hubId: row.hubId, invoiceId, mailingId, kind }, { subjectId: invoiceId })
   for (const recipient of recipients) {
     const language: PaperLanguage = recipient.language === 'ja' ? 'ja' : 'en'
     const words = paperWords(language)

@@ -246,11 +246,31 @@ describe('an invoice', () => {
     await as(hub.operator.cookie)(updateOrganisation, { params: { id: organisationId }, body: { billingMail: '' } })
     await app.sql(`update people.membership set status = 'ended' where id = $1`, [manager.membershipId])
     const before = await mailsAbout('')
-    const mailingId = '00000000-0000-4000-8000-000000000001'
-    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
-      mailInvoiceTo(scope, { invoiceId, mailingId, kind: 'invoice' }),
-    )
+    const shown = async () =>
+      (await as(hub.operator.cookie)(api.listInvoices, { params: { hubId: hub.id }, query: {} })).items.find((one) => one.id === invoiceId)
+    const sent = await shown()
+    const mailingId = 'ffffffff-0000-7000-8000-000000000001'
+    const mailing = (id: string) =>
+      app.sql(
+        `insert into bookings.invoice_mailing (consortium_id, id, invoice_id, kind, recipients, at) values ($1, $2, $3, 'invoice', 1, $4)`,
+        [hub.consortiumId, id, invoiceId, app.clock.now()],
+      )
+    const run = (id: string) =>
+      app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+        mailInvoiceTo(scope, { invoiceId, mailingId: id, kind: 'invoice' }),
+      )
+    app.clock.set('2027-01-06T01:00:00Z')
+    await mailing(mailingId)
+    // the job comes twice
+    await run(mailingId)
+    await run(mailingId)
     expect(await mailsAbout('')).toEqual(before)
+    // it was mailed before, and that day stays; this time it was not, and the list says so until it goes out
+    expect(await shown()).toMatchObject({ mailedAt: sent?.mailedAt, mailFailedAt: '2027-01-06T01:00:00Z' })
+    const again = 'ffffffff-0000-7000-8000-000000000002'
+    await mailing(again)
+    expect(await shown()).toMatchObject({ mailedAt: '2027-01-06T01:00:00Z', mailFailedAt: null })
+    await app.sql(`update bookings.invoice_mailing set failed_at = at where id = $1`, [again])
     expect(
       await app.sql(`select subject_id, payload ->> 'mailingId' as mailing from platform.event where type = 'bookings.invoiceNotMailed'`),
     ).toEqual([{ subject_id: invoiceId, mailing: mailingId }])

@@ -12,7 +12,7 @@ import { useToast } from '#ui/toast.tsx'
 import { correctInvoice, issueInvoice, payInvoice, voidInvoicePayment } from '../../contract/payment/endpoints.ts'
 import type { Invoice, InvoiceMailing } from '../../contract/payment/schemas.ts'
 import { DeskFrame } from '../components/desk-frame.tsx'
-import { AddressedTo, InvoiceMailDialog } from '../components/payment/invoice-mail.tsx'
+import { AddressedTo, InvoiceMailDialog, MailFailed } from '../components/payment/invoice-mail.tsx'
 import { invoiceLooks } from '../components/payment/invoice-looks.tsx'
 import { MoneyNav, MoneyProblem, PaperLink, signedYen } from '../components/payment/parts.tsx'
 import { useSay } from '../components/say.tsx'
@@ -110,6 +110,7 @@ function Invoices({ hub }: { hub: HubRef }) {
                       {t(`payment.invoiceState.${invoice.state}`)}
                     </StateMark>
                   </div>
+                  {invoice.mailFailedAt !== null && <MailFailed at={invoice.mailFailedAt} zone={hub.zone} />}
                   <div className="flex flex-wrap gap-x-3 gap-y-2">
                     {(invoice.state === 'open' || invoice.state === 'overdue') && (
                       <>
@@ -133,7 +134,7 @@ function Invoices({ hub }: { hub: HubRef }) {
                     )}
                     {invoice.state !== 'corrected' && (
                       <Button size="small" kind="quiet" icon="mail" onClick={() => setMailing({ kind: 'invoice', invoice })}>
-                        {t(invoice.mailedAt === null ? 'payment.mailInvoice' : 'payment.mailInvoiceAgain')}
+                        {t(invoice.mailedAt === null && invoice.mailFailedAt === null ? 'payment.mailInvoice' : 'payment.mailInvoiceAgain')}
                       </Button>
                     )}
                     <PaperLink size="small" kind="quiet" href={invoiceUrl(invoice.id)}>

@@ -1,6 +1,7 @@
 /** To whom an invoice is addressed and mailed, seen before it goes. */
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { dayOf } from '#platform/web/format.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { Link } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
@@ -57,6 +58,19 @@ export function AddressedTo({ organisationId, children }: { organisationId: stri
         children
       )}
     </div>
+  )
+}
+
+/** It went to nobody, and what to do about it. */
+export function MailFailed({ at, zone }: { at: string; zone: string }) {
+  const say = useSay()
+  return (
+    <Note tone="bad" icon="mail">
+      {say.t('payment.mailFailed', { day: say.day(dayOf(at, zone)) })}{' '}
+      <Link to="/settings/organisations" className="inline-flex min-h-11 items-center">
+        {say.t('payment.toOrganisations')}
+      </Link>
+    </Note>
   )
 }
 
