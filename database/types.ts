@@ -141,6 +141,13 @@ export interface BookingsClosureCase {
   toTargetId: string | null;
 }
 
+export interface BookingsClosureLease {
+  closureId: string;
+  consortiumId: string;
+  leaseId: string;
+  mails: number | null;
+}
+
 export interface BookingsCounter {
   consortiumId: string;
   fiscalYear: number;
@@ -1471,6 +1478,7 @@ export interface DB {
   "bookings.closing": BookingsClosing;
   "bookings.closure": BookingsClosure;
   "bookings.closureCase": BookingsClosureCase;
+  "bookings.closureLease": BookingsClosureLease;
   "bookings.counter": BookingsCounter;
   "bookings.feed": BookingsFeed;
   "bookings.guest": BookingsGuest;

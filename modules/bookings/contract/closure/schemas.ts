@@ -1,6 +1,7 @@
 /** Closing a space or hub for a time: whom it hits, what they could have instead, what became of each. */
 import * as z from 'zod'
-import { id, instant, localText, paragraphs } from '#platform/contract/schemas.ts'
+import { day, id, instant, localText, paragraphs } from '#platform/contract/schemas.ts'
+import { leaseKinds } from '../lease/rules.ts'
 import { bookedKind, deskBooking, period } from '../schemas.ts'
 
 export const closureParams = z.object({ hubId: id, deskClosureId: id })
@@ -21,7 +22,22 @@ export const hitBooking = z.object({
 })
 export type HitBooking = z.output<typeof hitBooking>
 
-export const closurePreview = z.object({ hits: z.array(hitBooking) })
+/** A room that is let at the closed time. The lease stays as it is; whoever has the room is told. */
+export const hitLease = z.object({
+  id,
+  kind: z.enum(leaseKinds),
+  holderName: z.string(),
+  spaceNames: localText,
+  startsOn: day,
+  endsOn: day,
+  contactPhone: z.string().nullable(),
+  /** To so many addresses it is or was mailed: those of the contact and of the members named. */
+  mails: z.int(),
+  isTold: z.boolean(),
+})
+export type HitLease = z.output<typeof hitLease>
+
+export const closurePreview = z.object({ hits: z.array(hitBooking), leases: z.array(hitLease) })
 export type ClosurePreview = z.output<typeof closurePreview>
 
 /** `move` with where to; `offer`: the holder is asked to choose, and without an answer it is cancelled when the closure begins. */
@@ -79,5 +95,6 @@ export const deskClosureDetail = deskClosure.extend({
   cases: z.array(closureCase),
   /** Still in the closed time, with nothing planned: booked meanwhile, or refused. */
   left: z.array(hitBooking),
+  leases: z.array(hitLease),
 })
 export type DeskClosureDetail = z.output<typeof deskClosureDetail>

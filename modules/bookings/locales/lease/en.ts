@@ -39,6 +39,14 @@ export const lease: Translated<typeof ja> = {
     },
     ended: { subject: '[{hub}] {room}: your time there has ended', lead: 'The period for this room has ended. Thank you for using it.' },
     withdrawn: { subject: '[{hub}] {room}: called off', lead: 'The use of this room has been called off.' },
+    closed: {
+      subject: '[{hub}] {room} will be closed for a time',
+      lead: 'We are closing at the following time, and you cannot use the room then.',
+    },
+    lifted: {
+      subject: '[{hub}] {room} will not be closed after all',
+      lead: 'The closure at the following time has been called off. You can use the room as usual.',
+    },
     lapsed: {
       subject: '[{hub}] {room}: the offer has lapsed',
       lead: 'The day for answering has passed, so the room is free for others again.',

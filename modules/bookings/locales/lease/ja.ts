@@ -37,6 +37,11 @@ export const lease = {
     },
     ended: { subject: '【{hub}】{room} の使用が終わりました', lead: 'お部屋の使用が終わりました。ご利用ありがとうございました。' },
     withdrawn: { subject: '【{hub}】{room} の使用を取りやめました', lead: '次のお部屋の使用は、取りやめになりました。' },
+    closed: { subject: '【{hub}】{room} を一時お使いいただけません', lead: '次の時間は休止するため、お部屋をお使いいただけません。' },
+    lifted: {
+      subject: '【{hub}】{room} の休止を取りやめました',
+      lead: '次の時間の休止を取りやめました。お部屋は、いつもどおりお使いいただけます。',
+    },
     lapsed: {
       subject: '【{hub}】{room} のご案内の期限が過ぎました',
       lead: 'お返事の期限が過ぎたため、お取りしていた部屋は空きに戻りました。',

@@ -57,6 +57,11 @@ export const lease: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
       subject: '[{hub}] {room} 사용이 취소되었습니다',
       lead: '다음 방의 사용은 취소되었습니다.',
     },
+    closed: { subject: '[{hub}] {room} 일시 사용 중지 안내', lead: '다음 시간은 휴관하므로 방을 사용하실 수 없습니다.' },
+    lifted: {
+      subject: '[{hub}] {room} 휴관이 취소되었습니다',
+      lead: '다음 시간의 휴관이 취소되었습니다. 방을 평소대로 사용하실 수 있습니다.',
+    },
     lapsed: {
       subject: '[{hub}] {room} 안내 기한이 지났습니다',
       lead: '회답 기한이 지나 방은 다시 비게 되었습니다.',

@@ -57,6 +57,8 @@ export const lease: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
       subject: '【{hub}】{room}的使用已取消',
       lead: '以下房间的使用已取消。',
     },
+    closed: { subject: '【{hub}】{room}将暂时关闭', lead: '以下时间将暂停开放，届时无法使用房间。' },
+    lifted: { subject: '【{hub}】{room}的关闭已取消', lead: '以下时间的关闭已取消，房间可照常使用。' },
     lapsed: {
       subject: '【{hub}】{room}的答复期限已过',
       lead: '答复期限已过，房间已重新开放。',

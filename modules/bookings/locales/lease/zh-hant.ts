@@ -57,6 +57,8 @@ export const lease: Translated<Pick<typeof ja, 'errors' | 'guestMail'>> = {
       subject: '【{hub}】{room}的使用已取消',
       lead: '以下房間的使用已取消。',
     },
+    closed: { subject: '【{hub}】{room}將暫時關閉', lead: '以下時間將暫停開放，屆時無法使用房間。' },
+    lifted: { subject: '【{hub}】{room}的關閉已取消', lead: '以下時間的關閉已取消，房間可照常使用。' },
     lapsed: {
       subject: '【{hub}】{room}的答覆期限已過',
       lead: '答覆期限已過，房間已重新開放。',

@@ -4,6 +4,7 @@ import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
+import type { LeaseRow } from '../lease/repository.ts'
 import type { ClosurePlan, DeskClosure } from '../../contract/closure/schemas.ts'
 
 export type ClosureRow = Omit<Selectable<DB['bookings.closure']>, 'reason' | 'message'> & {
@@ -176,6 +177,44 @@ export async function occupyShut(
      order by u.id, part on conflict do nothing`,
     [scope.consortiumId, closureId, unitIds, period.startsAt, period.endsAt],
   )
+}
+
+// ---- leases that it hits
+
+export async function insertClosureLeases(scope: Scope, closureId: string, leaseIds: readonly string[]): Promise<void> {
+  await scope.prepared(
+    'bookings_closure_leases_add',
+    `insert into bookings.closure_lease (consortium_id, closure_id, lease_id) select $1, $2, l from unnest($3::uuid[]) as l order by l
+     on conflict do nothing`,
+    [scope.consortiumId, closureId, leaseIds],
+  )
+}
+
+/** `mails`: to so many addresses; null: not yet. */
+export async function listClosureLeases(scope: Scope, closureId: string): Promise<{ lease: LeaseRow; mails: number | null }[]> {
+  const rows = await scope
+    .db('bookings')
+    .selectFrom('bookings.closureLease as c')
+    .innerJoin('bookings.lease as l', (join) => join.onRef('l.consortiumId', '=', 'c.consortiumId').onRef('l.id', '=', 'c.leaseId'))
+    .selectAll('l')
+    .select('c.mails')
+    .where('c.consortiumId', '=', scope.consortiumId)
+    .where('c.closureId', '=', closureId)
+    .orderBy('l.startsAt')
+    .orderBy('l.id')
+    .execute()
+  return rows.map(({ mails, ...lease }) => ({ lease: lease as unknown as LeaseRow, mails }))
+}
+
+export async function markLeaseTold(scope: Scope, of: { closureId: string; leaseId: string }, mails: number): Promise<void> {
+  await scope
+    .db('bookings')
+    .updateTable('bookings.closureLease')
+    .set({ mails })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('closureId', '=', of.closureId)
+    .where('leaseId', '=', of.leaseId)
+    .execute()
 }
 
 /** Closures of all tenants whose cases wait: by the role of jobs. */

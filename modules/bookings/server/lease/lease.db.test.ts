@@ -10,6 +10,7 @@ import * as peopleApi from '#modules/people/contract/endpoints.ts'
 import * as api from '../../contract/endpoints.ts'
 import type { LeaseDetail } from '../../contract/lease/schemas.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
+import { mailClosureLeases } from '../mails/closure-lease.ts'
 import { bookings } from '../module.ts'
 import { followLease } from './use-cases/follow-lease.ts'
 
@@ -230,6 +231,55 @@ describe('a lease takes the room for its whole period', () => {
     await desk(setting)(api.liftClosure, { params: { hubId: hub.id, deskClosureId: closure.id } })
     expect(await shut()).toEqual([])
     expect(await occupied(inner.id)).toHaveLength(4)
+  })
+
+  test('a closure while a room is let: its contact and named members are told once, and told again when it opens after all', async () => {
+    const setting = await createSetting()
+    const { hub, worker, manager } = setting
+    const made = await make(setting, { spaceId: hub.studio.id, startsOn: '2026-11-22' })
+    await desk(setting)(api.setLeaseMembers, { params: of(setting, made), body: { accountIds: [worker.accountId] } })
+    // nobody to write to, a draft, one that is over before, another room
+    const phoned = await make(setting, { startsOn: '2026-12-05', contactMail: null, contactPhone: '0278-00-0001' })
+    await make(setting, { spaceId: hub.open.id, as: 'draft' })
+    const shut = { startsAt: at('00:00', '2026-12-10'), endsAt: at('00:00', '2026-12-12') }
+    const preview = await desk(setting)(api.previewClosure, { params: { hubId: hub.id }, query: shut })
+    expect(preview.leases).toMatchObject([
+      { id: made.lease.id, holderName: '見本ソフト株式会社', spaceNames: { ja: 'スタジオ' }, mails: 2, isTold: false },
+      { id: phoned.lease.id, mails: 0, contactPhone: '0278-00-0001' },
+    ])
+    const [before, workerBefore] = [await mailsTo(hub, 'hanako@mihon.example.com'), await mailsTo(hub, worker.mail)]
+    const closure = await desk(setting)(api.closePlace, {
+      params: { hubId: hub.id },
+      body: { ...shut, reason: { ja: '停電のため', en: 'Power cut' }, message: { ja: 'ご不便をおかけします。' } },
+    })
+    const ref = { hubId: hub.id, deskClosureId: closure.id }
+    await app.settle()
+    expect((await desk(setting)(api.getDeskClosure, { params: ref })).leases).toMatchObject([
+      { id: made.lease.id, mails: 2, isTold: true },
+      { id: phoned.lease.id, mails: 0, isTold: true },
+    ])
+    const told = '【見本拠点】スタジオ を一時お使いいただけません'
+    expect((await mailsTo(hub, 'hanako@mihon.example.com')).slice(before.length)).toEqual([told])
+    expect((await mailsTo(hub, worker.mail)).slice(workerBefore.length)).toEqual([told])
+    expect((await mailsTo(hub, manager.mail)).includes(told)).toBe(false)
+    const [mail] = await app.sql<{ body_text: string }>('select body_text from platform.mail where to_address = $1 and subject = $2', [
+      worker.mail,
+      told,
+    ])
+    for (const words of ['停電のため', 'ご不便をおかけします。', '2026年12月10日', '/me/rooms']) expect(mail?.body_text).toContain(words)
+    // the lease stays as it is, and has the room
+    expect(await occupied(made.lease.id)).toHaveLength(4)
+    // the job comes again: nobody is told twice
+    await inTenant(hub, (scope) => mailClosureLeases(scope, { closureId: closure.id, tiding: 'closed' }))
+    expect((await mailsTo(hub, worker.mail)).slice(workerBefore.length)).toEqual([told])
+    await desk(setting)(api.liftClosure, { params: ref })
+    expect((await mailsTo(hub, worker.mail)).slice(workerBefore.length)).toEqual([told, '【見本拠点】スタジオ の休止を取りやめました'])
+    // a room that nobody has is closed in silence
+    const quiet = await desk(setting)(api.closePlace, {
+      params: { hubId: hub.id },
+      body: { ...shut, spaceId: hub.open.id, reason: { ja: '清掃' } },
+    })
+    expect((await desk(setting)(api.getDeskClosure, { params: { ...ref, deskClosureId: quiet.id } })).leases).toEqual([])
   })
 
   test('a seat that is added to a room is taken by whoever has the room whole: leases, bookings of all of it, closures', async () => {

@@ -12,6 +12,7 @@ import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { ClosurePlan, DeskClosureDetail, HitBooking } from '../../contract/closure/schemas.ts'
 import { useAddPlans, useClosePlace, useLiftClosure, closureQuery, closuresQuery, previewQuery } from '../closure/queries.ts'
+import { LeaseList } from '../components/closure/lease-list.tsx'
 import { firstPlans, PlanList, type Plans } from '../components/closure/plan-list.tsx'
 import { DeskFrame } from '../components/desk-frame.tsx'
 import { Refusal } from '../components/refusal.tsx'
@@ -66,6 +67,8 @@ function NewClosure({ hub }: { hub: HubRef }) {
   const preview = useQuery(previewQuery(hub.id, asked))
   const close = useClosePlace(hub.id)
   const hits = useMemo(() => preview.data?.hits ?? [], [preview.data])
+  const leases = preview.data?.leases ?? []
+  const isAnybodyHit = hits.length + leases.length > 0
   const planned = useMemo(() => new Map([...firstPlans(hits), ...plans]), [hits, plans])
   const spaces = grid.data?.rows.filter((row) => row.kind !== 'equipment') ?? []
   const look = (): void => {
@@ -174,31 +177,32 @@ function NewClosure({ hub }: { hub: HubRef }) {
               {hits.length === 0 ? (
                 <EmptyState icon="check" title={say.t('closure.hitsNone')} />
               ) : (
-                <>
-                  <PlanList
-                    hits={hits}
-                    plans={planned}
-                    zone={hub.zone}
-                    onPlan={(plan) => setPlans(new Map([...plans, [plan.bookingId, plan]]))}
-                  />
-                  <div className="grid max-w-3xl gap-4 sm:grid-cols-2">
-                    <TextArea
-                      label={say.t('closure.message')}
-                      hint={say.t('closure.messageHint')}
-                      rows={3}
-                      value={message}
-                      maxLength={2000}
-                      onChange={setMessage}
-                    />
-                    <TextArea label={say.t('closure.messageEn')} rows={3} value={messageEn} maxLength={2000} onChange={setMessageEn} />
-                  </div>
-                  <p>{say.t('closure.summary', counts)}</p>
-                </>
+                <PlanList
+                  hits={hits}
+                  plans={planned}
+                  zone={hub.zone}
+                  onPlan={(plan) => setPlans(new Map([...plans, [plan.bookingId, plan]]))}
+                />
               )}
+              {leases.length > 0 && <LeaseList hub={hub} leases={leases} isMade={false} />}
+              {isAnybodyHit && (
+                <div className="grid max-w-3xl gap-4 sm:grid-cols-2">
+                  <TextArea
+                    label={say.t('closure.message')}
+                    hint={say.t('closure.messageHint')}
+                    rows={3}
+                    value={message}
+                    maxLength={2000}
+                    onChange={setMessage}
+                  />
+                  <TextArea label={say.t('closure.messageEn')} rows={3} value={messageEn} maxLength={2000} onChange={setMessageEn} />
+                </div>
+              )}
+              {hits.length > 0 && <p>{say.t('closure.summary', counts)}</p>}
               <Refusal error={close.error} zone={hub.zone} day={day} />
               <div>
                 <Button kind="main" isBusy={close.isPending} onClick={submit}>
-                  {say.t(hits.length === 0 ? 'closure.submitNone' : 'closure.submit')}
+                  {say.t(isAnybodyHit ? 'closure.submit' : 'closure.submitNone')}
                 </Button>
               </div>
             </div>
@@ -295,6 +299,7 @@ function Progressing({ hub, id }: { hub: HubRef; id: string }) {
         </div>
       </div>
       {closure.left.length > 0 && <Left key={closure.left.map((hit) => hit.booking.id).join()} hub={hub} closure={closure} />}
+      {closure.leases.length > 0 && <LeaseList hub={hub} leases={closure.leases} isMade />}
       {closure.cases.length > 0 && <Cases hub={hub} closure={closure} />}
       <ConfirmDialog
         title={say.t('closure.liftTitle')}

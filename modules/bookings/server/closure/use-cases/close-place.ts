@@ -17,8 +17,19 @@ import { deleteOccupancies, findBooking, listBookingsById } from '../../booking/
 import { findTargets } from '../../free/use-cases/find-places.ts'
 import { offerSoon } from '../../waiting/use-cases/tell-waiting.ts'
 import { presentClosure } from '../presenter.ts'
-import { countCases, findClosure, insertClosure, listCases, listClosures, markLifted, savePlans, type ClosureRow } from '../repository.ts'
+import {
+  countCases,
+  findClosure,
+  insertClosure,
+  listCases,
+  listClosureLeases,
+  listClosures,
+  markLifted,
+  savePlans,
+  type ClosureRow,
+} from '../repository.ts'
 import { listHit, proposeFor, shutTargets, type ShutTime } from './propose.ts'
+import { listHitLeases, mailLeases, presentHitLeases, presentToldLeases, tellLeases } from './tell-leases.ts'
 import { keepClosuresShut, keepShut, settleSoon, shutTimeOf } from './keep-shut.ts'
 
 const fail = failOf(bookingsErrors)
@@ -32,11 +43,14 @@ export async function previewClosure(scope: MemberScope, hubId: string, query: C
     from: Temporal.Instant.from(query.startsAt).epochMilliseconds,
     to: Temporal.Instant.from(query.endsAt).epochMilliseconds,
   }
-  if (shut.to <= shut.from) return { hits: [] }
+  if (shut.to <= shut.from) return { hits: [], leases: [] }
   const { targets } = await findTargets(scope, hubId)
   const closedTargets = await shutTargets(scope, shut, targets)
   const rows = await listHit(scope, shut, closedTargets)
-  return { hits: await proposeFor(scope, shut, { rows, targets, closed: closedTargets }) }
+  return {
+    hits: await proposeFor(scope, shut, { rows, targets, closed: closedTargets }),
+    leases: await presentHitLeases(scope, await listHitLeases(scope, shut, closedTargets)),
+  }
 }
 
 export async function closePlace(scope: MemberScope, hubId: string, body: CloseBody): Promise<DeskClosure> {
@@ -68,6 +82,9 @@ export async function closePlace(scope: MemberScope, hubId: string, body: CloseB
   })
   await keepShut(scope, row)
   await savePlans(scope, row.id, body.plans)
+  const shut = shutTimeOf(row)
+  const { targets } = await findTargets(scope, hubId)
+  await tellLeases(scope, row, await listHitLeases(scope, shut, await shutTargets(scope, shut, targets)))
   scope.emit(
     closed,
     { hubId, closureId: row.id, spaceId: row.spaceId, startsAt: startsAt.toString(), endsAt: endsAt.toString() },
@@ -111,6 +128,9 @@ export async function liftClosure(scope: MemberScope, ref: { hubId: string; desk
   await keepClosuresShut(scope, row.hubId)
   // its places are free: whoever waits for one is asked
   offerSoon(scope, row.hubId)
+  // who was told that it is shut is told that it is not
+  const isToCome = Temporal.Instant.compare(row.endsAt, scope.clock.now()) > 0
+  if (isToCome && (await listClosureLeases(scope, row.id)).length > 0) mailLeases(scope, row.id, 'lifted')
   scope.emit(closureLifted, { hubId: row.hubId, closureId: row.id }, { subjectId: row.id })
   return presentOne(scope, { ...row, liftedAt: scope.clock.now() })
 }
@@ -154,6 +174,7 @@ export async function showClosure(scope: MemberScope, ref: { hubId: string; desk
       refusal: one.refusal,
     })),
     left: await proposeFor(scope, shut, { rows: left, targets, closed: closedTargets }),
+    leases: await presentToldLeases(scope, row.id),
   }
 }
 
