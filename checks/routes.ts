@@ -85,6 +85,7 @@ export function permitted(all: readonly Declared[]): Finding[] {
         guest: holders.includes('anyone') || holders.includes('link'),
         invitation: holders.includes('anyone') || holders.includes('link'),
         feed: holders.includes('anyone'),
+        edge: holders.includes('anyone'),
         visitor: holders.includes('person'),
         account: holders.includes('person'),
         member: holders.some(isRole),

@@ -47,6 +47,8 @@ export interface WalkOptions {
 interface Call {
   readonly cookie?: string
   readonly link?: string
+  /** A machine's secret. */
+  readonly bearer?: string
   readonly ids: Readonly<Record<string, string>>
   readonly hubKey: string
   readonly hasBody: boolean
@@ -76,6 +78,7 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
     )
     const headers: Record<string, string> = {}
     if (call.link !== undefined) headers['hiroba-link'] = call.link
+    if (call.bearer !== undefined) headers['authorization'] = `Bearer ${call.bearer}`
     let body: string | undefined
     if (call.hasBody && endpoint.kind === 'upload') body = 'x'
     else if (call.hasBody && endpoint.body !== undefined) {
@@ -119,13 +122,18 @@ export async function walk(app: TestApp, modules: readonly Module[], world: Worl
 
     const stranger = await send(endpoint, outside)
     if (needsSession && stranger.status !== 401) report('stranger', endpoint, `a stranger gets ${told(stranger)}, not 401`)
+    if (endpoint.way === 'edge') {
+      const guessed = await send(endpoint, { ...outside, bearer: 'x'.repeat(43) })
+      for (const answer of [stranger, guessed])
+        if (answer.status !== 401) report('stranger', endpoint, `without the secret of a machine it answers ${told(answer)}, not 401`)
+    }
     if (endpoint.way === 'feed') {
       const guessed = await send(endpoint, { ...outside, ids: { [keyOf(endpoint, 'feedKey')]: 'x'.repeat(43) } })
       if (guessed.status !== 404) report('stranger', endpoint, `a secret nobody gave out gets ${told(guessed)}, not 404`)
     }
     if (!needsSession && (holders.includes('link') || endpoint.way === 'invitation' || endpoint.way === 'feed') && stranger.status !== 404)
       report('stranger', endpoint, `without a link it answers ${told(stranger)}, not 404`)
-    if (!needsSession && !holders.includes('link') && [401, 403].includes(stranger.status))
+    if (!needsSession && endpoint.way !== 'edge' && !holders.includes('link') && [401, 403].includes(stranger.status))
       report('stranger', endpoint, `is for anyone, yet a stranger gets ${told(stranger)}`)
     if (stranger.status >= 500) report('no-bug', endpoint, `a stranger makes it fail: ${told(stranger)}`)
 

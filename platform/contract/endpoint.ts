@@ -12,11 +12,12 @@ import type { ErrorCatalogue } from './errors.ts'
  * - `guest`: the tenant of the hub named by the path parameter `hubKey`; what is public there, plus what the caller's link proves.
  * - `invitation`: the tenant that gave out the secret the caller sends in `Hiroba-Link`, to a stranger or a signed-in person.
  * - `feed`: the tenant that gave out the secret in the path parameter `feedKey`, to a program that can send nothing else.
+ * - `edge`: the tenant of the machine at a hub whose secret comes as `Authorization: Bearer`, to that machine alone.
  * - `visitor`: the tenant of the hub named by `hubKey`, to a signed-in person who need not be a member there; who they are to it is the use case's to say.
  * - `account`: a signed-in person, in no tenant: own profile, choice of membership, invitations addressed to them.
  * - `member`: the active membership of the session.
  */
-export type Way = 'open' | 'directory' | 'guest' | 'invitation' | 'feed' | 'visitor' | 'account' | 'member'
+export type Way = 'open' | 'directory' | 'guest' | 'invitation' | 'feed' | 'edge' | 'visitor' | 'account' | 'member'
 
 export type EndpointKind = 'json' | 'file' | 'upload'
 

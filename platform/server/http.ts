@@ -22,7 +22,8 @@ import type { Metrics } from './metrics.ts'
 import type { AnyEndpoint, FileAnswer, Module, Route, WrittenJson } from './module.ts'
 import { hostOf, isLoopbackName, type OwnAddress } from './own-address.ts'
 import { countRequest } from './rate-limit.ts'
-import { openScope, type Actor, type KeptAnswer, type Principal, type Scope } from './scope.ts'
+import { readJson, readUpload, refuseUnstorable } from './request-body.ts'
+import { openScope, type Actor, type EdgeIdentity, type KeptAnswer, type Principal, type Scope } from './scope.ts'
 import type { Texts } from './texts.ts'
 
 const gzip = promisify(gzipWithCallback)
@@ -69,6 +70,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   const findTenant = options.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
   const findTenantOfInvitation = options.modules.find((module) => module.findTenantOfInvitation !== undefined)?.findTenantOfInvitation
   const findTenantOfFeed = options.modules.find((module) => module.findTenantOfFeed !== undefined)?.findTenantOfFeed
+  const findEdge = options.modules.find((module) => module.findEdge !== undefined)?.findEdge
   const personalData = options.modules.flatMap((module) => module.personalData ?? [])
   const sessionEvents = new Set(options.modules.flatMap((module) => module.sessionEvents ?? []))
 
@@ -107,6 +109,8 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
     }
     const admitted = await admit(context, endpoint, holders)
     const { actor, principal } = admitted
+    // known before a byte of the body is unpacked
+    const edge = endpoint.way === 'edge' ? await edgeOf(context) : undefined
     const input = await readInput(context, endpoint)
     const link = endpoint.way === 'feed' ? (input.params as { feedKey: string }).feedKey : admitted.link
     if (endpoint.rateLimit?.by !== undefined) {
@@ -118,7 +122,10 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
           rate: endpoint.rateLimit,
         })
     }
-    const seat = await seatOf(endpoint, { params: input.params, principal, link, isByLink: actor.kind === 'guest' })
+    const seat: Seat =
+      edge !== undefined
+        ? { consortiumId: edge.consortiumId }
+        : await seatOf(endpoint, { params: input.params, principal, link, isByLink: actor.kind === 'guest' })
     const idempotency = endpoint.isIdempotent === true ? keyOf(context, endpoint, actor, input) : undefined
 
     const parts = {
@@ -137,6 +144,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       ...(endpoint.way === 'feed'
         ? { heldTags: tagsIn(context.req.header('if-none-match')), userAgent: context.req.header('user-agent') ?? '' }
         : {}),
+      ...(edge === undefined ? {} : { edge }),
       isHeard: options.isHeard,
       secret: options.secret,
       files: options.files,
@@ -223,6 +231,9 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
       // the secret stands in the path, which has yet to be read; a browser's session proves nothing here
       case 'feed':
         return { actor: { kind: 'stranger' } }
+      // a machine, not a person: whatever session a browser sends beside its secret proves nothing
+      case 'edge':
+        return { actor: { kind: 'system', name: 'edge' } }
       case 'visitor':
       case 'account': {
         if (principal === undefined || person === undefined) fail('platform.sign_in_required')
@@ -237,6 +248,13 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         return { actor: person, principal }
       }
     }
+  }
+
+  async function edgeOf(context: Context): Promise<EdgeIdentity> {
+    const secret = /^Bearer ([\w.~+/=-]{20,300})$/i.exec(context.req.header('authorization') ?? '')?.[1]
+    const edge = secret === undefined ? undefined : await findEdge?.(options.database, secret)
+    if (edge === undefined) fail('platform.sign_in_required')
+    return edge
   }
 
   async function seatOf(
@@ -276,6 +294,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
         if (consortiumId === undefined) fail('platform.not_found')
         return { consortiumId }
       }
+      case 'edge':
       case 'open':
       case 'directory':
       case 'account':
@@ -417,73 +436,6 @@ function parse(schema: $ZodType | undefined, value: unknown, where: string, fiel
 
 function expectedOf(issue: $ZodIssue): string {
   return issue.message
-}
-
-/** PostgreSQL stores every text but these: with a NUL in it, or with half of a letter. */
-function refuseUnstorable(value: unknown, path: string, depth = 0): void {
-  if (depth > 100) fail('platform.invalid_input', { fields: [{ path: 'body', expected: 'fewer levels' }] })
-  if (typeof value === 'string') {
-    if (value.includes('\0') || !value.isWellFormed())
-      fail('platform.invalid_input', { fields: [{ path, expected: 'text without NUL and without halves of surrogate pairs' }] })
-  } else if (value !== null && typeof value === 'object') {
-    for (const [name, inner] of Object.entries(value)) {
-      refuseUnstorable(name, path)
-      refuseUnstorable(inner, `${path}.${name}`, depth + 1)
-    }
-  }
-}
-
-/** Only an escape can bring such a text in: in the bytes of UTF-8 there is no half of a letter, and JSON allows no NUL. */
-const suspicious = /\\u(?:0000|d[89a-f])/i
-
-async function readJson(context: Context, limit: number): Promise<unknown> {
-  const type = context.req.header('content-type') ?? ''
-  if (!/^application\/json\b/i.test(type)) fail('platform.unsupported_type', { params: { expected: 'application/json' } })
-  const bytes = await readBytes(context, limit)
-  let text: string
-  let value: unknown
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    value = JSON.parse(text)
-  } catch (error) {
-    fail('platform.unreadable_body', { params: { detail: (error as Error).message } })
-  }
-  if (suspicious.test(text)) refuseUnstorable(value, 'body')
-  return value
-}
-
-async function readUpload(context: Context, limit: number): Promise<{ name: string; mediaType: string; content: Uint8Array }> {
-  const content = await readBytes(context, limit)
-  const given = context.req.header('hiroba-file-name')
-  let name = 'file'
-  try {
-    if (given !== undefined)
-      name = decodeURIComponent(given)
-        .normalize('NFC')
-        .replaceAll(/[\p{Cc}/\\]/gu, '_')
-        .slice(0, 200)
-  } catch {
-    // a name that does not decode is no reason to refuse the file
-  }
-  return { name, mediaType: (context.req.header('content-type') ?? 'application/octet-stream').split(';')[0] ?? '', content }
-}
-
-async function readBytes(context: Context, limit: number): Promise<Uint8Array> {
-  const announced = Number(context.req.header('content-length') ?? 0)
-  const tooLarge = (): never => fail('platform.too_large', { params: { megabytes: Math.floor(limit / 1_000_000) || 1 } })
-  if (announced > limit) tooLarge()
-  // what says its length is not longer; only the other kind needs counting (and streams of the web cost a twentieth of a create)
-  if (announced > 0) return new Uint8Array(await context.req.raw.arrayBuffer())
-  const body = context.req.raw.body
-  if (body === null) return new Uint8Array()
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
-    size += part.byteLength
-    if (size > limit) tooLarge()
-    parts.push(part)
-  }
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
 }
 
 function keyOf(

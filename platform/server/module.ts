@@ -8,7 +8,17 @@ import type { AuthMail } from './auth.ts'
 import type { Database } from './database.ts'
 import type { TenantRun } from './outbox.ts'
 import type { PublicPage } from './public-pages.ts'
-import type { AccountScope, FeedScope, InvitationScope, MemberScope, PersonScope, Principal, Scope } from './scope.ts'
+import type {
+  AccountScope,
+  EdgeIdentity,
+  EdgeScope,
+  FeedScope,
+  InvitationScope,
+  MemberScope,
+  PersonScope,
+  Principal,
+  Scope,
+} from './scope.ts'
 
 export type ScopeOf<W extends Way> = W extends 'member'
   ? MemberScope
@@ -18,9 +28,11 @@ export type ScopeOf<W extends Way> = W extends 'member'
       ? InvitationScope
       : W extends 'feed'
         ? FeedScope
-        : W extends 'visitor'
-          ? PersonScope
-          : Scope
+        : W extends 'edge'
+          ? EdgeScope
+          : W extends 'visitor'
+            ? PersonScope
+            : Scope
 
 /** The file an endpoint of kind `file` answers with. */
 export interface FileAnswer {
@@ -194,6 +206,8 @@ export interface Module {
   readonly findTenantOfInvitation?: (appDatabase: Database, secret: string) => Promise<string | undefined>
   /** At most one module knows which tenant gave out the secret of a feed; undefined: nobody did. */
   readonly findTenantOfFeed?: (appDatabase: Database, secret: string) => Promise<string | undefined>
+  /** At most one module knows the machine at a hub that holds a secret; undefined: none. */
+  readonly findEdge?: (appDatabase: Database, secret: string) => Promise<EdgeIdentity | undefined>
   /** Event types after which cached sessions are read again, in every process. */
   readonly sessionEvents?: readonly string[]
   /** Screens that strangers open first, with what the server writes into them. */

@@ -28,6 +28,7 @@ const securityOf: Readonly<Record<AnyEndpoint['way'], Json[]>> = {
   guest: [],
   invitation: [],
   feed: [],
+  edge: [{ bearer: [] }],
   visitor: [{ session: [] }],
   account: [{ session: [] }],
   member: [{ session: [] }],
@@ -175,7 +176,10 @@ export function openApiOf(modules: readonly Module[], version: string): Json {
     },
     paths: Object.fromEntries(Object.entries(shared.paths).toSorted(([a], [b]) => a.localeCompare(b))),
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
       schemas: {
         Problem: {
           type: 'object',

@@ -137,6 +137,17 @@ export interface FeedScope extends Scope {
   readonly userAgent: string
 }
 
+/** A machine at a hub, in the tenant it belongs to. */
+export interface EdgeScope extends Scope {
+  readonly edge: EdgeIdentity
+}
+
+export interface EdgeIdentity {
+  readonly consortiumId: string
+  readonly deviceId: string
+  readonly hubId: string
+}
+
 interface PendingEvent {
   readonly type: string
   readonly subjectId: string | null
@@ -168,6 +179,7 @@ export interface ScopeParts {
   readonly link?: string | undefined
   readonly heldTags?: readonly string[]
   readonly userAgent?: string
+  readonly edge?: EdgeIdentity
   readonly personalData?: readonly PersonalData[]
   readonly inOwnTenant?: AccountScope['inOwnTenant']
   /** Only events of these types make an outbox row: the ones somebody reacts to or a screen listens for. */
