@@ -19,10 +19,16 @@ export const guestExpired = defineEvent({
   payload: z.object({ guestId: id, bookings: z.int() }),
   live: 'tenant',
 })
+/** Of somebody who only borrowed something or waited for a place. */
+export const nameExpired = defineEvent({
+  type: 'bookings.nameExpired',
+  payload: z.object({ of: z.enum(['loan', 'waiting']), id }),
+  live: 'tenant',
+})
 export const retentionChanged = defineEvent({
   type: 'bookings.retentionChanged',
   payload: z.object({ guestYears: z.int() }),
   live: 'tenant',
 })
 
-export const recordsEvents = [guestRecordsAsked, guestRecordsTaken, guestForgotten, guestExpired, retentionChanged]
+export const recordsEvents = [guestRecordsAsked, guestRecordsTaken, guestForgotten, guestExpired, nameExpired, retentionChanged]

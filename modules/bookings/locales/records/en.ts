@@ -81,5 +81,6 @@ export const recordsAudit: Translated<typeof jaAudit> = {
   guestRecordsTaken: 'A guest downloaded their records',
   guestForgotten: 'A guest had their name and contact details removed',
   guestExpired: 'Removed the name and contact details of a guest whose time was over',
+  nameExpired: 'Removed the name and contact details of a loan or a place in a line, as the time for keeping them is over',
   retentionChanged: 'Changed how long guests are kept',
 }

@@ -72,5 +72,6 @@ export const recordsAudit = {
   guestRecordsTaken: '来訪者が自分の記録を受け取った',
   guestForgotten: '来訪者の求めにより、名前と連絡先を消去した',
   guestExpired: '保存期間が過ぎた来訪者の名前と連絡先を消去した',
+  nameExpired: '保存期間が過ぎた貸出・空き待ちの名前と連絡先を消去した',
   retentionChanged: '個人情報の保存期間を変えた',
 }

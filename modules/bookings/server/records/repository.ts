@@ -29,12 +29,26 @@ export async function saveRetention(scope: Scope, guestYears: number, version: n
   return rows.length > 0
 }
 
-/** How many guests there are, and how many were last here longer ago than each number of years. */
+/**
+ * How many guests there are, and how many were last here longer ago than each number of years. Whoever only borrowed
+ * something or waited is one, too: by the mail, else the telephone, else the name.
+ */
 export async function countGuests(scope: Scope): Promise<{ guests: number; older: { years: number; guests: number }[] }> {
   const rows = await scope.prepared<{ years: number; guests: number }>(
     'bookings_count_guests',
-    `select years, count(g.id) filter (where years = 0 or g.last_at < $2::timestamptz - make_interval(years => years)) as guests
-     from generate_series(0, $3::int) as years left join bookings.guest g on g.consortium_id = $1
+    `with other as (
+       select holder_mail as mail, coalesce(holder_mail, holder_phone, holder_name) as who, coalesce(back_at, $2) as at from bookings.loan
+       where consortium_id = $1 and account_id is null and forgotten_at is null
+       union all
+       select mail, coalesce(mail, phone, name), to_at from bookings.waiting where consortium_id = $1 and account_id is null and forgotten_at is null
+     ), named as (
+       select last_at as at from bookings.guest where consortium_id = $1
+       union all
+       select max(at) from other where mail is null or not exists (
+         select from bookings.guest_key k where k.consortium_id = $1 and k.key = lower(other.mail)) group by who
+     )
+     select years, count(named.at) filter (where years = 0 or named.at < $2::timestamptz - make_interval(years => years)) as guests
+     from generate_series(0, $3::int) as years left join named on true
      group by years order by years`,
     [scope.consortiumId, scope.clock.now(), longestGuestYears],
   )
@@ -70,4 +84,26 @@ export async function listExpiredGuests(jobsDatabase: Database): Promise<{ conso
      order by random() limit ${mostAtOnce}`,
   )
   return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
+}
+
+export interface ExpiredName {
+  readonly consortiumId: string
+  readonly of: 'loan' | 'waiting'
+  readonly id: string
+}
+
+/** Loans that came back and places in a line of before, with the name of somebody without an account; of all tenants. */
+export async function listExpiredNames(jobsDatabase: Database): Promise<ExpiredName[]> {
+  const years = `make_interval(years => coalesce(r.guest_years, ${usualGuestYears}))`
+  const rows = await jobsDatabase.query<{ consortium_id: string; of: ExpiredName['of']; id: string }>(
+    'bookings_expired_names',
+    `select * from (
+       select l.consortium_id, 'loan' as of, l.id from bookings.loan l left join bookings.retention r on r.consortium_id = l.consortium_id
+       where l.account_id is null and l.forgotten_at is null and l.back_at < now() - make_interval(years => 1) and l.back_at < now() - ${years}
+       union all
+       select w.consortium_id, 'waiting', w.id from bookings.waiting w left join bookings.retention r on r.consortium_id = w.consortium_id
+       where w.account_id is null and w.forgotten_at is null and w.to_at < now() - make_interval(years => 1) and w.to_at < now() - ${years}) as old
+     order by random() limit ${mostAtOnce}`,
+  )
+  return rows.map((row) => ({ consortiumId: row.consortium_id, of: row.of, id: row.id }))
 }

@@ -9,8 +9,8 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import * as api from '../../contract/endpoints.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
-import { listExpiredGuests } from './repository.ts'
-import { expireGuest } from './use-cases/expire-guest.ts'
+import { listExpiredGuests, listExpiredNames } from './repository.ts'
+import { expireGuest, expireName } from './use-cases/expire-guest.ts'
 
 let app: TestApp
 let jobs: Database
@@ -104,6 +104,90 @@ test('a guest of long ago who is a member by now, or is written to as somebody e
   ])
   expect(await mailsTo(member.mail)).toEqual(before)
   expect(await mailsTo(contact)).toEqual([{ cause: `test.lease:${contact}`, status: 'queued' }])
+})
+
+test('who only borrowed something or waited for a place is forgotten after the same time; what is newer or still out keeps all of it', async () => {
+  app.clock.set('2026-11-25T01:00:00Z')
+  const own = await createHub(app)
+  const call = app.client({ cookie: own.operator.cookie })
+  const lend = async (unit: number, holder: object, isBack = true) => {
+    const params = { hubId: own.id }
+    const loan = await call(api.lendUnit, {
+      params,
+      body: { unitId: own.tablets.unitIds[unit] ?? '', holder: holder as never, dueAt: '2026-11-25T03:00:00Z' },
+    })
+    if (isBack) await call(api.returnLoan, { params: { ...params, loanId: loan.id }, body: { version: loan.version } })
+    return loan.id
+  }
+  const wait = async (name: string, mail: string | null, day: string, accountId: string | null = null) => {
+    const [row] = await app.sql<{ id: string }>(
+      `insert into bookings.waiting (consortium_id, hub_id, kind, target_id, count, party_size, from_at, to_at, minutes, account_id, name, mail, phone,
+         language, purpose, status, place_in_line, asked_at, changed_at)
+       values ($1, $2, 'space', $3, 1, 1, $4, $4::timestamptz + interval '2 hours', 60, $5, $6, $7, '090-0000-0000', 'ja', '面談', 'left', 1, $4, $4)
+       returning id`,
+      [own.consortiumId, own.id, own.room.id, `${day}T00:00:00Z`, accountId, name, mail],
+    )
+    return row?.id ?? ''
+  }
+  const loans = {
+    mailed: await lend(0, { name: '架空 実', mail: 'kari@visitor.example.com' }),
+    phoned: await lend(0, { name: '仮名 三郎', phone: '090-1234-5678' }),
+    mixed: await lend(0, { name: '例示 次郎', mail: 'mixed@visitor.example.com' }),
+    out: await lend(1, { name: '模擬 五郎', mail: 'out@visitor.example.com' }, false),
+  }
+  const waits = {
+    mailed: await wait('架空 実', 'kari@visitor.example.com', '2026-11-26'),
+    phoned: await wait('見本 花子', null, '2026-11-26'),
+    // the same person waited again, a year later
+    mixed: await wait('例示 次郎', 'mixed@visitor.example.com', '2027-11-26'),
+    member: await wait('見本 花子', own.member.mail, '2026-11-26', own.member.accountId),
+  }
+  await app.settle()
+  const held = async () => (await call(api.getRetention, {})).guests
+  expect(await held()).toBe(5)
+  const expireNames = () =>
+    app.program.runInTenant(own.consortiumId, { name: 'test', requestId: 'test' }, async (scope) => {
+      for (const id of Object.values(loans)) await expireName(scope, { of: 'loan', id })
+      for (const id of Object.values(waits)) await expireName(scope, { of: 'waiting', id })
+    })
+  const named = async () => {
+    const rows = await app.sql<{ name: string }>(
+      `select holder_name as name from bookings.loan where consortium_id = $1 and holder_name <> ''
+       union all select name from bookings.waiting where consortium_id = $1 and name <> '' order by name`,
+      [own.consortiumId],
+    )
+    return rows.map((row) => row.name)
+  }
+  const all = await named()
+  await expireNames()
+  expect(await named()).toEqual(all)
+  app.clock.set('2029-11-27T01:00:00Z')
+  await expireNames()
+  await expireNames()
+  expect(await named()).toEqual(['例示 次郎', '例示 次郎', '模擬 五郎', '見本 花子'].toSorted())
+  expect(await held()).toBe(2)
+  const gone = await app.sql('select holder_mail, holder_phone from bookings.loan where id = any($1)', [[loans.mailed, loans.phoned]])
+  expect(gone).toEqual([1, 2].map(() => ({ holder_mail: null, holder_phone: null })))
+  expect(await app.sql('select mail, phone, purpose from bookings.waiting where id = $1', [waits.phoned])).toEqual([
+    { mail: null, phone: null, purpose: '' },
+  ])
+  const noted = await app.sql(`select 1 from platform.event where type = 'bookings.nameExpired' and consortium_id = $1`, [own.consortiumId])
+  expect(noted).toHaveLength(3)
+  app.clock.set('2030-11-27T01:00:00Z')
+  await expireNames()
+  expect(await named()).toEqual(['模擬 五郎', '見本 花子'].toSorted())
+  // the round sees who is old by the clock of the database, of this tenant as the years are there, and no member
+  await app.sql(
+    `insert into bookings.loan (consortium_id, hub_id, equipment_id, unit_id, holder_name, holder_language, out_at, due_at, back_at)
+     select consortium_id, hub_id, equipment_id, unit_id, '古い人', 'ja', now() - interval '4 years', now() - interval '4 years' + interval '1 hour',
+       now() - interval '4 years' + interval '1 hour' from bookings.loan where id = $1`,
+    [loans.out],
+  )
+  const old = await wait('昔の人', null, '2020-11-26')
+  await wait('会員', own.member.mail, '2019-11-26', own.member.accountId)
+  const found = (await listExpiredNames(jobs)).filter((row) => row.consortiumId === own.consortiumId)
+  expect(found.map((row) => row.of).toSorted()).toEqual(['loan', 'waiting'])
+  expect(found.some((row) => row.id === old)).toBe(true)
 })
 
 test('the years are for the consortium to say; the round finds whom they are over for, of every tenant and nobody else', async () => {

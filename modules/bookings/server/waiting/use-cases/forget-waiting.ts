@@ -15,12 +15,14 @@ export async function collectWaiting(scope: Scope, holder: Holder): Promise<unkn
 
 /** Out of the line, since nobody could be told any more; then names and texts go. */
 export async function forgetWaiting(scope: Scope, holder: Holder): Promise<void> {
-  for (const { id } of await listWaitingHeldBy(scope, holder)) {
-    const row = await findWaiting(scope, id, { forChange: true })
-    if (row === undefined) continue
-    const after = await declineOffer(scope, row)
-    await updateWaiting(scope, after, { name: '', mail: null, phone: null, purpose: '', forgottenAt: scope.clock.now() })
-  }
+  for (const { id } of await listWaitingHeldBy(scope, holder)) await forgetWaitingOne(scope, id)
+}
+
+export async function forgetWaitingOne(scope: Scope, id: string): Promise<void> {
+  const row = await findWaiting(scope, id, { forChange: true })
+  if (row === undefined) return
+  const after = await declineOffer(scope, row)
+  await updateWaiting(scope, after, { name: '', mail: null, phone: null, purpose: '', forgottenAt: scope.clock.now() })
 }
 
 export const ownWaiting: PersonalData = {
