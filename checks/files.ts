@@ -9,6 +9,8 @@ const serverFiles = new Set([...nounFiles, 'index.ts', 'module.ts', 'devices.ts'
 /** `texts.ts` is the typed `useTexts` of the module (docs/adr/0008-texts-as-typed-objects.md). */
 const webFiles = new Set(['index.ts', 'routes.tsx', 'queries.ts', 'live.ts', 'texts.ts'])
 const localeFiles = new Set(['ja.ts', 'en.ts', 'zh-hans.ts', 'zh-hant.ts', 'ko.ts'])
+/** Codecs that the server and the edge share: flat, any name that says what it is (docs/adr/0016). */
+const contractFolders = new Set(['drivers', 'discovery'])
 /** Many of a kind: one file each, any name that says what it is. */
 const namedFolders = new Set(['drivers', 'papers', 'mails', 'imports', 'pages'])
 
@@ -22,6 +24,7 @@ function isAllowedInModule([side = '', ...rest]: readonly string[]): boolean {
   const [first = '', second = ''] = rest
   switch (side) {
     case 'contract':
+      if (contractFolders.has(first)) return rest.length === 2 && isKebab(name, code)
       return isOwnOrNoun(rest) && (contractFiles.has(name) || isKebab(name, tests))
     case 'locales':
       return isOwnOrNoun(rest) && localeFiles.has(name)
