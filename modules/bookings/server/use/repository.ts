@@ -265,15 +265,21 @@ export interface MinuteSums {
 const hours = (column: string): string => `array[${Array.from({ length: 24 }, (_, hour) => `sum(${column}[${hour + 1}])`).join(', ')}]`
 const minutes = `${hours('open_minutes')} as open, ${hours('booked_minutes')} as booked, ${hours('inside_minutes')} as inside, ${hours('people')} as people`
 
+/** One reading of the days for all three: a year of 70 hubs has 220,000 rows, and adding up the hours of each is the work. */
 const minuteSums = `
-with counted as materialized (
-  select * from bookings.use_day where ${wanted}
+with added as materialized (
+  select day, is_equipment, target_id, min(hub_id::text)::uuid as "hubId", ${minutes}
+  from bookings.use_day where ${wanted}
+  group by grouping sets ((day, is_equipment), (target_id, is_equipment))
+), of_day as (
+  select day, open as open_minutes, booked as booked_minutes, inside as inside_minutes, people
+  from added where day is not null and not is_equipment
 )
 select jsonb_build_object(
-  'months', ${list(`select to_char(day, 'YYYY-MM') as key, ${minutes} from counted where not is_equipment group by 1 order by 1`)},
-  'weekdays', ${list(`select extract(isodow from day)::int::text as key, ${minutes} from counted where not is_equipment group by 1 order by 1`)},
-  'targets', ${list(`select target_id as key, min(hub_id::text)::uuid as "hubId", bool_or(is_equipment) as "isEquipment", ${minutes} from counted group by 1`)},
-  'countedTo', (select max(day) from counted)) as sums`
+  'months', ${list(`select to_char(day, 'YYYY-MM') as key, ${minutes} from of_day group by 1 order by 1`)},
+  'weekdays', ${list(`select extract(isodow from day)::int::text as key, ${minutes} from of_day group by 1 order by 1`)},
+  'targets', ${list(`select target_id as key, "hubId", is_equipment as "isEquipment", open, booked, inside, people from added where target_id is not null`)},
+  'countedTo', (select max(day) from added)) as sums`
 
 export async function sumMinutes(scope: Scope, period: Period): Promise<MinuteSums> {
   const [row] = await scope.prepared<{ sums: MinuteSums }>('bookings_use_minutes', minuteSums, await valuesOf(scope, period))
