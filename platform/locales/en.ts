@@ -195,10 +195,10 @@ export const en: Translated<typeof ja> = {
     shortcut: 'Search (press /)',
     title: 'Search',
     label: 'Find by name or number',
-    hint: 'People, hubs, spaces and bookings. Choose with ↑ and ↓, open with Enter.',
+    hint: 'People, hubs, spaces, bookings and leases. Choose with ↑ and ↓, open with Enter.',
     found: { one: '{count} found', other: '{count} found' },
     nothingTitle: 'Nothing matches “{text}”',
     nothingBody: 'Try a shorter word, or another spelling.',
-    kinds: { member: 'People', organisation: 'Organisations', hub: 'Hubs', space: 'Spaces', booking: 'Bookings' },
+    kinds: { member: 'People', organisation: 'Organisations', hub: 'Hubs', space: 'Spaces', booking: 'Bookings', lease: 'Leases' },
   },
 }

@@ -192,10 +192,10 @@ export const ja = {
     shortcut: '検索（/ キー）',
     title: '検索',
     label: '名前や番号で探す',
-    hint: '人、拠点、区画、予約を探せます。↑と↓で選び、Enterで開きます。',
+    hint: '人、拠点、区画、予約、入居・貸付を探せます。↑と↓で選び、Enterで開きます。',
     found: '{count}件見つかりました',
     nothingTitle: '「{text}」に当てはまるものはありません',
     nothingBody: '短い言葉や、別の書き方（漢字とカタカナなど）でもお試しください。',
-    kinds: { member: '人', organisation: '組織', hub: '拠点', space: '区画', booking: '予約' },
+    kinds: { member: '人', organisation: '組織', hub: '拠点', space: '区画', booking: '予約', lease: '入居・貸付' },
   },
 }

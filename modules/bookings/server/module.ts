@@ -11,6 +11,7 @@ import { takeAddedUnits } from './free/use-cases/take-added-units.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { ownLoans } from './lending/use-cases/forget-loans.ts'
 import { ownLeases } from './lease/use-cases/forget-lease.ts'
+import { searchLeases } from './lease/use-cases/search-leases.ts'
 import { standingOfLeaseholder } from './lease/use-cases/keep-members.ts'
 import { ownApplications } from './lottery/use-cases/forget-applications.ts'
 import { texts } from './mails/texts.ts'
@@ -63,7 +64,7 @@ export const bookings = defineModule({
   },
   texts,
   personalData: [ownBookings, ownWaiting, ownLoans, ownMoney, ownApplications, ownLeases, ownRegistrations, ownVisits, ownNotices],
-  search: searchBookings,
+  search: async (scope, text, limit) => [...(await searchBookings(scope, text, limit)), ...(await searchLeases(scope, text, limit))],
   publicPages: [hubPage],
   findTenantOfFeed: tenantOfFeed,
 })

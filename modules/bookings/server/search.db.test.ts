@@ -55,3 +55,49 @@ test('a member without the desk’s roles finds nothing about others, another co
   expect(theirs.map((hit) => hit.kind)).toEqual(['member'])
   expect(theirs.some((hit) => hit.id === bookingId)).toBe(false)
 })
+
+test('the desk finds leases by organisation, contact and room; withdrawn ones and those of others not', async () => {
+  const own = await createHub(app)
+  const [organisation] = await app.sql<{ id: string }>(
+    `insert into people.organisation (consortium_id, kind, name, sort_key) values ($1, 'company', '例示デザイン合同会社', 'れいじ') returning id`,
+    [own.consortiumId],
+  )
+  const make = (more: object) =>
+    app.client(own.operator)(api.makeLease, {
+      params: { hubId: own.id },
+      body: {
+        kind: 'lease',
+        as: 'active',
+        spaceId: own.studio.id,
+        organisationId: organisation?.id ?? null,
+        holderName: '例示デザイン（みなかみ分室）',
+        contactName: '仮名 三郎',
+        startsOn: '2026-12-01',
+        endsOn: '2027-11-30',
+        feeKind: 'free',
+        feeYen: 0,
+        admitsMembers: false,
+        ...more,
+      },
+    })
+  const made = await make({})
+  const gone = await make({ spaceId: own.room.id })
+  await app.client(own.operator)(api.withdrawLease, {
+    params: { hubId: own.id, leaseId: gone.lease.id },
+    body: { version: gone.lease.version, reason: '辞退' },
+  })
+  const leases = async (q: string) => (await find(own.operator, q)).filter((hit) => hit.kind === 'lease')
+  expect(await leases('例示ﾃﾞｻﾞｲﾝ合同')).toEqual([
+    {
+      kind: 'lease',
+      id: made.lease.id,
+      title: '例示デザイン（みなかみ分室）',
+      detail: '入居　スタジオ　見本拠点　2026年12月1日（火）から 2027年11月30日（火）まで',
+      href: `/operate/${own.key}/leases/${made.lease.id}`,
+    },
+  ])
+  expect((await leases('三郎')).length + (await leases('スタジオ')).length).toBe(2)
+  expect(await leases('会議室')).toEqual([])
+  expect((await find(own.member, 'デザイン')).filter((hit) => hit.kind === 'lease')).toEqual([])
+  expect(await find(neighbour.operator, 'デザイン')).toEqual([])
+})

@@ -157,6 +157,14 @@ export async function listLeasesOf(scope: Scope, of: { organisationId: string } 
     .execute()
 }
 
+/** Of all hubs, for the search box: those that stand, the next to end first, then those over latest first. */
+export async function listSearched(scope: Scope, limit: number): Promise<LeaseRow[]> {
+  const named = () => leases(scope).where('forgottenAt', 'is', null)
+  const open = await named().where('status', 'in', ['draft', 'offered', 'active']).orderBy('endsAt').orderBy('id').limit(limit).execute()
+  const over = await named().where('status', '=', 'ended').orderBy('endsAt', 'desc').orderBy('id').limit(limit).execute()
+  return [...open, ...over].slice(0, limit)
+}
+
 /** Leases by contact mail of a person, for "what is held about me"; few. */
 export async function listLeasesOfContact(scope: Scope, mail: string): Promise<LeaseRow[]> {
   return leases(scope).where('contactMail', '=', mail).where('isCompany', '=', false).limit(200).execute()

@@ -24,12 +24,12 @@ export function remindWhenDue(scope: Scope, row: LoanRow): void {
   })
 }
 
-/** Runs by its job and by the round of each minute; whoever comes first does it. */
+/** Runs by its job and by the round of each minute; whoever comes first does it. Too early does nothing: the round finds it. */
 export async function remindLate(scope: Scope, loanId: string): Promise<void> {
   const row = await lockLoan(scope, loanId)
   if (row === undefined || row.backAt !== null || row.reminders >= mostReminders) return
   const now = scope.clock.now()
-  if (Temporal.Instant.compare(row.dueAt.add({ minutes: graceMinutes }), now) > 0) return remindWhenDue(scope, row)
+  if (Temporal.Instant.compare(row.dueAt.add({ minutes: graceMinutes }), now) > 0) return
   if (row.remindedAt !== null && Temporal.Instant.compare(row.remindedAt.add({ hours: 24 }), now) > 0) return
   await remind(scope, row)
   scope.enqueue({ name: remindLoanJob, payload: { loanId }, runAt: now.add({ hours: 24, minutes: 1 }), key: `loan-${loanId}` })
