@@ -297,13 +297,25 @@ export async function listInvoicedMonths(scope: Scope, leaseIds: readonly string
 
 // ---- what stands in the way
 
-/** A closure keeps shut what nobody has; the lease has it now. What the closure holds before and after stays shut. */
+/**
+ * A closure keeps shut what nobody has; the lease has it now. What the closure holds before and after stays shut. Unit by
+ * unit, long ones and those of the day before apart: with all units in one condition every booking that a unit ever had is
+ * gone through (20 units of 3,000 bookings: 631 pages to 200, 4.9 ms to 0.6).
+ */
 export async function letGoOfClosures(scope: Scope, unitIds: readonly string[], span: Span): Promise<void> {
   await scope.prepared(
     'bookings_lease_over_closures',
     `with gone as (
-       delete from bookings.occupancy where consortium_id = $1 and unit_id = any($2) and source_kind = 'closure'
-         and starts_at < $4 and ends_at > $3 returning unit_id, source_id, starts_at, ends_at
+       delete from bookings.occupancy o using (
+         select met.unit_id, met.source_id, met.starts_at from unnest($2::uuid[]) as u (id) cross join lateral (
+           select unit_id, source_id, starts_at from bookings.occupancy where consortium_id = $1 and unit_id = u.id and not is_long
+             and source_kind = 'closure' and starts_at >= $3::timestamptz - interval '24 hours' and starts_at < $4 and ends_at > $3
+           union all
+           select unit_id, source_id, starts_at from bookings.occupancy where consortium_id = $1 and unit_id = u.id and is_long
+             and source_kind = 'closure' and ends_at > $3 and starts_at < $4) as met
+       ) as met
+       where o.consortium_id = $1 and o.source_id = met.source_id and o.unit_id = met.unit_id and o.starts_at = met.starts_at
+       returning o.unit_id, o.source_id, o.starts_at, o.ends_at
      )
      insert into bookings.occupancy (consortium_id, unit_id, source_id, source_kind, starts_at, ends_at)
      select $1, gone.unit_id, gone.source_id, 'closure', part.starts_at, part.ends_at from gone
