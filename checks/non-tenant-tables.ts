@@ -31,7 +31,11 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'platform.file_width sweep': 'and those of smaller widths; only for hiroba_jobs',
   'bookings.booking due': 'the sweep of holds sees which booking of which tenant is due, four columns; only for hiroba_jobs',
   'bookings.bill due': 'the sweep of unpaid fees sees which bill of which tenant is due, seven columns; only for hiroba_jobs',
-  'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, five columns; only for hiroba_jobs',
+  'bookings.loan late': 'the sweep of reminders sees which loan of which tenant is late, no name or address; only for hiroba_jobs',
+  'bookings.loan named':
+    'the sweep of names sees how old which loan of somebody without an account is, no name or address; only for hiroba_jobs',
+  'bookings.waiting named':
+    'the sweep of names sees how old which place in a line of somebody without an account is, five columns; only for hiroba_jobs',
   'bookings.closure_case planned': 'the sweep of closures sees which closure of which tenant waits, three columns; only for hiroba_jobs',
   'bookings.lease due': 'the round of leases sees which lease of which tenant is due, three columns; only for hiroba_jobs',
   'bookings.lottery due': 'the round of drawings sees which lottery of which tenant is due, five columns; only for hiroba_jobs',
