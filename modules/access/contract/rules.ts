@@ -96,7 +96,8 @@ export function decide(index: SnapshotIndex, input: DecisionInput): Decision {
   if (door.mode === 'lock-down') return { ...refused('locked_down'), ...shownBy(index, factors) }
   const remote = lastOf(factors, 'remote')
   if (remote !== undefined && remote.by !== '' && remote.reason !== '') {
-    return { ...nobody, isOpen: true, reason: 'remote', subjectId: remote.by }
+    // who goes in nobody knows; who opened stands with the command
+    return { ...nobody, isOpen: true, reason: 'remote' }
   }
 
   const who = identify(index, input, door)
