@@ -21,6 +21,162 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccessCredential {
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  hash: string | null;
+  hubId: string | null;
+  id: Generated<string>;
+  keptUntil: Temporal.Instant | null;
+  kind: string;
+  label: Generated<string>;
+  ofSubjectId: string | null;
+  pinNumber: number | null;
+  publicKey: string | null;
+  replacedBy: string | null;
+  status: Generated<string>;
+  subjectId: string;
+  subjectKind: string;
+  validFrom: Temporal.Instant | null;
+  validTo: Temporal.Instant | null;
+}
+
+export interface AccessDoor {
+  codeSlots: Generated<number>;
+  consortiumId: string;
+  contactDeviceId: string | null;
+  createdAt: Temporal.Instant;
+  heldOpenSeconds: number;
+  hubId: string;
+  id: Generated<string>;
+  insideSpaceId: string | null;
+  lockDeviceId: string | null;
+  mode: Generated<string>;
+  names: Json;
+  nearCounts: boolean;
+  needsPasskey: boolean;
+  outsideSpaceId: string | null;
+  pinPeriods: Generated<Json>;
+  qrNumber: Generated<number>;
+  retiredAt: Temporal.Instant | null;
+  unlockSeconds: number;
+  version: Generated<number>;
+}
+
+export interface AccessDoorGrant {
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  doorIds: string[];
+  fromAt: Temporal.Instant;
+  hubId: string;
+  id: Generated<string>;
+  sourceId: string;
+  sourceKind: string;
+  subjectId: string;
+  subjectKind: string;
+  untilAt: Temporal.Instant;
+}
+
+export interface AccessDoorReader {
+  consortiumId: string;
+  deviceId: string;
+  direction: string;
+  doorId: string;
+}
+
+export interface AccessHub {
+  changedAt: Temporal.Instant;
+  consortiumId: string;
+  hasBookingPins: Generated<boolean>;
+  hubId: string;
+  mayInvite: Generated<boolean>;
+  minutesAfter: Generated<number>;
+  minutesBefore: Generated<number>;
+  staffRoles: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface AccessLockCode {
+  changedAt: Temporal.Instant;
+  commandId: string | null;
+  consortiumId: string;
+  credentialId: string;
+  deviceId: string;
+  doorId: string;
+  hubId: string;
+  id: Generated<string>;
+  lastError: string | null;
+  nextAt: Temporal.Instant | null;
+  observed: string;
+  slot: number;
+  tries: Generated<number>;
+  validFrom: Temporal.Instant;
+  validTo: Temporal.Instant;
+  wanted: string;
+}
+
+export interface AccessOpening {
+  askedAt: Temporal.Instant;
+  consortiumId: string;
+  detail: string | null;
+  doorId: string;
+  hubId: string;
+  id: string;
+  outcome: string | null;
+  subjectId: string;
+}
+
+export interface AccessPassage {
+  accountId: string | null;
+  at: Temporal.Instant;
+  consortiumId: string;
+  credentialId: string | null;
+  deviceId: string;
+  direction: string;
+  doorId: string;
+  factors: string[];
+  grantId: string | null;
+  hubId: string;
+  id: string;
+  isOffline: boolean;
+  isOpen: boolean;
+  reason: string;
+  rulesVersion: number;
+  sourceId: string | null;
+  sourceKind: string | null;
+  storedAt: Temporal.Instant;
+  subjectId: string | null;
+  subjectKind: string | null;
+  timeQuality: string;
+  untilAt: Temporal.Instant | null;
+}
+
+export interface AccessShownCard {
+  at: Temporal.Instant;
+  consortiumId: string;
+  deviceId: string;
+  hash: string;
+  hubId: string;
+  id: Generated<string>;
+}
+
+export interface AccessVisit {
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  forgottenAt: Temporal.Instant | null;
+  hostAccountId: string;
+  hubId: string;
+  id: Generated<string>;
+  language: string;
+  mail: string | null;
+  name: string;
+  startsAt: Temporal.Instant;
+  status: Generated<string>;
+}
+
 export interface BookingsArrival {
   at: Temporal.Instant;
   bookingId: string;
@@ -1472,6 +1628,16 @@ export interface PlatformTenant {
 }
 
 export interface DB {
+  "access.credential": AccessCredential;
+  "access.door": AccessDoor;
+  "access.doorGrant": AccessDoorGrant;
+  "access.doorReader": AccessDoorReader;
+  "access.hub": AccessHub;
+  "access.lockCode": AccessLockCode;
+  "access.opening": AccessOpening;
+  "access.passage": AccessPassage;
+  "access.shownCard": AccessShownCard;
+  "access.visit": AccessVisit;
   "bookings.arrival": BookingsArrival;
   "bookings.bill": BookingsBill;
   "bookings.booking": BookingsBooking;

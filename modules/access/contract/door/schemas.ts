@@ -22,6 +22,8 @@ const doorSettings = {
   heldOpenSeconds: z.int().min(5).max(3_600),
   pinPeriods: z.array(pinPeriod).max(20),
   needsPasskey: z.boolean(),
+  /** So many codes the lock itself can keep; 0: it keeps none. */
+  codeSlots: z.int().min(0).max(250),
   /** A phone recognised near the door counts as something one has. Risk: it can be borrowed, or heard through a wall. */
   nearCountsAsFactor: z.boolean(),
 }
@@ -36,6 +38,7 @@ export const addDoorBody = z.object({
   heldOpenSeconds: doorSettings.heldOpenSeconds.default(60),
   pinPeriods: doorSettings.pinPeriods.default([]),
   needsPasskey: z.boolean().default(false),
+  codeSlots: doorSettings.codeSlots.default(0),
   nearCountsAsFactor: z.boolean().default(false),
 })
 export type AddDoorBody = z.output<typeof addDoorBody>
