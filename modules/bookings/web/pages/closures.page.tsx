@@ -236,7 +236,9 @@ function List({ hub }: { hub: HubRef }) {
                 <span className="dense muted col-start-1!">
                   {say.facts([
                     say.local(each.reason),
-                    say.t('closure.progress', { done: each.done, total: each.done + each.planned + each.refused }),
+                    each.done + each.planned + each.refused === 0
+                      ? ''
+                      : say.t('closure.progress', { done: each.done, total: each.done + each.planned + each.refused }),
                   ])}
                 </span>
               </Link>
@@ -278,9 +280,11 @@ function Progressing({ hub, id }: { hub: HubRef; id: string }) {
           <p className="mt-2">
             {closure.planned > 0
               ? say.t('closure.waits')
-              : total > 0 && closure.refused === 0
-                ? say.t('closure.allDone')
-                : say.t('closure.progress', { done: closure.done, total })}
+              : total === 0
+                ? closure.left.length === 0 && say.t('closure.hitsNone')
+                : closure.refused === 0
+                  ? say.t('closure.allDone')
+                  : say.t('closure.progress', { done: closure.done, total })}
           </p>
         </div>
         <div className="mt-4 flex flex-wrap gap-3">

@@ -11,7 +11,7 @@ export function LeaseList({ hub, leases, isMade }: { hub: HubRef; leases: readon
   return (
     <section aria-labelledby="hit-leases">
       <SectionHead id="hit-leases" title={say.t('closure.leases', { count: leases.length })} />
-      <p className="mb-3 max-w-3xl">{say.t('closure.leasesLead')}</p>
+      {!isMade && <p className="mb-3 max-w-3xl">{say.t('closure.leasesLead')}</p>}
       <ul className="border-t border-rule">
         {leases.map((lease) => (
           <li key={lease.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-3">

@@ -66,7 +66,7 @@ export function MailFailed({ at, zone }: { at: string; zone: string }) {
   const say = useSay()
   return (
     <Note tone="bad" icon="mail">
-      {say.t('payment.mailFailed', { day: say.day(dayOf(at, zone)) })}{' '}
+      <p>{say.t('payment.mailFailed', { day: say.day(dayOf(at, zone)) })}</p>
       <Link to="/settings/organisations" className="inline-flex min-h-11 items-center">
         {say.t('payment.toOrganisations')}
       </Link>
