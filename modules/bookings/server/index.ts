@@ -1,3 +1,13 @@
 /** The face of bookings. */
 export { createDemoVisit } from './mutual-use/use-cases/create-demo-visit.ts'
 export { createDemoBookings, type DemoBookingsInput } from './desk/use-cases/create-demo-bookings.ts'
+export {
+  bookingsForDoors,
+  confirmedBookingsOfHub,
+  leaseForDoors,
+  leasesOfHub,
+  requireLinkOfBooking,
+  type DoorBooking,
+  type DoorLease,
+} from './booking/use-cases/find-for-doors.ts'
+export { provideWayIn } from './booking/use-cases/provide-way-in.ts'

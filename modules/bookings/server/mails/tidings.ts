@@ -8,6 +8,7 @@ import { withPlace } from '../booking/presenter.ts'
 import { findBooking, type BookingRow } from '../booking/repository.ts'
 import { holderLinkOf } from '../booking/use-cases/require-booking.ts'
 import { findClosure } from '../closure/repository.ts'
+import { wayInOf } from '../booking/use-cases/provide-way-in.ts'
 import { bookingCode } from '../kiosk/use-cases/codes.ts'
 import type { MailHolderPayload, Tiding } from '../booking/use-cases/tell-holder.ts'
 import { isActiveStatus } from '../../contract/rules.ts'
@@ -51,10 +52,15 @@ export async function mailHolder(scope: Scope, { bookingId, tiding, sequence, cl
   const closure = closureId === undefined ? undefined : await findClosure(scope, closureId)
   const reason = closure === undefined ? await reasonOf(scope, row, tiding) : localName(closure.reason, language)
   const words = closure === undefined ? undefined : closureMessage(closure.message, language)
+  // a reminder that the place is about to be given away needs it too
+  const doorFacts = row.status === 'confirmed' ? await wayInOf(scope, row, language) : []
   const letter: Letter = {
     greeting: row.holderName === '' ? undefined : say('guestMail.greeting', { name: row.holderName }),
     lead: [say(`guestMail.${kind}.lead`), ...(words === undefined ? [] : [words])].join('\n\n'),
-    facts: factsOf({ row, place, hub, language, reason, code: bookingCode(scope, row.id) }),
+    facts: [
+      ...factsOf({ row, place, hub, language, reason, code: bookingCode(scope, row.id) }),
+      ...doorFacts.map(({ name, value }) => [name, value] as const),
+    ],
     until: untilOf(row, kind, place.zone),
     link: isOver ? undefined : { url, words: say(kind === 'held' ? 'guestMail.held.link' : 'guestMail.manage') },
     wayIn:
@@ -69,6 +75,7 @@ export async function mailHolder(scope: Scope, { bookingId, tiding, sequence, cl
     subject: say(`guestMail.${kind}.subject`, { hub: localName(place.hubNames, language) }),
     text: asText(letter),
     html: asHtml(letter, language),
+    secrets: doorFacts.flatMap((fact) => (fact.isSecret === true ? [fact.value] : [])),
     ...(method === undefined ? {} : { invitation: { method, content: calendarOf(scope, { row, place, hub, url, language }, method) } }),
   })
 }

@@ -1,0 +1,98 @@
+/** Bookings and leases as doors need them: who, where, when. A hub's at once, or those whose facts came. */
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { listLeasesTouching, findLease, listMembers, type LeaseRow } from '../../lease/repository.ts'
+import { bookings, listBookingsById, type BookingRow } from '../repository.ts'
+import { requireGuestBooking } from './require-booking.ts'
+
+export interface DoorBooking {
+  readonly id: string
+  readonly hubId: string
+  /** Booked for good, not cancelled or released: only then does it open a door. */
+  readonly isConfirmed: boolean
+  readonly kind: BookingRow['kind']
+  /** The space, or the kind of equipment. */
+  readonly targetId: string
+  readonly startsAt: Temporal.Instant
+  readonly endsAt: Temporal.Instant
+  readonly accountId: string | null
+  readonly organisationId: string | null
+  readonly holderName: string
+  readonly language: Language
+}
+
+export interface DoorLease {
+  readonly id: string
+  readonly hubId: string
+  readonly isActive: boolean
+  readonly spaceId: string
+  readonly startsAt: Temporal.Instant
+  readonly endsAt: Temporal.Instant
+  readonly accountIds: readonly string[]
+}
+
+const doorBooking = (row: BookingRow): DoorBooking => ({
+  id: row.id,
+  hubId: row.hubId,
+  isConfirmed: row.status === 'confirmed',
+  kind: row.kind,
+  targetId: row.targetId,
+  startsAt: row.startsAt,
+  endsAt: row.endsAt,
+  accountId: row.accountId,
+  organisationId: row.organisationId,
+  holderName: row.holderName,
+  language: row.holderLanguage,
+})
+
+export async function bookingsForDoors(scope: Scope, ids: readonly string[]): Promise<readonly DoorBooking[]> {
+  return (await listBookingsById(scope, ids)).map(doorBooking)
+}
+
+/** Confirmed ones of a hub that end after an instant, in pages by id. */
+export async function confirmedBookingsOfHub(
+  scope: Scope,
+  hubId: string,
+  page: { after: string | undefined; endingAfter: Temporal.Instant; limit: number },
+): Promise<readonly DoorBooking[]> {
+  const rows = await bookings(scope)
+    .where('hubId', '=', hubId)
+    .where('endsAt', '>', page.endingAfter)
+    .where('status', '=', 'confirmed')
+    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after as string))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows.map(doorBooking)
+}
+
+/** The booking whose own link the guest holds; anything else is not there. */
+export async function requireLinkOfBooking(scope: Scope, bookingId: string): Promise<DoorBooking> {
+  return doorBooking(await requireGuestBooking(scope, bookingId))
+}
+
+const doorLease = (row: LeaseRow, accountIds: readonly string[]): DoorLease => ({
+  id: row.id,
+  hubId: row.hubId,
+  isActive: row.status === 'active',
+  spaceId: row.targetId,
+  startsAt: row.startsAt,
+  endsAt: row.endsAt,
+  accountIds,
+})
+
+export async function leaseForDoors(scope: Scope, leaseId: string): Promise<DoorLease | undefined> {
+  const row = await findLease(scope, leaseId)
+  return row === undefined ? undefined : doorLease(row, (await listMembers(scope, [row.id])).get(row.id) ?? [])
+}
+
+/** Those of a hub that run now or later, as far as a year ahead. */
+export async function leasesOfHub(scope: Scope, hubId: string): Promise<readonly DoorLease[]> {
+  const from = scope.clock.now().epochMilliseconds
+  const rows = await listLeasesTouching(scope, hubId, { from, to: from + 366 * 86_400_000 }, { statuses: ['active'] })
+  const members = await listMembers(
+    scope,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => doorLease(row, members.get(row.id) ?? []))
+}
