@@ -31,6 +31,7 @@ test('with an empty environment everything keeps to this machine', () => {
     logLevel: 'info',
     secret: '',
     mqttPort: 1883,
+    mqttUrl: undefined,
     trustProxy: false,
     timeZone: 'Asia/Tokyo',
   })
@@ -76,6 +77,7 @@ test.each([
   ['HIROBA_MAIL_FROM', 'Hiroba'],
   ['HIROBA_DEMO', 'maybe'],
   ['DATABASE_URL', 'mysql://db/hiroba'],
+  ['MQTT_URL', 'https://broker.example.jp'],
   ['HIROBA_DB_POOL', '1'],
   ['HIROBA_ROLES', 'api,clerk'],
   ['HIROBA_LOG', 'loud'],

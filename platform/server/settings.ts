@@ -40,6 +40,8 @@ export interface Settings {
   readonly secret: string
   /** HIROBA_MQTT_PORT: the broker's port; 0 lets the system choose. */
   readonly mqttPort: number
+  /** MQTT_URL; without it the broker of the package listens on `mqttPort`. */
+  readonly mqttUrl: string | undefined
   /** HIROBA_TRUST_PROXY: believe X-Forwarded-* (only behind a reverse proxy that sets them). */
   readonly trustProxy: boolean
   /** HIROBA_TIME_ZONE: the zone of a hub that names none. */
@@ -105,12 +107,13 @@ const readers = {
   HIROBA_LOG: [z.enum(logLevels), 'info', `one of ${logLevels.join(', ')}`],
   HIROBA_SECRET: [z.string().min(32).optional(), undefined, 'at least 32 characters (openssl rand -base64 32)'],
   HIROBA_MQTT_PORT: [port, '1883', 'a port, 0 to 65535'],
+  MQTT_URL: [urlOf(['mqtt:', 'mqtts:']).optional(), undefined, 'an address such as mqtts://user:password@broker.example.jp:8883'],
   HIROBA_TRUST_PROXY: [flag, '0', '1 or 0'],
   HIROBA_TIME_ZONE: [z.string().refine(isTimeZone), 'Asia/Tokyo', 'a time zone such as Asia/Tokyo'],
 } as const
 
 /** Values that must never be shown, not even when they are wrong. */
-const secretNames = new Set(['HIROBA_SECRET', 'HIROBA_SMTP_URL', 'DATABASE_URL'])
+const secretNames = new Set(['HIROBA_SECRET', 'HIROBA_SMTP_URL', 'DATABASE_URL', 'MQTT_URL'])
 
 /** Names of all settings, for the help page and for finding misspelt ones. */
 export const settingNames: readonly string[] = Object.keys(readers)
@@ -154,6 +157,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     logLevel: read('HIROBA_LOG'),
     secret: read('HIROBA_SECRET') ?? '',
     mqttPort: read('HIROBA_MQTT_PORT'),
+    mqttUrl: read('MQTT_URL'),
     trustProxy: read('HIROBA_TRUST_PROXY'),
     timeZone: read('HIROBA_TIME_ZONE'),
   }
