@@ -22,6 +22,8 @@ export interface LiveSubscription {
 
 export interface Live {
   subscribe(subscription: LiveSubscription): () => void
+  /** For a part of the program itself: every message of every tenant; undefined: some may have been missed. */
+  hear(listener: (message: LiveMessage | undefined) => void): () => void
   count(): number
   /** Ends every stream, so that a server that closes need not wait for them. */
   endStreams(): void
@@ -53,6 +55,7 @@ export async function startLive(options: {
   onSessions?: () => void
 }): Promise<Live> {
   const subscriptions = new Set<LiveSubscription>()
+  const listeners = new Set<(message: LiveMessage | undefined) => void>()
   let recent: { readonly at: number; readonly message: LiveMessage }[] = []
   /** Since when nothing was missed: this process has just begun, or its connection was gone. */
   let hearsSince = performance.now()
@@ -72,6 +75,7 @@ export async function startLive(options: {
       if (message.type === sessionsChanged || options.sessionTypes?.has(message.type) === true) options.onSessions?.()
       if (message.type === sessionsChanged) continue
       recent.push({ at, message })
+      for (const listener of listeners) listener(message)
       for (const subscription of subscriptions) offer(subscription, message)
     }
   }
@@ -121,6 +125,7 @@ export async function startLive(options: {
         // hints may have been missed: every screen looks again, and who is signed in is asked anew
         hearsSince = performance.now()
         options.onSessions?.()
+        for (const listener of listeners) listener(undefined)
         for (const subscription of subscriptions) subscription.send({ type: 'platform.refetch' })
         return
       } catch (error) {
@@ -144,6 +149,10 @@ export async function startLive(options: {
       const hints = recent.flatMap(({ at, message }) => (at > since ? (hintFor(subscription, message) ?? []) : []))
       for (const hint of new Map(hints.map((each) => [`${each.type} ${each.subjectId}`, each])).values()) subscription.send(hint)
       return () => void subscriptions.delete(subscription)
+    },
+    hear(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     count: () => subscriptions.size,
     endStreams() {

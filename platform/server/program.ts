@@ -60,6 +60,8 @@ export interface Program {
   readonly runInTenant: TenantRun
   readonly runInTenants: TenantsRun
   readonly sweeper: Sweeper | undefined
+  /** What happens in the installation, as streams hear of it: for a part of the program that works beside requests and jobs. */
+  readonly hear: Live['hear']
   /** Ends streams, jobs and connections, in that order. May be called twice. */
   /** Ends the live streams: before a server closes, which waits for them. */
   endStreams(): void
@@ -187,6 +189,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     runInTenant: inTenant,
     runInTenants: (by, work) => runInTenants(tenantOptions, by, work),
     sweeper,
+    hear: (listener) => live.hear(listener),
     endStreams: () => live.endStreams(),
     stop() {
       stopping ??= (async () => {

@@ -209,7 +209,7 @@ function binaryOf(one: Component, { key, base }: { key: string; base: string | u
 function sensorOf(one: Component, { key, base }: { key: string; base: string | undefined }): Made {
   const value = at(one.state_topic, one.value_template)
   const deviceClass = one.device_class ?? ''
-  const unit = one.unit_of_measurement?.trim() ?? ''
+  const unit = one.unit_of_measurement?.trim().slice(0, 20) ?? ''
   if (deviceClass === 'battery' && unit === '%')
     return made('sensor', { ...baseOf(one, base), battery: value, parts: [{ as: 'reading', at: value, key: 'battery', unit: '%' }] })
   if (unit === '' && deviceClass === '') refuse('unsupported_component', 'sensor without unit and class: a text')

@@ -61,7 +61,7 @@ function readPart(one: HaPart, message: DriverMessage): DriverFact | undefined {
       const json = typeof value === 'string' ? readJson(message.payload) : value
       const press = (json as { event_type?: unknown } | undefined)?.event_type
       if (typeof press !== 'string' || press === '') throw readError('unknown_shape', 'an event without event_type')
-      return { ...unnumbered(message, 'event'), type: 'button', data: { press: press.slice(0, 200) } }
+      return { ...unnumbered(message, 'event'), type: 'button', data: { press: press.slice(0, 50) } }
     }
     case 'card': {
       const id = payloadOf(one.at, message)?.trim()

@@ -41,7 +41,7 @@ const bodies = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('contact'), isOpen: z.boolean() }),
   z.object({ type: z.literal('motion'), isActive: z.boolean() }),
-  z.object({ type: z.literal('button'), press: short.default('single') }),
+  z.object({ type: z.literal('button'), press: short.max(50).default('single') }),
   z.object({ type: z.literal('battery'), percent: z.number().min(0).max(100) }),
   z.object({
     type: z.literal('reading'),
