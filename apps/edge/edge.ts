@@ -1,0 +1,288 @@
+/**
+ * The machine at a hub, put together: store, clock, broker, gateway, uplink, status page. Devices speak to the broker; the
+ * gateway decides by the rules it holds, line or no line; what happened lies in the store until the server has answered for it.
+ */
+import { createHash } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
+import { createGateway, type Gateway, type GatewayCommand } from '#modules/access/gateway/index.ts'
+import type { SignedSnapshot } from '#modules/access/contract/schemas.ts'
+import { drivers } from '#modules/devices/contract/drivers/registry.ts'
+import { mayListen, maySpeak, type Speaker } from '#modules/devices/contract/topics.ts'
+import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
+import { openBroker, type Broker } from '#platform/server/broker.ts'
+import { openClock, type TimeSource } from './clock.ts'
+import type { EdgeLog } from './log.ts'
+import { openStatusPage, type EdgeStatus, type EvacuationKept } from './status-page.ts'
+import { openStore, type EdgeStore, type NewRow } from './store.ts'
+import { openUplink, type Uplink, type Word } from './uplink.ts'
+
+/** What the claim code gave, kept in `identity.json` beside the store. */
+export interface EdgeIdentityFile {
+  readonly serverUrl: string
+  readonly hubId: string
+  readonly deviceId: string
+  readonly password: string
+  /** PEM; snapshots signed by any other key are forged. */
+  readonly publicKey: string
+}
+
+export interface EdgeOptions {
+  readonly identity: EdgeIdentityFile
+  readonly storeFile: string
+  readonly mqtt: {
+    readonly host: string
+    readonly port: number
+    readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined
+  }
+  readonly statusPort: number
+  readonly log: EdgeLog
+  readonly version: string
+  readonly time?: TimeSource
+  readonly random?: () => number
+  readonly fetch?: typeof globalThis.fetch
+}
+
+export interface Edge {
+  readonly mqttUrl: string
+  readonly mqttPort: number
+  readonly statusUrl: string
+  readonly gateway: Gateway
+  readonly store: EdgeStore
+  readonly uplink: Uplink
+  status(): EdgeStatus
+  close(): Promise<void>
+}
+
+/** Who may connect to the broker of this hub. */
+interface BusUser {
+  readonly deviceId: string
+  readonly kind: string
+  /** SHA-256 of a random secret of 192 bits, base64url: nothing that could be guessed. */
+  readonly secretHash: string
+  readonly topicFilters: readonly string[]
+}
+
+interface SnapshotAnswer {
+  readonly signed: SignedSnapshot
+  readonly bus: readonly BusUser[]
+}
+
+interface Evacuation {
+  readonly version: string
+  readonly madeAt: string
+  readonly people: EvacuationKept['people']
+  readonly unknown: number
+}
+
+/** The rules carry their own age limit; while there is a line they are made anew before half of it is over. */
+const freshMilliseconds = 60 * 60_000
+
+export async function openEdge(options: EdgeOptions): Promise<Edge> {
+  const { identity, log } = options
+  const store = openStore(options.storeFile)
+  const clock = openClock(store, options.time)
+  let users = new Map<string, BusUser>()
+  /** What is opened below and spoken of above. */
+  const parts: { broker?: Broker<BusUser>; uplink?: Uplink } = {}
+  let evacuation = readKept<Evacuation>(store, 'evacuation')
+  let passed = { entered: 0, left: 0 }
+  let snapshotVersion = 0
+  let fetchedAt = Number.NEGATIVE_INFINITY
+
+  const rowOf = (id: string, kind: NewRow['kind'], key: NewRow['key'], body: unknown): NewRow => ({
+    id,
+    kind,
+    key,
+    body: JSON.stringify(body),
+    mono: clock.mono(),
+    boot: clock.boot,
+    isSynced: clock.isSynced(),
+  })
+
+  const gateway = await createGateway({
+    hubId: identity.hubId,
+    drivers,
+    clock,
+    async record(events: readonly DeviceEvent[]) {
+      const areNew = await store.append(
+        events.map((event) => rowOf(event.id, 'event', { deviceId: event.deviceId, sourceKey: event.sourceKey }, event)),
+      )
+      parts.uplink?.wake()
+      for (const [at, event] of events.entries())
+        if (areNew[at] === true && event.type === 'decision' && event.data.isOpen)
+          passed[event.data.direction === 'out' ? 'left' : 'entered']++
+      return events.map((event, at) => ({ id: event.id, outcome: areNew[at] === true ? 'accepted' : 'duplicate' }) as const)
+    },
+    async reject(message) {
+      const id = randomUUIDv7()
+      await store.append([
+        rowOf(id, 'reject', null, {
+          id,
+          deviceId: message.deviceId,
+          topic: message.topic,
+          payload: Buffer.from(message.payload).toString('base64'),
+          code: message.code,
+          detail: message.detail,
+          edgeTime: new Date(clock.now()).toISOString(),
+          edgeClock: clock.isSynced() ? 'synced' : 'unsynced',
+        }),
+      ])
+      parts.uplink?.wake()
+    },
+    publish: async (topic, payload, { qos }) => parts.broker?.publish(topic, payload, { qos }),
+    async http(call) {
+      const response = await fetch(call.url, {
+        method: call.method,
+        ...(call.headers === undefined ? {} : { headers: call.headers }),
+        ...(call.body === undefined ? {} : { body: call.body }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(5_000),
+      })
+      await response.body?.cancel()
+      return response.status
+    },
+    store: {
+      entries: async (prefix) => store.entries(`gateway:${prefix}`).map(([key, value]) => [key.slice('gateway:'.length), value] as const),
+      put: (key, value) => store.put(`gateway:${key}`, value),
+      putNew: (key, value) => store.putNew(`gateway:${key}`, value),
+      remove: (key) => store.remove(`gateway:${key}`),
+    },
+    log,
+    isOffline: () => parts.uplink?.isConnected() !== true,
+  })
+
+  function letIn(list: readonly BusUser[]): void {
+    const before = users
+    users = new Map(list.map((user) => [user.deviceId, user]))
+    // whose credential was taken away or renewed does not stay connected
+    parts.broker?.disconnect((session) => {
+      const now = users.get(session.deviceId)
+      return now === undefined || now.secretHash !== before.get(session.deviceId)?.secretHash
+    })
+  }
+
+  const speakerOf = (user: BusUser): Speaker =>
+    user.kind === 'bridge'
+      ? { kind: 'bridge', hubId: identity.hubId, topicFilters: user.topicFilters }
+      : { kind: 'device', hubId: identity.hubId, deviceId: user.deviceId }
+
+  // the rules of before this start: doors decide before the line is back
+  const kept = readKept<SnapshotAnswer>(store, 'snapshot')
+  if (kept !== undefined) {
+    const result = await gateway.load(kept.signed, identity.publicKey)
+    if (result === 'loaded' || result === 'expired') {
+      letIn(kept.bus)
+      snapshotVersion = gateway.state().snapshot?.version ?? 0
+    } else log('error', 'the rules in the store are not used', { result })
+  }
+
+  async function takeSnapshot(answer: SnapshotAnswer): Promise<void> {
+    const result = await gateway.load(answer.signed, identity.publicKey)
+    if (result !== 'loaded' && result !== 'expired') {
+      log('error', 'rules from the server were refused', { result })
+      return
+    }
+    snapshotVersion = gateway.state().snapshot?.version ?? 0
+    await store.put('snapshot', JSON.stringify({ signed: answer.signed, bus: answer.bus }))
+    letIn(answer.bus)
+    log('info', 'rules loaded', { version: snapshotVersion })
+  }
+
+  async function hear(word: Word): Promise<void> {
+    if (word.snapshotVersion > snapshotVersion || clock.mono() - fetchedAt > freshMilliseconds) {
+      await takeSnapshot((await parts.uplink?.get('/snapshot')) as SnapshotAnswer)
+      fetchedAt = clock.mono()
+    }
+    if (word.evacuationVersion != null && word.evacuationVersion !== evacuation?.version) {
+      evacuation = (await parts.uplink?.get('/evacuation')) as Evacuation
+      passed = { entered: 0, left: 0 }
+      await store.put('evacuation', JSON.stringify(evacuation))
+    }
+    for (const command of word.commands as readonly GatewayCommand[]) {
+      const outcome = await gateway.command(command)
+      log('info', 'a command', { id: command.id, outcome })
+    }
+  }
+
+  const broker = await openBroker<BusUser>({
+    host: options.mqtt.host,
+    port: options.mqtt.port,
+    tls: options.mqtt.tls,
+    async authenticate({ username, password }) {
+      // before the first rules nobody is known, and nobody is to be taken for one who guesses
+      if (snapshotVersion === 0) throw new Error('no rules yet')
+      const user = users.get(username)
+      return user !== undefined && hashOf(password) === user.secretHash ? user : undefined
+    },
+    mayPublish: (user, topic, isRetained) => maySpeak(speakerOf(user), topic, isRetained),
+    maySubscribe: (user, filter) => mayListen(speakerOf(user), filter),
+    async onMessage({ session, topic, payload, isRetained }) {
+      await gateway.accept({
+        topic,
+        payload,
+        isRetained,
+        ...(session === undefined || session.kind === 'bridge' ? {} : { deviceId: session.deviceId }),
+      })
+    },
+    log: {
+      debug: (facts: unknown, message?: string) => log('debug', message ?? '', facts as object as Record<string, unknown>),
+      info: (facts: unknown, message?: string) => log('info', message ?? '', facts as object as Record<string, unknown>),
+      warn: (facts: unknown, message?: string) => log('warn', message ?? '', facts as object as Record<string, unknown>),
+      error: (facts: unknown, message?: string) => log('error', message ?? '', facts as object as Record<string, unknown>),
+    } as Parameters<typeof openBroker>[0]['log'],
+  })
+
+  parts.broker = broker
+  const uplink = openUplink({
+    serverUrl: identity.serverUrl,
+    secret: `${identity.deviceId}.${identity.password}`,
+    store,
+    clock,
+    log,
+    hear,
+    ...(options.random === undefined ? {} : { random: options.random }),
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+  })
+
+  parts.uplink = uplink
+
+  const status = (): EdgeStatus => ({
+    version: options.version,
+    zone: 'Asia/Tokyo',
+    uplink: uplink.state(),
+    gateway: gateway.state(),
+    waiting: store.waiting().count,
+    clock: { isSynced: clock.isSynced(), isTrusted: clock.isTrusted(), drift: clock.drift(), now: clock.now() },
+    evacuation: evacuation === undefined ? null : { ...evacuation, ...passed },
+  })
+  const page = await openStatusPage(options.statusPort, status)
+
+  let closing: Promise<void> | undefined
+  return {
+    mqttUrl: broker.url,
+    mqttPort: broker.port,
+    statusUrl: page.url,
+    gateway,
+    store,
+    uplink,
+    status,
+    close() {
+      closing ??= (async () => {
+        await page.close()
+        await broker.close()
+        await uplink.close()
+        await gateway.close()
+        clock.close()
+        await store.close()
+      })()
+      return closing
+    },
+  }
+}
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+
+function readKept<T>(store: EdgeStore, key: string): T | undefined {
+  const text = store.get(key)
+  return text === undefined ? undefined : (JSON.parse(text) as T)
+}

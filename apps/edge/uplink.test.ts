@@ -1,0 +1,140 @@
+/** The line that goes and comes, and a server that says no: with a store of its own and a server made of a function. */
+import { gunzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openClock, type EdgeClock } from './clock.ts'
+import { openStore, type EdgeStore } from './store.ts'
+import { openUplink, pauseAfter, type Uplink } from './uplink.ts'
+
+let store: EdgeStore
+let clock: EdgeClock
+let uplink: Uplink | undefined
+/** Ids in the order in which they arrived. */
+let arrived: string[][]
+let isUp: boolean
+let answerOf: (ids: readonly string[], bodies: readonly Record<string, unknown>[]) => Response | undefined
+let commands: unknown[]
+
+const mono = () => performance.now()
+
+beforeEach(() => {
+  store = openStore(':memory:')
+  clock = openClock(store, { boot: 'b', wall: () => 0, mono, isKept: () => 'no' })
+  arrived = []
+  isUp = true
+  answerOf = () => undefined
+  commands = []
+})
+afterEach(async () => {
+  await uplink?.close()
+  clock.close()
+  await store.close()
+})
+
+const serverNow = Date.parse('2026-11-23T10:00:00Z')
+
+const server: typeof globalThis.fetch = async (input, init) => {
+  if (!isUp) throw new TypeError('fetch failed')
+  const path = new URL(input as string).pathname
+  if (path === '/api/v1/edge/commands')
+    return Response.json({ serverTime: new Date(serverNow).toISOString(), snapshotVersion: 1, evacuationVersion: null, commands })
+  const { events } = JSON.parse(gunzipSync(init?.body as Uint8Array).toString()) as { events: Record<string, unknown>[] }
+  const ids = events.map((event) => String(event['id']))
+  const answer = answerOf(ids, events)
+  if (answer !== undefined) return answer
+  arrived.push(ids)
+  return Response.json({ verdicts: ids.map((id) => ({ id, outcome: 'accepted' })) })
+}
+
+const start = () =>
+  (uplink = openUplink({
+    serverUrl: 'http://server',
+    secret: 's',
+    store,
+    clock,
+    log: () => {},
+    hear: async () => {},
+    random: () => 0.05,
+    fetch: server,
+  }))
+
+const put = async (...ids: string[]) => {
+  await store.append(
+    ids.map((id) => ({
+      id,
+      kind: 'event' as const,
+      key: null,
+      body: JSON.stringify({ id, edgeTime: new Date(0).toISOString(), edgeClock: 'unsynced' }),
+      mono: mono(),
+      boot: 'b',
+      isSynced: false,
+    })),
+  )
+  uplink?.wake()
+}
+
+const names = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
+
+test('a backlog goes in batches of 500, and what happens meanwhile goes before it', async () => {
+  await put(...names('old', 1_300))
+  let isLivePut = false
+  answerOf = (ids) => {
+    if (!isLivePut && ids[0] === 'old0') {
+      isLivePut = true
+      void put('live')
+    }
+    return undefined
+  }
+  start()
+  await vi.waitFor(() => expect(store.waiting().count).toBe(0), 10_000)
+  expect(arrived.map((batch) => batch.length).toSorted((a, b) => b - a)).toEqual([500, 500, 300, 1])
+  expect(arrived.findIndex((batch) => batch[0] === 'live')).toBe(1)
+})
+
+test('a record that cannot be read is put aside alone; those beside it arrive', async () => {
+  await put(...names('a', 9))
+  answerOf = (ids) => (ids.includes('a4') ? Response.json({}, { status: 422 }) : undefined)
+  start()
+  await vi.waitFor(() => expect(store.waiting().count).toBe(0), 10_000)
+  expect(arrived.flat().toSorted()).toEqual(names('a', 9).filter((id) => id !== 'a4'))
+  expect(store.get('aside:a4')).toContain('"a4"')
+})
+
+test('a verdict that is missing is not an acceptance', async () => {
+  await put('one', 'two')
+  let isFirst = true
+  answerOf = (ids) => {
+    if (!isFirst) return undefined
+    isFirst = false
+    return Response.json({ verdicts: [{ id: ids[0], outcome: 'accepted' }] })
+  }
+  start()
+  await vi.waitFor(() => expect(store.waiting().count).toBe(0), 10_000)
+  expect(arrived.flat()).toEqual(['two'])
+})
+
+test('without a line everything waits; when it is back what was recorded without time has it, marked', async () => {
+  isUp = false
+  const bodies: Record<string, unknown>[] = []
+  answerOf = (_, events) => {
+    bodies.push(...events)
+    return undefined
+  }
+  const running = start()
+  await put('dark')
+  const shown = mono()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect([running.isConnected(), store.waiting().count]).toEqual([false, 1])
+  expect(running.state().lastFailure).toContain('fetch failed')
+  isUp = true
+  await vi.waitFor(() => expect(store.waiting().count).toBe(0), 10_000)
+  expect(bodies[0]).toMatchObject({ id: 'dark', edgeClock: 'restamped' })
+  const moved = Date.parse(String(bodies[0]?.['edgeTime']))
+  expect(Math.abs(moved - (serverNow - (mono() - shown)))).toBeLessThan(1_500)
+})
+
+test('pauses grow to a minute and are spread over their whole length', () => {
+  expect(pauseAfter(0, () => 1)).toBe(1_000)
+  expect(pauseAfter(3, () => 0.5)).toBe(4_000)
+  expect(pauseAfter(20, () => 1)).toBe(60_000)
+  expect(pauseAfter(20, () => 0)).toBe(50)
+})

@@ -1,0 +1,543 @@
+/** The gateway on seven functions: each reason, each way to be cheated, each moment to die in. */
+import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Snapshot, SignedSnapshot } from '#modules/access/contract/schemas.ts'
+import type { DeviceDriver, DriverFact, WrittenCommand } from '#modules/devices/contract/drivers/driver.ts'
+import { readError } from '#modules/devices/contract/drivers/driver.ts'
+import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
+import { createGateway, hashCard, hashPin } from './index.ts'
+import { phoneText } from './phone.ts'
+import type { Gateway, GatewayCommand, GatewayOptions, RejectedMessage } from './types.ts'
+
+const hubId = randomUUID()
+const consortiumId = randomUUID()
+const cardKey = randomBytes(32).toString('base64')
+const ids = Object.fromEntries(
+  [
+    'door',
+    'lock',
+    'reader',
+    'exitReader',
+    'button',
+    'contact',
+    'tracker',
+    'hanako',
+    'jiro',
+    'phone',
+    'card',
+    'lostCard',
+    'pin',
+    'grant',
+  ].map((name) => [name, randomUUID()]),
+) as Record<string, string>
+const id = (name: string): string => ids[name] ?? ''
+const noon = Date.parse('2026-11-23T03:00:00Z')
+const iso = (ms: number) => new Date(ms).toISOString()
+const hour = 3_600_000
+
+/** JSON of facts, as they are; commands as they are. */
+const plainDriver = (confirms: 'feedback' | 'none'): DeviceDriver => ({
+  name: 'hiroba',
+  kinds: ['lock', 'reader'],
+  confirms,
+  topicsOf: (config) => [String(config['topic'])],
+  read(_, message) {
+    const text = Buffer.from(message.payload).toString()
+    if (text === 'poison') throw readError('not_json', 'poison')
+    return JSON.parse(text) as DriverFact[]
+  },
+  write: (config, command): WrittenCommand =>
+    command.action === 'set-code'
+      ? { unsupported: 'set-code' }
+      : { topic: `${String(config['topic'])}/cmd`, payload: JSON.stringify(command), qos: 1 },
+})
+const drivers = new Map<string, DeviceDriver>([
+  ['hiroba', plainDriver('feedback')],
+  ['ha-lock', plainDriver('none')],
+])
+
+const keys = generateKeyPairSync('ed25519')
+const phoneKeys = generateKeyPairSync('ed25519')
+const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' })
+const rawPhoneKey = String(phoneKeys.publicKey.export({ format: 'jwk' }).x)
+
+let version = 0
+function snapshotOf(change: (snapshot: Snapshot) => void = () => {}): Snapshot {
+  const device = (name: string, kind: string, doorId: string | null, direction: 'in' | 'out' | null) => ({
+    id: id(name),
+    kind,
+    driver: 'hiroba',
+    config: { topic: `t/${name}` },
+    doorId,
+    direction,
+  })
+  const snapshot = {
+    v: 1,
+    consortiumId,
+    hubId,
+    version: ++version,
+    issuedAt: iso(noon - hour),
+    notAfter: iso(noon + 71 * hour),
+    zone: 'Asia/Tokyo',
+    cardKey,
+    doors: [
+      {
+        id: id('door'),
+        names: { ja: '正面玄関', en: 'Front door' },
+        lockDeviceId: id('lock'),
+        readerDeviceIds: [id('reader')],
+        contactDeviceId: id('contact'),
+        unlockSeconds: 1,
+        heldOpenSeconds: 30,
+        pinPeriods: [],
+        needsPasskey: false,
+        nearCountsAsFactor: false,
+        mode: 'normal',
+        isExitFree: true,
+      },
+    ],
+    devices: [
+      device('lock', 'lock', id('door'), null),
+      device('reader', 'reader', id('door'), 'in'),
+      device('exitReader', 'reader', id('door'), 'out'),
+      device('button', 'button', id('door'), 'out'),
+      device('contact', 'contact', id('door'), null),
+    ],
+    credentials: [
+      { id: id('card'), kind: 'card', hash: hashCard(cardKey, '0116 0a-B3'), subjectId: id('hanako'), status: 'active' },
+      { id: id('lostCard'), kind: 'card', hash: hashCard(cardKey, 'dead'), subjectId: id('hanako'), status: 'lost' },
+      { id: id('pin'), kind: 'pin', hash: hashPin(cardKey, '482916'), subjectId: id('hanako'), status: 'active' },
+      { id: id('phone'), kind: 'phone', publicKey: rawPhoneKey, subjectId: id('hanako'), status: 'active' },
+    ],
+    grants: [
+      {
+        id: id('grant'),
+        doorIds: [id('door')],
+        subjectId: id('hanako'),
+        from: iso(noon - hour),
+        until: iso(noon + hour),
+        source: { kind: 'booking', id: randomUUID() },
+      },
+    ],
+    staffGroup: [],
+  } as unknown as Snapshot
+  change(snapshot)
+  return snapshot
+}
+
+function signed(snapshot: Snapshot, key: KeyObject = keys.privateKey): SignedSnapshot {
+  const payload = Buffer.from(JSON.stringify(snapshot))
+  return { payload: payload.toString('base64url'), signature: sign(null, payload, key).toString('base64url'), keyId: 'k1' }
+}
+
+let gateway: Gateway
+let now: number
+let isTrusted: boolean
+let recorded: DeviceEvent[]
+let seen: Set<string>
+let rejected: RejectedMessage[]
+/** What happened, in its order: `record card+decision`, `publish t/lock/cmd unlock`. */
+let order: string[]
+let published: { topic: string; command: { id: string; action: string }; options: unknown }[]
+let kept: Map<string, string>
+let isDiskFull: boolean
+
+function options(): GatewayOptions {
+  return {
+    hubId,
+    drivers,
+    clock: { now: () => now, isSynced: () => isTrusted, isTrusted: () => isTrusted },
+    async record(events) {
+      if (isDiskFull) throw new Error('disk full')
+      await new Promise((resolve) => setImmediate(resolve))
+      order.push(`record ${events.map((event) => event.type).join('+')}`)
+      return events.map((event) => {
+        const key = `${event.deviceId} ${event.sourceKey}`
+        if (seen.has(key)) return { id: event.id, outcome: 'duplicate' as const }
+        seen.add(key)
+        recorded.push(event)
+        return { id: event.id, outcome: 'accepted' as const }
+      })
+    },
+    async reject(message) {
+      rejected.push(message)
+    },
+    async publish(topic, payload, publishOptions) {
+      const command = JSON.parse(payload) as { id: string; action: string }
+      order.push(`publish ${topic} ${command.action}`)
+      published.push({ topic, command, options: publishOptions })
+    },
+    http: async () => 200,
+    store: {
+      entries: async (prefix) => [...kept].filter(([key]) => key.startsWith(prefix)),
+      put: async (key, value) => void kept.set(key, value),
+      putNew: async (key, value) => !kept.has(key) && (kept.set(key, value), true),
+      remove: async (key) => void kept.delete(key),
+    },
+    log: () => {},
+    isOffline: () => false,
+  }
+}
+
+async function start(change?: (snapshot: Snapshot) => void): Promise<void> {
+  gateway = await createGateway(options())
+  expect(await gateway.load(signed(snapshotOf(change)), publicKey)).toBe('loaded')
+}
+
+let sequence = 0
+const fact = (type: string, data: object, more: Partial<DriverFact> = {}): object => ({
+  type,
+  data,
+  sourceKey: `b1:${++sequence}`,
+  deviceTime: null,
+  deviceClock: 'unknown',
+  ...more,
+})
+const say = (from: string, facts: object | string, more: { isRetained?: boolean; deviceId?: string } = {}) =>
+  gateway.accept({
+    topic: `t/${from}`,
+    payload: Buffer.from(typeof facts === 'string' ? facts : JSON.stringify([facts].flat())),
+    isRetained: false,
+    ...more,
+  })
+const card = (number = '01160AB3') => fact('card', { id: number, technology: 'felica' })
+const pin = (code: string) => fact('pin', { code })
+const decisions = () => recorded.flatMap((event) => (event.type === 'decision' ? [event.data] : []))
+const last = () => decisions().at(-1)
+
+beforeEach(() => {
+  now = noon
+  isTrusted = true
+  isDiskFull = false
+  recorded = []
+  seen = new Set()
+  rejected = []
+  order = []
+  published = []
+  kept = new Map()
+})
+afterEach(() => gateway?.close())
+
+describe('a card', () => {
+  test('of a person with a right opens: first it is stored, then the lock moves, and its number is nowhere', async () => {
+    await start()
+    expect(await say('reader', card())).toBe('recorded')
+    expect(order).toEqual(['record card+decision', 'publish t/lock/cmd unlock'])
+    expect(last()).toMatchObject({
+      isOpen: true,
+      reason: 'granted',
+      subjectId: id('hanako'),
+      grantId: id('grant'),
+      direction: 'in',
+      factors: ['card'],
+    })
+    expect(JSON.stringify(recorded).toLowerCase()).not.toContain('01160ab3')
+    expect(published[0]?.options).toEqual({ qos: 1 })
+  })
+
+  test('that a reader sends twice opens once', async () => {
+    await start()
+    const shown = card()
+    await say('reader', shown)
+    expect(await say('reader', shown)).toBe('duplicate')
+    expect(published).toHaveLength(1)
+    expect(decisions()).toHaveLength(1)
+  })
+
+  test('that could not be stored opens nothing and is sent again', async () => {
+    await start()
+    isDiskFull = true
+    const shown = card()
+    await expect(say('reader', shown)).rejects.toThrow('disk full')
+    expect(published).toEqual([])
+    isDiskFull = false
+    expect(await say('reader', shown)).toBe('recorded')
+    expect(published).toHaveLength(1)
+  })
+
+  test('shown ten minutes ago and told only now is recorded and opens nothing', async () => {
+    await start()
+    const late = fact('card', { id: '01160ab3', technology: 'felica' }, { deviceTime: iso(noon - 600_000), deviceClock: 'synced' })
+    expect(await say('reader', late)).toBe('recorded')
+    expect([published, decisions()]).toEqual([[], []])
+    // the same from a reader whose clock is worth nothing is somebody standing there
+    await say('reader', fact('card', { id: '01160ab3', technology: 'felica' }, { deviceTime: iso(0), deviceClock: 'unsynced' }))
+    expect(last()?.isOpen).toBe(true)
+  })
+
+  const cases: readonly (readonly [string, (snapshot: Snapshot) => void, (() => object) | undefined, string])[] = [
+    ['of another town', () => {}, () => card('ffff'), 'unknown_credential'],
+    ['that was lost', () => {}, () => card('dead'), 'credential_lost'],
+    [
+      'that was blocked',
+      (s) => void (s.credentials[0] = { ...s.credentials[0], status: 'blocked' } as never),
+      undefined,
+      'credential_blocked',
+    ],
+    [
+      'that has run out',
+      (s) => void (s.credentials[0] = { ...s.credentials[0], validTo: iso(noon - 1) } as never),
+      undefined,
+      'credential_expired',
+    ],
+    ['ten minutes early', (s) => void (s.grants[0] = { ...s.grants[0], from: iso(noon + 600_000) } as never), undefined, 'too_early'],
+    ['after the end', (s) => void (s.grants[0] = { ...s.grants[0], until: iso(noon) } as never), undefined, 'too_late'],
+    ['of somebody without a right', (s) => void ((s as { grants: unknown }).grants = []), undefined, 'no_grant'],
+    ['at a door that is locked down', (s) => void (s.doors[0] = { ...s.doors[0], mode: 'lock-down' } as never), undefined, 'locked_down'],
+    [
+      'by rules that are too old',
+      (s) => Object.assign(s, { issuedAt: iso(noon - 80 * hour), notAfter: iso(noon - 8 * hour) }),
+      undefined,
+      'rules_too_old',
+    ],
+  ]
+  test.each(cases)('%s is refused, with its reason', async (_, change, shown, reason) => {
+    gateway = await createGateway(options())
+    await gateway.load(signed(snapshotOf(change)), publicKey)
+    published = []
+    await say('reader', (shown ?? card)())
+    expect(last()).toMatchObject({ isOpen: false, reason })
+    expect(published.filter((one) => one.command.action === 'unlock')).toEqual([])
+    // whoever is inside gets out all the same
+    await say('exitReader', card('ffff'))
+    expect(last()).toMatchObject({ isOpen: true, direction: 'out' })
+  })
+
+  test('at a gateway that does not know the time is refused for that; leaving needs no clock', async () => {
+    await start()
+    isTrusted = false
+    await say('reader', card())
+    expect(last()).toMatchObject({ isOpen: false, reason: 'clock_unknown' })
+    await say('button', fact('button', { press: 'single' }))
+    expect(last()).toMatchObject({ isOpen: true, reason: 'exit' })
+    expect(recorded.at(-1)?.edgeClock).toBe('unsynced')
+  })
+})
+
+describe('a PIN', () => {
+  test('alone opens, and beside a card where one is wanted', async () => {
+    await start((snapshot) => {
+      snapshot.doors[0] = {
+        ...snapshot.doors[0],
+        pinPeriods: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 0, toMinute: 1_440 }],
+      } as never
+    })
+    await say('reader', card())
+    expect(last()).toMatchObject({ isOpen: false, reason: 'pin_wanted' })
+    await say('reader', pin('48 2916'))
+    expect(last()).toMatchObject({ isOpen: true, factors: ['card', 'pin'] })
+    expect(JSON.stringify(recorded)).not.toContain('482916')
+  })
+
+  test('cannot be guessed: the right one is refused too for a while, a card is not, also after a restart', async () => {
+    await start()
+    for (let wrong = 0; wrong < 5; wrong++) {
+      await say('reader', pin(`00000${wrong}`))
+      expect(last()?.isOpen).toBe(false)
+    }
+    await say('reader', pin('482916'))
+    expect(last()).toMatchObject({ isOpen: false, reason: 'too_many_tries' })
+    await gateway.close()
+    await start()
+    await say('reader', pin('482916'))
+    expect(last()).toMatchObject({ isOpen: false, reason: 'too_many_tries' })
+    await say('reader', card())
+    expect(last()?.isOpen).toBe(true)
+    now += 5 * 60_000 + 1
+    await say('reader', pin('482916'))
+    expect(last()?.isOpen).toBe(true)
+  })
+})
+
+test("a phone's code opens once, within its minute, at its hub", async () => {
+  await start()
+  const codeAt = (at: number, hub = hubId) => {
+    const code = { credentialId: id('phone'), seconds: Math.floor(at / 1_000).toString(36) }
+    return `H1.${code.credentialId}.${code.seconds}.${sign(null, Buffer.from(phoneText(hub, code)), phoneKeys.privateKey).toString('base64url')}`
+  }
+  const code = codeAt(noon)
+  await say('reader', fact('phone', { token: code }))
+  expect(last()).toMatchObject({ isOpen: true, credentialId: id('phone') })
+  await say('reader', fact('phone', { token: code }))
+  expect(last()?.isOpen).toBe(false)
+  await say('reader', fact('phone', { token: codeAt(noon - 120_000) }))
+  expect(last()?.isOpen).toBe(false)
+  await say('reader', fact('phone', { token: codeAt(noon + 1_000, randomUUID()) }))
+  expect(last()?.isOpen).toBe(false)
+  await say('reader', fact('phone', { token: 'https://example.jp' }))
+  expect(last()?.isOpen).toBe(false)
+  expect(JSON.stringify(recorded)).not.toContain(code)
+})
+
+describe('what is no deed', () => {
+  test('facts of doors and meters are recorded as they came', async () => {
+    await start()
+    await say('contact', [fact('contact', { isOpen: true }), fact('battery', { percent: 71 })])
+    expect(recorded.map((event) => event.type)).toEqual(['contact', 'battery'])
+    expect(published).toEqual([])
+  })
+
+  test('a retained card, one of nobody, one for another, and poison are kept apart, and nothing waits behind them', async () => {
+    await start()
+    expect(await say('reader', card(), { isRetained: true })).toBe('rejected')
+    expect(await say('nowhere', card())).toBe('rejected')
+    expect(await say('reader', 'poison')).toBe('rejected')
+    expect(rejected.map((one) => one.code)).toEqual(['retained_event', 'unknown_device', 'not_json'])
+    expect([recorded, published]).toEqual([[], []])
+    expect(await say('reader', card())).toBe('recorded')
+  })
+})
+
+describe('a snapshot', () => {
+  test('that is forged, of another hub, or older is refused, the older also after a restart', async () => {
+    await start()
+    const other = generateKeyPairSync('ed25519')
+    expect(await gateway.load(signed(snapshotOf(), other.privateKey), publicKey)).toBe('forged')
+    const good = signed(snapshotOf())
+    const open = JSON.parse(Buffer.from(good.payload, 'base64url').toString()) as Snapshot
+    const tampered = { ...good, payload: Buffer.from(JSON.stringify({ ...open, staffGroup: ['me'] })).toString('base64url') }
+    expect(await gateway.load(tampered, publicKey)).toBe('forged')
+    expect(await gateway.load(signed(snapshotOf((s) => Object.assign(s, { hubId: randomUUID() }))), publicKey)).toBe('forged')
+    const stolen = signed(snapshotOf())
+    expect(await gateway.load(signed(snapshotOf((s) => void ((s as { grants: unknown }).grants = []))), publicKey)).toBe('loaded')
+    expect(await gateway.load(stolen, publicKey)).toBe('older')
+    await gateway.close()
+    gateway = await createGateway(options())
+    expect(await gateway.load(stolen, publicKey)).toBe('older')
+    expect(gateway.state().snapshot).toBeNull()
+  })
+
+  test('with another right for the same person counts from the next card on', async () => {
+    await start()
+    await say('reader', card())
+    expect(last()?.isOpen).toBe(true)
+    await gateway.load(signed(snapshotOf((s) => void ((s as { grants: unknown }).grants = []))), publicKey)
+    await say('reader', card())
+    expect(last()?.isOpen).toBe(false)
+  })
+
+  test('that opens all, locks down and ends both moves the locks, once each', async () => {
+    await start()
+    const mode = (to: string) =>
+      gateway.load(signed(snapshotOf((s) => void (s.doors[0] = { ...s.doors[0], mode: to } as never))), publicKey)
+    await mode('open-all')
+    await mode('open-all')
+    await mode('lock-down')
+    await mode('normal')
+    expect(published.map((one) => one.command.action)).toEqual(['unlock', 'lock', 'lock'])
+  })
+})
+
+describe('a command', () => {
+  const command = (more: Partial<GatewayCommand> = {}): GatewayCommand => ({
+    id: randomUUID(),
+    deviceId: id('lock'),
+    action: 'unlock',
+    expiresAt: iso(noon + 10_000),
+    nonce: randomUUID(),
+    ...more,
+  })
+  const acks = () => recorded.flatMap((event) => (event.type === 'command-ack' ? [event.data] : []))
+
+  test('runs once an id and once a nonce, also after a restart; its end is what the lock says', async () => {
+    await start()
+    const once = command()
+    expect(await gateway.command(once)).toBe('sent')
+    expect(await gateway.command(once)).toBe('duplicate')
+    expect(await gateway.command({ ...once, id: randomUUID() })).toBe('duplicate')
+    expect(acks()).toEqual([])
+    await say('lock', fact('lock', { state: 'unlocking' }))
+    expect(acks()).toEqual([])
+    await say('lock', fact('lock', { state: 'unlocked' }))
+    await vi.waitFor(() => expect(acks()).toEqual([{ commandId: once.id, outcome: 'done' }]))
+    await gateway.close()
+    await start()
+    expect(await gateway.command(once)).toBe('duplicate')
+    expect(published).toHaveLength(1)
+  })
+
+  test('that is too late, to a device that is not there, or to one that cannot, fails and says so', async () => {
+    await start()
+    const late = command({ expiresAt: iso(noon) })
+    expect(await gateway.command(late)).toBe('expired')
+    const lost = command({ deviceId: randomUUID() })
+    expect(await gateway.command(lost)).toBe('failed')
+    const unable = command({ action: 'set-code' })
+    expect(await gateway.command(unable)).toBe('failed')
+    await vi.waitFor(() => expect(acks()).toHaveLength(3))
+    expect(acks()).toEqual([
+      { commandId: late.id, outcome: 'expired' },
+      { commandId: lost.id, outcome: 'failed', detail: 'unknown_device' },
+      { commandId: unable.id, outcome: 'failed', detail: 'unsupported' },
+    ])
+    expect(published).toEqual([])
+  })
+
+  test('that was begun when everything died is told as interrupted and not begun again', async () => {
+    await start()
+    const begun = command()
+    kept.set(`command:${begun.id}`, JSON.stringify({ deviceId: begun.deviceId, expiresAt: begun.expiresAt }))
+    await gateway.close()
+    await start()
+    expect(acks()).toEqual([{ commandId: begun.id, outcome: 'failed', detail: 'interrupted' }])
+    expect(await gateway.command(begun)).toBe('duplicate')
+    expect(published).toEqual([])
+  })
+
+  test('to a lock that never answers is unconfirmed', async () => {
+    await start((s) => void (s.devices[0] = { ...s.devices[0], driver: 'ha-lock' } as never))
+    const one = command()
+    expect(await gateway.command(one)).toBe('done')
+    await vi.waitFor(() => expect(acks()).toEqual([{ commandId: one.id, outcome: 'done', detail: 'unconfirmed' }]))
+    expect(gateway.state().locks.get(id('lock'))?.state).toBe('unconfirmed')
+  })
+
+  test('to open a door from afar is decided and recorded like a card', async () => {
+    await start()
+    const remote = command({
+      action: 'open',
+      params: { doorId: id('door'), direction: 'in', factors: [{ kind: 'remote', by: id('jiro'), reason: '荷物の搬入' }] },
+    })
+    expect(await gateway.command(remote)).toBe('done')
+    expect(last()).toMatchObject({ isOpen: true, reason: 'remote' })
+    expect(order).toContain('publish t/lock/cmd unlock')
+    const phone = command({
+      action: 'open',
+      params: { doorId: id('door'), factors: [{ kind: 'phone', credentialId: randomUUID(), isProven: true }] },
+    })
+    expect(await gateway.command(phone)).toBe('failed')
+    await vi.waitFor(() => expect(acks().at(-1)).toMatchObject({ commandId: phone.id, outcome: 'failed' }))
+  })
+})
+
+describe('an opened door', () => {
+  test('is locked again, not while it stands open', async () => {
+    await start()
+    await say('contact', fact('contact', { isOpen: true }))
+    await say('reader', card())
+    await new Promise((resolve) => setTimeout(resolve, 1_300))
+    expect(published.map((one) => one.command.action)).toEqual(['unlock'])
+    await say('contact', fact('contact', { isOpen: false }))
+    await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock', 'lock']), 3_000)
+    expect([...kept.keys()].filter((key) => key.startsWith('relock:'))).toEqual([])
+  })
+
+  test('is locked again by the next program where this one died', async () => {
+    await start()
+    await say('reader', card())
+    await gateway.close()
+    now += 60_000
+    await start()
+    await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock', 'lock']), 3_000)
+  })
+
+  test('that locked itself and says so is left alone', async () => {
+    await start()
+    await say('reader', card())
+    await say('lock', fact('lock', { state: 'unlocked' }))
+    await say('lock', fact('lock', { state: 'locked', by: 'auto' }))
+    await new Promise((resolve) => setTimeout(resolve, 1_300))
+    expect(published.map((one) => one.command.action)).toEqual(['unlock'])
+    expect(gateway.state().locks.get(id('lock'))?.state).toBe('locked')
+  })
+})

@@ -1,0 +1,420 @@
+/**
+ * From a message to what follows from it. Each fact of a message is stored with the decision it causes, as one group; only
+ * then a command leaves. A fact that was known already causes nothing, so a device that sends again opens no door twice.
+ */
+import { randomUUIDv7 } from 'node:crypto'
+import { decide, indexSnapshot, type SnapshotIndex } from '#modules/access/contract/rules.ts'
+import type { Decision, Factor, Snapshot, SnapshotDevice, SnapshotDoor } from '#modules/access/contract/schemas.ts'
+import { isReadError, type DriverFact, type FactOrigin } from '#modules/devices/contract/drivers/driver.ts'
+import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
+import { hashCard, hashPin } from './hash.ts'
+import { openLocks } from './locks.ts'
+import { isPhoneProven, readPhoneCode } from './phone.ts'
+import { keepVersion, newestVersion, openSigned } from './snapshot.ts'
+import { indexTopics, type TopicIndex } from './topics.ts'
+import { openTries } from './tries.ts'
+import type { AcceptOutcome, Gateway, GatewayCommand, GatewayMessage, GatewayOptions } from './types.ts'
+
+/** What was shown counts together with what is shown next at the same reader, for this long. */
+const shownTogetherMilliseconds = 30_000
+/** A tracker reports every few seconds; who was last heard longer ago is not near. */
+const nearMilliseconds = 60_000
+/** A card shown longer ago than this, and told only now, is recorded and opens nothing: its person has gone. */
+const staleMilliseconds = 30_000
+
+interface Shown {
+  readonly factors: readonly Factor[]
+  readonly at: number
+}
+
+interface Loaded {
+  readonly snapshot: Snapshot
+  readonly index: SnapshotIndex
+  readonly devices: ReadonlyMap<string, SnapshotDevice>
+  readonly doors: ReadonlyMap<string, SnapshotDoor>
+  readonly topics: TopicIndex<SnapshotDevice>
+  readonly phoneKeys: ReadonlyMap<string, string>
+}
+
+/** A fact with the raw number taken out, and what it proves. */
+interface Understood {
+  readonly event: DeviceEvent
+  readonly factor?: Factor
+  readonly isExitButton?: boolean
+}
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clock, store, log, hubId } = options
+  const shown = new Map<string, Shown>()
+  /** door → subject → last heard. */
+  const near = new Map<string, Map<string, number>>()
+  const usedPhoneCodes = new Map<string, number>()
+  const counted = { opened: 0, refused: 0 }
+  const tries = openTries(store)
+  let loaded: Loaded | undefined
+  let newest = await newestVersion(store)
+  await tries.load()
+
+  const locks = openLocks({
+    ...options,
+    device: (id) => loaded?.devices.get(id),
+    door: (id) => loaded?.doors.get(id),
+    async tell(deviceId, sourceKey, data) {
+      await options.record([eventOf(deviceId, { type: 'command-ack', data, sourceKey, deviceTime: null, deviceClock: 'unknown' })])
+    },
+  })
+
+  const iso = (ms: number): string => new Date(ms).toISOString()
+
+  function eventOf(deviceId: string, fact: FactOrigin & { readonly type: DeviceEvent['type']; readonly data: unknown }): DeviceEvent {
+    return {
+      v: 1,
+      id: randomUUIDv7(),
+      deviceId,
+      sourceKey: fact.sourceKey,
+      type: fact.type,
+      deviceTime: fact.deviceTime,
+      deviceClock: fact.deviceClock,
+      edgeTime: iso(clock.now()),
+      edgeClock: clock.isSynced() ? 'synced' : 'unsynced',
+      data: fact.data,
+    } as DeviceEvent
+  }
+
+  function understand(device: SnapshotDevice, fact: DriverFact, snapshot: Snapshot, now: number): Understood {
+    switch (fact.type) {
+      case 'card': {
+        const idHash = hashCard(snapshot.cardKey, fact.data.id)
+        const event = eventOf(device.id, { ...fact, data: { idHash, technology: fact.data.technology } })
+        return { event, factor: { kind: 'card', hash: idHash } }
+      }
+      case 'pin': {
+        const codeHash = hashPin(snapshot.cardKey, fact.data.code)
+        return { event: eventOf(device.id, { ...fact, data: { codeHash } }), factor: { kind: 'pin', hash: codeHash } }
+      }
+      case 'phone': {
+        const code = readPhoneCode(fact.data.token)
+        const publicKey = code === undefined ? undefined : loaded?.phoneKeys.get(code.credentialId)
+        const isFirst = code !== undefined && !usedPhoneCodes.has(code.signature)
+        const isProven = code !== undefined && publicKey !== undefined && isFirst && isPhoneProven(code, { hubId, publicKey, now })
+        // the code itself is of no use to anybody and is not kept
+        const event = eventOf(device.id, { ...fact, data: { token: code?.credentialId ?? 'unreadable' } })
+        if (code === undefined) return { event, factor: { kind: 'phone', credentialId: 'unreadable', isProven: false } }
+        if (isProven) {
+          for (const [old, at] of usedPhoneCodes) if (now - at > 180_000) usedPhoneCodes.delete(old)
+          usedPhoneCodes.set(code.signature, now)
+        }
+        return { event, factor: { kind: 'phone', credentialId: code.credentialId, isProven } }
+      }
+      case 'button':
+        return { event: eventOf(device.id, fact), isExitButton: device.doorId !== null && device.direction === 'out' }
+      default:
+        return { event: eventOf(device.id, fact) }
+    }
+  }
+
+  function nearOf(doorId: string, now: number): Factor[] {
+    const people = near.get(doorId)
+    if (people === undefined) return []
+    for (const [subjectId, at] of people) if (now - at > nearMilliseconds) people.delete(subjectId)
+    return [...people.keys()].map((subjectId) => ({ kind: 'near', subjectId }))
+  }
+
+  /** Keys of what a wrong PIN counts against: the door, and the credential shown beside it. */
+  function triedKeys(door: SnapshotDoor, factors: readonly Factor[], current: Loaded): string[] {
+    const card = factors.find((factor) => factor.kind === 'card')
+    const credential = card === undefined ? undefined : current.index.credentialOfHash('card', card.hash)
+    return [`door:${door.id}`, ...(credential === undefined ? [] : [`credential:${credential.id}`])]
+  }
+
+  function decideNow(current: Loaded, door: SnapshotDoor, factors: readonly Factor[], direction: 'in' | 'out', at: number): Decision {
+    return decide(current.index, {
+      doorId: door.id,
+      at,
+      direction,
+      factors,
+      isClockTrusted: clock.isTrusted(),
+      triesLeft: tries.left(triedKeys(door, factors, current), at),
+    })
+  }
+
+  function decisionEvent(
+    deviceId: string,
+    about: {
+      decision: Decision
+      decisionId: string
+      door: SnapshotDoor
+      direction: 'in' | 'out'
+      factors: readonly Factor[]
+      sourceKey: string
+    },
+    current: Loaded,
+  ): DeviceEvent {
+    const { decision, decisionId, door, direction, factors, sourceKey } = about
+    return eventOf(deviceId, {
+      type: 'decision',
+      sourceKey,
+      deviceTime: null,
+      deviceClock: 'unknown',
+      data: {
+        decisionId,
+        doorId: door.id,
+        isOpen: decision.isOpen,
+        reason: decision.reason,
+        direction,
+        subjectId: decision.subjectId,
+        grantId: decision.grantId,
+        until: decision.until === null ? null : iso(decision.until),
+        factors: factors.map((factor) => factor.kind),
+        credentialId: decision.credentialId,
+        snapshotVersion: current.snapshot.version,
+        isOffline: options.isOffline(),
+      },
+    })
+  }
+
+  /** The decision is on the disk, then the command leaves. */
+  async function carryOut(
+    events: readonly DeviceEvent[],
+    about: { decision: Decision; decisionId: string; door: SnapshotDoor; factors: readonly Factor[] },
+    current: Loaded,
+  ): Promise<'recorded' | 'duplicate' | 'rejected'> {
+    const { decision, decisionId, door, factors } = about
+    const [verdicts] = await Promise.all([options.record(events), decision.isOpen ? locks.planRelock(door) : undefined])
+    const outcome = verdicts[0]?.outcome ?? 'rejected'
+    if (outcome !== 'accepted') return outcome
+    counted[decision.isOpen ? 'opened' : 'refused']++
+    if (decision.isOpen) await locks.unlock(door, decisionId)
+    if (decision.reason === 'pin_wrong') await tries.wrong(triedKeys(door, factors, current), clock.now())
+    else if (decision.isOpen && decision.credentialId !== null) await tries.right(`credential:${decision.credentialId}`)
+    return 'recorded'
+  }
+
+  async function acceptFact(device: SnapshotDevice, fact: DriverFact, current: Loaded): Promise<AcceptOutcome> {
+    const now = clock.now()
+    const { event, factor, isExitButton } = understand(device, fact, current.snapshot, now)
+    const door = device.doorId === null ? undefined : current.doors.get(device.doorId)
+    if (fact.type === 'near') return acceptNear(device, event, current)
+    const toldAt = event.deviceTime === null || event.deviceClock !== 'synced' ? now : Date.parse(event.deviceTime)
+    const isStale = clock.isTrusted() && now - toldAt > staleMilliseconds
+    if (door === undefined || isStale || (factor === undefined && isExitButton !== true)) {
+      const [verdict] = await options.record([event])
+      if (verdict?.outcome === 'accepted') locks.hear(event)
+      return outcomeOf(verdict?.outcome)
+    }
+    const direction = isExitButton === true ? 'out' : (device.direction ?? 'in')
+    const before = shown.get(device.id)
+    const together = before !== undefined && now - before.at <= shownTogetherMilliseconds && factor?.kind === 'pin' ? before.factors : []
+    const factors = [...together, ...(factor === undefined ? [] : [factor]), ...nearOf(door.id, now)]
+    const decision = decideNow(current, door, factors, direction, now)
+    if (decision.wants !== undefined && factor !== undefined) shown.set(device.id, { factors: [...together, factor], at: now })
+    else shown.delete(device.id)
+    const decisionId = randomUUIDv7()
+    const about = { decision, decisionId, door, direction, factors, sourceKey: `decision:${event.sourceKey}` } as const
+    return carryOut([event, decisionEvent(device.id, about, current)], about, current)
+  }
+
+  /** A phone in a pocket near a door counts as one factor; where that alone opens it, it does so when the phone comes, not each time it is heard. */
+  async function acceptNear(device: SnapshotDevice, event: DeviceEvent, current: Loaded): Promise<AcceptOutcome> {
+    const now = clock.now()
+    const subjectId = event.type === 'near' ? current.index.subjectOfNear(event.data.subjectKey) : undefined
+    const door = device.doorId === null ? undefined : current.doors.get(device.doorId)
+    if (door === undefined || subjectId === undefined || !door.nearCountsAsFactor) {
+      // a stranger's phone, or a place where it counts for nothing: nobody's business to keep
+      return 'recorded'
+    }
+    const people = near.get(door.id) ?? new Map<string, number>()
+    near.set(door.id, people)
+    const last = people.get(subjectId)
+    const isComing = last === undefined || now - last > nearMilliseconds
+    people.set(subjectId, now)
+    if (!isComing) return 'recorded'
+    const factors: Factor[] = [{ kind: 'near', subjectId }]
+    const decision = decideNow(current, door, factors, device.direction ?? 'in', now)
+    if (!decision.isOpen) return outcomeOf((await options.record([event]))[0]?.outcome)
+    const about = {
+      decision,
+      decisionId: randomUUIDv7(),
+      door,
+      direction: device.direction ?? 'in',
+      factors,
+      sourceKey: `decision:${event.sourceKey}`,
+    } as const
+    return carryOut([event, decisionEvent(device.id, about, current)], about, current)
+  }
+
+  async function openDoor(
+    doorId: string,
+    factors: readonly Factor[],
+    direction: 'in' | 'out',
+    sourceKey?: string,
+  ): Promise<Decision | undefined> {
+    const current = loaded
+    const door = current?.doors.get(doorId)
+    if (current === undefined || door === undefined) return undefined
+    const all = [...factors, ...nearOf(doorId, clock.now())]
+    const decision = decideNow(current, door, all, direction, clock.now())
+    const decisionId = randomUUIDv7()
+    const about = { decision, decisionId, door, direction, factors: all, sourceKey: sourceKey ?? `decision:${decisionId}` }
+    const deviceId = door.lockDeviceId ?? door.readerDeviceIds[0]
+    if (deviceId === undefined) return undefined
+    await carryOut([decisionEvent(deviceId, about, current)], about, current)
+    return decision
+  }
+
+  /** A wish to open that names door and proof is decided like a card; any other command goes to its device. */
+  async function runCommand(command: GatewayCommand): ReturnType<Gateway['command']> {
+    const { doorId, factors, direction } = command.params ?? {}
+    if (typeof doorId !== 'string' || !Array.isArray(factors)) return locks.command(command)
+    const isKnown = loaded?.doors.has(doorId) === true
+    const gate = await locks.admit(command)
+    if (gate !== 'admitted') return gate
+    const decision = isKnown
+      ? await openDoor(doorId, factors as Factor[], direction === 'out' ? 'out' : 'in', `decision:command:${command.id}`)
+      : undefined
+    await locks.finish(
+      command,
+      decision?.isOpen === true ? { outcome: 'done' } : { outcome: 'failed', detail: decision?.reason ?? 'unknown_door' },
+    )
+    return decision?.isOpen === true ? 'done' : 'failed'
+  }
+
+  return {
+    topics: () => loaded?.topics.filters ?? [],
+    async load(signed, publicKey) {
+      const snapshot = openSigned(signed, publicKey)
+      if (snapshot === undefined || snapshot.hubId !== hubId) return 'forged'
+      if (snapshot.version < newest) return 'older'
+      const isFirst = loaded === undefined
+      if (snapshot.version > newest) {
+        await keepVersion(store, snapshot.version)
+        newest = snapshot.version
+      }
+      const before = loaded
+      loaded = loadedOf(snapshot, options)
+      if (isFirst) await locks.load()
+      for (const door of loaded.doors.values()) {
+        const kept = before?.doors.get(door.id)?.mode ?? (await modeOf(door.id))
+        if (kept === door.mode) continue
+        await store.put(`mode:${door.id}`, door.mode)
+        await locks.setMode(door, kept)
+      }
+      return Date.parse(snapshot.notAfter) <= clock.now() && clock.isTrusted() ? 'expired' : 'loaded'
+    },
+    async accept(message) {
+      const current = loaded
+      const found = current?.topics.find(message.topic) ?? []
+      if (current === undefined || found.length === 0) {
+        await refuse(message, null, 'unknown_device', 'no device of this hub listens to the topic')
+        return 'rejected'
+      }
+      const outcomes: AcceptOutcome[] = []
+      for (const device of found) outcomes.push(await acceptFrom(device, message, current))
+      return outcomes.includes('recorded') ? 'recorded' : (outcomes[0] ?? 'rejected')
+    },
+    command: runCommand,
+    async open(doorId, factors, direction = 'in') {
+      const decision = await openDoor(doorId, factors, direction)
+      if (decision === undefined) throw new Error('no such door in the snapshot')
+      return decision
+    },
+    explain(doorId, factors, at = clock.now()) {
+      const door = loaded?.doors.get(doorId)
+      return loaded === undefined || door === undefined ? undefined : decideNow(loaded, door, factors, 'in', at)
+    },
+    state() {
+      return {
+        hubId,
+        snapshot:
+          loaded === undefined
+            ? null
+            : {
+                version: loaded.snapshot.version,
+                issuedAt: loaded.snapshot.issuedAt,
+                notAfter: loaded.snapshot.notAfter,
+                isTooOld: Date.parse(loaded.snapshot.notAfter) <= clock.now(),
+                doors: loaded.snapshot.doors.length,
+                devices: loaded.snapshot.devices.length,
+                credentials: loaded.snapshot.credentials.length,
+                grants: loaded.snapshot.grants.length,
+              },
+        locks: locks.states(),
+        decisions: { ...counted },
+      }
+    },
+    async close() {
+      locks.close()
+    },
+  }
+
+  async function modeOf(doorId: string): Promise<SnapshotDoor['mode'] | undefined> {
+    const key = `mode:${doorId}`
+    return (await store.entries(key)).find(([each]) => each === key)?.[1] as SnapshotDoor['mode'] | undefined
+  }
+
+  async function acceptFrom(device: SnapshotDevice, message: GatewayMessage, current: Loaded): Promise<AcceptOutcome> {
+    const driver = options.drivers.get(device.driver)
+    // whoever has a credential of its own speaks for itself alone
+    if (message.deviceId !== undefined && message.deviceId !== device.id && message.topic.startsWith('hiroba/')) {
+      await refuse(message, message.deviceId, 'not_its_own', 'a device published for another')
+      return 'rejected'
+    }
+    let facts: readonly DriverFact[]
+    try {
+      if (driver === undefined) throw new Error(`no driver ${device.driver}`)
+      facts = driver.read(device.config, {
+        topic: message.topic,
+        payload: message.payload,
+        isRetained: message.isRetained,
+        receivedAt: clock.now(),
+      })
+    } catch (error) {
+      if (isReadError(error)) await refuse(message, device.id, error.code, error.detail)
+      else await refuse(message, device.id, 'unreadable', String(error))
+      return 'rejected'
+    }
+    const outcomes: AcceptOutcome[] = []
+    for (const fact of facts) {
+      // what a broker kept is not what somebody does now
+      if (message.isRetained && isDeed(fact.type)) {
+        await refuse(message, device.id, 'retained_event', 'an event came as a retained message')
+        outcomes.push('rejected')
+      } else outcomes.push(await acceptFact(device, fact, current))
+    }
+    return outcomes.includes('recorded') || outcomes.length === 0 ? 'recorded' : (outcomes[0] ?? 'rejected')
+  }
+
+  async function refuse(message: GatewayMessage, deviceId: string | null, code: string, detail: string): Promise<void> {
+    await options.reject({ deviceId, topic: message.topic, payload: message.payload, code, detail })
+    log('info', 'a message was refused', { topic: message.topic, code })
+  }
+}
+
+const isDeed = (type: DeviceEvent['type']): boolean => ['card', 'pin', 'phone', 'near', 'button'].includes(type)
+
+function outcomeOf(outcome: 'accepted' | 'duplicate' | 'rejected' | undefined): AcceptOutcome {
+  return outcome === 'accepted' ? 'recorded' : (outcome ?? 'rejected')
+}
+
+function loadedOf(snapshot: Snapshot, options: Pick<GatewayOptions, 'drivers' | 'log'>): Loaded {
+  const topics: (readonly [string, SnapshotDevice])[] = []
+  for (const device of snapshot.devices) {
+    try {
+      for (const filter of options.drivers.get(device.driver)?.topicsOf(device.config) ?? []) topics.push([filter, device])
+    } catch (error) {
+      options.log('warn', 'a device has settings its driver cannot read', { deviceId: device.id, error: String(error) })
+    }
+  }
+  return {
+    snapshot,
+    index: indexSnapshot(snapshot),
+    devices: new Map(snapshot.devices.map((device) => [device.id, device])),
+    doors: new Map(snapshot.doors.map((door) => [door.id, door])),
+    topics: indexTopics(topics),
+    phoneKeys: new Map(
+      snapshot.credentials.flatMap((one) =>
+        one.kind === 'phone' && one.publicKey !== undefined ? [[one.id, one.publicKey] as const] : [],
+      ),
+    ),
+  }
+}
