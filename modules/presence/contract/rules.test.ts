@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { foldStays, fullnessOf, isForced, type FoldInput, type Move } from './rules.ts'
+
+const hour = 3_600_000
+const night = 19 * hour
+const move = (id: string, at: number, to: Move['to'], more: Partial<Move> = {}): Move => ({
+  id,
+  at,
+  to,
+  isDoubtful: false,
+  isCorrection: false,
+  ...more,
+})
+const fold = (moves: readonly Move[], more: Partial<FoldInput> = {}) =>
+  foldStays({ moves, counts: [], voided: [], closesAt: night, isClosed: false, isShared: false, ...more })
+
+/** Numbers that look random and are the same on each run. */
+function dice(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+function shuffled<T>(all: readonly T[], next: () => number): T[] {
+  return all
+    .map((one) => ({ one, key: next() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ one }) => one)
+}
+
+describe('stays', () => {
+  test('in and out', () => {
+    expect(fold([move('a', hour, null), move('b', 3 * hour, 'outside')])).toMatchObject([
+      { id: 'a', enteredAt: hour, leftAt: 3 * hour, closedBy: 'exit', doubts: [], people: 1 },
+    ])
+  })
+  test('from the hall into a room and back is one way through the hub', () => {
+    const stays = fold([move('a', hour, null), move('b', 2 * hour, 'room'), move('c', 3 * hour, null), move('d', 4 * hour, 'outside')])
+    expect(stays.map((stay) => [stay.spaceId, stay.closedBy])).toEqual([
+      [null, 'move'],
+      ['room', 'move'],
+      [null, 'exit'],
+    ])
+  })
+  test('a missed exit is closed by rule at night and says so', () => {
+    expect(fold([move('a', hour, null)])).toMatchObject([{ leftAt: null, closedBy: null }])
+    expect(fold([move('a', hour, null)], { isClosed: true })).toMatchObject([
+      { leftAt: night, closedBy: 'rule', doubts: ['closed-by-rule'] },
+    ])
+  })
+  test('the exit that came late takes the place of the rule', () => {
+    expect(fold([move('b', 5 * hour, 'outside'), move('a', hour, null)], { isClosed: true })).toMatchObject([
+      { leftAt: 5 * hour, closedBy: 'exit', doubts: [] },
+    ])
+  })
+  test('an exit without an entry is known to be unknown', () => {
+    expect(fold([move('b', 5 * hour, 'outside')])).toMatchObject([{ isEntryKnown: false, leftAt: 5 * hour, doubts: ['entry-missed'] }])
+  })
+  test('a card that is held on is one step; hours later it is a doubt', () => {
+    expect(fold([move('a', hour, null), move('b', hour + 5_000, null)])).toMatchObject([{ id: 'a', doubts: [] }])
+    expect(fold([move('a', hour, null), move('b', 3 * hour, null)])).toMatchObject([{ id: 'a', doubts: ['seen-twice'], isCountSure: true }])
+  })
+  test('a group on one PIN is uncounted until the desk has counted it', () => {
+    const moves = [move('a', hour, null), move('b', hour + 90_000, null), move('c', 2 * hour, 'room')]
+    expect(fold(moves, { isShared: true })).toMatchObject([
+      { people: 1, isCountSure: false },
+      { people: 1, isCountSure: false, doubts: ['count'] },
+    ])
+    expect(fold(moves, { isShared: true, counts: [{ id: 'n', at: hour + 100_000, people: 4 }] })).toMatchObject([
+      { people: 4, isCountSure: true },
+      { people: 4, isCountSure: true, doubts: [] },
+    ])
+  })
+  test('the desk says when somebody left, and strikes out what was wrong', () => {
+    const stays = fold([move('a', hour, null), move('k', 4 * hour, 'outside', { isCorrection: true })], { isClosed: true })
+    expect(stays).toMatchObject([{ leftAt: 4 * hour, closedBy: 'correction' }])
+    expect(fold([move('a', hour, null)], { voided: ['a'] })).toEqual([])
+  })
+  test('any order, doubles and late arrivals give what the right order gives', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const next = dice(seed)
+      const places = ['outside', null, 'room', 'booth'] as const
+      const moves = Array.from({ length: 1 + Math.floor(next() * 14) }, (_, i) =>
+        move(`m${i}`, Math.floor(next() * 18 * 60) * 60_000, places[Math.floor(next() * 4)] ?? null, { isDoubtful: next() < 0.1 }),
+      )
+      const counts = next() < 0.4 ? [{ id: 'n', at: Math.floor(next() * 18) * hour, people: 3 }] : []
+      const more = { counts, isClosed: next() < 0.5, isShared: next() < 0.3, voided: next() < 0.2 ? ['m0'] : [] }
+      const right = fold(
+        moves.toSorted((a, b) => a.at - b.at),
+        more,
+      )
+      expect(fold(shuffled([...moves, ...moves.slice(0, 4)], next), more)).toEqual(right)
+      // one place at a time, in order, and nobody stays after the night
+      for (const [i, stay] of right.entries()) {
+        expect(stay.leftAt ?? night).toBeGreaterThanOrEqual(stay.enteredAt)
+        const following = right[i + 1]
+        if (following !== undefined) expect(stay.leftAt).toBeLessThanOrEqual(following.enteredAt)
+        if (more.isClosed) expect(stay.leftAt).not.toBeNull()
+      }
+      expect(right.filter((stay) => stay.leftAt === null).length).toBeLessThanOrEqual(1)
+    }
+  })
+})
+
+test('how full, in a word', () => {
+  expect([0, 12, 13, 19, 20, 40].map((people) => fullnessOf(people, 25))).toEqual(['free', 'free', 'some', 'some', 'busy', 'busy'])
+  expect(fullnessOf(3, null)).toBe('unknown')
+})
+
+test('a door that opens for nobody is forced', () => {
+  expect(isForced({ openedAt: 100_000, reasons: [98_000] })).toBe(false)
+  expect(isForced({ openedAt: 100_000, reasons: [101_000] })).toBe(false)
+  expect(isForced({ openedAt: 100_000, reasons: [60_000, 130_000] })).toBe(true)
+})
