@@ -45,6 +45,13 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'bookings.reminder due': 'the round of reminders sees which booking of which tenant is due; only for hiroba_jobs',
   'bookings.use_due due': 'the round of counting sees which day of which hub is due; only for hiroba_jobs',
   'bookings.use_hub due': 'and which hubs have a day behind them that nobody has counted; only for hiroba_jobs',
+  'devices.health due': 'the round of silence sees which device of which tenant is overdue, four columns; only for hiroba_jobs',
+  'devices.command due': 'the round of commands sees which of which tenant is over, four columns; only for hiroba_jobs',
+  'devices.reject old': 'unreadable messages go after a month, one column to see; only for hiroba_jobs',
+  'devices.event old': 'readings go after their time, two columns to see; only for hiroba_jobs',
+  'devices.device connects': 'a connection names a device before a tenant is known; only for hiroba_auth',
+  'devices.claim claims': 'a claim code is found by its keyed hash before a tenant is known; only for hiroba_auth',
+  'devices.command waiting': 'the server sees which hub of which tenant has commands to be sent, four columns; only for hiroba_auth',
   'hubs.mutual_use partner_reads':
     'an agreement has two sides: the one it was proposed to reads it, no third one does (ADR 0015); there is nothing of either in it but the terms',
   'hubs.mutual_use partner_answers': 'and answers or ends it: nine columns, from two states to three',
@@ -62,6 +69,11 @@ export const openPolicies: Readonly<Record<string, string>> = {
 /** Functions that run with the rights of their owner, who is a weak role (`hiroba_auth`) and not the owner of everything. */
 export const definerFunctions: Readonly<Record<string, string>> = {
   'bookings.find_tenant_of_feed': 'the tenant of a feed, before a tenant is known',
+  'devices.claim_device': 'a device types a claim code, before a tenant is known: the code is used up, the device gets its secret',
+  'devices.find_device': 'the tenant and hub of a device that shows its secret, before a tenant is known',
+  'devices.find_places': 'the hubs that a server has to serve: ids only',
+  'devices.find_waiting_commands': 'the hubs with commands to be sent: ids only',
+  'devices.keep_months': 'makes the coming months of the ledger and lets go of those that are over; no weak role may make a table',
   'people.choose_membership': 'writes the chosen consortium into the own session, after looking that the membership is active',
   'people.create_account': 'an invitation or the first run makes an account; modules have no right on auth',
   'people.create_unproven_account': 'the same by a link that was handed over: the address stands for nobody (ADR 0012)',
@@ -76,7 +88,7 @@ export const definerFunctions: Readonly<Record<string, string>> = {
 }
 
 /** Of those, the ones that run as the owner of the database: no weak role may write what they write. */
-export const ownersFunctions: ReadonlySet<string> = new Set(['platform.rename_tenant'])
+export const ownersFunctions: ReadonlySet<string> = new Set(['devices.keep_months', 'platform.rename_tenant'])
 
 /** Schemas that are not ours: graphile-worker makes and keeps its own. */
 export const foreignSchemas: ReadonlySet<string> = new Set(['graphile_worker', 'information_schema'])

@@ -1023,6 +1023,138 @@ export interface BookingsWaitingRule {
   version: Generated<number>;
 }
 
+export interface DevicesAnnounced {
+  announcementId: string;
+  config: Generated<Json>;
+  consortiumId: string;
+  deviceId: string | null;
+  driver: string | null;
+  firmware: string | null;
+  firstSeenAt: Temporal.Instant;
+  hardwareId: string | null;
+  hubId: string;
+  id: Generated<string>;
+  key: string;
+  kind: string | null;
+  lastSeenAt: Temporal.Instant;
+  manufacturer: string | null;
+  model: string | null;
+  name: string;
+  refusalCode: string | null;
+  refusalDetail: string | null;
+  status: string;
+}
+
+export interface DevicesClaim {
+  codeHash: string;
+  consortiumId: string;
+  deviceId: string;
+  expiresAt: Temporal.Instant;
+  madeBy: string | null;
+  usedAt: Temporal.Instant | null;
+}
+
+export interface DevicesCommand {
+  action: string;
+  askedAt: Temporal.Instant;
+  askedBy: string | null;
+  consortiumId: string;
+  detail: string | null;
+  deviceId: string;
+  endedAt: Temporal.Instant | null;
+  expiresAt: Temporal.Instant;
+  hubId: string;
+  id: Generated<string>;
+  nonce: string;
+  params: Json | null;
+  reason: string;
+  sentAt: Temporal.Instant | null;
+  state: Generated<string>;
+}
+
+export interface DevicesDevice {
+  changedAt: Temporal.Instant;
+  claimedAt: Temporal.Instant | null;
+  config: Generated<Json>;
+  consortiumId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  driver: string | null;
+  expireAfterSeconds: number | null;
+  firmware: string | null;
+  hubId: string;
+  id: Generated<string>;
+  kind: string;
+  manufacturer: string | null;
+  model: string | null;
+  name: string;
+  secretHash: string | null;
+  spaceId: string | null;
+  status: string;
+  topicFilters: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface DevicesDeviceState {
+  at: Temporal.Instant;
+  consortiumId: string;
+  data: Json;
+  deviceId: string;
+  eventId: string;
+  key: string;
+  quality: string;
+}
+
+export interface DevicesEvent {
+  at: Temporal.Instant;
+  consortiumId: string;
+  data: Json;
+  deviceClock: string;
+  deviceId: string;
+  deviceTime: Temporal.Instant | null;
+  edgeClock: string;
+  edgeTime: Temporal.Instant;
+  hubId: string;
+  id: string;
+  quality: string;
+  receivedAt: Temporal.Instant;
+  type: string;
+}
+
+export interface DevicesEventKey {
+  consortiumId: string;
+  deviceId: string;
+  sourceKey: string;
+}
+
+export interface DevicesHealth {
+  batteryPercent: number | null;
+  clockSkewMs: number | null;
+  consortiumId: string;
+  deviceId: string;
+  dueAt: Temporal.Instant | null;
+  hubId: string;
+  isBatteryLow: Generated<boolean>;
+  isTold: Generated<boolean>;
+  lastSeenAt: Temporal.Instant | null;
+  silentSince: Temporal.Instant | null;
+}
+
+export interface DevicesReject {
+  code: string;
+  consortiumId: string;
+  detail: string;
+  deviceId: string | null;
+  hubId: string | null;
+  id: Generated<string>;
+  payload: Buffer;
+  receivedAt: Temporal.Instant;
+  settledAt: Temporal.Instant | null;
+  settledBy: string | null;
+  status: Generated<string>;
+  topic: string | null;
+}
+
 export interface HubsClosure {
   consortiumId: string;
   createdAt: Generated<Temporal.Instant>;
@@ -1695,6 +1827,15 @@ export interface DB {
   "bookings.useVisit": BookingsUseVisit;
   "bookings.waiting": BookingsWaiting;
   "bookings.waitingRule": BookingsWaitingRule;
+  "devices.announced": DevicesAnnounced;
+  "devices.claim": DevicesClaim;
+  "devices.command": DevicesCommand;
+  "devices.device": DevicesDevice;
+  "devices.deviceState": DevicesDeviceState;
+  "devices.event": DevicesEvent;
+  "devices.eventKey": DevicesEventKey;
+  "devices.health": DevicesHealth;
+  "devices.reject": DevicesReject;
   "hubs.closure": HubsClosure;
   "hubs.consortium": HubsConsortium;
   "hubs.directoryEquipment": HubsDirectoryEquipment;
