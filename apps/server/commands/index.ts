@@ -4,9 +4,20 @@ import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { devCommands } from './dev.ts'
 import { doctor } from './doctor.ts'
+import { edge } from './edge.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { restore } from './restore.ts'
 import { start } from './start.ts'
 
-export const commands: readonly Command[] = [start, importCommand, exportCommand, backup, restore, doctor, adminCommand, ...devCommands]
+export const commands: readonly Command[] = [
+  start,
+  importCommand,
+  exportCommand,
+  backup,
+  restore,
+  doctor,
+  adminCommand,
+  edge,
+  ...devCommands,
+]

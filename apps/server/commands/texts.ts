@@ -4,6 +4,7 @@ import type { Language } from '#platform/server/start-failure.ts'
 const en = {
   startingDatabase: 'Starting the database ...',
   startingServer: 'Starting the server ...',
+  edgeDone: 'Take this file to the machine at the hub and start it there with Node 26: docs/operator/edge.md',
   buildingPages: 'Building the pages (once after each change) ...',
   ready: (url: string) => `\n  Hiroba is ready:  ${url}\n`,
   howToStop: 'Ctrl-C stops it; the data stay.',
@@ -54,6 +55,7 @@ const en = {
 const ja: typeof en = {
   startingDatabase: 'データベースを起動しています…',
   startingServer: 'サーバーを起動しています…',
+  edgeDone: 'このファイルを拠点の機械に置き、Node 26 で起動してください：docs/operator/edge.ja.md',
   buildingPages: '画面をビルドしています（変更後の初回のみ）…',
   ready: (url) => `\n  Hiroba の準備ができました：  ${url}\n`,
   howToStop: 'Ctrl-C で停止します。データは残ります。',
