@@ -1,6 +1,10 @@
 /** Devices speak real MQTT here: `mqtt` and `mosquitto_pub` against our own broker, and the same bus against Debian's mosquitto. */
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { connectAsync, type MqttClient, type IClientOptions } from 'mqtt'
 import { afterEach, describe, expect, test } from 'vitest'
+import { writeCertificate } from '#platform/testkit/certificate.ts'
 import { hasMosquitto, hasMosquittoPub, mosquittoPub, startMosquitto, type Mosquitto } from '#platform/testkit/mosquitto.ts'
 import { connectBus } from './bus.ts'
 import { openBroker, type Broker, type BrokerOptions, type BusMessage } from './broker.ts'
@@ -256,6 +260,21 @@ describe('the embedded broker', () => {
     expect(one.connections()).toBe(0)
   })
 
+  test('speaks TLS with a certificate, and nothing else on that port', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hiroba-tls-'))
+    closers.push(() => rm(folder, { recursive: true }))
+    const { cert, ...tls } = writeCertificate(folder)
+    const one = await broker({ tls })
+    const url = `mqtts://localhost:${one.port}`
+    const client = await device(url, 'anna', { ca: [cert] })
+    await client.publishAsync('anna/event', 'x', { qos: 1 })
+    expect(one.url).toBe(`mqtts://127.0.0.1:${one.port}`)
+    await expect(device(url, 'anna')).rejects.toThrow(/self-signed/)
+    await expect(device(`mqtt://localhost:${one.port}`, 'anna', { connectTimeout: 1_000 })).rejects.toThrow(
+      /clos|ECONNRESET|connect to server|connack/i,
+    )
+  })
+
   test.each(hasMosquittoPub ? ['mosquitto_pub'] : [])('takes %s, and refuses its MQTT 5', async () => {
     const handled: string[] = []
     const one = await broker({ onMessage: (message) => (handled.push(textOf(message)), Promise.resolve()) })
@@ -339,6 +358,48 @@ describe.each(['aedes', ...(hasMosquitto ? ['mosquitto'] : [])])('a bus to %s by
     await expect.poll(() => got).toEqual(['now'])
     await bus.close()
     await expect(bus.publish('town/cmd', 'too late', { qos: 1 })).rejects.toThrow('connection')
+  })
+})
+
+describe.each(hasMosquitto ? ['mosquitto'] : [])('%s with the rights that the guide gives', () => {
+  test('a device speaks for itself alone, a bridge on its topics', async () => {
+    const guide = await readFile(join(import.meta.dirname, '../../docs/operator/broker.md'), 'utf8')
+    const [, acl = ''] = /```\n(# \/etc\/mosquitto\/acl[^`]*)```/.exec(guide) ?? []
+    const folder = await mkdtemp(join(tmpdir(), 'hiroba-acl-'))
+    closers.push(() => rm(folder, { recursive: true }))
+    await chmod(folder, 0o755)
+    const file = join(folder, 'acl')
+    await writeFile(file, acl, { mode: 0o644 })
+    const one = await startMosquitto({ lines: [`acl_file ${file}`] })
+    closers.push(() => one.stop())
+    const got: string[] = []
+    const bus = connectBus({
+      url: one.url.replace('mqtt://', 'mqtt://hiroba:secret@'),
+      clientId: 'hiroba-test',
+      filters: ['hiroba/v1/#', 'homeassistant/#', 'zigbee2mqtt/#'],
+      log,
+      onMessage: (message) => (got.push(message.topic), Promise.resolve()),
+    })
+    closers.push(() => bus.close())
+    await bus.ready
+    expect(bus.url).toBe(one.url)
+    const lock = await device(one.url, 'lock-1')
+    const bridge = await device(one.url, 'zigbee2mqtt')
+    // mosquitto may end the connection of whoever publishes where it may not: each such attempt has its own
+    for (const topic of ['hiroba/v1/h/lock-2/event', 'hiroba/v1/h/lock-1/cmd', 'zigbee2mqtt/front/set'])
+      await (await device(one.url, 'lock-1')).publishAsync(topic, 'x', { qos: 0 })
+    await (await device(one.url, 'zigbee2mqtt')).publishAsync('hiroba/v1/h/lock-1/event', 'x', { qos: 0 })
+    await lock.publishAsync('hiroba/v1/h/lock-1/event', 'x', { qos: 1 })
+    await expect.poll(() => got).toEqual(['hiroba/v1/h/lock-1/event'])
+    for (const topic of ['homeassistant/lock/a/config', 'zigbee2mqtt/front']) await bridge.publishAsync(topic, 'x', { qos: 1 })
+    await expect.poll(() => got).toEqual(['hiroba/v1/h/lock-1/event', 'homeassistant/lock/a/config', 'zigbee2mqtt/front'])
+    const heard: string[] = []
+    for (const client of [lock, bridge]) client.on('message', (topic) => heard.push(`${client.options.username} ${topic}`))
+    await lock.subscribeAsync(['hiroba/v1/h/lock-1/cmd', 'hiroba/v1/h/lock-2/cmd', 'zigbee2mqtt/#'], { qos: 1 })
+    await bus.publish('hiroba/v1/h/lock-2/cmd', 'x', { qos: 1 })
+    await bus.publish('zigbee2mqtt/front/set', 'x', { qos: 1 })
+    await bus.publish('hiroba/v1/h/lock-1/cmd', 'x', { qos: 1 })
+    await expect.poll(() => heard).toEqual(['lock-1 hiroba/v1/h/lock-1/cmd'])
   })
 })
 

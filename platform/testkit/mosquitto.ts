@@ -49,7 +49,7 @@ export async function startMosquitto({ lines = [] }: MosquittoOptions = {}): Pro
       ...(lines.some((line) => line.startsWith('allow_anonymous')) ? [] : ['allow_anonymous true']),
       'persistence false',
       'max_queued_messages 0',
-      'max_inflight_messages 0',
+      'max_inflight_messages 1000',
       ...lines,
       '',
     ].join('\n'),
