@@ -1,8 +1,9 @@
 /**
- * The API as a document, kept in the project: a change of it is seen in review, and a program written against it knows
- * what changed. `UPDATE=1 npm test -- checks/openapi` writes it anew.
+ * The API as documents, kept in the project: a change of it is seen in review, and a program written against it knows
+ * what changed. One file a module (its calls) and one for the shapes they share; the program answers all of it as one at
+ * `/api/v1/openapi.json`. `UPDATE=1 npm test -- checks/openapi` writes them anew.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { modules } from '#apps/server/modules.ts'
@@ -12,29 +13,47 @@ import { openApiOf } from '#platform/server/openapi.ts'
 import { platformModule } from '#platform/server/own-module.ts'
 import { projectRoot } from './tree.ts'
 
-const file = path.join(projectRoot, 'docs/api/openapi.json')
+const folder = path.join(projectRoot, 'docs/api')
 
-test('docs/api/openapi.json is what the program answers', () => {
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags: readonly string[] }>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>>; readonly securitySchemes: Readonly<Record<string, unknown>> }
+}
+
+test('docs/api is what the program answers', () => {
   const platform = platformModule({ mailer: createMailer({ smtpUrl: undefined, from: '', host: '' }), mailFrom: '', modules })
-  const document = openApiOf([platform, ...modules], version)
+  const document = openApiOf([platform, ...modules], version) as unknown as Document
   const made = written(document)
-  if (process.env['UPDATE'] === '1') writeFileSync(file, made)
-  const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-  expect(kept, 'the API changed: look at the difference, then UPDATE=1 npm test -- checks/openapi').toEqual(JSON.parse(made))
-  const names = Object.keys((document['components'] as { schemas: Record<string, unknown> }).schemas)
-  const meant = [...made.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1])
+  if (process.env['UPDATE'] === '1') {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder)
+    for (const [name, text] of made) writeFileSync(path.join(folder, name), text)
+  }
+  const kept = Object.fromEntries(
+    readdirSync(folder).map((name) => [name, JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as unknown]),
+  )
+  const wanted = Object.fromEntries([...made].map(([name, text]) => [name, JSON.parse(text) as unknown]))
+  expect(kept, 'the API changed: look at the difference, then UPDATE=1 npm test -- checks/openapi').toEqual(wanted)
+  const names = Object.keys(document.components.schemas)
+  const meant = [...made.values()].flatMap((text) => [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]))
   expect(meant.filter((name) => !names.includes(name ?? ''))).toEqual([])
   expect(names.filter((name) => !/^[\w.-]+$/.test(name))).toEqual([])
 })
 
 /** A line for each call and each shared schema: small, and a difference shows what it is about. */
-function written(document: Record<string, unknown>): string {
-  const { paths, components, ...rest } = document as { paths: object; components: { schemas: object; securitySchemes: object } }
+function written({ paths, components, ...rest }: Document): Map<string, string> {
   const lines = (entries: object): string =>
     Object.entries(entries)
       .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
       .join(',\n')
-  const head = JSON.stringify(rest).slice(0, -1)
-  const security = JSON.stringify(components.securitySchemes)
-  return `${head},\n"paths":{\n${lines(paths)}\n},\n"components":{"securitySchemes":${security},\n"schemas":{\n${lines(components.schemas)}\n}}}\n`
+  const files = new Map<string, string>()
+  for (const module of new Set(Object.values(paths).map(moduleOf)))
+    files.set(
+      `${module}.json`,
+      `{"paths":{\n${lines(Object.fromEntries(Object.entries(paths).filter(([, calls]) => moduleOf(calls) === module)))}\n}}\n`,
+    )
+  const head = JSON.stringify({ ...rest, securitySchemes: components.securitySchemes }).slice(0, -1)
+  return files.set('shared.json', `${head},\n"schemas":{\n${lines(components.schemas)}\n}}\n`)
 }
+
+const moduleOf = (calls: Document['paths'][string]): string => Object.values(calls)[0]?.tags[0] ?? 'platform'
