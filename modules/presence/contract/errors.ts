@@ -1,0 +1,10 @@
+/** Why something of presence is refused. */
+import { defineErrors } from '#platform/contract/errors.ts'
+
+export const presenceErrors = defineErrors({
+  /** A correction is about what was, not what will be. */
+  'presence.in_the_future': { status: 422 },
+  /** There is no stay at that time to count or to end. */
+  'presence.nobody_there': { status: 422 },
+  'presence.already_settled': { status: 409 },
+})
