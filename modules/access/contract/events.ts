@@ -53,6 +53,7 @@ export const grantsChanged = defineEvent({
 export const snapshotChanged = defineEvent({
   type: 'access.snapshotChanged',
   payload: z.object({ hubId: id, version: z.int() }),
+  live: 'tenant',
 })
 /** Somebody went through a door, or was refused. */
 export const passed = defineEvent({ type: 'access.passed', payload: ofDoor.extend({ passageId: id, isOpen: z.boolean() }), live: 'tenant' })
