@@ -14,6 +14,21 @@ const version = typeof EDGE_VERSION === 'string' ? EDGE_VERSION : 'dev'
 const say = textsOf(languageOf(process.env['HIROBA_LANG'] ?? process.env['LC_ALL'] ?? process.env['LANG']))
 const note = (text: string) => void process.stderr.write(`${text}\n`)
 
+/**
+ * A box under a desk has little memory, and V8 takes what it is given: measured over 4,400 cards 202 MiB without these
+ * limits, within 150 with them. The process becomes itself again with them; its number stays.
+ */
+const memory = ['--max-semi-space-size=2', '--max-old-space-size=128']
+const [program, file, ...words] = process.argv
+if (
+  process.platform !== 'win32' &&
+  process.execve !== undefined &&
+  !process.execArgv.includes('--max-semi-space-size=2') &&
+  program !== undefined &&
+  file !== undefined
+)
+  process.execve(program, [program, ...process.execArgv, '--disable-warning=ExperimentalWarning', ...memory, file, ...words])
+
 process.exitCode = await main()
 
 async function main(): Promise<number> {
