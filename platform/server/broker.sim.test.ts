@@ -347,7 +347,14 @@ describe.each(['aedes', ...(hasMosquitto ? ['mosquitto'] : [])])('a bus to %s by
 
   test('publishes, and says so where it cannot', async () => {
     const at = await ground(name)
-    const bus = connectBus({ url: at.url, clientId: 'hiroba-test', filters: ['town/#'], log, onMessage: () => Promise.resolve() })
+    const handled: string[] = []
+    const bus = connectBus({
+      url: at.url,
+      clientId: 'hiroba-test',
+      filters: ['town/#'],
+      log,
+      onMessage: (message) => (handled.push(message.topic), Promise.resolve()),
+    })
     await expect(bus.publish('town/cmd', 'too early', { qos: 1 })).rejects.toThrow('no connection')
     await bus.ready
     const client = await device(at.url, 'anna')
@@ -356,6 +363,9 @@ describe.each(['aedes', ...(hasMosquitto ? ['mosquitto'] : [])])('a bus to %s by
     await client.subscribeAsync('door/cmd', { qos: 1 })
     await bus.publish('door/cmd', 'now', { qos: 1 })
     await expect.poll(() => got).toEqual(['now'])
+    bus.listen(['village/#', 'town/#'])
+    await client.publishAsync('village/event', 'x', { qos: 1 })
+    await expect.poll(() => handled).toEqual(['village/event'])
     await bus.close()
     await expect(bus.publish('town/cmd', 'too late', { qos: 1 })).rejects.toThrow('connection')
   })

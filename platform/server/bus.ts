@@ -45,8 +45,14 @@ export function waitBefore(attempt: number, random = Math.random(), first = 1_00
   return Math.round(random * Math.min(most, first * 2 ** Math.min(attempt, 30)))
 }
 
-/** Resolves at once; the connection comes when it comes, and comes again. */
-export function connectBus(options: BusOptions): Bus & { readonly ready: Promise<void> } {
+export interface ConnectedBus extends Bus {
+  readonly ready: Promise<void>
+  /** Listens to these as well, now and on every new connection. */
+  listen(filters: readonly string[]): void
+}
+
+/** Answers at once; the connection comes when it comes, and comes again. */
+export function connectBus(options: BusOptions): ConnectedBus {
   const { log } = options
   const { firstMilliseconds = 1_000, mostMilliseconds = 60_000 } = options.waits ?? {}
   let current: MqttClient | undefined
@@ -54,6 +60,7 @@ export function connectBus(options: BusOptions): Bus & { readonly ready: Promise
   let attempt = 0
   let underWay = 0
   let timer: NodeJS.Timeout | undefined
+  const filters = new Set(options.filters)
   const waiting = new Set<(error: Error) => void>()
   let isReady: () => void = () => {}
   const ready = new Promise<void>((resolve) => (isReady = resolve))
@@ -107,11 +114,9 @@ export function connectBus(options: BusOptions): Bus & { readonly ready: Promise
       else void handled.then(() => done(later))
     }
     own.once('connect', () => {
-      own.subscribeAsync([...options.filters], { qos: 1 }).then(
-        (granted) => {
+      own.subscribeAsync([...filters], { qos: 1 }).then(
+        () => {
           if (isOver) return
-          const refused = granted.filter((one) => one.qos > 2).map((one) => one.topic)
-          if (refused.length > 0) log.error({ refused }, 'the broker does not let this program listen to these topics')
           attempt = 0
           current = own
           isReady()
@@ -137,6 +142,14 @@ export function connectBus(options: BusOptions): Bus & { readonly ready: Promise
   open()
   return {
     ready,
+    listen(more) {
+      const added = more.filter((filter) => !filters.has(filter))
+      if (added.length === 0) return
+      for (const filter of added) filters.add(filter)
+      current
+        ?.subscribeAsync(added, { qos: 1 })
+        .catch((error: unknown) => log.error({ err: error, added }, 'the broker does not let this program listen'))
+    },
     url: plainUrl(options.url),
     isConnected: () => current !== undefined,
     publish(topic, payload, { qos, retain = false }) {
