@@ -1,5 +1,6 @@
-/** Every call of doors. Those of the machine at a hub stand in `edge/`. */
+/** Every call of doors; those of the machine at a hub, too. */
 export * from './door/endpoints.ts'
 export * from './credential/endpoints.ts'
 export * from './passage/endpoints.ts'
 export * from './pass/endpoints.ts'
+export * from './edge/endpoints.ts'

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide, indexSnapshot, isInPeriods } from './rules.ts'
-import { decisionReason, openReasons, type Decision, type DecisionInput, type Factor, type Snapshot } from './schemas.ts'
+import { decisionReason, openReasons, type Decision, type DecisionInput, type Factor, type Snapshot, type SnapshotDoor } from './schemas.ts'
 
 const t0 = Date.parse('2026-11-24T00:00:00Z')
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -45,7 +45,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc
     staff: fc.subarray(subjects),
     age: fc.integer({ min: 1, max: 96 }),
   })
-  .map(({ doors: made, credentials, grants, staff, age }) => ({
+  .map(({ doors: made, credentials, grants, staff, age }): Snapshot => ({
     v: 1 as const,
     consortiumId: uuid('c', 1),
     hubId: uuid('d', 1),
@@ -75,7 +75,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc
     staffGroup: staff,
   }))
 
-function anyDoor(id: string) {
+function anyDoor(id: string): fc.Arbitrary<SnapshotDoor> {
   return fc.record({
     id: fc.constant(id),
     names: fc.constant({ ja: '扉' }),
