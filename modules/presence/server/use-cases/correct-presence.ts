@@ -26,13 +26,18 @@ export async function correctPresence(scope: MemberScope, hubId: string, body: C
   // a stranger's id is nobody's here: known by a stay, or as a member
   if (stays.length === 0 && (await subjectsByIds(scope, [subject])).get(subject.id) === undefined) failPlatform('platform.not_found')
   const isThere = stays.some(
-    (stay) => Temporal.Instant.compare(stay.enteredAt, at) <= 0 && (stay.leftAt === null || stay.closedBy === 'rule' || Temporal.Instant.compare(at, stay.leftAt) < 0),
+    (stay) =>
+      Temporal.Instant.compare(stay.enteredAt, at) <= 0 &&
+      (stay.leftAt === null || stay.closedBy === 'rule' || Temporal.Instant.compare(at, stay.leftAt) < 0),
   )
   if ((body.kind === 'left' || body.kind === 'people') && !isThere) fail('presence.nobody_there')
   if (body.kind === 'entered' && body.spaceId !== null && (await placeNames(scope, [body.spaceId])).get(body.spaceId)?.hubId !== hubId)
     failPlatform('platform.not_found')
   if (body.kind === 'void') {
-    const known = [...(await listPassages(scope, hubId, subject.id, between)), ...(await listCorrections(scope, hubId, subject.id, between))]
+    const known = [
+      ...(await listPassages(scope, hubId, subject.id, between)),
+      ...(await listCorrections(scope, hubId, subject.id, between)),
+    ]
     if (!known.some(({ id }) => id === body.targetId)) failPlatform('platform.not_found')
   }
   const correctionId = await insertCorrection(scope, {
@@ -48,6 +53,10 @@ export async function correctPresence(scope: MemberScope, hubId: string, body: C
     accountId: scope.actor.accountId,
   })
   await foldMoments(scope, hub, [{ subject, at: at.epochMilliseconds }])
-  scope.emit(presenceCorrected, { hubId, kind: body.kind, correctionId, personId: subject.id }, { subjectId: correctionId, reason: body.reason })
+  scope.emit(
+    presenceCorrected,
+    { hubId, kind: body.kind, correctionId, personId: subject.id },
+    { subjectId: correctionId, reason: body.reason },
+  )
   scope.emit(presenceChanged, { hubId })
 }

@@ -1,0 +1,271 @@
+/** From what doors saw to who is in, and who may see and say what. */
+import { randomUUIDv7 } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hubs } from '#modules/hubs/server/module.ts'
+import { createTestHub, type TestHub } from '#modules/hubs/server/factory.ts'
+import { createMember, createOrganisation, type TestMember } from '#modules/people/server/factory.ts'
+import { people } from '#modules/people/server/module.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import * as api from '../contract/endpoints.ts'
+import { presence } from './module.ts'
+import { closeNight } from './use-cases/close-night.ts'
+import { recordPassages, type SeenPassage } from './use-cases/record-passages.ts'
+import { listForEvacuation } from './use-cases/take-out-list.ts'
+import { judgeOpening, recordContact, recordReason } from './use-cases/watch-doors.ts'
+
+let app: TestApp
+const clock = testClock('2026-11-23T01:00:00Z')
+beforeAll(async () => {
+  app = await createTestApp({ modules: [people, hubs, presence], clock })
+})
+afterAll(() => app.stop())
+
+const as = (who: { cookie: string }) => app.client({ cookie: who.cookie })
+const at = (time: string, day = '2026-11-23') => Temporal.ZonedDateTime.from(`${day}T${time}[Asia/Tokyo]`).epochMilliseconds
+
+interface World {
+  readonly hub: TestHub
+  readonly member: TestMember
+  readonly run: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>
+  readonly see: (...seen: readonly SeenPassage[]) => Promise<void>
+}
+async function world(): Promise<World> {
+  clock.set('2026-11-23T03:00:00Z')
+  const hub = await createTestHub(app, { spaces: [{ kind: 'coworking', seats: 10 }] })
+  const organisationId = await createOrganisation(app, hub.consortiumId, '架空商事')
+  const member = await createMember(app, { consortiumId: hub.consortiumId, familyName: '見本', givenName: '花子', organisationId })
+  const run: World['run'] = (work) => app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, work)
+  return { hub, member, run, see: (...seen) => run((scope) => recordPassages(scope, { id: hub.hub.id, zone: 'Asia/Tokyo' }, seen)) }
+}
+const passage = (
+  who: { accountId: string } | null,
+  time: string,
+  to: string | null | 'out' = null,
+  more: Partial<SeenPassage> = {},
+): SeenPassage => ({
+  id: randomUUIDv7(),
+  doorId: null,
+  at: at(time),
+  timeQuality: 'edge',
+  subject: who === null ? null : { kind: 'person', id: who.accountId },
+  to: { isOut: to === 'out', spaceId: to === 'out' ? null : to },
+  ...more,
+})
+
+test('who comes in is in, by name for the desk and as a number for the street; out again is out', async () => {
+  const { hub, member, see } = await world()
+  await see(passage(member, '10:00'), passage(null, '10:05'))
+  const params = { hubId: hub.hub.id }
+  const now = await hub.call(api.getPresence, { params })
+  expect(now).toMatchObject({
+    occupancy: { people: 1, capacity: 10, word: 'free' },
+    unnamed: 1,
+    here: [{ name: '見本 花子', organisation: '架空商事', enteredAt: '2026-11-23T01:00:00Z', spaceId: null, leftAt: null }],
+  })
+  const street = await app.client({})(api.getOccupancy, { params: { hubKey: hub.hubKey } })
+  expect(street).toEqual({ people: 1, capacity: 10, word: 'free' })
+  expect(JSON.stringify(street)).not.toContain('見本')
+  // a colleague does not see who is in, the person sees their own
+  await expect(as(member)(api.getPresence, { params })).rejects.toMatchObject({ code: 'platform.not_allowed' })
+  expect((await as(member)(api.listMyStays, { query: {} })).items).toMatchObject([{ subjectId: member.accountId, leftAt: null }])
+  await see(passage(member, '11:30', 'out'))
+  expect((await hub.call(api.getPresence, { params })).here).toEqual([])
+  expect((await as(member)(api.listMyStays, { query: {} })).items).toMatchObject([{ closedBy: 'exit', leftAt: '2026-11-23T02:30:00Z' }])
+})
+
+test('the hub may keep to itself how full it is', async () => {
+  const { hub, member, see } = await world()
+  await see(passage(member, '10:00'))
+  const params = { hubId: hub.hub.id }
+  const { rule } = await hub.call(api.getPresence, { params })
+  const saved = await hub.call(api.setPresenceRule, { params, body: { ...rule, isPublic: false, capacity: 2 } })
+  expect(saved).toMatchObject({ isPublic: false, capacity: 2 })
+  expect(await app.client({})(api.getOccupancy, { params: { hubKey: hub.hubKey } })).toEqual({
+    people: null,
+    capacity: null,
+    word: 'unknown',
+  })
+  await expect(hub.call(api.setPresenceRule, { params, body: rule })).rejects.toMatchObject({ code: 'platform.changed_meanwhile' })
+})
+
+test('late, mixed up and twice: the same stays as in order', async () => {
+  const { hub, see } = await world()
+  const room = hub.spaces[0]?.id ?? null
+  const makeDay = (who: { accountId: string }) => [
+    passage(who, '08:00'),
+    passage(who, '08:30', room),
+    passage(who, '09:00', null),
+    passage(who, '09:10', 'out'),
+    passage(who, '10:00'),
+    passage(who, '11:00', 'out'),
+  ]
+  const [one, two] = await Promise.all([1, 2].map(() => createMember(app, { consortiumId: hub.consortiumId })))
+  if (one === undefined || two === undefined) throw new Error('no members')
+  await see(...makeDay(one))
+  const day = makeDay(two)
+  for (const i of [5, 1, 3, 3, 0, 4, 1, 2]) await see(day[i] as SeenPassage)
+  // and both at once, in two transactions
+  await Promise.all([see(...day), see(...day.toReversed())])
+  const stripped = async (who: { accountId: string }) =>
+    await app.sql(
+      'select space_id, entered_at, left_at, closed_by, doubts, people from presence.stay where subject_id = $1 order by entered_at',
+      [who.accountId],
+    )
+  expect(await stripped(two)).toEqual(await stripped(one))
+  expect(await stripped(one)).toHaveLength(4)
+})
+
+test('a missed exit is closed at night, marked; the exit that arrives a day late takes its place', async () => {
+  const { hub, member, run, see } = await world()
+  await see(passage(member, '10:00'))
+  clock.set('2026-11-23T19:00:00Z')
+  await run((scope) => closeNight(scope, hub.hub.id))
+  const mine = async () => (await as(member)(api.listMyStays, { query: {} })).items
+  expect(await mine()).toMatchObject([{ closedBy: 'rule', leftAt: '2026-11-23T19:00:00Z', doubts: ['closed-by-rule'], day: '2026-11-23' }])
+  await run((scope) => closeNight(scope, hub.hub.id))
+  expect(
+    await app.sql(`select 1 from platform.event where type = 'presence.nightClosed' and payload->>'hubId' = $1`, [hub.hub.id]),
+  ).toHaveLength(1)
+  await see(passage(member, '18:00', 'out'))
+  expect(await mine()).toMatchObject([{ closedBy: 'exit', leftAt: '2026-11-23T09:00:00Z', doubts: [] }])
+})
+
+test('who comes before the sweep has closed the night begins a new stay', async () => {
+  const { member, see } = await world()
+  await see(passage(member, '10:00'))
+  clock.set('2026-11-24T00:00:00Z')
+  await see(passage(member, '09:00', null, { at: at('09:00', '2026-11-24') }))
+  expect((await as(member)(api.listMyStays, { query: {} })).items).toMatchObject([
+    { day: '2026-11-24', leftAt: null },
+    { day: '2026-11-23', closedBy: 'rule' },
+  ])
+})
+
+test('a correction says who, when and why, erases nothing, and can be struck out itself', async () => {
+  const { hub, member, see } = await world()
+  await see(passage(member, '10:00'))
+  const params = { hubId: hub.hub.id }
+  const about = { subjectKind: 'person' as const, subjectId: member.accountId, reason: '裏口から出たと電話あり' }
+  const left = new Date(at('11:00')).toISOString()
+  await expect(as(member)(api.correctPresence, { params, body: { ...about, kind: 'left', at: left } })).rejects.toMatchObject({
+    status: 403,
+  })
+  await expect(
+    hub.call(api.correctPresence, { params, body: { ...about, kind: 'left', at: new Date(at('20:00')).toISOString() } }),
+  ).rejects.toMatchObject({
+    code: 'presence.in_the_future',
+  })
+  await expect(
+    hub.call(api.correctPresence, { params, body: { ...about, kind: 'left', at: new Date(at('09:00')).toISOString() } }),
+  ).rejects.toMatchObject({
+    code: 'presence.nobody_there',
+  })
+  await hub.call(api.correctPresence, { params, body: { ...about, kind: 'people', at: new Date(at('10:30')).toISOString(), people: 3 } })
+  expect((await hub.call(api.getPresence, { params })).occupancy.people).toBe(3)
+  await hub.call(api.correctPresence, { params, body: { ...about, kind: 'left', at: left } })
+  expect((await hub.call(api.getPresence, { params })).here).toEqual([])
+  const trace = () => hub.call(api.getTrace, { params: { ...params, subjectId: member.accountId }, query: { day: '2026-11-23' } })
+  const { entries } = await trace()
+  expect(entries).toMatchObject([{ source: 'door' }, { kind: 'people', people: 3 }, { source: 'desk', kind: 'left', reason: about.reason }])
+  expect(entries[2]?.by).not.toBe('')
+  await hub.call(api.correctPresence, { params, body: { ...about, kind: 'void', at: left, targetId: entries[2]?.id as string } })
+  expect((await hub.call(api.getPresence, { params })).here).toHaveLength(1)
+  expect((await trace()).entries).toHaveLength(4)
+  // the database itself refuses to change what was said
+  await expect(
+    app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+      scope.prepared('t_erase', 'delete from presence.correction', []),
+    ),
+  ).rejects.toThrow(/permission denied/)
+  // another town's desk neither sees nor corrects
+  const other = await createTestHub(app)
+  await expect(other.call(api.correctPresence, { params, body: { ...about, kind: 'left', at: left } })).rejects.toMatchObject({
+    status: 404,
+  })
+  await expect(other.call(api.getPresence, { params })).rejects.toMatchObject({ status: 404 })
+})
+
+test('a door: explained, forced, explained late, held open, shut', async () => {
+  const { hub, member, run, see } = await world()
+  const hubId = hub.hub.id
+  const doorId = randomUUIDv7()
+  const contact = (id: string, time: string, isOpen: boolean) =>
+    run((scope) => recordContact(scope, hubId, { id, doorId, at: at(time), isOpen, heldOpenSeconds: 30 }))
+  const troubles = async () => (await hub.call(api.getPresence, { params: { hubId } })).openings
+  const judge = async (id: string) => {
+    clock.advance({ minutes: 2 })
+    await run((scope) => judgeOpening(scope, id))
+  }
+  await see(passage(member, '10:00', null, { doorId }))
+  const ids = [1, 2, 3].map(() => randomUUIDv7()) as [string, string, string]
+  await contact(ids[0], '10:00:02', true)
+  await contact(randomUUIDv7(), '10:00:08', false)
+  await judge(ids[0])
+  expect(await troubles()).toEqual([])
+  await contact(ids[1], '10:30:00', true)
+  await contact(randomUUIDv7(), '10:30:05', false)
+  await judge(ids[1])
+  expect(await troubles()).toMatchObject([{ id: ids[1], isForced: true, isHeld: false }])
+  await run((scope) => recordReason(scope, hubId, { id: randomUUIDv7(), doorId, at: at('10:29:59'), kind: 'button' }))
+  expect(await troubles()).toEqual([])
+  await run((scope) => recordReason(scope, hubId, { id: randomUUIDv7(), doorId, at: at('11:00:00'), kind: 'button' }))
+  await contact(ids[2], '11:00:01', true)
+  await judge(ids[2])
+  expect(await troubles()).toMatchObject([{ id: ids[2], isForced: false, isHeld: true, closedAt: null }])
+  const settle = () => hub.call(api.settleOpening, { params: { hubId, openingId: ids[2] }, body: { note: '現地で閉めた' } })
+  await settle()
+  await expect(settle()).rejects.toMatchObject({ code: 'presence.already_settled' })
+  expect(await troubles()).toEqual([])
+})
+
+test('the list to take outside: everybody with a name, how many, and what is not known', async () => {
+  const { hub, member, run, see } = await world()
+  const booking = randomUUIDv7()
+  await see(
+    passage(member, '10:00', hub.spaces[0]?.id),
+    passage(null, '10:05'),
+    passage(null, '10:10', null, { subject: { kind: 'booking', id: booking } }),
+    passage(null, '10:20', null, { subject: { kind: 'booking', id: booking } }),
+  )
+  const list = await run((scope) => listForEvacuation(scope, hub.hub.id))
+  expect(list).toMatchObject({
+    unknown: 1,
+    people: [
+      { name: '見本 花子', isCountSure: true },
+      { name: '', isCountSure: false },
+    ],
+  })
+  expect((await run((scope) => listForEvacuation(scope, hub.hub.id))).version).toBe(list.version)
+  const response = await app.request(`/api/v1/hubs/${hub.hub.id}/presence/evacuation`, { headers: { cookie: hub.operator.cookie } })
+  expect(response.status).toBe(200)
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-')
+  expect(
+    await app.sql(`select 1 from platform.event where type = 'presence.evacuationPrinted' and subject_id = $1`, [hub.hub.id]),
+  ).toHaveLength(1)
+})
+
+test('visits: once a day however often, by organisation, in a view without names', async () => {
+  const { hub, member, see } = await world()
+  await see(passage(member, '09:00'), passage(member, '10:00', 'out'), passage(member, '11:00'))
+  const query = { from: '2026-11-01', to: '2026-11-30', hubId: hub.hub.id }
+  expect(await hub.call(api.getVisits, { query })).toMatchObject({
+    total: 1,
+    persons: 1,
+    days: [{ day: '2026-11-23', visits: 1, people: 1, isSure: true }],
+    organisations: [{ name: '架空商事', visits: 1 }],
+  })
+  const file = await app.request(`/api/v1/presence/visits/file?from=2026-11-01&to=2026-11-30&format=csv`, {
+    headers: { cookie: hub.operator.cookie },
+  })
+  expect(await file.text()).toContain('2026-11-23')
+  await expect(as(member)(api.getVisits, { query })).rejects.toMatchObject({ code: 'platform.not_allowed' })
+  const columns = await app.sql<{ column_name: string }>(
+    `select column_name from information_schema.columns where table_name = 'pub_presence_visit'`,
+  )
+  expect(columns.map((one) => one.column_name)).not.toContain('subject_id')
+})

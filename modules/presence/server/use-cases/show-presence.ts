@@ -1,0 +1,158 @@
+/** Who is in, how full it is, and which doors want somebody. */
+import { fail as failPlatform } from '#platform/server/errors.ts'
+import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import { cursorOf, readCursor } from '#platform/server/paging.ts'
+import { bookablePlaces, placeNames, requireHub, requireHubByKey } from '#modules/hubs/server/index.ts'
+import { namesOf } from '#modules/people/server/index.ts'
+import { presenceRulesSet } from '../../contract/events.ts'
+import { fullnessOf } from '../../contract/rules.ts'
+import type { Occupancy, PresenceNow, PresenceRule, StayView, TraceEntry } from '../../contract/schemas.ts'
+import { presentOpenings, presentRule, presentStays } from '../presenter.ts'
+import {
+  countHere,
+  countUnnamed,
+  findRule,
+  listCorrections,
+  listHere,
+  listPassages,
+  listStayPage,
+  listSubjectStays,
+  listTroubles,
+  updateRule,
+} from '../repository.ts'
+import { instantOf, windowOf, windowOfDay } from '../rules.ts'
+import { ruleOf, usualClosesMinute } from './fold-subject.ts'
+
+/** Units of a space, as they can be taken: what the place holds where nobody has said another number. */
+async function unitsOf(scope: Scope, hubId: string): Promise<Map<string, number>> {
+  const spaces = await bookablePlaces(scope, { hubId })
+  return new Map(spaces.map((space) => [space.spaceId, space.bookableAs === 'none' ? 0 : space.units.length]))
+}
+const sumOf = (units: ReadonlyMap<string, number>): number | null => {
+  const sum = [...units.values()].reduce((all, one) => all + one, 0)
+  return sum === 0 ? null : sum
+}
+
+/** For the street: nothing where the hub keeps it to itself, or nobody has ever been seen by a door. */
+export async function showOccupancy(scope: Scope, hubKey: string): Promise<Occupancy> {
+  const hub = await requireHubByKey(scope, hubKey)
+  const rule = await findRule(scope, hub.id)
+  if (rule === undefined || !rule.isPublic) return { people: null, capacity: null, word: 'unknown' }
+  const people = await countHere(scope, hub.id)
+  const capacity = rule.capacity ?? sumOf(await unitsOf(scope, hub.id))
+  return { people, capacity, word: fullnessOf(people, capacity) }
+}
+
+export async function showPresence(scope: MemberScope, hubId: string): Promise<PresenceNow> {
+  const hub = await requireHub(scope, hubId)
+  const rule = await findRule(scope, hubId)
+  const now = scope.clock.now()
+  const closesMinute = rule?.closesMinute ?? usualClosesMinute
+  const window = windowOf(now.epochMilliseconds, closesMinute, hub.zone)
+  const here = await presentStays(scope, await listHere(scope, hubId))
+  const units = await unitsOf(scope, hubId)
+  const capacity = rule?.capacity ?? sumOf(units)
+  const people = here.reduce((sum, stay) => sum + stay.people, 0)
+  return {
+    at: now.toString(),
+    timeZone: hub.zone,
+    hubNames: hub.names,
+    day: window.day,
+    occupancy: { people, capacity, word: fullnessOf(people, capacity) },
+    uncounted: here.filter((stay) => !stay.isCountSure).length,
+    unnamed: await countUnnamed(scope, hubId, { from: instantOf(window.from), to: instantOf(window.to) }),
+    here,
+    spaces: bySpace(here, units),
+    openings: await presentOpenings(scope, await listTroubles(scope, hubId, now.subtract({ hours: 7 * 24 }))),
+    rule: rule === undefined ? { closesMinute, capacity: null, isPublic: true, version: 0 } : presentRule(rule),
+  }
+}
+
+function bySpace(here: readonly StayView[], units: ReadonlyMap<string, number>): PresenceNow['spaces'] {
+  const groups = Map.groupBy(here, (stay) => stay.spaceId)
+  return [...groups].map(([id, stays]) => {
+    const capacity = id === null ? 0 : (units.get(id) ?? 0)
+    return {
+      id,
+      names: stays[0]?.spaceNames ?? null,
+      people: stays.reduce((sum, stay) => sum + stay.people, 0),
+      capacity: capacity === 0 ? null : capacity,
+    }
+  })
+}
+
+export async function setPresenceRule(scope: MemberScope, hubId: string, body: PresenceRule): Promise<PresenceRule> {
+  const hub = await requireHub(scope, hubId)
+  const before = await ruleOf(scope, hub)
+  const nextCloseAt = instantOf(windowOf(scope.clock.now().epochMilliseconds, body.closesMinute, hub.zone).to)
+  // version 0: the screen has seen that there is none yet
+  const after = await updateRule(scope, hubId, { ...body, version: body.version === 0 ? before.version : body.version, nextCloseAt })
+  if (after === undefined) return failPlatform('platform.changed_meanwhile')
+  scope.emit(presenceRulesSet, { hubId }, { subjectId: hubId })
+  return presentRule(after)
+}
+
+export async function listStays(
+  scope: Scope,
+  by: { hubId?: string; subjectId?: string; day?: string | undefined },
+  query: { limit: number; cursor?: string | undefined },
+): Promise<{ items: StayView[]; nextCursor: string | null }> {
+  if (by.hubId !== undefined) await requireHub(scope, by.hubId)
+  const rows = await listStayPage(scope, by, { limit: query.limit + 1, before: readCursor(query.cursor) })
+  return { items: await presentStays(scope, rows.slice(0, query.limit)), nextCursor: cursorOf(rows, query.limit) }
+}
+
+export async function showTrace(
+  scope: MemberScope,
+  of: { hubId: string; subjectId: string },
+  day: string,
+): Promise<{ name: string; stays: StayView[]; entries: TraceEntry[] }> {
+  const hub = await requireHub(scope, of.hubId)
+  const rule = await findRule(scope, of.hubId)
+  const window = windowOfDay(day, rule?.closesMinute ?? usualClosesMinute, hub.zone)
+  const between = { from: instantOf(window.from), to: instantOf(window.to) }
+  const passages = await listPassages(scope, of.hubId, of.subjectId, between)
+  const corrections = await listCorrections(scope, of.hubId, of.subjectId, between)
+  if (passages.length === 0 && corrections.length === 0) failPlatform('platform.not_found')
+  const stays = await presentStays(scope, await listSubjectStays(scope, of.hubId, of.subjectId, between))
+  const voided = new Set(corrections.flatMap(({ targetId }) => targetId ?? []))
+  const places = await placeNames(
+    scope,
+    [...passages, ...corrections].flatMap(({ spaceId }) => spaceId ?? []),
+  )
+  const who = await namesOf(
+    scope,
+    corrections.map(({ accountId }) => accountId),
+  )
+  const common = (row: { id: string; spaceId: string | null; at: Temporal.Instant }) => ({
+    id: row.id,
+    at: row.at.toString(),
+    spaceNames: row.spaceId === null ? null : (places.get(row.spaceId)?.names ?? null),
+    isVoided: voided.has(row.id),
+  })
+  const entries: TraceEntry[] = [
+    ...passages.map((row) => ({
+      ...common(row),
+      source: 'door' as const,
+      kind: row.isOut ? ('left' as const) : ('entered' as const),
+      quality: row.timeQuality,
+      people: null,
+      targetId: null,
+      reason: null,
+      by: null,
+      madeAt: null,
+    })),
+    ...corrections.map((row) => ({
+      ...common(row),
+      source: 'desk' as const,
+      kind: row.kind as TraceEntry['kind'],
+      quality: null,
+      people: row.people,
+      targetId: row.targetId,
+      reason: row.reason,
+      by: who.get(row.accountId)?.name ?? '',
+      madeAt: row.madeAt.toString(),
+    })),
+  ]
+  return { name: stays[0]?.name ?? '', stays, entries: entries.toSorted((a, b) => (a.at < b.at ? -1 : 1)) }
+}

@@ -1,0 +1,60 @@
+/** The list of who is in, to take outside or to keep at the hub. */
+import type { FileAnswer } from '#platform/server/module.ts'
+import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import { requireHub } from '#modules/hubs/server/index.ts'
+import { evacuationPrinted } from '../../contract/events.ts'
+import { writeEvacuation } from '../papers/evacuation.ts'
+import { presentStays } from '../presenter.ts'
+import { countUnnamed, findRule, listHere } from '../repository.ts'
+import { instantOf, windowOf } from '../rules.ts'
+import { localName, sayIn } from '../papers/words.ts'
+import { usualClosesMinute } from './fold-subject.ts'
+
+export interface EvacuationList {
+  /** Another one: something has changed. */
+  readonly version: string
+  readonly madeAt: string
+  readonly people: readonly {
+    readonly subjectId: string
+    readonly name: string
+    readonly space: string
+    readonly since: string
+    readonly people: number
+    readonly isCountSure: boolean
+  }[]
+  /** Times a door let in somebody nobody knows, since the last closing. */
+  readonly unknown: number
+}
+
+export async function listForEvacuation(scope: Scope, hubId: string): Promise<EvacuationList> {
+  const hub = await requireHub(scope, hubId)
+  const rule = await findRule(scope, hubId)
+  const now = scope.clock.now()
+  const window = windowOf(now.epochMilliseconds, rule?.closesMinute ?? usualClosesMinute, hub.zone)
+  const here = await presentStays(scope, await listHere(scope, hubId))
+  const unknown = await countUnnamed(scope, hubId, { from: instantOf(window.from), to: instantOf(window.to) })
+  const people = here.map((stay) => ({
+    subjectId: stay.subjectId,
+    name: stay.name,
+    space: stay.spaceNames === null ? '' : localName(stay.spaceNames, scope.language),
+    since: stay.enteredAt,
+    people: stay.people,
+    isCountSure: stay.isCountSure,
+  }))
+  return { version: scope.sign('evacuation', JSON.stringify([people, unknown])).slice(0, 16), madeAt: now.toString(), people, unknown }
+}
+
+export async function takeOutList(scope: MemberScope, hubId: string): Promise<FileAnswer> {
+  const hub = await requireHub(scope, hubId)
+  const list = await listForEvacuation(scope, hubId)
+  const say = sayIn(scope.language)
+  const content = await writeEvacuation({ list, hub, language: scope.language === 'ja' ? 'ja' : 'en', takenBy: scope.actor.name })
+  scope.emit(evacuationPrinted, { hubId, people: list.people.length }, { subjectId: hubId })
+  const time = Temporal.Instant.from(list.madeAt).toZonedDateTimeISO(hub.zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
+  return {
+    name: `${say('evacuation.title')}_${localName(hub.names, scope.language)}_${time.replaceAll(':', '')}.pdf`,
+    mediaType: 'application/pdf',
+    content,
+    isInline: true,
+  }
+}
