@@ -86,6 +86,13 @@ export interface AccessDoorReader {
   doorId: string;
 }
 
+export interface AccessGatewayState {
+  consortiumId: string;
+  hubId: string;
+  key: string;
+  value: string;
+}
+
 export interface AccessHub {
   changedAt: Temporal.Instant;
   consortiumId: string;
@@ -1759,11 +1766,112 @@ export interface PlatformTenant {
   slug: string;
 }
 
+export interface PresenceCorrection {
+  accountId: string;
+  at: Temporal.Instant;
+  consortiumId: string;
+  hubId: string;
+  id: Generated<string>;
+  kind: string;
+  madeAt: Temporal.Instant;
+  people: number | null;
+  reason: string;
+  spaceId: string | null;
+  subjectId: string;
+  subjectKind: string;
+  targetId: string | null;
+}
+
+export interface PresenceEvidence {
+  at: Temporal.Instant;
+  consortiumId: string;
+  doorId: string | null;
+  hubId: string;
+  id: string;
+  kind: string;
+}
+
+export interface PresenceHubRule {
+  capacity: number | null;
+  changedAt: Temporal.Instant;
+  closesMinute: Generated<number>;
+  consortiumId: string;
+  hubId: string;
+  isPublic: Generated<boolean>;
+  nextCloseAt: Temporal.Instant;
+  version: Generated<number>;
+}
+
+export interface PresenceOpening {
+  closedAt: Temporal.Instant | null;
+  consortiumId: string;
+  doorId: string;
+  forcedDueAt: Temporal.Instant | null;
+  heldAt: Temporal.Instant | null;
+  heldDueAt: Temporal.Instant | null;
+  hubId: string;
+  id: string;
+  isForced: Generated<boolean>;
+  leftOpenAt: Temporal.Instant | null;
+  openedAt: Temporal.Instant;
+  settledAt: Temporal.Instant | null;
+  settledBy: string | null;
+  settledNote: string | null;
+}
+
+export interface PresencePassage {
+  at: Temporal.Instant;
+  consortiumId: string;
+  doorId: string | null;
+  hubId: string;
+  id: string;
+  isOut: boolean;
+  receivedAt: Temporal.Instant;
+  spaceId: string | null;
+  subjectId: string | null;
+  subjectKind: string | null;
+  timeQuality: string;
+}
+
+export interface PresencePubPresenceVisit {
+  consortiumId: string | null;
+  day: string | null;
+  engagement: string | null;
+  hasRuleEnd: boolean | null;
+  hubId: string | null;
+  isCountSure: boolean | null;
+  minutes: number | null;
+  organisationId: string | null;
+  people: number | null;
+  personKey: string | null;
+  subjectKind: string | null;
+}
+
+export interface PresenceStay {
+  closedBy: string | null;
+  consortiumId: string;
+  day: string;
+  doubts: string[];
+  engagement: string | null;
+  enteredAt: Temporal.Instant;
+  hubId: string;
+  id: string;
+  isCountSure: boolean;
+  isEntryKnown: boolean;
+  leftAt: Temporal.Instant | null;
+  organisationId: string | null;
+  people: number;
+  spaceId: string | null;
+  subjectId: string;
+  subjectKind: string;
+}
+
 export interface DB {
   "access.credential": AccessCredential;
   "access.door": AccessDoor;
   "access.doorGrant": AccessDoorGrant;
   "access.doorReader": AccessDoorReader;
+  "access.gatewayState": AccessGatewayState;
   "access.hub": AccessHub;
   "access.lockCode": AccessLockCode;
   "access.opening": AccessOpening;
@@ -1881,4 +1989,11 @@ export interface DB {
   "platform.setting": PlatformSetting;
   "platform.share": PlatformShare;
   "platform.tenant": PlatformTenant;
+  "presence.correction": PresenceCorrection;
+  "presence.evidence": PresenceEvidence;
+  "presence.hubRule": PresenceHubRule;
+  "presence.opening": PresenceOpening;
+  "presence.passage": PresencePassage;
+  "presence.pubPresenceVisit": PresencePubPresenceVisit;
+  "presence.stay": PresenceStay;
 }
