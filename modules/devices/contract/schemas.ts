@@ -227,8 +227,8 @@ export const addDeviceBody = z.object({
 })
 export type AddDeviceBody = z.output<typeof addDeviceBody>
 
-/** To be typed into the device within a quarter of an hour, once; told this once. */
-export const claimCode = z.object({ device, code: z.string(), expiresAt: instant })
+/** To be typed into the device within a quarter of an hour, once; told this once. Null: a lock with an address of its own. */
+export const claimCode = z.object({ device, code: z.string().nullable(), expiresAt: instant.nullable() })
 
 export const changeDeviceBody = z.object({
   name: line(80).optional(),

@@ -1,0 +1,11 @@
+/** The face of devices: the ledger, the registry, commands; and what a broker or an edge asks. */
+export { recordAnnouncement } from './announced/use-cases/adopt-device.ts'
+export { commandById, listHubsWithCommands, pendingCommands, sendCommand } from './command/use-cases/send-command.ts'
+export { markSeen } from './health/use-cases/tell-silence.ts'
+export { createIngestQueue, type IngestQueue } from './ledger/use-cases/create-ingest-queue.ts'
+export { ingest, provideFold, type IngestFrom, type StoredEvent } from './ledger/use-cases/ingest.ts'
+export { recordReject } from './reject/use-cases/settle-reject.ts'
+export type { DeviceRow } from './registry/repository.ts'
+export { provideBrokerUrl } from './registry/use-cases/claim-device.ts'
+export { findDeviceBySecret, listBusCredentials, listServedHubs } from './registry/use-cases/connect-device.ts'
+export { devicesByIds, deviceStates, listDevices, requireDevice } from './registry/use-cases/list-devices.ts'

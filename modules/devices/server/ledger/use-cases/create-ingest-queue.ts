@@ -1,0 +1,160 @@
+/**
+ * Group commit: what comes within a few milliseconds is one transaction of its tenant. A commit costs as much for two hundred
+ * events as for one; while one is under way the next group gathers.
+ */
+import { pgCodeOf } from '#platform/server/errors.ts'
+import type { TenantRun } from '#platform/server/outbox.ts'
+import type { Verdict } from '../../../contract/schemas.ts'
+import { insertRejects } from '../../reject/repository.ts'
+import { ingestGroups, type IngestFrom, type IngestGroup } from './ingest.ts'
+
+export interface IngestQueue {
+  /**
+   * Resolves after the commit, with one verdict an event in their order; they are stored together or not at all. Rejects
+   * where they could not be stored: acknowledge nothing, the sender has them still. Waits while the queue is full.
+   */
+  add(consortiumId: string, events: readonly unknown[], from: IngestFrom): Promise<readonly Verdict[]>
+  /** Events taken and not yet stored. */
+  waiting(): number
+  /** Stores what is waiting; nothing is taken any more. */
+  close(): Promise<void>
+}
+
+export interface IngestQueueOptions {
+  readonly runInTenant: TenantRun
+  readonly waitMilliseconds?: number
+  readonly mostTogether?: number
+  /** Events of all tenants; beyond it whoever adds has to wait. */
+  readonly mostWaiting?: number
+}
+
+interface Waiting extends IngestGroup {
+  readonly resolve: (verdicts: readonly Verdict[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Line {
+  groups: Waiting[]
+  count: number
+  timer: NodeJS.Timeout | undefined
+  running: Promise<void> | undefined
+}
+
+const by = { name: 'devices.ingest', requestId: 'ingest' }
+
+export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
+  const { runInTenant, waitMilliseconds = 5, mostTogether = 200, mostWaiting = 20_000 } = options
+  const lines = new Map<string, Line>()
+  let waiting = 0
+  let isClosed = false
+  let roomWanted: (() => void)[] = []
+
+  async function room(): Promise<void> {
+    while (waiting >= mostWaiting) await new Promise<void>((resolve) => roomWanted.push(resolve))
+  }
+
+  function start(consortiumId: string, line: Line): void {
+    if (line.running !== undefined || line.groups.length === 0) return
+    clearTimeout(line.timer)
+    line.timer = undefined
+    line.running = run(consortiumId, take(line)).finally(() => {
+      line.running = undefined
+      if (line.groups.length > 0) start(consortiumId, line)
+      else lines.delete(consortiumId)
+    })
+  }
+
+  function take(line: Line): Waiting[] {
+    let count = 0
+    let end = 0
+    while (end < line.groups.length && (count === 0 || count + (line.groups[end]?.events.length ?? 0) <= mostTogether)) {
+      count += line.groups[end]?.events.length ?? 0
+      end++
+    }
+    const taken = line.groups.slice(0, end)
+    line.groups = line.groups.slice(end)
+    line.count -= count
+    return taken
+  }
+
+  async function run(consortiumId: string, groups: readonly Waiting[]): Promise<void> {
+    try {
+      const verdicts = await runInTenant(consortiumId, by, (scope) => ingestGroups(scope, groups))
+      for (const [index, group] of groups.entries()) group.resolve(verdicts[index] ?? [])
+    } catch (error) {
+      // one of them may be the cause: each by itself
+      if (groups.length > 1) for (const group of groups) await run(consortiumId, [group])
+      else for (const group of groups) await fail(consortiumId, group, error)
+      return
+    }
+    for (const group of groups) waiting -= group.events.length
+    const wanted = roomWanted
+    roomWanted = []
+    for (const resolve of wanted) resolve()
+  }
+
+  /** What PostgreSQL refuses for what it says would be refused for ever: kept apart. Anything else passes by; the sender tries again. */
+  async function fail(consortiumId: string, group: Waiting, error: unknown): Promise<void> {
+    waiting -= group.events.length
+    const wanted = roomWanted
+    roomWanted = []
+    for (const resolve of wanted) resolve()
+    if (!/^2[23]/.test(pgCodeOf(error) ?? '')) {
+      group.reject(error)
+      return
+    }
+    try {
+      await runInTenant(consortiumId, by, (scope) =>
+        insertRejects(
+          scope,
+          group.events.map((event) => ({
+            deviceId: null,
+            hubId: null,
+            topic: null,
+            payload: Buffer.from(JSON.stringify(event) ?? 'null'),
+            code: 'not_stored',
+            detail: String((error as Error).message),
+          })),
+        ),
+      )
+      group.resolve(
+        group.events.map((event) => ({
+          id: String((event as { id?: unknown } | null)?.id ?? ''),
+          outcome: 'rejected',
+          code: 'not_stored',
+        })),
+      )
+    } catch (other) {
+      group.reject(other)
+    }
+  }
+
+  return {
+    waiting: () => waiting,
+    async add(consortiumId, events, from) {
+      if (events.length === 0) return []
+      await room()
+      if (isClosed) throw new Error('the queue is closed')
+      let line = lines.get(consortiumId)
+      if (line === undefined) {
+        line = { groups: [], count: 0, timer: undefined, running: undefined }
+        lines.set(consortiumId, line)
+      }
+      const own = line
+      waiting += events.length
+      const stored = new Promise<readonly Verdict[]>((resolve, reject) => own.groups.push({ events, from, resolve, reject }))
+      own.count += events.length
+      if (own.count >= mostTogether) start(consortiumId, own)
+      else own.timer ??= own.running === undefined ? setTimeout(() => start(consortiumId, own), waitMilliseconds) : undefined
+      return stored
+    },
+    async close() {
+      isClosed = true
+      while (lines.size > 0) {
+        for (const [consortiumId, line] of lines) start(consortiumId, line)
+        await Promise.allSettled([...lines.values()].map((line) => line.running))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { Scope } from '#platform/server/scope.ts'
+
+export interface NewReject {
+  readonly deviceId: string | null
+  readonly hubId: string | null
+  readonly topic: string | null
+  readonly payload: Uint8Array
+  readonly code: string
+  readonly detail: string
+  /** Of an edge that sends it again until it is answered. */
+  readonly id?: string
+}
+
+/** More of one device says nothing new and would fill the table. */
+const mostOpenOfDevice = 200
+const mostPayload = 20_000
+
+const insertText = `
+insert into devices.reject (consortium_id, id, hub_id, device_id, topic, payload, code, detail, received_at)
+select $1, coalesce(g.id, uuidv7()), g.hub_id, g.device_id, g.topic, decode(g.payload, 'base64'), g.code, g.detail, $2
+from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) as g (id, hub_id, device_id, topic, payload, code, detail)
+where (select count(*) from (select from devices.reject r where r.consortium_id = $1 and r.device_id is not distinct from g.device_id
+       and r.status = 'open' limit ${mostOpenOfDevice}) as open) < ${mostOpenOfDevice}
+on conflict do nothing`
+
+/** Text as PostgreSQL keeps it. */
+const plain = (text: string, most: number): string => text.replaceAll('\0', '').slice(0, most)
+
+export async function insertRejects(scope: Scope, rejects: readonly NewReject[]): Promise<void> {
+  await scope.prepared('devices_reject', insertText, [
+    scope.consortiumId,
+    scope.clock.now(),
+    rejects.map((one) => one.id ?? null),
+    rejects.map((one) => one.hubId),
+    rejects.map((one) => one.deviceId),
+    rejects.map((one) => (one.topic === null ? null : plain(one.topic, 1_000))),
+    rejects.map((one) => Buffer.from(one.payload.subarray(0, mostPayload)).toString('base64')),
+    rejects.map((one) => plain(one.code, 100)),
+    rejects.map((one) => plain(one.detail, 2_000)),
+  ])
+}
+
+export interface RejectRow {
+  readonly id: string
+  readonly hubId: string | null
+  readonly deviceId: string | null
+  readonly topic: string | null
+  readonly payload: Buffer
+  readonly code: string
+  readonly detail: string
+  readonly status: string
+  readonly receivedAt: Temporal.Instant
+}
+
+const columns = ['id', 'hubId', 'deviceId', 'topic', 'payload', 'code', 'detail', 'status', 'receivedAt'] as const
+
+export async function listRejects(
+  scope: Scope,
+  { status, before, limit }: { status: string; before: string | null; limit: number },
+): Promise<RejectRow[]> {
+  return scope
+    .db('devices')
+    .selectFrom('devices.reject')
+    .select(columns)
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('status', '=', status)
+    .$if(before !== null, (query) => query.where('id', '<', before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export async function lockReject(scope: Scope, id: string): Promise<RejectRow | undefined> {
+  return scope
+    .db('devices')
+    .selectFrom('devices.reject')
+    .select(columns)
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function settleReject(scope: Scope, id: string, status: 'retried' | 'dismissed', accountId: string): Promise<void> {
+  await scope
+    .db('devices')
+    .updateTable('devices.reject')
+    .set({ status, settledAt: scope.clock.now(), settledBy: accountId })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .execute()
+}
