@@ -239,6 +239,8 @@ export async function startEdge(options: {
   mqttPort: number
   statusPort: number
   identity?: EdgeIdentityFile
+  /** The first start, as a person does it. */
+  claim?: { server: string; code: string }
   file?: string
 }): Promise<EdgeProcess> {
   const { folder, mqttPort, statusPort } = options
@@ -256,6 +258,7 @@ export async function startEdge(options: {
       String(statusPort),
       '--log',
       'warn',
+      ...(options.claim === undefined ? [] : ['--server', options.claim.server, '--code', options.claim.code]),
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HIROBA_LANG: 'en' } },
   )

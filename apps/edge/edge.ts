@@ -2,12 +2,11 @@
  * The machine at a hub, put together: store, clock, broker, gateway, uplink, status page. Devices speak to the broker; the
  * gateway decides by the rules it holds, line or no line; what happened lies in the store until the server has answered for it.
  */
-import { createHash } from 'node:crypto'
-import { randomUUIDv7 } from 'node:crypto'
-import { createGateway, type Gateway, type GatewayCommand } from '#modules/access/gateway/index.ts'
+import { createHash, randomUUIDv7 } from 'node:crypto'
+import { createGateway, type Gateway, type GatewayCommand, type RejectedMessage } from '#modules/access/gateway/index.ts'
 import type { SignedSnapshot } from '#modules/access/contract/schemas.ts'
 import { drivers } from '#modules/devices/contract/drivers/registry.ts'
-import { mayListen, maySpeak, type Speaker } from '#modules/devices/contract/topics.ts'
+import { announcementFilters, birthTopic, mayListen, maySpeak, topicMatches, type Speaker } from '#modules/devices/contract/topics.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
 import { openBroker, type Broker } from '#platform/server/broker.ts'
 import { openClock, type TimeSource } from './clock.ts'
@@ -115,18 +114,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     },
     async reject(message) {
       const id = randomUUIDv7()
-      await store.append([
-        rowOf(id, 'reject', null, {
-          id,
-          deviceId: message.deviceId,
-          topic: message.topic,
-          payload: Buffer.from(message.payload).toString('base64'),
-          code: message.code,
-          detail: message.detail,
-          edgeTime: new Date(clock.now()).toISOString(),
-          edgeClock: clock.isSynced() ? 'synced' : 'unsynced',
-        }),
-      ])
+      await store.append([rowOf(id, 'reject', null, messageOf(id, message))])
       parts.uplink?.wake()
     },
     publish: async (topic, payload, { qos }) => parts.broker?.publish(topic, payload, { qos }),
@@ -160,6 +148,33 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
       return now === undefined || now.secretHash !== before.get(session.deviceId)?.secretHash
     })
   }
+
+  /** What a bridge announces is for a person at the screen to adopt. The same again counts once a day. */
+  async function passOn(bridge: BusUser, topic: string, payload: Uint8Array): Promise<void> {
+    const id = randomUUIDv7()
+    const hash = createHash('sha256').update(topic).update('\n').update(payload).digest('base64url')
+    const sourceKey = `announced:${new Date(clock.now()).toISOString().slice(0, 10)}:${hash}`
+    await store.append([
+      rowOf(
+        id,
+        'reject',
+        { deviceId: bridge.deviceId, sourceKey },
+        messageOf(id, { deviceId: bridge.deviceId, topic, payload, code: 'announced', detail: '' }),
+      ),
+    ])
+    parts.uplink?.wake()
+  }
+
+  const messageOf = (id: string, message: RejectedMessage) => ({
+    id,
+    deviceId: message.deviceId,
+    topic: message.topic,
+    payload: Buffer.from(message.payload).toString('base64'),
+    code: message.code,
+    detail: message.detail,
+    edgeTime: new Date(clock.now()).toISOString(),
+    edgeClock: clock.isSynced() ? 'synced' : 'unsynced',
+  })
 
   const speakerOf = (user: BusUser): Speaker =>
     user.kind === 'bridge'
@@ -217,12 +232,19 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     mayPublish: (user, topic, isRetained) => maySpeak(speakerOf(user), topic, isRetained),
     maySubscribe: (user, filter) => mayListen(speakerOf(user), filter),
     async onMessage({ session, topic, payload, isRetained }) {
+      if (session?.kind === 'bridge' && !gateway.knows(topic) && announcementFilters.some((filter) => topicMatches(filter, topic)))
+        return passOn(session, topic, payload)
       await gateway.accept({
         topic,
         payload,
         isRetained,
         ...(session === undefined || session.kind === 'bridge' ? {} : { deviceId: session.deviceId }),
       })
+    },
+    onConnection(session, isConnected) {
+      if (session.kind !== 'bridge' || !isConnected) return
+      // several announce their devices only when they hear this; a moment later, so that they listen
+      setTimeout(() => void parts.broker?.publish(birthTopic, 'online', { qos: 0 }).catch(() => {}), 2_000 + Math.random() * 3_000).unref()
     },
     log: {
       debug: (facts: unknown, message?: string) => log('debug', message ?? '', facts as object as Record<string, unknown>),
@@ -248,7 +270,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
 
   const status = (): EdgeStatus => ({
     version: options.version,
-    zone: 'Asia/Tokyo',
+    zone: gateway.state().snapshot?.zone ?? 'Asia/Tokyo',
     uplink: uplink.state(),
     gateway: gateway.state(),
     waiting: store.waiting().count,

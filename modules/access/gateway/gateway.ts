@@ -281,6 +281,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     topics: () => loaded?.topics.filters ?? [],
+    knows: (topic) => (loaded?.topics.find(topic).length ?? 0) > 0,
     async load(signed, publicKey) {
       const snapshot = openSigned(signed, publicKey)
       if (snapshot === undefined || snapshot.hubId !== hubId) return 'forged'
@@ -330,6 +331,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
             ? null
             : {
                 version: loaded.snapshot.version,
+                zone: loaded.snapshot.zone,
                 issuedAt: loaded.snapshot.issuedAt,
                 notAfter: loaded.snapshot.notAfter,
                 isTooOld: Date.parse(loaded.snapshot.notAfter) <= clock.now(),

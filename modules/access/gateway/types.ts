@@ -107,6 +107,7 @@ export interface GatewayState {
   readonly hubId: string
   readonly snapshot: {
     readonly version: number
+    readonly zone: string
     readonly issuedAt: string
     readonly notAfter: string
     readonly isTooOld: boolean
@@ -122,6 +123,8 @@ export interface GatewayState {
 export interface Gateway {
   /** The topics to listen to, of all devices in the snapshot; changes after `load`. */
   topics(): readonly string[]
+  /** Whether a device of the snapshot speaks there. */
+  knows(topic: string): boolean
   /**
    * Takes a snapshot into use. `older`: its version is below the newest ever loaded, also before a restart. `forged`: the
    * signature is not of `publicKey` (PEM, SPKI) or it is another hub's. `expired`: past its age; a first start keeps it,
