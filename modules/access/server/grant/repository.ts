@@ -1,0 +1,147 @@
+/** Grants: written as a whole for the sources whose facts came, in two statements however many they are. */
+import type { Scope } from '#platform/server/scope.ts'
+import type { GrantSourceKind, SubjectKind } from '../../contract/schemas.ts'
+
+export interface WantedGrant {
+  readonly hubId: string
+  readonly sourceId: string
+  readonly subjectKind: SubjectKind
+  readonly subjectId: string
+  readonly doorIds: readonly string[]
+  readonly from: Temporal.Instant
+  readonly until: Temporal.Instant
+}
+
+export interface GrantRow {
+  readonly id: string
+  readonly hub_id: string
+  readonly source_kind: GrantSourceKind
+  readonly source_id: string
+  readonly subject_kind: SubjectKind
+  readonly subject_id: string
+  readonly door_ids: readonly string[]
+  readonly from_at: Temporal.Instant
+  readonly until_at: Temporal.Instant
+}
+
+export interface GrantChanges {
+  readonly given: readonly GrantRow[]
+  readonly withdrawn: readonly Pick<GrantRow, 'id' | 'hub_id' | 'source_id'>[]
+}
+
+const columns = 'id, hub_id, source_kind, source_id, subject_kind, subject_id, door_ids, from_at, until_at'
+
+/**
+ * What is wanted of these sources, nothing else of them: what stays as it was is not written. `hubId`: only of that hub, as a
+ * role gives something at each.
+ */
+export async function setGrants(
+  scope: Scope,
+  kind: GrantSourceKind,
+  of: { sourceIds: readonly string[]; hubId?: string },
+  wanted: readonly WantedGrant[],
+): Promise<GrantChanges> {
+  if (of.sourceIds.length === 0) return { given: [], withdrawn: [] }
+  const rows = JSON.stringify(
+    wanted.map((one) => ({
+      hub_id: one.hubId,
+      source_id: one.sourceId,
+      subject_kind: one.subjectKind,
+      subject_id: one.subjectId,
+      door_ids: one.doorIds,
+      from_at: one.from.toString(),
+      until_at: one.until.toString(),
+    })),
+  )
+  const withdrawn = await scope.prepared<GrantRow>(
+    'access_grants_withdraw',
+    `delete from access.door_grant g where g.consortium_id = $1 and g.source_kind = $2 and g.source_id = any($3::uuid[])
+       and ($4::uuid is null or g.hub_id = $4)
+       and not exists (select from jsonb_to_recordset($5::jsonb) as w (hub_id uuid, source_id uuid, subject_id uuid)
+         where w.source_id = g.source_id and w.hub_id = g.hub_id and w.subject_id = g.subject_id)
+     returning ${columns}`,
+    [scope.consortiumId, kind, of.sourceIds, of.hubId ?? null, rows],
+  )
+  if (wanted.length === 0) return { given: [], withdrawn }
+  const given = await scope.prepared<GrantRow>(
+    'access_grants_give',
+    `insert into access.door_grant as g (consortium_id, source_kind, hub_id, source_id, subject_kind, subject_id, door_ids, from_at, until_at, changed_at)
+     select $1, $2, w.hub_id, w.source_id, w.subject_kind, w.subject_id, w.door_ids, w.from_at, w.until_at, $4
+     from jsonb_to_recordset($3::jsonb) as w (hub_id uuid, source_id uuid, subject_kind text, subject_id uuid, door_ids uuid[], from_at timestamptz, until_at timestamptz)
+     order by w.source_id, w.hub_id, w.subject_id
+     on conflict on constraint door_grant_once do update
+       set door_ids = excluded.door_ids, from_at = excluded.from_at, until_at = excluded.until_at, changed_at = excluded.changed_at
+       where (g.door_ids, g.from_at, g.until_at) is distinct from (excluded.door_ids, excluded.from_at, excluded.until_at)
+     returning ${columns}`,
+    [scope.consortiumId, kind, rows, scope.clock.now()],
+  )
+  return { given, withdrawn }
+}
+
+/**
+ * One regrant of a tenant at a time, taken before anything is read: of two that follow from the same booking the later one
+ * reads what is true later and writes last.
+ */
+export async function lockGrants(scope: Scope): Promise<void> {
+  await scope.prepared('access_grants_lock', `select pg_advisory_xact_lock(hashtextextended('access.grants/' || $1, 0))`, [
+    scope.consortiumId,
+  ])
+}
+
+/** Of a hub, from some time ago on: what is over says "too late" for a while. */
+export async function listGrantsOfHub(
+  scope: Scope,
+  hubId: string,
+  span: { endingAfter: Temporal.Instant; beginningBefore: Temporal.Instant },
+): Promise<readonly GrantRow[]> {
+  return scope.prepared<GrantRow>(
+    'access_grants_of_hub',
+    `select ${columns} from access.door_grant where consortium_id = $1 and hub_id = $2 and until_at > $3 and from_at < $4 order by id`,
+    [scope.consortiumId, hubId, span.endingAfter, span.beginningBefore],
+  )
+}
+
+export async function listGrantsOfSubjects(scope: Scope, subjectIds: readonly string[]): Promise<readonly GrantRow[]> {
+  return scope.prepared<GrantRow>(
+    'access_grants_of_subjects',
+    `select ${columns} from access.door_grant where consortium_id = $1 and subject_id = any($2::uuid[]) order by from_at, id limit 1000`,
+    [scope.consortiumId, subjectIds],
+  )
+}
+
+export async function listGrantsById(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, GrantRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await scope.prepared<GrantRow>(
+    'access_grants_by_id',
+    `select ${columns} from access.door_grant where consortium_id = $1 and id = any($2::uuid[])`,
+    [scope.consortiumId, [...new Set(ids)]],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Sources of a kind that have grants at a hub. */
+export async function listSources(scope: Scope, kind: GrantSourceKind, hubId: string): Promise<string[]> {
+  const rows = await scope.prepared<{ source_id: string }>(
+    'access_grant_sources',
+    'select distinct source_id from access.door_grant where consortium_id = $1 and source_kind = $2 and hub_id = $3',
+    [scope.consortiumId, kind, hubId],
+  )
+  return rows.map((row) => row.source_id)
+}
+
+export async function listSourcesOfSubject(scope: Scope, kind: GrantSourceKind, subjectId: string): Promise<string[]> {
+  const rows = await scope.prepared<{ source_id: string }>(
+    'access_grant_sources_of',
+    'select distinct source_id from access.door_grant where consortium_id = $1 and source_kind = $2 and subject_id = $3',
+    [scope.consortiumId, kind, subjectId],
+  )
+  return rows.map((row) => row.source_id)
+}
+
+/** The log of events remembers them. */
+export async function deleteGrantsOver(scope: Scope, before: Temporal.Instant): Promise<void> {
+  await scope.prepared('access_grants_over', 'delete from access.door_grant where consortium_id = $1 and until_at < $2', [
+    scope.consortiumId,
+    before,
+  ])
+}

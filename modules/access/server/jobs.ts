@@ -1,0 +1,38 @@
+import { job, type Job, type Sweep } from '#platform/server/module.ts'
+import { sweepEach } from '#platform/server/sweeps.ts'
+import { deletePinsOver, deleteShownCards, listTenantsWithOld } from './credential/repository.ts'
+import { regrantHubJob } from './door/use-cases/keep-doors.ts'
+import { deleteGrantsOver } from './grant/repository.ts'
+import { regrantHub, renewRules } from './grant/use-cases/regrant.ts'
+import { listDueCodes } from './lock-code/repository.ts'
+import { followCode } from './lock-code/use-cases/follow-code.ts'
+import { mailVisit } from './mails/visit.ts'
+import { deleteOpenings } from './pass/repository.ts'
+import { mailVisitJob, type MailVisitPayload } from './visit/use-cases/keep-visits.ts'
+
+export const jobs: readonly Job[] = [
+  job(regrantHubJob, (scope, payload: { hubId: string }) => regrantHub(scope, payload.hubId)),
+  job(mailVisitJob, (scope, payload: MailVisitPayload) => mailVisit(scope, payload)),
+]
+
+export const sweeps: readonly Sweep[] = [
+  sweepEach({
+    name: 'access.followCodes',
+    list: listDueCodes,
+    idOf: (row) => row.id,
+    run: (scope, row) => followCode(scope, row.id),
+  }),
+  // PINs that another may have now, grants that are over, cards that were shown
+  sweepEach({
+    name: 'access.letGo',
+    list: listTenantsWithOld,
+    idOf: (row) => row.consortiumId,
+    run: async (scope) => {
+      const now = scope.clock.now()
+      await deleteGrantsOver(scope, now.subtract({ hours: 48 }))
+      await deleteShownCards(scope, now.subtract({ minutes: 10 }))
+      await deleteOpenings(scope, now.subtract({ hours: 24 }))
+      await renewRules(scope, await deletePinsOver(scope, now))
+    },
+  }),
+]

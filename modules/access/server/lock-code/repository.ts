@@ -1,0 +1,87 @@
+/** Codes on locks that keep them: wanted and observed, and when to try again. */
+import type { Selectable } from 'kysely'
+import type { DB } from '#database/types.ts'
+import type { Database } from '#platform/server/database.ts'
+import type { Scope } from '#platform/server/scope.ts'
+
+export type LockCodeRow = Omit<Selectable<DB['access.lockCode']>, 'wanted' | 'observed'> & {
+  wanted: 'on-lock' | 'withdrawn'
+  observed: 'planned' | 'on-lock' | 'used' | 'withdrawn'
+}
+
+const codes = (scope: Scope) =>
+  scope.db('access').selectFrom('access.lockCode').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<LockCodeRow>()
+
+export async function listCodesOfHub(scope: Scope, hubId: string): Promise<LockCodeRow[]> {
+  return codes(scope).where('hubId', '=', hubId).orderBy('id', 'desc').limit(500).execute()
+}
+
+export async function listCodesOfDoors(scope: Scope, doorIds: readonly string[]): Promise<LockCodeRow[]> {
+  if (doorIds.length === 0) return []
+  return codes(scope)
+    .where((eb) => eb('doorId', '=', eb.fn.any(eb.val([...doorIds]))))
+    .where('observed', '!=', 'withdrawn')
+    .forUpdate()
+    .execute()
+}
+
+export async function findCode(scope: Scope, id: string): Promise<LockCodeRow | undefined> {
+  return codes(scope).where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function findCodeByCommand(scope: Scope, commandId: string): Promise<LockCodeRow | undefined> {
+  return codes(scope).where('commandId', '=', commandId).forUpdate().executeTakeFirst()
+}
+
+/** A code more, or one that is wanted again or at another time. */
+export async function upsertCode(
+  scope: Scope,
+  code: Pick<LockCodeRow, 'hubId' | 'doorId' | 'deviceId' | 'slot' | 'credentialId' | 'validFrom' | 'validTo' | 'nextAt'>,
+): Promise<void> {
+  const now = scope.clock.now()
+  await scope.prepared(
+    'access_lock_code_want',
+    `insert into access.lock_code as c (consortium_id, hub_id, door_id, device_id, slot, credential_id, wanted, observed, valid_from, valid_to, next_at, changed_at)
+     values ($1, $2, $3, $4, $5, $6, 'on-lock', 'planned', $7, $8, $9, $10)
+     on conflict on constraint lock_code_credential do update
+       set wanted = 'on-lock', device_id = excluded.device_id, slot = excluded.slot, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+           observed = case when c.observed = 'withdrawn' then 'planned' else c.observed end, tries = 0, last_error = null,
+           next_at = excluded.next_at, changed_at = excluded.changed_at
+       where (c.valid_from, c.valid_to, c.wanted) is distinct from (excluded.valid_from, excluded.valid_to, 'on-lock')`,
+    [
+      scope.consortiumId,
+      code.hubId,
+      code.doorId,
+      code.deviceId,
+      code.slot,
+      code.credentialId,
+      code.validFrom,
+      code.validTo,
+      code.nextAt,
+      now,
+    ],
+  )
+}
+
+export async function updateCode(
+  scope: Scope,
+  id: string,
+  change: Partial<Pick<LockCodeRow, 'wanted' | 'observed' | 'commandId' | 'tries' | 'lastError' | 'nextAt' | 'validTo'>>,
+): Promise<void> {
+  await scope
+    .db('access')
+    .updateTable('access.lockCode')
+    .set({ ...change, changedAt: scope.clock.now() })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Codes of all tenants about which something is to be done: by the role of jobs. */
+export async function listDueCodes(jobsDatabase: Database): Promise<{ consortiumId: string; id: string }[]> {
+  const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(
+    'access_due_codes',
+    'select consortium_id, id from access.lock_code where next_at <= now() order by next_at limit 200',
+  )
+  return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
+}

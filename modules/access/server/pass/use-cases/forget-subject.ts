@@ -1,0 +1,49 @@
+/** What doors hold about a person: their cards and phones, where they went, visitors they announced. */
+import { forgetMailsTo } from '#platform/server/mail.ts'
+import type { PersonalData } from '#platform/server/module.ts'
+import { listOfSubject, deleteOfSubject, listHubsOf } from '../../credential/repository.ts'
+import { presentCredentials } from '../../credential/presenter.ts'
+import { listGrantsOfSubjects } from '../../grant/repository.ts'
+import { renewRules } from '../../grant/use-cases/regrant.ts'
+import { presentPassages } from '../../passage/presenter.ts'
+import { listPassages } from '../../passage/repository.ts'
+import { listPage, updateVisit } from '../../visit/repository.ts'
+
+const mostPassages = 10_000
+const visitsAtOnce = 200
+
+export const ownAccess: PersonalData = {
+  section: 'doors',
+  collect: async (scope, accountId) => ({
+    credentials: await presentCredentials(scope, await listOfSubject(scope, accountId)),
+    grants: (await listGrantsOfSubjects(scope, [accountId])).map((grant) => ({
+      source: grant.source_kind,
+      doorIds: grant.door_ids,
+      from: grant.from_at.toString(),
+      until: grant.until_at.toString(),
+    })),
+    passages: await presentPassages(scope, await listPassages(scope, { accountId }, mostPassages)),
+    visitors: (await listPage(scope, { hostAccountId: accountId, from: undefined, before: null, limit: 1_000 })).map((visit) => ({
+      name: visit.name,
+      startsAt: visit.startsAt.toString(),
+      endsAt: visit.endsAt.toString(),
+    })),
+  }),
+  // the log keeps that somebody went through, by an id that no longer leads to anybody
+  forget: async (scope, accountId) => {
+    const gone = await deleteOfSubject(scope, accountId)
+    const hubs = new Set<string>()
+    for (const row of gone) for (const hubId of await listHubsOf(scope, row)) hubs.add(hubId)
+    let before: string | null = null
+    for (;;) {
+      const visits = await listPage(scope, { hostAccountId: accountId, from: undefined, before, limit: visitsAtOnce })
+      for (const visit of visits.slice(0, visitsAtOnce)) {
+        if (visit.mail !== null) await forgetMailsTo(scope, visit.mail)
+        await updateVisit(scope, visit.id, { name: '', mail: null, forgottenAt: scope.clock.now() })
+      }
+      before = visits[visitsAtOnce - 1]?.id ?? null
+      if (visits.length <= visitsAtOnce) break
+    }
+    await renewRules(scope, [...hubs])
+  },
+}

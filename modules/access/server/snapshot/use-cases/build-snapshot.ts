@@ -1,0 +1,112 @@
+/** What the gateway of a hub decides by, signed. Made anew each time: nothing of it is kept but its version. */
+import { listDevices } from '#modules/devices/server/index.ts'
+import { requireHub } from '#modules/hubs/server/index.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import type { SignedSnapshot, Snapshot, SnapshotCredential } from '../../../contract/schemas.ts'
+import { listOfHub, type CredentialRow } from '../../credential/repository.ts'
+import { findHubRules, listDoorsOfHubs, listReaders } from '../../door/repository.ts'
+import { listGrantsOfHub, type GrantRow } from '../../grant/repository.ts'
+import { cardKeyOf, signSnapshot } from '../../rules.ts'
+
+/** Older than this, the gateway lets in the staff only. */
+export const maxAgeHours = 72
+/** Grants of the time to come: more than the greatest age, so that a hub without a line finds tomorrow's. */
+const aheadHours = 14 * 24
+/** What was over so long ago is no longer "too late" but nothing. */
+const behindHours = 24
+
+/** As plain data: for tests, for the explanation on a phone. */
+export async function readSnapshot(scope: Scope, hubId: string): Promise<Snapshot> {
+  const rules = await findHubRules(scope, hubId)
+  const hub = await requireHub(scope, hubId)
+  const now = scope.clock.now()
+  const doors = await listDoorsOfHubs(scope, [hubId])
+  const readers = await listReaders(
+    scope,
+    doors.map((door) => door.id),
+  )
+  const placeOf = new Map<string, { doorId: string; direction: 'in' | 'out' | null }>()
+  for (const door of doors) {
+    if (door.lockDeviceId !== null) placeOf.set(door.lockDeviceId, { doorId: door.id, direction: null })
+    if (door.contactDeviceId !== null) placeOf.set(door.contactDeviceId, { doorId: door.id, direction: null })
+  }
+  for (const reader of readers) placeOf.set(reader.deviceId, reader)
+  // also those at no door: the gateway hears nobody else
+  const devices = await listDevices(scope, hubId)
+  const grants = await listGrantsOfHub(scope, hubId, {
+    endingAfter: now.subtract({ hours: behindHours }),
+    beginningBefore: now.add({ hours: aheadHours }),
+  })
+  const credentials = await listOfHub(scope, hubId)
+  return {
+    v: 1,
+    consortiumId: scope.consortiumId,
+    hubId,
+    version: rules.version,
+    issuedAt: now.toString(),
+    notAfter: now.add({ hours: maxAgeHours }).toString(),
+    zone: hub.zone,
+    cardKey: cardKeyOf(scope, hubId),
+    doors: doors.map((door) => ({
+      id: door.id,
+      names: door.names,
+      lockDeviceId: door.lockDeviceId,
+      readerDeviceIds: readers.filter((reader) => reader.doorId === door.id).map((reader) => reader.deviceId),
+      contactDeviceId: door.contactDeviceId,
+      unlockSeconds: door.unlockSeconds,
+      heldOpenSeconds: door.heldOpenSeconds,
+      pinPeriods: [...door.pinPeriods],
+      needsPasskey: door.needsPasskey,
+      nearCountsAsFactor: door.nearCounts,
+      mode: door.mode,
+      isExitFree: true,
+    })),
+    devices: devices.flatMap((device) =>
+      device.driver === null || device.status !== 'active'
+        ? []
+        : [
+            {
+              id: device.id,
+              kind: device.kind,
+              driver: device.driver,
+              config: device.config ?? {},
+              doorId: placeOf.get(device.id)?.doorId ?? null,
+              direction: placeOf.get(device.id)?.direction ?? null,
+            },
+          ],
+    ),
+    credentials: credentials.map(credentialOf),
+    grants: grants.map(grantOf),
+    staffGroup: [...new Set(grants.filter((grant) => grant.source_kind === 'role').map((grant) => grant.subject_id))],
+  }
+}
+
+const credentialOf = (row: CredentialRow): SnapshotCredential => ({
+  id: row.id,
+  kind: row.kind,
+  ...(row.hash === null ? {} : { hash: row.hash }),
+  ...(row.publicKey === null ? {} : { publicKey: row.publicKey }),
+  subjectId: row.subjectId,
+  ...(row.ofSubjectId === null ? {} : { ofSubjectId: row.ofSubjectId }),
+  status: row.status,
+  ...(row.validFrom === null ? {} : { validFrom: row.validFrom.toString() }),
+  ...(row.validTo === null ? {} : { validTo: row.validTo.toString() }),
+})
+
+const grantOf = (row: GrantRow): Snapshot['grants'][number] => ({
+  id: row.id,
+  doorIds: [...row.door_ids],
+  subjectId: row.subject_id,
+  from: row.from_at.toString(),
+  until: row.until_at.toString(),
+  source: { kind: row.source_kind, id: row.source_id },
+})
+
+export async function buildSnapshot(scope: Scope, hubId: string): Promise<SignedSnapshot> {
+  return signSnapshot(scope, await readSnapshot(scope, hubId))
+}
+
+/** Rises with every change; a gateway whose own is lower asks for a new one. */
+export async function snapshotVersion(scope: Scope, hubId: string): Promise<number> {
+  return (await findHubRules(scope, hubId)).version
+}

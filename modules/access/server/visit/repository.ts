@@ -1,0 +1,70 @@
+/** Visitors whom members announced. */
+import type { Selectable } from 'kysely'
+import type { DB } from '#database/types.ts'
+import type { Language } from '#platform/contract/texts.ts'
+import type { Scope } from '#platform/server/scope.ts'
+
+export type VisitRow = Omit<Selectable<DB['access.visit']>, 'status' | 'language'> & {
+  status: 'announced' | 'withdrawn'
+  language: Language
+}
+
+const visits = (scope: Scope) =>
+  scope.db('access').selectFrom('access.visit').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<VisitRow>()
+
+export async function insertVisit(
+  scope: Scope,
+  visit: Pick<VisitRow, 'hubId' | 'hostAccountId' | 'name' | 'mail' | 'language' | 'startsAt' | 'endsAt'>,
+): Promise<VisitRow> {
+  return scope
+    .db('access')
+    .insertInto('access.visit')
+    .values({ consortiumId: scope.consortiumId, ...visit, createdAt: scope.clock.now() })
+    .returningAll()
+    .$castTo<VisitRow>()
+    .executeTakeFirstOrThrow()
+}
+
+export async function findVisit(scope: Scope, id: string): Promise<VisitRow | undefined> {
+  return visits(scope).where('id', '=', id).executeTakeFirst()
+}
+
+export async function listVisitsById(scope: Scope, ids: readonly string[]): Promise<VisitRow[]> {
+  if (ids.length === 0) return []
+  return visits(scope)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...new Set(ids)]))))
+    .execute()
+}
+
+export async function listVisitsOfHub(scope: Scope, hubId: string, endingAfter: Temporal.Instant): Promise<VisitRow[]> {
+  return visits(scope).where('hubId', '=', hubId).where('endsAt', '>', endingAfter).orderBy('id').limit(1_000).execute()
+}
+
+export async function listPage(
+  scope: Scope,
+  page: { hostAccountId: string | undefined; from: Temporal.Instant | undefined; before: string | null; limit: number },
+): Promise<VisitRow[]> {
+  return visits(scope)
+    .$if(page.hostAccountId !== undefined, (query) => query.where('hostAccountId', '=', page.hostAccountId as string))
+    .$if(page.from !== undefined, (query) => query.where('endsAt', '>', page.from as Temporal.Instant))
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before as string))
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+}
+
+export async function updateVisit(
+  scope: Scope,
+  id: string,
+  change: Partial<Pick<VisitRow, 'status' | 'name' | 'mail' | 'forgottenAt'>>,
+): Promise<VisitRow> {
+  return scope
+    .db('access')
+    .updateTable('access.visit')
+    .set(change)
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('id', '=', id)
+    .returningAll()
+    .$castTo<VisitRow>()
+    .executeTakeFirstOrThrow()
+}

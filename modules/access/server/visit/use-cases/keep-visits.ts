@@ -1,0 +1,106 @@
+/** A member announces a visitor: a mail with the PIN and the way in goes to them, and the doors know. */
+import { requireHub } from '#modules/hubs/server/index.ts'
+import { namesOf } from '#modules/people/server/index.ts'
+import { failOf } from '#platform/server/errors.ts'
+import { cursorOf, readCursor } from '#platform/server/paging.ts'
+import type { MemberScope, Scope } from '#platform/server/scope.ts'
+import { accessErrors } from '../../../contract/errors.ts'
+import { visitAnnounced, visitWithdrawn } from '../../../contract/events.ts'
+import type { InviteVisitorBody, Visit } from '../../../contract/pass/schemas.ts'
+import { findHubRules } from '../../door/repository.ts'
+import { listGrantsOfSubjects } from '../../grant/repository.ts'
+import { regrantVisits } from '../../grant/use-cases/regrant.ts'
+import * as repository from '../repository.ts'
+import type { VisitRow } from '../repository.ts'
+
+const fail: ReturnType<typeof failOf<typeof accessErrors>> = failOf(accessErrors)
+
+export const mailVisitJob = 'access.mailVisit'
+export interface MailVisitPayload {
+  readonly visitId: string
+  readonly kind: 'announced' | 'withdrawn'
+}
+
+const longestHours = 14
+const daysAhead = 90
+
+const isDesk = (scope: MemberScope): boolean => scope.actor.roles.some((role) => role === 'operator' || role === 'admin')
+
+async function presentVisits(scope: Scope, rows: readonly VisitRow[]): Promise<Visit[]> {
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.hostAccountId),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    hubId: row.hubId,
+    name: row.name,
+    mail: row.mail,
+    startsAt: row.startsAt.toString(),
+    endsAt: row.endsAt.toString(),
+    hostAccountId: row.hostAccountId,
+    hostName: names.get(row.hostAccountId)?.name || null,
+    status: row.status,
+  }))
+}
+
+/** Whoever may enter themselves in that time may let somebody in: nobody gives more than they have. */
+export async function inviteVisitor(scope: MemberScope, body: InviteVisitorBody): Promise<Visit> {
+  await requireHub(scope, body.hubId)
+  const rules = await findHubRules(scope, body.hubId)
+  if (!rules.mayInvite && !isDesk(scope)) fail('access.no_visitors')
+  const startsAt = Temporal.Instant.from(body.startsAt)
+  const endsAt = Temporal.Instant.from(body.endsAt)
+  const now = scope.clock.now()
+  const isLongEnough = Temporal.Instant.compare(startsAt, endsAt) < 0 && Temporal.Instant.compare(endsAt, now) > 0
+  const isNear = Temporal.Instant.compare(startsAt, now.add({ hours: daysAhead * 24 })) < 0
+  const isShort = Temporal.Instant.compare(endsAt, startsAt.add({ hours: longestHours })) <= 0
+  if (!isLongEnough || !isNear || !isShort) fail('access.visit_times')
+  if (!isDesk(scope)) {
+    const grants = await listGrantsOfSubjects(scope, [scope.actor.accountId])
+    const covers = grants.some(
+      (grant) =>
+        grant.hub_id === body.hubId &&
+        Temporal.Instant.compare(grant.from_at, startsAt) <= 0 &&
+        Temporal.Instant.compare(endsAt, grant.until_at) <= 0,
+    )
+    if (!covers) fail('access.not_let_in', { params: { reason: 'no_grant' } })
+  }
+  const row = await repository.insertVisit(scope, {
+    hubId: body.hubId,
+    hostAccountId: scope.actor.accountId,
+    name: body.name,
+    mail: body.mail,
+    language: body.language,
+    startsAt,
+    endsAt,
+  })
+  scope.emit(visitAnnounced, { hubId: row.hubId, visitId: row.id }, { subjectId: row.id })
+  await regrantVisits(scope, [row.id])
+  scope.enqueue({ name: mailVisitJob, payload: { visitId: row.id, kind: 'announced' } satisfies MailVisitPayload })
+  return (await presentVisits(scope, [row]))[0] as Visit
+}
+
+export async function listVisits(
+  scope: MemberScope,
+  { limit, cursor, from }: { limit: number; cursor?: string | undefined; from?: string | undefined },
+): Promise<{ items: Visit[]; nextCursor: string | null }> {
+  const rows = await repository.listPage(scope, {
+    hostAccountId: isDesk(scope) ? undefined : scope.actor.accountId,
+    from: from === undefined ? undefined : Temporal.Instant.from(from),
+    before: readCursor(cursor),
+    limit,
+  })
+  return { items: await presentVisits(scope, rows.slice(0, limit)), nextCursor: cursorOf(rows, limit) }
+}
+
+export async function withdrawVisit(scope: MemberScope, visitId: string, reason: string | undefined): Promise<Visit> {
+  const row = await repository.findVisit(scope, visitId)
+  if (row === undefined || !(isDesk(scope) || row.hostAccountId === scope.actor.accountId)) fail('platform.not_found')
+  if (row.status === 'withdrawn') return (await presentVisits(scope, [row]))[0] as Visit
+  const withdrawn = await repository.updateVisit(scope, row.id, { status: 'withdrawn' })
+  scope.emit(visitWithdrawn, { hubId: row.hubId, visitId: row.id }, { subjectId: row.id, ...(reason === undefined ? {} : { reason }) })
+  await regrantVisits(scope, [row.id])
+  scope.enqueue({ name: mailVisitJob, payload: { visitId: row.id, kind: 'withdrawn' } satisfies MailVisitPayload })
+  return (await presentVisits(scope, [withdrawn]))[0] as Visit
+}
