@@ -119,10 +119,14 @@ export function NotFoundPage() {
 
 /** The first line is the answer: the sentence of the page, facts beside it. */
 export function PageHead({ title, lead, facts }: { title: ReactNode; lead?: ReactNode; facts?: ReactNode }) {
+  // a long name of a hub stands above the answer, not in front of it
+  const isLong = typeof lead === 'string' && lead.length > 28
   return (
     <div className="flex flex-wrap items-end gap-x-10 gap-y-2 pb-4 pt-6 max-md:pt-4">
       <h1 className="text-[1.75rem] max-md:text-[1.375rem]" tabIndex={-1}>
-        {lead !== undefined && <span className="mr-4 font-normal text-ink-2 max-md:block max-md:text-base">{lead}</span>}
+        {lead !== undefined && (
+          <span className={`mr-4 font-normal text-ink-2 ${isLong ? 'block text-base' : 'max-md:block max-md:text-base'}`}>{lead}</span>
+        )}
         {title}
       </h1>
       {facts !== undefined && <div className="ml-auto flex flex-wrap gap-x-7 gap-y-1 max-md:ml-0">{facts}</div>}

@@ -211,8 +211,9 @@ export const lease = {
       refund: '返金する',
       entryTitle: '{month}分を記録する',
       kindOf: { payment: '振込での入金', waiver: '免除', refund: '返金' },
+      record: '記録する',
       payHint: '窓口の現金は、レジの日締めと合わなくなるため、ここには記録できません。',
-      entries: '出入りの記録',
+      entries: '使用料と入金の記録',
       entry: { charge: '使用料', waiver: '免除', payment: '入金', refund: '返金' },
       reversal: '取り消し',
       void: '取り消す',
@@ -225,7 +226,7 @@ export const lease = {
     },
     duesPage: {
       title: '月ごとの納付',
-      lead: '入居・貸付の使用料を、月ごとに確かめます。団体への請求書は「お金」の画面で、予約の利用料とまとめて発行できます。',
+      lead: '入居・貸付の使用料を、月ごとに確かめます。団体への請求書は「会計」の画面で、予約の利用料とまとめて発行できます。',
       month: '月',
       before: '前月までの未納',
       total: '合計',
@@ -233,7 +234,7 @@ export const lease = {
     },
     ours: {
       title: '私たちの部屋',
-      nav: '私たちの部屋',
+      nav: '部屋',
       lead: 'あなたの団体が使っている部屋です。使う人を登録すると、入居者専用の場所も予約できるようになります。',
       none: '使っている部屋はありません',
       noneBody: '入居や貸付が決まると、ここに出ます。ご希望のときは拠点の窓口へご相談ください。',

@@ -77,6 +77,8 @@ export const waiting: Translated<typeof ja> = {
   staff: {
     title: 'Waiting list',
     mine: 'Waiting list',
+    mineNone: 'You are not waiting for anything',
+    mineNoneBody: 'Choose “Tell me when it becomes free” at a full time, and your place in line appears here.',
     none: 'Nobody is waiting',
     noneBody: 'People who choose “Tell me when it becomes free” at a full time appear here.',
     needOffer: 'A place has become free. Please answer by {time}.',

@@ -75,6 +75,8 @@ export const waiting = {
   staff: {
     title: '空き待ち',
     mine: '空き待ち',
+    mineNone: '空き待ちのお申し込みはありません',
+    mineNoneBody: '満席の時間に「空いたら知らせる」を選ぶと、ここに順番が出ます。',
     none: '空き待ちの方はいません',
     noneBody: '満席の時間に「空いたら知らせる」を選んだ方が、ここに並びます。',
     needOffer: '空きが出ました。{time} までにお返事ください。',

@@ -41,7 +41,7 @@ export function DeskList({ id, title, empty, more, bookings, now, zone, lead, on
               {isGone ? (
                 <span className="dense muted">{say.t('desk.needGone')}</span>
               ) : (
-                <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
+                <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1 py-1 max-sm:flex-col max-sm:items-end">
                   <BookingStateMark state={stateOfBooking(booking, now)} />
                   {act?.(booking)}
                 </span>

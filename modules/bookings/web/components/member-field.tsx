@@ -23,19 +23,22 @@ interface Props {
   error?: string | undefined
   mailError?: string | undefined
   phoneError?: string | undefined
+  /** What is asked where it is no booking. */
+  words?: { readonly who: string; readonly hint: string; readonly byName: (name: string) => string }
 }
 
 /** Long enough that a word typed at once is one question. */
 const pauseMs = 180
 
-export function MemberField({ hubId, value, text, onText, onChange, error, mailError, phoneError }: Props) {
+export function MemberField({ hubId, value, text, onText, onChange, error, mailError, phoneError, words }: Props) {
   const say = useSay()
   const input = useRef<HTMLInputElement>(null)
-  if (value === undefined) return <Search hubId={hubId} text={text} onText={onText} onChange={onChange} error={error} input={input} />
+  if (value === undefined)
+    return <Search hubId={hubId} text={text} onText={onText} onChange={onChange} error={error} words={words} input={input} />
   return (
     <div className="grid gap-4">
       <div className="field">
-        <span className="legend mb-0!">{say.t('desk.who')}</span>
+        <span className="legend mb-0!">{words?.who ?? say.t('desk.who')}</span>
         <div className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 rounded-lg border border-rule bg-band py-1 pl-4 pr-1">
           <span className="min-w-0 leading-normal">
             <b>{say.name(value.name)}</b>
@@ -86,10 +89,14 @@ function Search({
   onText,
   onChange,
   error,
+  words: own,
   input,
-}: Pick<Props, 'hubId' | 'text' | 'onText' | 'onChange' | 'error'> & { input: { current: HTMLInputElement | null } }) {
+}: Pick<Props, 'hubId' | 'text' | 'onText' | 'onChange' | 'error'> & { words: Props['words'] } & {
+  input: { current: HTMLInputElement | null }
+}) {
   const say = useSay()
   const words = useUiWords()
+  const who = own?.who ?? say.t('desk.who')
   const id = useId()
   const [asked, setAsked] = useState('')
   const [marked, setMarked] = useState(0)
@@ -124,7 +131,7 @@ function Search({
   return (
     <div className="field">
       <label htmlFor={id}>
-        {say.t('desk.who')}
+        {who}
         <span className="need-mark">{words.required}</span>
       </label>
       <input
@@ -150,10 +157,10 @@ function Search({
         onKeyDown={onKeyDown}
       />
       <span className="hint" id={`${id}-hint`}>
-        {say.t('desk.whoHint')}
+        {own?.hint ?? say.t('desk.whoHint')}
       </span>
       <FieldError id={`${id}-err`} error={error} />
-      <div id={`${id}-list`} role="listbox" aria-label={say.t('desk.who')} className={options.length > 0 ? 'find-list' : undefined}>
+      <div id={`${id}-list`} role="listbox" aria-label={who} className={options.length > 0 ? 'find-list' : undefined}>
         {options.map((option, index) => (
           // The field keeps the focus; arrows and Enter there choose, as a combobox does.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- see above
@@ -168,7 +175,7 @@ function Search({
             {option === 'guest' ? (
               <span className="flex items-center gap-2">
                 <Icon name="plus" />
-                <span>{say.t('desk.bookByName', { name })}</span>
+                <span>{own?.byName(name) ?? say.t('desk.bookByName', { name })}</span>
               </span>
             ) : (
               <>

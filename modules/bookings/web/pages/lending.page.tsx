@@ -116,6 +116,7 @@ function OutRow({ hub, loan, now, onReturn }: { hub: HubRef; loan: Loan; now: nu
               ? say.t('lending.lateBy', { time: say.length(Math.max(1, Math.floor((now - Date.parse(loan.dueAt)) / minuteMs))) })
               : say.t('lending.dueUntil', { time: say.instant(loan.dueAt, hub.zone) }),
             loan.holder.phone ?? '',
+            isLate && loan.holder.mail === null ? say.t('lending.noMail') : '',
             loan.conditionOut,
             loan.nextBookingAt === null ? '' : say.t('lending.nextBooked', { time: say.instant(loan.nextBookingAt, hub.zone) }),
             loan.remindedAt === null ? '' : say.t('lending.reminded', { when: say.instant(loan.remindedAt, hub.zone) }),
@@ -123,12 +124,10 @@ function OutRow({ hub, loan, now, onReturn }: { hub: HubRef; loan: Loan; now: nu
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {isLate && (
+        {isLate && loan.holder.mail !== null && (
           <Button
             size="small"
             icon="mail"
-            disabled={loan.holder.mail === null}
-            title={loan.holder.mail === null ? say.t('lending.noMail') : undefined}
             isBusy={remind.isPending}
             onClick={() =>
               remind.mutate({ loanId: loan.id, version: loan.version }, { onSuccess: () => toast(say.t('lending.remindedNow')) })

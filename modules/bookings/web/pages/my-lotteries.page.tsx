@@ -58,7 +58,7 @@ function Line({ mine: { lottery, application } }: { mine: MyLottery }) {
         <p className="dense muted">{say.facts([say.local(lottery.hubNames), lotteryPeriod(say, lottery)])}</p>
         <p className="dense">{`${say.t('public.lottery.closes')} ${say.instant(lottery.closesAt, lottery.timeZone)}`}</p>
       </div>
-      <div className="grid justify-items-end gap-1">
+      <div className="grid gap-1 sm:justify-items-end">
         <LotteryMark state={lottery.state} />
         <span className="dense">
           {application === null ? say.t('lottery.me.notApplied') : say.t('lottery.me.applied', { number: application.number })}

@@ -22,8 +22,8 @@ export function MyWaitingPage() {
             <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
           )
         ) : query.data.items.length === 0 ? (
-          <EmptyState title={say.t('waiting.none')} act={<LinkButton to="/me/book">{say.t('me.book')}</LinkButton>}>
-            {say.t('waiting.noneBody')}
+          <EmptyState title={say.t('waiting.mineNone')} act={<LinkButton to="/me/book">{say.t('me.book')}</LinkButton>}>
+            {say.t('waiting.mineNoneBody')}
           </EmptyState>
         ) : (
           <MyWaiting />

@@ -50,7 +50,8 @@ function Room({ ours: { lease, people, canName, candidates } }: { ours: OurLease
   const save = useSetOurMembers(lease.id)
   return (
     <li className="max-w-3xl border-t-2 border-ink pt-4">
-      <h2 className="text-[1.25rem] font-bold">{say.facts([say.local(lease.spaceNames), say.local(lease.hubNames)])}</h2>
+      <h2 className="text-[1.25rem] font-bold">{say.local(lease.spaceNames)}</h2>
+      <p className="dense muted mb-1">{say.local(lease.hubNames)}</p>
       <p className="flex flex-wrap items-center gap-x-5 gap-y-1">
         <span>{say.facts([t(`lease.kind.${lease.kind}`), leaseDays(say, lease)])}</span>
         <LeaseMark lease={lease} />

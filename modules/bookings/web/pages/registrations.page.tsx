@@ -50,7 +50,7 @@ export function RegistrationsPage() {
           </a>
         ))}
       </div>
-      <div className="mb-4 grid gap-4 md:grid-cols-[minmax(0,1fr)_14rem_10rem]">
+      <div className="mb-4 grid items-end gap-4 md:grid-cols-[minmax(0,1fr)_14rem_10rem]">
         <FindBox label={t('registration.find')} start={q} onFind={(text) => change({ q: text }, { replace: true })} />
         <Select
           label={t('registration.filterState')}

@@ -44,9 +44,9 @@ export function UsePage() {
   return (
     <div className="wrap pb-16">
       <PageHead title={say.t('use.title')} />
-      <p className="pb-5">
+      <p className="flex flex-wrap gap-x-4 pb-5">
         {name}
-        <span className="ml-4 inline-block text-ink-2">
+        <span className="text-ink-2">
           {formatDay(range.from, say.language, { hasYear: true, hasWeekday: false })} –{' '}
           {formatDay(range.to, say.language, { hasYear: true, hasWeekday: false })}
         </span>

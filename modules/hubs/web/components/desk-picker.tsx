@@ -15,7 +15,7 @@ export function DeskPicker({ hubKey }: CardProps) {
   if (hubs.length <= 1) return current === undefined ? null : <b className="max-w-64 truncate max-md:hidden">{local(current.names)}</b>
   return (
     <select
-      className="inp max-w-64 truncate"
+      className="inp max-w-64 truncate max-md:min-w-32"
       aria-label={t('settings.pickHub')}
       value={current?.key ?? ''}
       onChange={(event) => {

@@ -252,7 +252,7 @@ function EntryDialog({ hub, leaseId, month, onClose }: { hub: HubRef; leaseId: s
         <Refusal error={add.error} zone={hub.zone} day="" />
         <div>
           <Button kind="main" type="submit" isBusy={add.isPending}>
-            {t('lease.form.save')}
+            {t('lease.detail.record')}
           </Button>
         </div>
       </form>

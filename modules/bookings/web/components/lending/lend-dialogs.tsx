@@ -82,6 +82,7 @@ function LendForm({ hub, lendable, onClose }: LendProps) {
         onText={setName}
         onChange={setHolder}
         error={hasNobody ? say.t('desk.whoMissing') : undefined}
+        words={{ who: say.t('lending.who'), hint: say.t('lending.whoHint'), byName: (typed) => say.t('lending.byName', { name: typed }) }}
       />
       <Select
         label={say.t('lending.piece')}

@@ -118,7 +118,7 @@ export function RulesForm({ hub, place, onReload }: { hub: HubRules; place: Rule
       </div>
     ),
     time: () => (
-      <div className="grid max-w-3xl grid-cols-2 items-start gap-4 md:grid-cols-3">
+      <div className="grid max-w-3xl grid-cols-2 items-end gap-4 md:grid-cols-3">
         {(['granularityMinutes', 'shortestMinutes', 'longestMinutes', 'daysAhead', 'holdMinutes'] as const).map(number)}
       </div>
     ),

@@ -122,7 +122,7 @@ export function ApplicationForm({
         />
       </div>
       {isGroup ? (
-        <div className="grid gap-5 md:grid-cols-2">
+        <div className="grid items-end gap-5 md:grid-cols-2">
           <TextField
             label={t('registration.field.membersCount')}
             inputMode="numeric"

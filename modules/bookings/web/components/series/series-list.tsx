@@ -38,10 +38,10 @@ export function SeriesList({ hub, when }: { hub?: HubRef; when: 'coming' | 'past
               {'　'}
               {`${series.start.replace(/^0/, '')}–${series.end.replace(/^0/, '')}`}
             </b>
-            <span className="dense muted">
+            <span className="dense muted col-start-1!">
               {say.facts([hub === undefined ? say.local(series.hubName) : say.name(series.holderName), say.local(series.targetName)])}
             </span>
-            <span className="dense">
+            <span className="dense col-start-1!">
               {series.nextStartsAt === null
                 ? t('series.over')
                 : say.facts([

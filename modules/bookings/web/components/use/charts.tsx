@@ -94,11 +94,19 @@ export function RateChart(props: { points: readonly BarPoint[]; label: string; o
 
 /** Lying bars with their names at the start: spaces, types. */
 export function NamedBars(props: { points: readonly BarPoint[]; label: string; most?: number; onOpen: (key: string) => void }) {
+  const names = shortNames(props.points.map((point) => point.label))
   return (
     <Picture label={props.label} height={props.points.length * 44 + 16}>
       <BarChart data={[...props.points]} layout="vertical" margin={{ top: 0, right: 56, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <XAxis type="number" hide domain={[0, props.most ?? 'auto']} />
-        <YAxis type="category" dataKey="label" {...axis} axisLine={false} width={150} tickFormatter={(name: string) => shorten(name)} />
+        <YAxis
+          type="category"
+          dataKey="label"
+          {...axis}
+          axisLine={false}
+          width={150}
+          tickFormatter={(name: string) => names.get(name) ?? name}
+        />
         <Bar
           dataKey="value"
           fill="var(--accent-fill)"
@@ -117,7 +125,13 @@ export function NamedBars(props: { points: readonly BarPoint[]; label: string; m
 }
 
 /** Names of rooms are long and differ at their ends; the table says them whole. */
-const shorten = (name: string): string => (widthOf(name) > 24 ? `${name.slice(0, 4)}…${name.slice(-8)}` : name)
+const shorten = (name: string): string => (widthOf(name) > 24 ? `${name.slice(0, 3)}…${name.slice(-7)}` : name)
+const bare = (name: string): string => name.replace(/\s*[（(][^（()）]*[)）]\s*$/u, '')
+/** What stands in brackets at the end is left out where the rest tells them apart. */
+function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const isAlone = (name: string): boolean => names.every((other) => other === name || bare(other) !== bare(name))
+  return new Map(names.map((name) => [name, shorten(widthOf(name) > 24 && isAlone(name) ? bare(name) : name)]))
+}
 /** In halves of a full-width letter. */
 const widthOf = (name: string): number => name.length + (name.match(/[\u2e80-\uffff]/g) ?? []).length
 
