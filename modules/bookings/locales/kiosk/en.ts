@@ -66,7 +66,7 @@ export const kiosk: Translated<typeof ja> = {
   },
   staff: {
     scanNote:
-      'QR codes can be read by Chrome on Android and browsers like it. Elsewhere, as on an iPad, the check-in number or the name is typed. The camera of a telephone of the staff opens the QR code of a guest as well, and checks them in.',
+      'A tablet with a camera reads the QR codes of guests when its address begins with https. Otherwise the check-in number or the name is typed. The camera of a telephone of the staff opens the QR code of a guest as well, and checks them in.',
     callMailSubject: '[{hub}] Someone is calling from {kiosk}',
     callMailLead: 'Someone called from the tablet at the entrance, {when}. Press “Coming now” at the desk, and the tablet says so.',
     title: 'Entrance tablets',

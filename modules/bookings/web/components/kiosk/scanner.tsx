@@ -1,13 +1,23 @@
-/** Reads a QR code by the camera, where the browser can (BarcodeDetector); elsewhere the code is typed. Nothing is kept or sent. */
+/** Reads a QR code by the camera: by the browser itself (BarcodeDetector), elsewhere (iPad, Firefox) by a reader that is fetched then. Nothing is kept or sent. */
 import { useEffect, useRef } from 'react'
 
 interface Detector {
   detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>
 }
-type DetectorType = new (options: { formats: string[] }) => Detector
+interface DetectorType {
+  new (options: { formats: ['qr_code'] }): Detector
+  getSupportedFormats(): Promise<readonly string[]>
+}
 
-const detectorType = (globalThis as { BarcodeDetector?: DetectorType }).BarcodeDetector
-export const canScan = detectorType !== undefined && navigator.mediaDevices !== undefined
+/** A camera is shown to pages that came by https alone. */
+export const canScan = navigator.mediaDevices !== undefined
+
+async function openDetector(): Promise<Detector> {
+  const own = (globalThis as { BarcodeDetector?: DetectorType }).BarcodeDetector
+  const hasOwn = own !== undefined && (await own.getSupportedFormats()).includes('qr_code')
+  const Reader: DetectorType = hasOwn ? own : (await import('qr/decode.js')).BarcodeDetector
+  return new Reader({ formats: ['qr_code'] })
+}
 
 /** Often enough that nobody waits, seldom enough for a cheap tablet. */
 const everyMs = 200
@@ -20,11 +30,16 @@ export function Scanner({ label, onText, onFail }: { label: string; onText: (tex
     let stream: MediaStream | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     let isGone = false
+    const stop = (): void => {
+      for (const track of stream?.getTracks() ?? []) track.stop()
+    }
     const run = async (): Promise<void> => {
-      if (detectorType === undefined || video.current === null) throw new Error('no detector')
-      const detector = new detectorType({ formats: ['qr_code'] })
+      const detector = await openDetector()
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } })
-      if (isGone) return
+      if (isGone || video.current === null) {
+        stop()
+        return
+      }
       video.current.srcObject = stream
       await video.current.play()
       const look = async (): Promise<void> => {
@@ -45,7 +60,7 @@ export function Scanner({ label, onText, onFail }: { label: string; onText: (tex
     return () => {
       isGone = true
       clearTimeout(timer)
-      for (const track of stream?.getTracks() ?? []) track.stop()
+      stop()
     }
   }, [])
   return (
