@@ -24,7 +24,7 @@ export const ja = {
     visits: '利用者数',
     settings: '在室の設定',
     nobody: '今は誰もいません',
-    nobodyBody: '扉で入室すると、ここに表示されます。扉の前で漏れた方は「入室を記録」で加えられます。',
+    nobodyBody: '扉で入室すると、ここに表示されます。',
     loading: '在室の状況を読み込んでいます',
     hall: '館内（共用部）',
     nameless: 'お名前の記録なし',

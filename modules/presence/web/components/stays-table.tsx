@@ -1,0 +1,86 @@
+/** Stays as a table; on a phone as lines. */
+import { Button } from '#ui/button.tsx'
+import { DataTable, type Column } from '#ui/data-table.tsx'
+import type { StayView } from '../../contract/schemas.ts'
+import { DoubtMarks, useSay } from './say.tsx'
+
+export function StaysTable({
+  stays,
+  zone,
+  isOwn = false,
+  onChoose,
+}: {
+  stays: readonly StayView[]
+  zone: string
+  isOwn?: boolean
+  onChoose?: (stay: StayView) => void
+}) {
+  const say = useSay()
+  const { t } = say
+  const columns: Column<StayView>[] = [
+    ...(isOwn
+      ? [
+          { key: 'day', label: t('stays.day'), cell: (stay: StayView) => say.day(stay.day), isRowHead: true },
+          { key: 'place', label: t('stays.place'), cell: (stay: StayView) => `${say.local(stay.hubNames)} ${say.place(stay)}` },
+        ]
+      : [
+          {
+            key: 'name',
+            label: t('stays.name'),
+            cell: (stay: StayView) => say.name(stay),
+            sortValue: (stay: StayView) => say.name(stay),
+            isRowHead: true,
+          },
+          {
+            key: 'place',
+            label: t('stays.place'),
+            cell: (stay: StayView) => say.place(stay),
+            sortValue: (stay: StayView) => say.place(stay),
+          },
+        ]),
+    {
+      key: 'entered',
+      label: t('stays.entered'),
+      cell: (stay) => (stay.isEntryKnown ? <span className="n">{say.timeOn(stay.enteredAt, stay.day, zone)}</span> : t('stays.unknown')),
+      sortValue: (stay) => stay.enteredAt,
+    },
+    {
+      key: 'left',
+      label: t('stays.left'),
+      cell: (stay) =>
+        stay.leftAt === null ? (
+          t('stays.here')
+        ) : stay.closedBy === 'rule' ? (
+          t('stays.unknown')
+        ) : (
+          <span className="n">{say.timeOn(stay.leftAt, stay.day, zone)}</span>
+        ),
+      sortValue: (stay) => stay.leftAt ?? '9',
+    },
+    ...(isOwn ? [] : [{ key: 'people', label: t('stays.people'), cell: (stay: StayView) => say.people(stay), align: 'end' as const }]),
+    { key: 'state', label: t('stays.state'), cell: (stay) => <DoubtMarks stay={stay} /> },
+    ...(onChoose === undefined
+      ? []
+      : [
+          {
+            key: 'act',
+            label: t('correct.add'),
+            cell: (stay: StayView) => (
+              <Button size="small" onClick={() => onChoose(stay)} aria-label={`${t('stays.trace')}: ${say.name(stay)}`}>
+                {t('stays.trace')}
+              </Button>
+            ),
+          },
+        ]),
+  ]
+  return (
+    <DataTable
+      caption={isOwn ? t('mine.title') : t('stays.title')}
+      isCaptionHidden
+      columns={columns}
+      rows={stays}
+      rowKey={(stay) => stay.id}
+      locale={say.language}
+    />
+  )
+}
