@@ -2,11 +2,10 @@ import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 
 /** Hubs with devices whose deadline is over, of all tenants. */
-export async function listDueHubs(jobsDatabase: Database, now: Temporal.Instant): Promise<{ consortiumId: string; hubId: string }[]> {
+export async function listDueHubs(jobsDatabase: Database): Promise<{ consortiumId: string; hubId: string }[]> {
   const rows = await jobsDatabase.query<{ consortium_id: string; hub_id: string }>(
     'sweep_silence',
-    `select distinct consortium_id, hub_id from devices.health where silent_since is null and due_at is not null and due_at <= $1 limit 1000`,
-    [now.toString()],
+    `select distinct consortium_id, hub_id from devices.health where silent_since is null and due_at is not null and due_at <= now() limit 1000`,
   )
   return rows.map((row) => ({ consortiumId: row.consortium_id, hubId: row.hub_id }))
 }

@@ -26,7 +26,7 @@ export const silenceSweep = (uptimeSeconds: () => number): Sweep => ({
   name: 'devices.tellSilence',
   run: async (jobsDatabase, runInTenant) => {
     if (uptimeSeconds() < graceSeconds) return
-    for (const { consortiumId, hubId } of await listDueHubs(jobsDatabase, Temporal.Now.instant()))
+    for (const { consortiumId, hubId } of await listDueHubs(jobsDatabase))
       await runInTenant(consortiumId, { name: 'devices.tellSilence', requestId: `sweep-${hubId}` }, (scope) => tellSilence(scope, hubId))
   },
 })

@@ -113,7 +113,7 @@ export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
             topic: null,
             payload: Buffer.from(JSON.stringify(event) ?? 'null'),
             code: 'not_stored',
-            detail: String((error as Error).message),
+            detail: (error as Error).message,
           })),
         ),
       )
@@ -152,7 +152,7 @@ export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
       isClosed = true
       while (lines.size > 0) {
         for (const [consortiumId, line] of lines) start(consortiumId, line)
-        await Promise.allSettled([...lines.values()].map((line) => line.running))
+        await Promise.allSettled([...lines.values()].map((line) => line.running ?? Promise.resolve()))
         await new Promise((resolve) => setImmediate(resolve))
       }
     },
