@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { join } from 'node:path'
 import { serve, type ServerType } from '@hono/node-server'
+import { provideBrokerUrl } from '#modules/devices/server/index.ts'
 import { platformTexts } from '#platform/locales/index.ts'
 import { systemClock } from '#platform/server/clock.ts'
 import { createLog } from '#platform/server/log.ts'
@@ -12,6 +13,7 @@ import { buildProgram, type Program, type ProgramOptions } from '#platform/serve
 import type { Settings } from '#platform/server/settings.ts'
 import { openStaticWeb } from '#platform/server/static-web.ts'
 import { fillDemo, type DemoState } from './demo.ts'
+import { brokerUrlOf, startDevices, type RunningDevices } from './devices.ts'
 import { modules } from './modules.ts'
 import { version } from './version.ts'
 
@@ -19,6 +21,8 @@ export interface RunningServer {
   readonly url: string
   readonly program: Program
   readonly demo: DemoState
+  /** The broker that devices speak to, while this process has it. */
+  mqttUrl(): string | undefined
   stop(): Promise<void>
 }
 
@@ -53,20 +57,25 @@ export function programOptionsOf(settings: Settings, databaseUrl: string): Omit<
 export async function startServer(options: { settings: Settings; databaseUrl: string }): Promise<RunningServer> {
   const { settings, databaseUrl } = options
   await migrate(databaseUrl)
+  const own = programOptionsOf(settings, databaseUrl)
   const program = await buildProgram({
-    ...programOptionsOf(settings, databaseUrl),
+    ...own,
     hasWorker: settings.roles.includes('worker'),
     ...(settings.roles.includes('api') ? { web: await openStaticWeb(webFolder) } : {}),
   })
   let demo: DemoState = { kind: 'none' }
   let server: ServerType
+  let devices: RunningDevices | undefined
   try {
     demo = await fillDemo(program, settings.isDemo)
+    if (settings.roles.includes('devices')) devices = await startDevices({ program, settings, log: own.log })
     server = await listen(program, settings)
   } catch (error) {
+    await devices?.stop()
     await program.stop()
     throw error
   }
+  provideBrokerUrl(() => brokerUrlOf(settings, devices?.url()))
   const address = server.address()
   const port = address !== null && typeof address === 'object' ? address.port : settings.port
   const scheme = settings.tls === undefined ? 'http' : 'https'
@@ -76,6 +85,7 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
     url: `${scheme}://${host}:${port}`,
     program,
     demo,
+    mqttUrl: () => devices?.url(),
     stop() {
       stopping ??= (async () => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -85,7 +95,8 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
         const idle = setInterval(closeIdle, 50)
         // answers under way get a moment
         const force = setTimeout(() => (server as { closeAllConnections?: () => void }).closeAllConnections?.(), 1_500)
-        await closed
+        // devices are acknowledged what is under way, while the pages close
+        await Promise.all([closed, devices?.stop()])
         clearInterval(idle)
         clearTimeout(force)
         await program.stop()

@@ -1,0 +1,146 @@
+/** Gateways of the hubs that this process serves: one a hub, made when first needed, with the rules as they are now. */
+import { createGateway, type Gateway } from '#modules/access/gateway/index.ts'
+import { buildSnapshot, gatewayStoreOf, snapshotPublicKey, snapshotVersion } from '#modules/access/server/index.ts'
+import { drivers } from '#modules/devices/contract/drivers/registry.ts'
+import { pendingCommands, recordReject, type IngestQueue } from '#modules/devices/server/index.ts'
+import type { Bus } from '#platform/server/broker.ts'
+import type { Log } from '#platform/server/log.ts'
+import type { Program } from '#platform/server/program.ts'
+import type { Scope } from '#platform/server/scope.ts'
+
+export interface HubPlace {
+  readonly consortiumId: string
+  readonly hubId: string
+}
+
+export interface HubGateways {
+  of(place: HubPlace): Promise<Gateway>
+  /** Makes it where it is not there, or looks whether its rules have changed. */
+  refresh(place: HubPlace): void
+  /** Somebody asked something of a device of this hub, which has no machine of its own to run it. */
+  runCommands(place: HubPlace): void
+  close(): Promise<void>
+}
+
+/** The rules carry an age limit; they are made anew long before it. */
+const freshMilliseconds = 60 * 60_000
+
+interface Served {
+  readonly place: HubPlace
+  readonly gateway: Gateway
+  version: number
+  loadedAt: number
+}
+
+export function openHubGateways(options: {
+  program: Pick<Program, 'runInTenant'>
+  queue: IngestQueue
+  publish: Bus['publish']
+  log: Log
+}): HubGateways {
+  const { program, queue, log } = options
+  const served = new Map<string, Promise<Served>>()
+  /** Work of a hub that is under way or waits: one of each kind at a time, and once more where it was asked for meanwhile. */
+  const busy = new Map<string, 'once' | 'again'>()
+  let isClosed = false
+
+  const inTenant = <T>(place: HubPlace, name: string, work: (scope: Scope) => Promise<T>): Promise<T> =>
+    program.runInTenant(place.consortiumId, { name, requestId: `gateway-${place.hubId}` }, work)
+
+  async function open(place: HubPlace): Promise<Served> {
+    const { consortiumId, hubId } = place
+    const gateway = await createGateway({
+      hubId,
+      drivers,
+      // the server's own clock is the judge of all others
+      clock: { now: Date.now, isSynced: () => true, isTrusted: () => true },
+      record: (events) => queue.add(consortiumId, events, { kind: 'server' }),
+      reject: (message) => inTenant(place, 'devices.reject', (scope) => recordReject(scope, { hubId, ...message })),
+      publish: (topic, payload, { qos }) => options.publish(topic, payload, { qos }),
+      async http(call) {
+        const response = await fetch(call.url, {
+          method: call.method,
+          ...(call.headers === undefined ? {} : { headers: call.headers }),
+          ...(call.body === undefined ? {} : { body: call.body }),
+          redirect: 'error',
+          signal: AbortSignal.timeout(5_000),
+        })
+        await response.body?.cancel()
+        return response.status
+      },
+      store: gatewayStoreOf({ runInTenant: program.runInTenant, consortiumId, hubId }),
+      log: (level, message, facts) => log[level]({ hubId, ...facts }, message),
+      isOffline: () => false,
+    })
+    const one: Served = { place, gateway, version: 0, loadedAt: 0 }
+    await load(one)
+    return one
+  }
+
+  async function load(one: Served): Promise<void> {
+    const { hubId } = one.place
+    const { signed, key, version } = await inTenant(one.place, 'access.snapshot', async (scope) => ({
+      version: await snapshotVersion(scope, hubId),
+      signed: await buildSnapshot(scope, hubId),
+      key: snapshotPublicKey(scope),
+    }))
+    const result = await one.gateway.load(signed, key)
+    if (result !== 'loaded') log.error({ ...one.place, result }, 'the rules of a hub are not used')
+    one.version = version
+    one.loadedAt = Date.now()
+  }
+
+  function of(place: HubPlace): Promise<Served> {
+    let one = served.get(place.hubId)
+    if (one === undefined) {
+      one = open(place)
+      served.set(place.hubId, one)
+      // tried again by the next message
+      one.catch(() => served.delete(place.hubId))
+    }
+    return one
+  }
+
+  function once(key: string, work: () => Promise<void>): void {
+    if (isClosed) return
+    if (busy.has(key)) {
+      busy.set(key, 'again')
+      return
+    }
+    busy.set(key, 'once')
+    work()
+      .catch((error: unknown) => log.warn({ err: error, key }, 'work of a hub failed; tried again'))
+      .finally(() => {
+        const isAsked = busy.get(key) === 'again'
+        busy.delete(key)
+        if (isAsked) once(key, work)
+      })
+  }
+
+  const refresh = (place: HubPlace): void =>
+    once(`rules ${place.hubId}`, async () => {
+      const one = await of(place)
+      const version = await inTenant(place, 'access.version', (scope) => snapshotVersion(scope, place.hubId))
+      if (version !== one.version || Date.now() - one.loadedAt > freshMilliseconds) await load(one)
+    })
+
+  const runCommands = (place: HubPlace): void =>
+    once(`commands ${place.hubId}`, async () => {
+      const { gateway } = await of(place)
+      const commands = await inTenant(place, 'devices.commands', (scope) => pendingCommands(scope, { hubId: place.hubId }))
+      for (const command of commands) {
+        const outcome = await gateway.command(command)
+        log.info({ commandId: command.id, deviceId: command.deviceId, outcome }, 'a command to a device')
+      }
+    })
+
+  return {
+    of: async (place) => (await of(place)).gateway,
+    refresh,
+    runCommands,
+    async close() {
+      isClosed = true
+      for (const one of served.values()) await one.then(({ gateway }) => gateway.close()).catch(() => {})
+    },
+  }
+}
