@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { createHub, type TestHub } from '#modules/bookings/server/factory.ts'
 import { hashCard, hashPin } from '#modules/access/gateway/hash.ts'
+import { addDevice } from '#modules/devices/contract/endpoints.ts'
+import { createDevice as createClaimed } from '#modules/devices/server/factory.ts'
 import { ingest } from '#modules/devices/server/index.ts'
 import type { TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
@@ -21,20 +23,22 @@ export interface TestDoors extends TestHub {
   readonly roomDoor: TestDoor
 }
 
-export async function createDevice(app: TestApp, hub: Pick<TestHub, 'consortiumId' | 'id'>, kind: string): Promise<string> {
-  const id = randomUUID()
-  await app.sql(
-    `insert into devices.device (consortium_id, id, hub_id, name, kind, driver, config, status, created_at, changed_at)
-     values ($1, $2, $3, $4, $4, 'hiroba', $5, 'active', now(), now())`,
-    [hub.consortiumId, id, hub.id, kind, JSON.stringify({ hubId: hub.id, deviceId: id })],
-  )
-  return id
+/** Claimed devices are at work; one that nobody claimed waits, and may hang at a door already. */
+export async function createDevice(
+  app: TestApp,
+  hub: Pick<TestHub, 'id' | 'operator'>,
+  kind: 'lock' | 'reader',
+  { isClaimed = false } = {},
+): Promise<string> {
+  const operator = app.client({ cookie: hub.operator.cookie })
+  if (isClaimed) return (await createClaimed({ operator, stranger: app.client() }, { hubId: hub.id, kind })).id
+  return (await operator(addDevice, { params: { hubId: hub.id }, body: { kind, name: kind } })).device.id
 }
 
 export async function createDoors(app: TestApp): Promise<TestDoors> {
   const hub = await createHub(app)
   const make = async (ja: string, insideSpaceId: string | null): Promise<TestDoor> => {
-    const lockId = await createDevice(app, hub, 'lock')
+    const lockId = await createDevice(app, hub, 'lock', { isClaimed: insideSpaceId === null })
     const readerId = await createDevice(app, hub, 'reader')
     const door = await app.client({ cookie: hub.operator.cookie })(api.addDoor, {
       params: { hubId: hub.id },

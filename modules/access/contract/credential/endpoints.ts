@@ -77,6 +77,7 @@ export const issuePin = endpoint({
   body: issuePinBody,
   response: pin,
   status: 201,
+  isIdempotent: true,
   errors: pick('access.not_a_member'),
 })
 
@@ -91,6 +92,7 @@ export const addNearPhone = endpoint({
   body: issueNearBody,
   response: credential,
   status: 201,
+  isIdempotent: true,
   errors: pick('access.card_taken', 'access.not_a_member'),
 })
 
@@ -143,6 +145,7 @@ export const addMyPhone = endpoint({
   body: addPhoneBody,
   response: credential,
   status: 201,
+  isIdempotent: true,
   errors: pick('access.card_taken'),
   rateLimit: { limit: 10, windowSeconds: 3_600 },
 })
@@ -157,6 +160,7 @@ export const renewMyPin = endpoint({
   body: ownPinBody,
   response: ownPin,
   status: 201,
+  isIdempotent: true,
   rateLimit: { limit: 10, windowSeconds: 3_600 },
 })
 

@@ -47,7 +47,16 @@ export const evacuationList = z.object({
   serverTime: z.string(),
   version: z.string(),
   madeAt: z.string(),
-  people: z.array(z.object({ subjectId: z.string(), name: z.string(), space: z.string().nullable(), since: z.string() })),
+  people: z.array(
+    z.object({
+      subjectId: z.string(),
+      name: z.string(),
+      space: z.string().nullable(),
+      since: z.string(),
+      /** Who came in together on one card. */
+      people: z.int().optional(),
+    }),
+  ),
   /** Of whom nobody knows whether they are in. */
   unknown: z.int(),
 })

@@ -114,7 +114,7 @@ export const getPassOpening = endpoint({
 export const inviteVisitor = endpoint({
   name: 'access.inviteVisitor',
   method: 'POST',
-  path: '/visits',
+  path: '/visitors',
   way: 'member',
   permission: 'access.invite',
   summary: 'Announce a visitor: a mail with the PIN and the way in goes to them.',
@@ -129,7 +129,7 @@ export const inviteVisitor = endpoint({
 export const listVisits = endpoint({
   name: 'access.listVisits',
   method: 'GET',
-  path: '/visits',
+  path: '/visitors',
   way: 'member',
   permission: 'membership',
   summary: 'Visitors: the desk sees those of all hubs, a member their own.',
@@ -140,7 +140,7 @@ export const listVisits = endpoint({
 export const withdrawVisit = endpoint({
   name: 'access.withdrawVisit',
   method: 'POST',
-  path: '/visits/{visitId}/withdraw',
+  path: '/visitors/{visitId}/withdraw',
   way: 'member',
   permission: 'access.invite',
   summary: 'The visitor does not come; the PIN ends.',

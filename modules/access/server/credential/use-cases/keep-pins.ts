@@ -2,7 +2,8 @@
 import { hashPin } from '#modules/access/gateway/hash.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { SubjectKind } from '../../../contract/schemas.ts'
-import { cardKeyOf, isPoorPin, pinOf } from '../../rules.ts'
+import { isPoorPin } from '../../rules.ts'
+import { cardKeyOf, pinOf } from '../../use-cases/derive-keys.ts'
 import { insertPins, keepPins, listPins, type CredentialRow, type NewPin } from '../repository.ts'
 
 export interface PinWish {

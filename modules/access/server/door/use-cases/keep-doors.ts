@@ -7,7 +7,7 @@ import type { AddDoorBody, ChangeDoorBody, Door, DoorRules } from '../../../cont
 import { accessErrors } from '../../../contract/errors.ts'
 import { doorAdded, doorChanged, doorRetired, rulesChanged } from '../../../contract/events.ts'
 import { renewRules } from '../../grant/use-cases/regrant.ts'
-import { doorSecretOf } from '../../rules.ts'
+import { doorSecretOf } from '../../use-cases/derive-keys.ts'
 import { presentDoor, presentRules } from '../presenter.ts'
 import * as repository from '../repository.ts'
 import type { DoorRow } from '../repository.ts'

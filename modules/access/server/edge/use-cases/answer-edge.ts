@@ -3,7 +3,7 @@ import { listBusCredentials, markSeen, pendingCommands } from '#modules/devices/
 import { fail } from '#platform/server/errors.ts'
 import type { EdgeScope, Scope } from '#platform/server/scope.ts'
 import type { EdgeSnapshot, EdgeWord, EvacuationList } from '../../../contract/edge/schemas.ts'
-import { snapshotPublicKey } from '../../rules.ts'
+import { snapshotPublicKey } from '../../use-cases/derive-keys.ts'
 import { buildSnapshot, snapshotVersion } from '../../snapshot/use-cases/build-snapshot.ts'
 
 export type ReadEvacuation = (scope: Scope, hubId: string) => Promise<Omit<EvacuationList, 'serverTime'>>

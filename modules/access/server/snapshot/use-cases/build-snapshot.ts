@@ -6,7 +6,7 @@ import type { SignedSnapshot, Snapshot, SnapshotCredential } from '../../../cont
 import { listOfHub, type CredentialRow } from '../../credential/repository.ts'
 import { findHubRules, listDoorsOfHubs, listReaders } from '../../door/repository.ts'
 import { listGrantsOfHub, type GrantRow } from '../../grant/repository.ts'
-import { cardKeyOf, signSnapshot } from '../../rules.ts'
+import { cardKeyOf, signSnapshot } from '../../use-cases/derive-keys.ts'
 
 /** Older than this, the gateway lets in the staff only. */
 export const maxAgeHours = 72
