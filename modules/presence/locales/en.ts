@@ -33,7 +33,6 @@ export const en: Translated<typeof ja> = {
     booking: 'Holder of a booking',
     visitor: 'Visitor',
     since: 'since {time}',
-    sinceUnknown: 'time of entry unknown',
     people: '{count}',
     peopleUnsure: '{count} or more',
     uncounted: 'Groups that nobody has counted: {count}',
@@ -57,7 +56,6 @@ export const en: Translated<typeof ja> = {
     nothingBody: 'Choose another day.',
     more: 'Show more',
     trace: 'Details and corrections',
-    closedByRule: 'Closed at night by rule',
     doubt: {
       clock: 'Clock in doubt',
       'seen-twice': 'Came in again without an exit',
@@ -185,5 +183,4 @@ export const en: Translated<typeof ja> = {
     evacuationPrinted: 'Took out the evacuation list',
     visitsExported: 'Exported visits',
   },
-  records: { stays: 'Entries and exits' },
 }

@@ -31,7 +31,6 @@ export const ja = {
     booking: '予約の方',
     visitor: '来訪者',
     since: '{time} から',
-    sinceUnknown: '入室時刻は不明',
     people: '{count}名',
     peopleUnsure: '{count}名以上',
     uncounted: '人数を数えていない組が {count}組あります',
@@ -55,7 +54,6 @@ export const ja = {
     nothingBody: '別の日をお選びください。',
     more: 'さらに表示',
     trace: '内訳と訂正',
-    closedByRule: '夜間に自動で退室',
     doubt: {
       clock: '時計が不確か',
       'seen-twice': '退室の記録なしで再入室',
@@ -183,5 +181,4 @@ export const ja = {
     evacuationPrinted: '避難確認表を出力した',
     visitsExported: '利用者数を書き出した',
   },
-  records: { stays: '入退室の記録' },
 } as const

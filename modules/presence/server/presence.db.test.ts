@@ -1,6 +1,9 @@
 /** From what doors saw to who is in, and who may see and say what. */
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { access } from '#modules/access/server/module.ts'
+import { ingest } from '#modules/devices/server/index.ts'
+import { devices } from '#modules/devices/server/module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { createTestHub, type TestHub } from '#modules/hubs/server/factory.ts'
 import { createMember, createOrganisation, type TestMember } from '#modules/people/server/factory.ts'
@@ -17,7 +20,7 @@ import { judgeOpening, recordContact, recordReason } from './use-cases/watch-doo
 let app: TestApp
 const clock = testClock('2026-11-23T01:00:00Z')
 beforeAll(async () => {
-  app = await createTestApp({ modules: [people, hubs, presence], clock })
+  app = await createTestApp({ modules: [people, hubs, devices, access, presence], clock })
 })
 afterAll(() => app.stop())
 
@@ -268,4 +271,52 @@ test('visits: once a day however often, by organisation, in a view without names
     `select column_name from information_schema.columns where table_name = 'pub_presence_visit'`,
   )
   expect(columns.map((one) => one.column_name)).not.toContain('subject_id')
+})
+
+test('from a batch of an edge to who is in: once, however often it is sent', async () => {
+  const { hub, member, run } = await world()
+  const { consortiumId } = hub
+  const [device] = await app.sql<{ id: string }>(
+    `insert into devices.device (consortium_id, hub_id, name, kind, driver, status, created_at, changed_at) values ($1, $2, '入口の読取機', 'reader', 'hiroba', 'active', now(), now()) returning id`,
+    [consortiumId, hub.hub.id],
+  )
+  const [door] = await app.sql<{ id: string }>(
+    `insert into access.door (consortium_id, hub_id, names, unlock_seconds, held_open_seconds, needs_passkey, near_counts, created_at) values ($1, $2, '{"ja":"正面玄関"}', 5, 30, false, false, now()) returning id`,
+    [consortiumId, hub.hub.id],
+  )
+  const decided = (direction: 'in' | 'out', time: string, isOpen = true) => ({
+    v: 1 as const,
+    id: randomUUIDv7(),
+    deviceId: device?.id as string,
+    sourceKey: `1:${direction}${time}`,
+    type: 'decision' as const,
+    deviceTime: null,
+    deviceClock: 'unknown' as const,
+    edgeTime: new Date(at(time)).toISOString(),
+    edgeClock: 'synced' as const,
+    data: {
+      decisionId: randomUUIDv7(),
+      doorId: door?.id as string,
+      isOpen,
+      reason: isOpen ? 'granted' : 'no_grant',
+      direction,
+      subjectId: member.accountId,
+      grantId: null,
+      until: null,
+      factors: ['card'],
+      credentialId: null,
+      snapshotVersion: 1,
+      isOffline: false,
+    },
+  })
+  const refused = decided('in', '09:59', false)
+  const entered = decided('in', '10:00')
+  const left = decided('out', '11:00')
+  const send = (...batch: Parameters<typeof ingest>[1][number][]) => run((scope) => ingest(scope, batch, { kind: 'server' }))
+  await send(left, refused)
+  const mine = async () => (await as(member)(api.listMyStays, { query: {} })).items
+  expect(await mine()).toMatchObject([{ isEntryKnown: false }])
+  await send(entered, left)
+  await send(entered, left)
+  expect(await mine()).toMatchObject([{ enteredAt: '2026-11-23T01:00:00Z', leftAt: '2026-11-23T02:00:00Z', closedBy: 'exit', doubts: [] }])
 })

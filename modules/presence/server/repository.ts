@@ -378,3 +378,13 @@ export async function listDueOpenings(jobsDatabase: Database): Promise<{ consort
   )
   return rows.map((row) => ({ consortiumId: row.consortium_id, id: row.id }))
 }
+
+/** The hubs whose doors these are, as openings say. */
+export async function listHubsOfOpenDoors(scope: Scope, doorIds: readonly string[]): Promise<string[]> {
+  const rows = await scope.prepared<{ hub_id: string }>(
+    'presence_door_hubs',
+    'select distinct hub_id from presence.opening where consortium_id = $1 and door_id = any($2::uuid[])',
+    [scope.consortiumId, doorIds],
+  )
+  return rows.map((row) => row.hub_id)
+}

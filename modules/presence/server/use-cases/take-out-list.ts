@@ -44,6 +44,29 @@ export async function listForEvacuation(scope: Scope, hubId: string): Promise<Ev
   return { version: scope.sign('evacuation', JSON.stringify([people, unknown])).slice(0, 16), madeAt: now.toString(), people, unknown }
 }
 
+/** The same for the machine at the hub: names with how many where it is more than one. */
+export async function listForEdge(
+  scope: Scope,
+  hubId: string,
+): Promise<{
+  version: string
+  madeAt: string
+  people: { subjectId: string; name: string; space: string; since: string }[]
+  unknown: number
+}> {
+  const { people, ...list } = await listForEvacuation(scope, hubId)
+  const say = sayIn(scope.language)
+  return {
+    ...list,
+    people: people.map(({ subjectId, name, space, since, people: count, isCountSure }) => ({
+      subjectId,
+      name: `${name === '' ? say('now.nameless') : name}${count > 1 || !isCountSure ? ` (${say(isCountSure ? 'now.people' : 'now.peopleUnsure', { count })})` : ''}`,
+      space: space === '' ? say('now.hall') : space,
+      since,
+    })),
+  }
+}
+
 export async function takeOutList(scope: MemberScope, hubId: string): Promise<FileAnswer> {
   const hub = await requireHub(scope, hubId)
   const list = await listForEvacuation(scope, hubId)

@@ -1,0 +1,86 @@
+/** From the ledger of devices to stays: decisions of doors, contacts, exit buttons, motion. In the transaction that stores them. */
+import { doorsOf, subjectsByIds as subjectsOfAccess, type DoorRef } from '#modules/access/server/index.ts'
+import type { StoredEvent } from '#modules/devices/server/index.ts'
+import { requireHub } from '#modules/hubs/server/index.ts'
+import type { LocalText } from '#platform/contract/schemas.ts'
+import type { Scope } from '#platform/server/scope.ts'
+import { listHubsOfOpenDoors } from './repository.ts'
+import { recordPassages, type SeenPassage } from './use-cases/record-passages.ts'
+import type { SubjectName } from './use-cases/name-subjects.ts'
+import { recordContact, recordReason } from './use-cases/watch-doors.ts'
+
+export async function foldDoors(scope: Scope, events: readonly StoredEvent[]): Promise<void> {
+  for (const [hubId, ofHub] of Map.groupBy(events, (event) => event.hubId)) {
+    const hub = await requireHub(scope, hubId)
+    const doors = await doorsOf(scope, hubId)
+    await recordPassages(scope, { id: hub.id, zone: hub.zone }, await passagesOf(scope, ofHub, doors))
+    for (const event of ofHub) await recordSign(scope, event, doors)
+  }
+}
+
+async function passagesOf(scope: Scope, events: readonly StoredEvent[], doors: readonly DoorRef[]): Promise<SeenPassage[]> {
+  const opened = events.flatMap((event) => (event.type === 'decision' && event.data.isOpen ? [event] : []))
+  const subjects = await subjectsOfAccess(
+    scope,
+    opened.flatMap((event) => idOf(event.data.subjectId) ?? []),
+  )
+  return opened.flatMap((event): SeenPassage[] => {
+    const { data } = event
+    const door = doors.find(({ id }) => id === data.doorId)
+    // a gateway of another hub, or a door that is gone: the ledger has it
+    if (door === undefined) return []
+    const subjectId = idOf(data.subjectId)
+    const known = subjectId === null ? undefined : subjects.get(subjectId)
+    const isOut = data.direction === 'out'
+    const spaceId = isOut ? door.outsideSpaceId : door.insideSpaceId
+    return [
+      {
+        id: data.decisionId,
+        doorId: door.id,
+        at: event.at.epochMilliseconds,
+        timeQuality: event.quality,
+        // a member who came in with a booking's PIN leaves with a card: one person
+        subject:
+          subjectId === null || known === undefined
+            ? null
+            : known.accountId === null
+              ? { kind: known.kind, id: subjectId }
+              : { kind: 'person', id: known.accountId },
+        to: { isOut: isOut && spaceId === null, spaceId },
+      },
+    ]
+  })
+}
+
+async function recordSign(scope: Scope, event: StoredEvent, doors: readonly DoorRef[]): Promise<void> {
+  const { id, hubId } = event
+  const at = event.at.epochMilliseconds
+  const door = doors.find(({ contactDeviceId, lockDeviceId }) => contactDeviceId === event.deviceId || lockDeviceId === event.deviceId)
+  if (event.type === 'contact' && door !== undefined)
+    await recordContact(scope, hubId, { id, doorId: door.id, at, isOpen: event.data.isOpen, heldOpenSeconds: door.heldOpenSeconds })
+  // opened from inside by its knob, or with a key: somebody who may
+  if (
+    event.type === 'lock' &&
+    door !== undefined &&
+    event.data.state === 'unlocked' &&
+    (event.data.by === 'manual' || event.data.by === 'key')
+  )
+    await recordReason(scope, hubId, { id, doorId: door.id, at, kind: 'button' })
+  if (event.type === 'button') await recordReason(scope, hubId, { id, doorId: door?.id ?? null, at, kind: 'button' })
+  if (event.type === 'motion' && event.data.isActive) await recordReason(scope, hubId, { id, doorId: door?.id ?? null, at, kind: 'motion' })
+}
+
+const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const idOf = (text: string | null): string | null => (text !== null && idPattern.test(text) ? text : null)
+
+/** Holders of bookings and announced visitors, by whoever let them in. */
+export async function guestsByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, SubjectName>> {
+  const known = await subjectsOfAccess(scope, ids)
+  return new Map([...known].map(([id, { name, accountId, organisationId }]) => [id, { name: name ?? '', accountId, organisationId }]))
+}
+
+export async function doorNamesByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, LocalText>> {
+  const names = new Map<string, LocalText>()
+  for (const hubId of await listHubsOfOpenDoors(scope, ids)) for (const door of await doorsOf(scope, hubId)) names.set(door.id, door.names)
+  return names
+}
