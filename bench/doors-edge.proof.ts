@@ -139,9 +139,7 @@ interface Hub {
 
 /** As a new user would: devices with claim codes, a door, cards for those who run the hub. */
 async function setUpHub(url: string, operator: Caller): Promise<Hub> {
-  const [slug = '', hubSlug = ''] = hubKey.split('.')
-  const hubs = await must<{ items: { id: string; slug: string }[] }>(url, { path: '/hubs', as: operator })
-  const hubId = hubs.items.find((one) => one.slug === hubSlug)?.id ?? fail(`no hub ${slug}.${hubSlug}`)
+  const { id: hubId } = await must<{ id: string }>(url, { path: `/hubs/${hubKey}` })
   const add = async (kind: string, name: string): Promise<{ id: string; code: string }> => {
     const made = await must<{ device: { id: string }; code: string }>(url, {
       path: `/hubs/${hubId}/devices`,
@@ -176,15 +174,15 @@ async function setUpHub(url: string, operator: Caller): Promise<Hub> {
   const people: Person[] = []
   for (const [at, mail] of ['operator@niseko.example.jp', 'admin@niseko.example.jp'].entries()) {
     const one = await signIn(url, mail)
-    const me = await must<{ account: { id: string } }>(url, { path: '/me', as: one })
+    const me = await must<{ accountId: string }>(url, { path: '/me', as: one })
     const card = (0x0116_1234_0000 + at).toString(16).padStart(16, '0')
     await must(url, {
       path: `/hubs/${hubId}/cards`,
       as: operator,
       key: randomUUID(),
-      body: { accountId: me.account.id, card: { number: card }, label: `card ${at}` },
+      body: { accountId: me.accountId, card: { number: card }, label: `card ${at}` },
     })
-    people.push({ card, accountId: me.account.id, isIn: false })
+    people.push({ card, accountId: me.accountId, isIn: false })
   }
   return { hubId, edgeCode: edge.code, readerIn, readerOut, lock, people }
 }

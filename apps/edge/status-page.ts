@@ -6,7 +6,14 @@ import { languageOf, textsOf, type EdgeLanguage } from './texts.ts'
 
 export interface EvacuationKept {
   readonly madeAt: string
-  readonly people: readonly { readonly subjectId: string; readonly name: string; readonly space: string | null; readonly since: string }[]
+  readonly people: readonly {
+    readonly subjectId: string
+    readonly name: string
+    readonly space: string | null
+    readonly since: string
+    /** Who came in together on one card. */
+    readonly people?: number
+  }[]
   readonly unknown: number
   /** Recorded here after it was made. */
   readonly entered: number
@@ -137,7 +144,7 @@ function evacuationPage(status: EdgeStatus, language: EdgeLanguage): string {
 <table><thead><tr><th scope="col">${escape(say.checked)}</th><th scope="col">${escape(say.name)}</th><th scope="col">${escape(say.place)}</th><th scope="col">${escape(say.entered)}</th></tr></thead><tbody>${list.people
           .map(
             (one) =>
-              `<tr><td><span class="box"></span></td><td>${escape(one.name)}</td><td>${escape(one.space ?? '')}</td><td>${escape(time(one.since))}</td></tr>`,
+              `<tr><td><span class="box"></span></td><td>${escape((one.people ?? 1) > 1 ? `${one.name} ×${one.people}` : one.name)}</td><td>${escape(one.space ?? '')}</td><td>${escape(time(one.since))}</td></tr>`,
           )
           .join('')}</tbody></table>`
   return page(say.evacuation, language, `<h1>${escape(say.evacuation)}</h1>${body}`)

@@ -260,6 +260,16 @@ describe('a card', () => {
     const late = fact('card', { id: '01160ab3', technology: 'felica' }, { deviceTime: iso(noon - 600_000), deviceClock: 'synced' })
     expect(await say('reader', late)).toBe('recorded')
     expect([published, decisions()]).toEqual([[], []])
+    // at the way out it opens: nobody is kept inside by a clock
+    const leaving = fact('card', { id: 'ffff', technology: 'felica' }, { deviceTime: iso(noon - 600_000), deviceClock: 'synced' })
+    await say('exitReader', leaving)
+    expect(last()).toMatchObject({ isOpen: true, reason: 'exit' })
+    // one that believes it is 2012 is wrong, however sure it is
+    await say(
+      'reader',
+      fact('card', { id: '01160ab3', technology: 'felica' }, { deviceTime: '2012-01-01T00:00:00Z', deviceClock: 'synced' }),
+    )
+    expect(last()).toMatchObject({ isOpen: true, reason: 'granted' })
     // the same from a reader whose clock is worth nothing is somebody standing there
     await say('reader', fact('card', { id: '01160ab3', technology: 'felica' }, { deviceTime: iso(0), deviceClock: 'unsynced' }))
     expect(last()?.isOpen).toBe(true)

@@ -21,6 +21,7 @@ const shownTogetherMilliseconds = 30_000
 const nearMilliseconds = 60_000
 /** A card shown longer ago than this, and told only now, is recorded and opens nothing: its person has gone. */
 const staleMilliseconds = 30_000
+const longestLateMilliseconds = 7 * 24 * 60 * 60_000
 
 interface Shown {
   readonly factors: readonly Factor[]
@@ -196,13 +197,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const door = device.doorId === null ? undefined : current.doors.get(device.doorId)
     if (fact.type === 'near') return acceptNear(device, event, current)
     const toldAt = event.deviceTime === null || event.deviceClock !== 'synced' ? now : Date.parse(event.deviceTime)
-    const isStale = clock.isTrusted() && now - toldAt > staleMilliseconds
+    const direction = isExitButton === true ? 'out' : (device.direction ?? 'in')
+    const late = now - toldAt
+    // a clock of another year is wrong, whatever it says of itself; and nobody is kept inside by a reader's clock
+    const isStale = direction === 'in' && clock.isTrusted() && late > staleMilliseconds && late <= longestLateMilliseconds
+    if (isStale) log('info', 'a card was shown long ago and told only now', { deviceId: device.id, seconds: Math.round(late / 1_000) })
     if (door === undefined || isStale || (factor === undefined && isExitButton !== true)) {
       const [verdict] = await options.record([event])
       if (verdict?.outcome === 'accepted') locks.hear(event)
       return outcomeOf(verdict?.outcome)
     }
-    const direction = isExitButton === true ? 'out' : (device.direction ?? 'in')
     const before = shown.get(device.id)
     const together = before !== undefined && now - before.at <= shownTogetherMilliseconds && factor?.kind === 'pin' ? before.factors : []
     const factors = [...together, ...(factor === undefined ? [] : [factor]), ...nearOf(door.id, now)]
