@@ -90,6 +90,16 @@ describe('our own broker', () => {
     expect(await ledger(device)).toEqual(['b1:1', 'b1:2'])
   })
 
+  test('a device that came after the rules were made is heard at its first word', async () => {
+    const hub = await createTestHub(app)
+    const first = await seat(hub, 'button')
+    const { at } = await start()
+    await (await connect(at, first)).publishAsync(topicOf(first, 'event'), button(1), { qos: 1 })
+    const second = await seat(hub, 'button')
+    await (await connect(at, second)).publishAsync(topicOf(second, 'event'), button(1), { qos: 1 })
+    expect(await ledger(second)).toEqual(['b1:1'])
+  })
+
   test('a device speaks for itself alone, with its own secret, and no longer when it is blocked', async () => {
     const hub = await createTestHub(app)
     const device = await seat(hub, 'button')

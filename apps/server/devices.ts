@@ -145,6 +145,8 @@ async function begin(options: DevicesOptions): Promise<Held & { readonly bus: Bu
 const speakerOf = ({ kind, hubId, deviceId, topicFilters }: Session): Speaker =>
   kind === 'bridge' ? { kind: 'bridge', hubId, topicFilters } : { kind: 'device', hubId, deviceId }
 
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
 const isAnnouncement = (topic: string): boolean => announcementFilters.some((filter) => topicMatches(filter, topic))
 
 /** `homeassistant/status`, a little later, and not again while it waits. */
@@ -177,6 +179,11 @@ async function announce(program: Program, place: HubPlace, message: Pick<BusMess
 }
 
 async function openOwn({ program, settings, log }: DevicesOptions, gateways: HubGateways): Promise<Door> {
+  if (settings.tls === undefined && !isLoopback(settings.host))
+    log.warn(
+      { host: settings.host },
+      'passwords of devices travel in clear: set HIROBA_TLS_CERT and HIROBA_TLS_KEY, or let no network reach this port',
+    )
   const birth = birthOf(() => bus, log)
   const bus = await openBroker<Session>({
     host: settings.host,
@@ -193,7 +200,7 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
       if (session === undefined) return
       const isBridge = session.kind === 'bridge'
       if (isBridge && isAnnouncement(topic)) await announce(program, session, { topic, payload })
-      const gateway = await gateways.of(session)
+      const gateway = await gateways.of(session, isBridge ? undefined : topic)
       // a bridge speaks of much that is no device of ours
       if (isBridge && !gateway.topics().some((filter) => topicMatches(filter, topic))) return
       await gateway.accept({ topic, payload, isRetained, ...(isBridge ? {} : { deviceId: session.deviceId }) })
@@ -258,7 +265,7 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
         place = hubs.find((hub) => hub.hubId === own.hubId)
       }
       if (place === undefined) return log.info({ topic }, 'a message of a hub that is not here')
-      await (await gateways.of(place)).accept({ topic, payload, isRetained, deviceId: own.deviceId })
+      await (await gateways.of(place, topic)).accept({ topic, payload, isRetained, deviceId: own.deviceId })
       return
     }
     for (const hub of hubs.filter((one) => one.filters.some((filter) => topicMatches(filter, topic)))) {

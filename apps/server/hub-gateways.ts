@@ -14,7 +14,8 @@ export interface HubPlace {
 }
 
 export interface HubGateways {
-  of(place: HubPlace): Promise<Gateway>
+  /** `topic`: what is about to be handed over. Where no device of the rules has it, they are made anew: the device may be newer than they. */
+  of(place: HubPlace, topic?: string): Promise<Gateway>
   /** Makes it where it is not there, or looks whether its rules have changed. */
   refresh(place: HubPlace): void
   /** Somebody asked something of a device of this hub, which has no machine of its own to run it. */
@@ -25,11 +26,19 @@ export interface HubGateways {
 /** The rules carry an age limit; they are made anew long before it. */
 const freshMilliseconds = 60 * 60_000
 
+/** A topic that the newest rules do not have either is asked about no more often. */
+const unknownMilliseconds = 30_000
+
 interface Served {
   readonly place: HubPlace
   readonly gateway: Gateway
   version: number
   loadedAt: number
+  /** Of the topics as the gateway gave them. */
+  known: { readonly list: readonly string[]; readonly set: ReadonlySet<string> }
+  /** Topics that no device has, and when that was asked. */
+  readonly strange: Map<string, number>
+  loading: Promise<void> | undefined
 }
 
 export function openHubGateways(options: {
@@ -72,12 +81,23 @@ export function openHubGateways(options: {
       log: (level, message, facts) => log[level]({ hubId, ...facts }, message),
       isOffline: () => false,
     })
-    const one: Served = { place, gateway, version: 0, loadedAt: 0 }
+    const one: Served = {
+      place,
+      gateway,
+      version: 0,
+      loadedAt: 0,
+      known: { list: [], set: new Set() },
+      strange: new Map(),
+      loading: undefined,
+    }
     await load(one)
     return one
   }
 
-  async function load(one: Served): Promise<void> {
+  /** One at a time. */
+  const load = (one: Served): Promise<void> => (one.loading ??= loadNow(one).finally(() => (one.loading = undefined)))
+
+  async function loadNow(one: Served): Promise<void> {
     const { hubId } = one.place
     const { signed, key, version } = await inTenant(one.place, 'access.snapshot', async (scope) => ({
       version: await snapshotVersion(scope, hubId),
@@ -99,6 +119,24 @@ export function openHubGateways(options: {
       one.catch(() => served.delete(place.hubId))
     }
     return one
+  }
+
+  function isKnown(one: Served, topic: string): boolean {
+    const list = one.gateway.topics()
+    if (one.known.list !== list) one.known = { list, set: new Set(list) }
+    return one.known.set.has(topic)
+  }
+
+  async function lookFor(one: Served, topic: string): Promise<void> {
+    const now = Date.now()
+    if (now - (one.strange.get(topic) ?? 0) < unknownMilliseconds) return
+    // a load that is under way may have read before the device was there
+    const isUnderWay = one.loading !== undefined
+    await load(one)
+    if (isUnderWay && !isKnown(one, topic)) await load(one)
+    if (one.strange.size > 1_000) one.strange.clear()
+    if (isKnown(one, topic)) one.strange.delete(topic)
+    else one.strange.set(topic, now)
   }
 
   function once(key: string, work: () => Promise<void>): void {
@@ -135,7 +173,11 @@ export function openHubGateways(options: {
     })
 
   return {
-    of: async (place) => (await of(place)).gateway,
+    async of(place, topic) {
+      const one = await of(place)
+      if (topic !== undefined && !isKnown(one, topic)) await lookFor(one, topic)
+      return one.gateway
+    },
     refresh,
     runCommands,
     async close() {
