@@ -8,6 +8,9 @@ import { registrationCards, registrationPages, registrationSettings } from './re
 import { deskNeeds, kioskSettings, deskPages, hubPageParts, myPages, nav, publicPages, rulesSettings, settingsPages } from './routes.tsx'
 import { figuresNav, figuresPages } from './use/routes.tsx'
 
+export { useMyHubs } from './queries.ts'
+export { guestBookingSlots } from './routes.tsx'
+
 export const bookingsWeb: WebModule = {
   name: 'bookings',
   pages: [

@@ -9,6 +9,9 @@ import { mutualUsePages, mutualUseParts, mutualUseSettings } from './mutual-use/
 import { bookingQuery, myBookingsQuery } from './queries.ts'
 import { useBookingsTexts } from './texts.ts'
 
+/** Places of a guest's booking page that other modules fill; what they get is `{ hubKey, passId, link }`. */
+export const guestBookingSlots = { doors: 'bookings.guest-booking.doors' } as const
+
 export const publicPages: readonly Page[] = [
   {
     area: 'public',
@@ -19,6 +22,7 @@ export const publicPages: readonly Page[] = [
     area: 'public',
     path: 'hubs/$hubKey/bookings/$bookingId',
     load: () => import('./pages/guest-booking.page.tsx').then((file) => file.GuestBookingPage),
+    slots: Object.values(guestBookingSlots),
   },
   {
     area: 'public',

@@ -420,6 +420,8 @@ export const en: Translated<typeof ja> = {
     exportTitle: 'Export',
     exportBody: 'Writes the data of this consortium to a file of the same format. Assumed values are left out.',
     exportNow: 'Export to a file',
+    noSuchHub: 'There is no such hub.',
+    toMyHub: 'Open my hub',
     pickHub: 'Choose a hub',
   },
   importProblems: {

@@ -416,6 +416,8 @@ export const ja = {
     exportTitle: '書き出す',
     exportBody: 'このコンソーシアムの拠点データを、同じ形式のファイルに書き出します。想定値は含みません。',
     exportNow: 'ファイルに書き出す',
+    noSuchHub: 'この拠点は見つかりません。',
+    toMyHub: '自分の拠点を開く',
     pickHub: '拠点を選ぶ',
   },
   importProblems: {

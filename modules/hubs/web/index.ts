@@ -9,6 +9,7 @@ import { useHubsTexts } from './texts.ts'
 export { partnerHubsQuery } from './mutual-use/queries.ts'
 export { hubQuery } from './queries.ts'
 export { hubPageSlots } from './routes.tsx'
+export { HubDesk, useHubOfDesk, type DeskHub } from './components/desk-frame.tsx'
 export { useKindText } from './components/kinds.tsx'
 export type { HubPageProps } from './components/hub-page-props.tsx'
 

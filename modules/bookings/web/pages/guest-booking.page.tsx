@@ -11,6 +11,7 @@ import { useLiveStream } from '#platform/web/live.ts'
 import { Local, textIn } from '#platform/web/local-text.tsx'
 import { dayOf, formatDay, formatInstant, formatTime, formatTimeRange, formatYen, hoursOfDay } from '#platform/web/format.ts'
 import { PagePending, useProblemText, usePageTitle } from '#platform/web/shell/page.tsx'
+import { Slot } from '#platform/web/shell/slot.tsx'
 import { Button } from '#ui/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { TextField } from '#ui/fields.tsx'
@@ -31,6 +32,7 @@ import { OwnRecords } from '../components/guest/own-records.tsx'
 import { Refusal } from '../components/guest/refusal.tsx'
 import { wallTimeOf } from '../components/guest/wish.tsx'
 import { guestBookingQuery, useCancel, useChange, useConfirm, type GuestLink } from '../components/guest/calls.tsx'
+import { guestBookingSlots } from '../routes.tsx'
 import { useBookingsTexts } from '../texts.ts'
 
 export function GuestBookingPage() {
@@ -194,6 +196,11 @@ function GuestBooking({ booking, given }: { booking: Booking; given: GuestLink }
           <CheckInCode booking={booking} now={Date.now()} />
         </div>
       </div>
+      {status === 'confirmed' && !isOver && (
+        <div className="grid content-start gap-10 empty:hidden">
+          <Slot name={guestBookingSlots.doors} props={{ hubKey: given.hubKey, passId: given.bookingId, link: given.link }} />
+        </div>
+      )}
       {hub.data !== undefined && status === 'confirmed' && (
         <section aria-labelledby="way-in">
           <h2 id="way-in" className="text-[1.25rem]">

@@ -1,0 +1,97 @@
+/** Visits to come and of today, each to be taken back. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ProblemState } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { StateMark } from '#ui/marks.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import { useToast } from '#ui/toast.tsx'
+import type { Visit } from '../../contract/pass/schemas.ts'
+import { useWithdrawVisit, visitsQuery } from '../queries.ts'
+import { ReasonDialog } from './reason-dialog.tsx'
+import { useSay } from './say.tsx'
+
+interface Props {
+  /** Absent: all of one's own. */
+  hubId?: string
+  zone: string
+  emptyText: string
+  emptyHint?: string
+}
+
+export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
+  const say = useSay()
+  const { toast } = useToast()
+  const query = useQuery(visitsQuery())
+  const withdraw = useWithdrawVisit()
+  const [asked, setAsked] = useState<Visit | undefined>(undefined)
+  const items = query.data?.items.filter((visit) => hubId === undefined || visit.hubId === hubId)
+  if (items === undefined) {
+    if (query.error !== null) return <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
+    return <SkeletonLines count={4} label={say.t('common.loading')} />
+  }
+  if (items.length === 0)
+    return (
+      <EmptyState icon="people" title={emptyText}>
+        {emptyHint}
+      </EmptyState>
+    )
+  const close = (): void => {
+    withdraw.reset()
+    setAsked(undefined)
+  }
+  return (
+    <>
+      <ul className="border-t border-rule" aria-label={say.t('visitors.title')}>
+        {items.map((visit) => (
+          <li key={visit.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-rule py-3">
+            <div className="min-w-56 grow">
+              <p className="flex flex-wrap items-baseline gap-x-4">
+                <b>{say.name(visit.name)}</b>
+                <StateMark tone={visit.status === 'announced' ? 'go' : 'off'} icon={visit.status === 'announced' ? 'calendar' : 'cross'}>
+                  {say.t(visit.status === 'announced' ? 'visitors.announced' : 'visitors.isWithdrawn')}
+                </StateMark>
+              </p>
+              <p className="dense muted">
+                {say.facts([
+                  say.dayAndRange(visit.startsAt, visit.endsAt, zone),
+                  visit.hostName === null || hubId === undefined ? '' : say.t('visitors.host', { name: visit.hostName }),
+                  visit.mail ?? '',
+                ])}
+              </p>
+            </div>
+            {visit.status === 'announced' && Date.parse(visit.endsAt) > Date.now() && (
+              <Button size="small" aria-label={`${say.name(visit.name)} ${say.t('visitors.withdraw')}`} onClick={() => setAsked(visit)}>
+                {say.t('visitors.withdraw')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {asked !== undefined && (
+        <ReasonDialog
+          title={say.t('visitors.withdrawTitle')}
+          confirmLabel={say.t('visitors.withdraw')}
+          kind="bad"
+          isReasonOptional
+          isBusy={withdraw.isPending}
+          error={withdraw.error}
+          onClose={close}
+          onConfirm={(reason) =>
+            withdraw.mutate(
+              { visitId: asked.id, reason },
+              {
+                onSuccess: () => {
+                  toast(say.t('visitors.withdrawn'))
+                  close()
+                },
+              },
+            )
+          }
+        >
+          <p>{say.t('visitors.withdrawBody', { name: asked.name })}</p>
+        </ReasonDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,147 @@
+/** The devices of a hub. The first line says whether any needs a look; those come first. */
+import { HubDesk, type DeskHub } from '#modules/hubs/web/index.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { Button } from '#ui/button.tsx'
+import { DataTable } from '#ui/data-table.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { Link, LinkButton } from '#ui/link.tsx'
+import { EmptyState, SkeletonLines } from '#ui/states.tsx'
+import type { Device } from '../../contract/schemas.ts'
+import { AddDevice } from '../components/add-device.tsx'
+import { AnnouncedList } from '../components/announced-list.tsx'
+import { HealthMark, isSkewed, needsLook, useSay } from '../components/say.tsx'
+import { devicesQuery, spacesQuery } from '../queries.ts'
+
+export function DevicesPage() {
+  return <HubDesk>{(hub) => <Devices key={hub.id} hub={hub} />}</HubDesk>
+}
+
+function Devices({ hub }: { hub: DeskHub }) {
+  const say = useSay()
+  usePageTitle([say.t('list.title'), say.local(hub.names)])
+  const query = useQuery(devicesQuery(hub.id))
+  const [isAdding, setAdding] = useState(false)
+  if (query.data === undefined) {
+    return (
+      <div className="pt-6">
+        {query.error === null ? (
+          <SkeletonLines count={6} label={say.t('list.loading')} />
+        ) : (
+          <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
+        )}
+      </div>
+    )
+  }
+  const devices = query.data.items.filter((device) => device.status !== 'retired')
+  const retired = query.data.items.filter((device) => device.status === 'retired')
+  const trouble = devices.filter(needsLook).length
+  const title =
+    devices.length === 0 ? say.t('list.title') : trouble === 0 ? say.t('list.allFine') : say.t('list.trouble', { count: trouble })
+  return (
+    <>
+      <PageHead title={title} lead={say.local(hub.names)} />
+      <div className="flex flex-wrap gap-3 pb-6">
+        <Button icon="plus" kind={devices.length === 0 ? 'main' : undefined} onClick={() => setAdding(true)}>
+          {say.t('list.add')}
+        </Button>
+        <LinkButton kind="bare" icon="alert" to={`/operate/${hub.key}/devices/unreadable`}>
+          {say.t('list.rejects')}
+        </LinkButton>
+      </div>
+      <AnnouncedList hub={hub} />
+      {devices.length === 0 ? (
+        <EmptyState icon="wifi" title={say.t('list.emptyTitle')}>
+          {say.t('list.emptyBody')}
+        </EmptyState>
+      ) : (
+        <Table hub={hub} devices={devices.toSorted((a, b) => Number(needsLook(b)) - Number(needsLook(a)))} caption={say.t('list.title')} />
+      )}
+      {retired.length > 0 && (
+        <div className="pt-10">
+          <Table hub={hub} devices={retired} caption={say.t('list.retiredOnes', { count: retired.length })} isCaptionShown />
+        </div>
+      )}
+      <Dialog title={say.t('list.add')} place="side" isOpen={isAdding} onClose={() => setAdding(false)}>
+        <AddDevice hub={hub} onClose={() => setAdding(false)} />
+      </Dialog>
+    </>
+  )
+}
+
+function Table({
+  hub,
+  devices,
+  caption,
+  isCaptionShown,
+}: {
+  hub: DeskHub
+  devices: readonly Device[]
+  caption: string
+  isCaptionShown?: boolean
+}) {
+  const say = useSay()
+  const spaces = useQuery(spacesQuery(hub.id)).data?.spaces ?? []
+  const placeOf = (device: Device): string => {
+    const space = spaces.find((each) => each.id === device.spaceId)
+    return space === undefined ? say.t('add.anywhere') : say.local(space.names)
+  }
+  return (
+    <DataTable
+      caption={caption}
+      isCaptionHidden={isCaptionShown !== true}
+      rows={devices}
+      rowKey={(device) => device.id}
+      locale={say.language}
+      columns={[
+        {
+          key: 'name',
+          label: say.t('list.name'),
+          isRowHead: true,
+          sortValue: (device) => device.name,
+          cell: (device) => <Link to={`/operate/${hub.key}/devices/${device.id}`}>{device.name}</Link>,
+        },
+        {
+          key: 'health',
+          label: say.t('list.health'),
+          sortValue: (device) => Number(!needsLook(device)),
+          cell: (device) => <HealthMark device={device} zone={hub.zone} />,
+        },
+        {
+          key: 'kind',
+          label: say.t('list.kind'),
+          sortValue: (device) => say.t(`kinds.${device.kind}`),
+          cell: (device) => say.t(`kinds.${device.kind}`),
+        },
+        { key: 'place', label: say.t('list.place'), sortValue: placeOf, cell: placeOf },
+        {
+          key: 'seen',
+          label: say.t('list.seen'),
+          sortValue: (device) => device.lastSeenAt ?? '',
+          cell: (device) => (
+            <span className="n">{device.lastSeenAt === null ? say.t('list.never') : say.instant(device.lastSeenAt, hub.zone)}</span>
+          ),
+        },
+        {
+          key: 'battery',
+          label: say.t('list.battery'),
+          align: 'end',
+          sortValue: (device) => device.batteryPercent ?? 101,
+          cell: (device) => (device.batteryPercent === null ? '' : say.t('says.percent', { percent: Math.round(device.batteryPercent) })),
+        },
+        {
+          key: 'clock',
+          label: say.t('list.clock'),
+          align: 'end',
+          cell: (device) =>
+            device.clockSkewSeconds === null
+              ? ''
+              : isSkewed(device)
+                ? say.t('list.skew', { count: Math.round(device.clockSkewSeconds) })
+                : say.t('list.skewFine'),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,4 @@
+import { useTexts } from '#platform/web/texts.ts'
+import type { ja } from '../locales/ja.ts'
+
+export const useDevicesTexts = () => useTexts<typeof ja>('devices')
