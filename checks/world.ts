@@ -3,6 +3,7 @@
  * Made by calling endpoints, so that it is what the program itself would make. A new kind of record is one line in `ids`.
  */
 import { randomUUID } from 'node:crypto'
+import { addDevice as addHubDevice } from '#modules/devices/contract/endpoints.ts'
 import {
   addDevice,
   addKiosk,
@@ -38,6 +39,7 @@ import * as hubs from '#modules/hubs/contract/endpoints.ts'
 import * as people from '#modules/people/contract/endpoints.ts'
 import { roles, type Role } from '#platform/contract/permissions.ts'
 import type { TestApp } from '#platform/testkit/app.ts'
+import { makeDoor } from './world-doors.ts'
 import type { Side, WalkOptions, World } from './walk.ts'
 
 /** Far enough ahead to be open, near enough to be bookable. */
@@ -201,6 +203,14 @@ async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<S
     bookingId: booking.id,
   })
 
+  const devices = await makeDevices(app, admin, { hubId: hub.hubId, consortiumId: tenant.id })
+  const door = await makeDoor(app, admin, {
+    hubId: hub.hubId,
+    consortiumId: tenant.id,
+    membershipId: members.member.membershipId,
+    adminId: members.admin.membershipId,
+  })
+
   await app.settle()
   // a permit is for what is confirmed
   await app.sql(`update bookings.booking set status = 'confirmed', hold_expires_at = null, fee_yen = 100 where id = $1`, [guestBookings[0]])
@@ -218,11 +228,14 @@ async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<S
     links: {
       ...(await linksOf(app, tenant.id)),
       '': desk.kioskCode,
+      [door.ids.passId]: door.link,
       [recordsOf]: await recordsLinkOf(app, { hubKey, bookingId: recordsOf, consortiumId: tenant.id }),
     },
     ids: {
       ...hub,
       ...desk.ids,
+      ...door.ids,
+      ...devices,
       ...money,
       ...rules,
       'rules.targetId': hub.spaceId,
@@ -280,6 +293,25 @@ async function makeDesk(
       personId: await personOf(app, consortiumId),
     },
   }
+}
+
+/** A lock that waits to be claimed, a thing that announced itself, a message nobody could read. */
+async function makeDevices(
+  app: TestApp,
+  admin: ReturnType<TestApp['client']>,
+  { hubId, consortiumId }: { hubId: string; consortiumId: string },
+): Promise<Record<string, string>> {
+  const { device } = await admin(addHubDevice, { params: { hubId }, body: { kind: 'lock', name: '正面玄関の錠' } })
+  const [announced] = await app.sql<{ id: string }>(
+    `insert into devices.announced (consortium_id, hub_id, key, announcement_id, name, kind, driver, status, first_seen_at, last_seen_at)
+     values ($1, $2, 'a', 'a', '見本の錠', 'lock', 'ha-lock', 'new', now(), now()) returning id`,
+    [consortiumId, hubId],
+  )
+  const [reject] = await app.sql<{ id: string }>(
+    `insert into devices.reject (consortium_id, payload, code, detail, received_at) values ($1, 'x', 'not_json', '', now()) returning id`,
+    [consortiumId],
+  )
+  return { 'hub-devices.deviceId': device.id, announcedId: announced?.id ?? '', rejectId: reject?.id ?? '' }
 }
 
 /** A hall whose days are given by lot, with an application, and a reason to pay less. */
@@ -526,6 +558,7 @@ export const walkOptions: WalkOptions = {
     }),
   },
   shared: {
+    'access.openMyDoor': 'a door is there for whoever stands before it; without its own code it is refused',
     'bookings.getMyLottery': 'a lottery is for every member of the consortium',
     'bookings.applyForLottery': 'a lottery is for every member of the consortium',
     'people.acceptTerms': "the terms are everybody's to accept",

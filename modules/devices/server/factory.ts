@@ -1,8 +1,27 @@
 /** Builders for tests and simulators: a hub's device with its password, and events as a gateway makes them. */
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
+import { createTestHub } from '#modules/hubs/server/factory.ts'
+import { createMember, type TestMember } from '#modules/people/server/factory.ts'
 import type { Call } from '#platform/contract/client.ts'
+import type { TestApp } from '#platform/testkit/app.ts'
 import { addDevice, claimDevice } from '../contract/endpoints.ts'
 import type { DeviceEvent, DeviceKind } from '../contract/schemas.ts'
+
+export interface TestHub {
+  readonly consortiumId: string
+  readonly id: string
+  readonly room: { readonly id: string }
+  readonly operator: TestMember
+  readonly member: TestMember
+}
+
+export async function createHub(app: TestApp): Promise<TestHub> {
+  const made = await createTestHub(app, { spaces: [{ kind: 'meeting-room', name: '会議室', capacity: 8 }] })
+  const { consortiumId, operator } = made
+  const [room] = made.spaces
+  if (room === undefined) throw new Error('no space')
+  return { consortiumId, id: made.hub.id, room, operator, member: await createMember(app, { consortiumId }) }
+}
 
 export interface TestDevice {
   readonly id: string

@@ -5,7 +5,9 @@ import { keptDays } from '../contract/rules.ts'
 import { listDue } from './command/repository.ts'
 import { endOverdueCommands } from './command/use-cases/send-command.ts'
 import { silenceSweep } from './health/use-cases/tell-silence.ts'
+import { keepLedger } from './ledger/repository.ts'
 import { tellClaimed } from './registry/use-cases/claim-device.ts'
+import { forgetRejects } from './reject/repository.ts'
 
 export const jobs = [job<{ hubId: string; deviceId: string }>('devices.tellClaimed', tellClaimed)]
 
@@ -18,14 +20,8 @@ function retentionSweep(): Sweep {
     name: 'devices.keepLedger',
     run: async (jobsDatabase) => {
       if (performance.now() - lastAt < everyMilliseconds) return
-      await jobsDatabase.query('sweep_months', 'select devices.keep_months(current_date, $1)', [keptDays.other])
-      for (const type of ['reading', 'availability', 'battery'] as const)
-        await jobsDatabase.query(
-          'sweep_readings',
-          `delete from devices.event where type = $1 and received_at < now() - $2 * interval '1 day'`,
-          [type, keptDays[type]],
-        )
-      await jobsDatabase.query('sweep_rejects', `delete from devices.reject where received_at < now() - interval '30 days'`)
+      await keepLedger(jobsDatabase, keptDays)
+      await forgetRejects(jobsDatabase)
       lastAt = performance.now()
     },
   }

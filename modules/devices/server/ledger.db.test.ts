@@ -1,14 +1,12 @@
 /** The ledger: once each, whatever comes again or late or broken. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createHub, type TestHub } from '#modules/bookings/server/factory.ts'
-import { bookings } from '#modules/bookings/server/module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
 import type { DeviceEvent } from '../contract/schemas.ts'
-import { createDevice, deviceEventOf, type TestDevice } from './factory.ts'
+import { createDevice, createHub, deviceEventOf, type TestHub, type TestDevice } from './factory.ts'
 import { createIngestQueue, ingest, provideFold, type IngestFrom } from './index.ts'
 import { devices } from './module.ts'
 
@@ -18,7 +16,7 @@ let lock: TestDevice
 let meter: TestDevice
 const clock = testClock('2026-11-24T01:00:00Z')
 beforeAll(async () => {
-  app = await createTestApp({ modules: [people, hubs, bookings, devices], clock })
+  app = await createTestApp({ modules: [people, hubs, devices], clock })
 })
 afterAll(() => app.stop())
 beforeEach(async () => {

@@ -1,8 +1,6 @@
 /** The registry: from the claim code to the record of a device that is gone; silence; commands. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createHub, type TestHub } from '#modules/bookings/server/factory.ts'
-import { bookings } from '#modules/bookings/server/module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { openDatabase } from '#platform/server/database.ts'
@@ -11,7 +9,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
 import { parseAnnouncement } from '../contract/discovery/parse.ts'
-import { createDevice, deviceEventOf } from './factory.ts'
+import { createDevice, createHub, deviceEventOf, type TestHub } from './factory.ts'
 import { endOverdueCommands } from './command/use-cases/send-command.ts'
 import { silenceSweep, tellSilence } from './health/use-cases/tell-silence.ts'
 import {
@@ -32,7 +30,7 @@ let hub: TestHub
 let other: TestHub
 const clock = testClock('2026-11-24T01:00:00Z')
 beforeAll(async () => {
-  app = await createTestApp({ modules: [people, hubs, bookings, devices], clock })
+  app = await createTestApp({ modules: [people, hubs, devices], clock })
   other = await createHub(app)
 })
 afterAll(() => app.stop())
@@ -243,7 +241,7 @@ describe('silence', () => {
     await Promise.all([look(), look()])
     await look()
     expect(await emitted('devices.wentSilent')).toEqual([{ hubId: hub.id, deviceIds: expect.any(Array) }])
-    expect((await emitted('devices.wentSilent')).flatMap((one) => one['deviceIds']).toSorted()).toEqual(ids.toSorted())
+    expect((await emitted('devices.wentSilent')).flatMap((one) => one['deviceIds'] as string[]).toSorted()).toEqual(ids.toSorted())
     expect((await desk()(api.listDevices, { params: { hubId: hub.id } })).items.every((one) => one.health === 'silent')).toBe(true)
     await hear(ids)
     expect(await emitted('devices.cameBack')).toHaveLength(1)

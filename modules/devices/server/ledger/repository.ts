@@ -2,6 +2,7 @@
  * The hot statements: a batch is one row of arrays each, whatever its size, so PostgreSQL parses and plans each once a
  * connection.
  */
+import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { CommandState, DeviceEvent, DeviceKind, TimeQuality } from '../../contract/schemas.ts'
 import type { HealthWord, StateWord } from './rules.ts'
@@ -225,4 +226,23 @@ export async function listStates(
     [scope.consortiumId, deviceIds],
   )
   return rows.map(({ device_id, ...row }) => ({ deviceId: device_id, ...row }))
+}
+
+/** A place in the transaction to which it can be taken back. */
+export const markPlace = (scope: Scope) => scope.prepared('devices_place', 'savepoint fold', [])
+export const passPlace = (scope: Scope) => scope.prepared('devices_place_pass', 'release savepoint fold', [])
+export const returnToPlace = (scope: Scope) => scope.prepared('devices_place_back', 'rollback to savepoint fold', [])
+
+/** The coming months are made; what is older than all kinds may be goes with its month, shorter-lived kinds row by row. */
+export async function keepLedger(
+  jobsDatabase: Database,
+  days: { readonly other: number } & Readonly<Record<'reading' | 'availability' | 'battery', number>>,
+): Promise<void> {
+  await jobsDatabase.query('sweep_months', 'select devices.keep_months(current_date, $1)', [days.other])
+  for (const type of ['reading', 'availability', 'battery'] as const)
+    await jobsDatabase.query(
+      'sweep_readings',
+      `delete from devices.event where type = $1 and received_at < now() - $2 * interval '1 day'`,
+      [type, days[type]],
+    )
 }

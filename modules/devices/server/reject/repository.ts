@@ -1,3 +1,4 @@
+import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 
 export interface NewReject {
@@ -89,4 +90,9 @@ export async function settleReject(scope: Scope, id: string, status: 'retried' |
     .where('consortiumId', '=', scope.consortiumId)
     .where('id', '=', id)
     .execute()
+}
+
+/** After a month nobody looks at it any more. */
+export async function forgetRejects(jobsDatabase: Database): Promise<void> {
+  await jobsDatabase.query('sweep_rejects', `delete from devices.reject where received_at < now() - interval '30 days'`)
 }

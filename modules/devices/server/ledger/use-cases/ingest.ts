@@ -8,7 +8,18 @@ import { batteryLow, cameBack, commandEnded, stateChanged } from '../../../contr
 import { batteryLowPercent, batteryWellPercent } from '../../../contract/rules.ts'
 import { deviceEvent, type CommandState, type DeviceEvent, type TimeQuality, type Verdict } from '../../../contract/schemas.ts'
 import { insertRejects, type NewReject } from '../../reject/repository.ts'
-import { endCommands, findSpeaking, foldHealth, foldStates, insertEvents, type LedgerRow, type SpeakingDevice } from '../repository.ts'
+import {
+  endCommands,
+  findSpeaking,
+  foldHealth,
+  foldStates,
+  insertEvents,
+  markPlace,
+  passPlace,
+  returnToPlace,
+  type LedgerRow,
+  type SpeakingDevice,
+} from '../repository.ts'
 import { isoOf, isUnstorable, newestHealth, newestStates, timed } from '../rules.ts'
 
 /** Who hands it in. A device speaks for itself, an edge for its hub, the server for the tenant it is seated at. */
@@ -242,16 +253,16 @@ async function runFolds(scope: Scope, fresh: readonly LedgerRow[], receivedAt: T
 
 /** A fold that fails takes back what it wrote and nothing else. */
 async function isFolded(scope: Scope, name: string, run: () => Promise<void>): Promise<boolean> {
-  await scope.prepared('devices_fold_begin', 'savepoint fold', [])
+  await markPlace(scope)
   try {
     await run()
-    await scope.prepared('devices_fold_end', 'release savepoint fold', [])
+    await passPlace(scope)
     return true
   } catch (error) {
     // the whole transaction is worth another try
     if (isWorthRetrying(error)) throw error
     scope.log.error({ err: error, fold: name }, 'what follows from device events failed')
-    await scope.prepared('devices_fold_back', 'rollback to savepoint fold', [])
+    await returnToPlace(scope)
     return false
   }
 }

@@ -6,8 +6,8 @@ import { plainClaimCode } from '../../../contract/rules.ts'
 import type { ClaimBody } from '../../../contract/schemas.ts'
 import { topicsOfDevice } from '../../../contract/topics.ts'
 import { claimByCode } from '../repository.ts'
-import { hashOfSecret, newSecret } from '../rules.ts'
 import { hashOfClaim, tellChange } from './keep-devices.ts'
+import { hashOfSecret, newSecret } from './make-secrets.ts'
 
 const fail = failOf(devicesErrors)
 

@@ -2,7 +2,7 @@
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { findConnected, findServed, listOfHub, type ConnectedDevice } from '../repository.ts'
-import { hashOfSecret } from '../rules.ts'
+import { hashOfSecret } from './make-secrets.ts'
 
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 

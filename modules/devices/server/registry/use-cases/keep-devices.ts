@@ -19,8 +19,9 @@ import {
   type DevicePatch,
   type DeviceRow,
 } from '../repository.ts'
-import { hashOfSecret, isTopicAllowed, newClaimCode, newSecret, spellCode } from '../rules.ts'
+import { isTopicAllowed, spellCode } from '../rules.ts'
 import { requireDevice } from './list-devices.ts'
+import { hashOfSecret, newClaimCode, newSecret } from './make-secrets.ts'
 
 const fail = failOf(devicesErrors)
 
