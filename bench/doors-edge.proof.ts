@@ -1,5 +1,5 @@
 /**
- * A day at a hub without a line, in fast motion: 2,000 times somebody comes or goes, and the edge is killed 20 times in it.
+ * A day at a hub without a line, in fast motion: 2,001 times somebody comes or goes, and the edge is killed 20 times in it.
  * A real server, the edge as the one built file, devices over MQTT; the line between edge and server is a cable that can be
  * pulled. Afterwards every record is in the ledger once, the entry log knows every decision, and who is in is who came in.
  */
@@ -17,7 +17,7 @@ import { freePort } from './ports.ts'
 import type { Proof } from './proof-type.ts'
 import { looking, type Look } from './stored.ts'
 
-const entries = Number(process.env['HIROBA_DOOR_ENTRIES'] ?? 2_000)
+const entries = Number(process.env['HIROBA_DOOR_ENTRIES'] ?? 2_001)
 const kills = Number(process.env['HIROBA_DOOR_KILLS'] ?? 20)
 const hubKey = 'niseko.denpun'
 

@@ -126,7 +126,7 @@ function statusPage(status: EdgeStatus, language: EdgeLanguage): string {
 ${locks === '' ? '' : `<h2>${escape(say.locks)}</h2><table><thead><tr><th scope="col">${escape(say.lock)}</th><th scope="col">${escape(say.state)}</th><th scope="col">${escape(say.since)}</th></tr></thead><tbody>${locks}</tbody></table>`}
 <h2><a href="/evacuation?lang=${language}">${escape(say.evacuation)}</a></h2>
 <p>${escape(status.evacuation === null ? say.evacuationNone : say.people(status.evacuation.people.length))}</p>
-<p class="refresh"><small>${escape(say.updated)} <a href="/?lang=ja" lang="ja">日本語</a> <a href="/?lang=en" lang="en">English</a> ${escape(status.version)}</small></p>`,
+<p class="refresh"><small>${escape(say.updated)} <a href="/?lang=ja" lang="ja">${textsOf('ja').languageName}</a> <a href="/?lang=en" lang="en">${textsOf('en').languageName}</a> ${escape(status.version)}</small></p>`,
     15,
   )
 }
