@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDemoBookings, createDemoVisit, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
 import { acceptDemoMutualUse, createDemoPlan, importFacts, proposeDemoMutualUse, type DemoPlan } from '#modules/hubs/server/index.ts'
+import { createDemoPresence } from '#modules/presence/server/index.ts'
 import { createDemoPeople, createDemoTerms, demoPassword, readSetup, setupCode, type DemoTerms } from '#modules/people/server/index.ts'
 import { installationId } from '#platform/server/database.ts'
 import type { Program } from '#platform/server/program.ts'
@@ -153,6 +154,9 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
         // months of figures for the consortium that the accounts belong to; for all of them the first start would take its time
         ...(tenant.slug === shown ? { pastDays: 120 } : {}),
       })
+      if (tenant.slug === shown)
+        for (const hubKey of keys.get(tenant.slug) ?? [])
+          await createDemoPresence(scope, { hubKey, accountIds: people.map(({ accountId }) => accountId) })
     })
   }
   const [one, other] = [peopleOf.get(shown), peopleOf.get(partner)]
