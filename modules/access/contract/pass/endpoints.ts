@@ -53,7 +53,7 @@ export const openMyDoor = endpoint({
 export const getMyOpening = endpoint({
   name: 'access.getMyOpening',
   method: 'GET',
-  path: '/me/openings/{commandId}',
+  path: '/me/door-openings/{commandId}',
   way: 'member',
   permission: 'membership',
   summary: 'What became of my wish to open.',
