@@ -83,7 +83,7 @@ async function isDrawn(page: Page): Promise<boolean> {
   return false
 }
 
-test('every screen, as everybody who may see it', { timeout: 400_000 }, async () => {
+test('every screen, as everybody who may see it', { timeout: 600_000 }, async () => {
   const found = (await Promise.all([walk('ja'), walk('en')])).flat()
   expect(found).toEqual([])
   await writeFigures('accessibility', {

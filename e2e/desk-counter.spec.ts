@@ -1,9 +1,11 @@
 /** The full counter by hand and by ear: a caller in half a minute without a mouse, the grid for a screen reader, snow, a late tablet, the entrance. */
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { bookForSomebody, getAvailability } from '#modules/bookings/contract/endpoints.ts'
+import { listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
 import { seriousFindings } from '#platform/testkit/browser.ts'
 import { journeys } from './journeys.ts'
-import { soon, tomorrow } from './product.ts'
+import { dayAfter, soon, tomorrow } from './product.ts'
 import { patternOf, wordsOf } from './words.ts'
 
 const hubKey = 'niseko.denpun'
@@ -216,6 +218,52 @@ describe('the tablet at the entrance', () => {
     await tablet.getByRole('heading', { name: 'この端末を登録する' }).waitFor()
     expect(complaints()).toEqual([])
   })
+})
+
+test('several bookings are moved with a thumb at 390 px: tried first, told why not, then only those that can be', async () => {
+  const desk = product.app.client({ cookie: await product.cookieOf('operator@niseko.example.jp'), language: 'en' })
+  const { items } = await desk(listOwnHubs, {})
+  const hubId = items.find(({ key }) => key === hubKey)?.id ?? ''
+  const { choice } = await desk(getAvailability, { params: { hubKey }, query: { from: dayAfter, day: dayAfter } })
+  const seats = choice?.spaces.find(({ kind }) => kind === 'seat')
+  const sit = async (name: string, from: string, to: string): Promise<string> => {
+    const { id } = await desk(bookForSomebody, {
+      params: { hubId },
+      body: {
+        what: { kind: 'seat', spaceId: seats?.targetId ?? '' },
+        startsAt: `${dayAfter}T${from}:00+09:00`,
+        endsAt: `${dayAfter}T${to}:00+09:00`,
+        holder: { name, mail: `${name.toLowerCase().replace(' ', '.')}@example.com`, language: 'en' },
+      },
+    })
+    return id
+  }
+  const early = await sit('Thea Thumb', '10:00', '11:00')
+  // until closing: half an hour later there is nobody
+  const close = seats?.open.at(-1)?.endsAt ?? ''
+  const last = new Date(Date.parse(close) + 9 * 3_600_000).toISOString().slice(11, 16)
+  await sit('Lars Last', '16:00', last)
+  const { page, complaints } = await visit('operator', { isPhone: true })
+  await page.goto(`/operate/${hubKey}/bookings?day=${dayAfter}`)
+  for (const name of ['Thea Thumb', 'Lars Last'])
+    await page.getByRole('checkbox', { name: t('bookings.desk.bulkChooseOne', { name }) }).tap()
+  const bar = page.getByRole('region', { name: t('bookings.desk.bulk') })
+  await bar.getByText(t('bookings.desk.bulkChosen', { count: 2 })).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await bar.getByRole('button', { name: t('bookings.desk.bulkMove') }).tap()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: t('bookings.booking.reason') }).fill('The heating is repaired')
+  await dialog.getByRole('button', { name: t('bookings.desk.bulkTry') }).tap()
+  await dialog.getByText(t('bookings.desk.bulkRefused', { count: 1 })).waitFor()
+  expect(await dialog.getByRole('alert').textContent()).toContain('Lars Last')
+  await dialog.getByRole('button', { name: t('bookings.desk.bulkPossible', { count: 1 }) }).tap()
+  await dialog.waitFor({ state: 'hidden' })
+  await expect
+    .poll(() => product.app.sql('select starts_at from bookings.booking where id = $1', [early]), soon)
+    .toEqual([{ starts_at: new Date(`${dayAfter}T10:30:00+09:00`) }])
+  await bar.waitFor({ state: 'hidden' })
+  await product.mailbox.waitFor('thea.thumb@example.com', (mail) => (mail.text ?? '').includes('The heating is repaired'))
+  expect(complaints()).toEqual([])
 })
 
 test('weeks, months, the door sheet and the closures are readable at 390 px, in the dark too', async () => {

@@ -1,5 +1,6 @@
 /** A room for a company: what is booked there is seen before anything is stored, solved, and its people book what is for leaseholders. */
 import { expect, test } from 'vitest'
+import { seriousFindings } from '#platform/testkit/browser.ts'
 import { journeys } from './journeys.ts'
 import { soon } from './product.ts'
 import { wordsOf } from './words.ts'
@@ -101,5 +102,70 @@ test('the office lets a room: conflicts shown and solved, agreed on; a member of
     .getByRole('gridcell', { name: new RegExp(member.organisation, 'u') })
     .first()
     .waitFor()
+  expect(complaints()).toEqual([])
+})
+
+test('a month is paid, taken back and paid again; the lease ends early with a reason, and the room is free', async () => {
+  const [lease] = await product.app.sql<{ id: string; target_id: string; holder: string }>(
+    `select l.id, l.target_id, l.holder_name as holder from bookings.lease l join platform.tenant t on t.id = l.consortium_id
+     where t.slug = 'minakami' and l.kind = 'lease' and l.status = 'active' and l.starts_on < '2026-11-25' order by l.id limit 1`,
+  )
+  if (lease === undefined) throw new Error('the demonstration has no lease')
+  const { page, complaints } = await visit('operator')
+  await page.goto(`/operate/${hubKey}/leases/${lease.id}`)
+  const november = page
+    .getByRole('region', { name: t('bookings.lease.detail.months') })
+    .getByRole('row')
+    .filter({ hasText: 'November 2026' })
+  const entries = page.getByRole('region', { name: t('bookings.lease.detail.entries') })
+  const pay = async (): Promise<void> => {
+    await november.getByRole('button').click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('bookings.lease.detail.record') })
+      .click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await november.getByRole('button').waitFor({ state: 'hidden' })
+  }
+  await pay()
+  // what was wrong is taken back by an entry of its own, with the reason
+  await entries
+    .getByRole('button', { name: t('bookings.lease.detail.void'), exact: true })
+    .first()
+    .click()
+  const question = page.getByRole('dialog')
+  await question.getByRole('button', { name: t('bookings.lease.detail.void'), exact: true }).click()
+  await question.getByText(t('bookings.lease.detail.reasonMissing')).waitFor()
+  await question.getByRole('textbox', { name: t('bookings.lease.detail.reason') }).fill('Another company paid')
+  await question.getByRole('button', { name: t('bookings.lease.detail.void'), exact: true }).click()
+  await question.waitFor({ state: 'hidden' })
+  await november.getByRole('button').waitFor()
+  await entries.getByText('Another company paid').waitFor()
+  await pay()
+  const paid = await product.app.sql<{ yen: number }>(
+    `select coalesce(sum(amount_yen), 0)::int as yen from bookings.lease_entry where lease_id = $1`,
+    [lease.id],
+  )
+  expect(paid).toEqual([{ yen: 0 }])
+
+  // ended before its time: not without a reason, and with what is left of the month
+  await page.getByRole('button', { name: t('bookings.lease.detail.endNow') }).click()
+  const end = page.getByRole('dialog')
+  await end.getByRole('button', { name: t('bookings.lease.detail.endNow') }).click()
+  await end.getByText(t('bookings.lease.detail.reasonMissing')).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await end.getByRole('textbox', { name: t('bookings.lease.detail.reason') }).fill('The company moves')
+  await end.getByRole('button', { name: t('bookings.lease.detail.endNow') }).click()
+  await end.waitFor({ state: 'hidden' })
+  await expect
+    .poll(() => product.app.sql('select status from bookings.lease where id = $1', [lease.id]), soon)
+    .toEqual([{ status: 'ended' }])
+  await page.getByText(t('bookings.lease.status.ended')).first().waitFor()
+  // what was paid for the days after is owed back, and shown
+  await november.getByText('△').first().waitFor()
+  const taken = await product.app.sql(`select from bookings.occupancy where source_id = $1 and ends_at > '2026-11-26T15:00:00Z'`, [
+    lease.id,
+  ])
+  expect(taken).toEqual([])
   expect(complaints()).toEqual([])
 })

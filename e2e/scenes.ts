@@ -9,7 +9,7 @@ import { readHubTerms } from '#modules/people/contract/endpoints.ts'
 import type { Language } from '#platform/contract/texts.ts'
 import { linkOf } from './invitation.ts'
 import { today, tomorrow, type Product } from './product.ts'
-import { hubKey, mailOf, screensOf, type Viewer } from './screens.ts'
+import { hubKey, mailOf, screensOf, type Screen, type Viewer } from './screens.ts'
 import type { Words } from './words.ts'
 
 export interface Scene {
@@ -43,11 +43,13 @@ const both: readonly Language[] = ['ja', 'en']
 
 export async function scenesOf(product: Product): Promise<readonly Scene[]> {
   const screens = await screensOf(product)
-  const seen: Scene[] = strangersAndDesk.map(([name, language]) => {
+  const screenOf = (name: string): Screen => {
     const screen = screens.find((one) => one.name === name)
     if (screen === undefined) throw new Error(`no screen ${name}`)
-    return { ...screen, languages: [language] }
-  })
+    return screen
+  }
+  const pathOf = (name: string): string => screenOf(name).path
+  const seen: Scene[] = strangersAndDesk.map(([name, language]) => ({ ...screenOf(name), languages: [language] }))
   const desk = `/operate/${hubKey}`
   const guestPath = await confirmedByGuest(product)
   // what the desk is asked about
@@ -89,6 +91,16 @@ export async function scenesOf(product: Product): Promise<readonly Scene[]> {
     { ...office, as: 'stranger', name: 'kiosk', path: `/kiosk/${hubKey}#k=${kiosk.code}`, narrow: 768 },
     { ...office, name: 'use', path: `${desk}/use`, height: 1_800 },
     { ...office, as: 'member', name: 'notices', path: '/me/notices' },
+    { ...office, name: 'leases', path: pathOf('leases') },
+    { ...office, name: 'lease', path: pathOf('lease'), height: 1_700 },
+    { ...office, name: 'lease-new', path: pathOf('lease-new'), height: 1_900, prepare: (page, t) => letRoom(page, t, product, hubId) },
+    { ...office, name: 'lease-dues', path: pathOf('lease-dues') },
+    { ...office, as: 'manager', name: 'our-rooms', path: pathOf('our-rooms') },
+    { ...office, as: 'admin', name: 'mutual-use', path: pathOf('settings-mutual-use-one') },
+    { ...office, as: 'admin', name: 'mutual-use-ours', path: pathOf('mutual-use-records') },
+    { ...office, name: 'mutual-use-theirs', path: '/settings/mutual-use-records?side=theirs', mail: 'admin@takaoka.example.jp' },
+    { ...office, as: 'member', name: 'book-at-partner', path: pathOf('book-at-partner') },
+    { ...office, as: 'member', name: 'my-visit', path: pathOf('my-visit') },
   ]
 }
 
@@ -117,6 +129,22 @@ async function counted(page: Page, t: Words): Promise<void> {
     await page.locator(`#count-${piece}`).fill(String(Math.floor(left / piece)))
     left %= piece
   }
+}
+
+/** A room that somebody has booked next week: what is in the way is shown before anything is agreed on. */
+async function letRoom(page: Page, t: Words, { app }: Product, hubId: string): Promise<void> {
+  const [room] = await app.sql<{ target_id: string }>(
+    `select target_id from bookings.booking where hub_id = $1 and kind = 'space' and status = 'confirmed' and series_id is null
+       and starts_at > $2::timestamptz + interval '5 days' and target_id not in (select target_id from bookings.lease)
+     group by 1 order by count(*), 1 limit 1`,
+    [hubId, app.clock.now().toString()],
+  )
+  await page
+    .getByLabel(t('bookings.lease.form.space'))
+    .first()
+    .selectOption(room?.target_id ?? '')
+  await page.getByLabel(t('bookings.lease.form.feeYen')).fill('40000')
+  await page.getByRole('button', { name: t('bookings.lease.form.apply') }).waitFor()
 }
 
 async function snow(page: Page, t: Words): Promise<void> {

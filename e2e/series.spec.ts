@@ -1,5 +1,7 @@
 /** A booking that repeats, and a place in line: on a telephone, by a stranger, at the desk. */
 import { expect, test } from 'vitest'
+import { bookForSomebody, getAvailability } from '#modules/bookings/contract/endpoints.ts'
+import { listOwnHubs } from '#modules/hubs/contract/endpoints.ts'
 import { seriousFindings } from '#platform/testkit/browser.ts'
 import { journeys } from './journeys.ts'
 import { hubKey } from './screens.ts'
@@ -129,4 +131,64 @@ test('a stranger waits for a time that somebody has, and the desk moves them wit
   await expect
     .poll(() => product.mailbox.mails.some(({ text }) => (text ?? '').includes(`/hubs/${hubKey}/waiting/`)), { timeout: 60_000 })
     .toBe(true)
+})
+
+test('any room of a kind will do: wished for on a telephone, one becomes free at the desk, offered and taken', async () => {
+  const time = { startsAt: '2026-12-16T13:00:00+09:00', endsAt: '2026-12-16T15:00:00+09:00' }
+  const desk = product.app.client({ cookie: await product.cookieOf('operator@minakami.example.jp'), language: 'en' })
+  const { items } = await desk(listOwnHubs, {})
+  const hubId = items.find(({ key }) => key === hubKey)?.id ?? ''
+  const { choice } = await desk(getAvailability, {
+    params: { hubKey },
+    query: { from: '2026-12-16', day: '2026-12-16', start: '13:00', end: '15:00' },
+  })
+  const rooms = choice?.spaces.filter(({ kind, freeUnits }) => kind === 'space' && freeUnits > 0) ?? []
+  expect(rooms.length).toBeGreaterThan(1)
+  const booked: { id: string; roomId: string }[] = []
+  for (const room of rooms) {
+    const { id } = await desk(bookForSomebody, {
+      params: { hubId },
+      body: { what: { kind: 'space', spaceId: room.targetId }, ...time, holder: { name: 'Full House', language: 'en' } },
+    })
+    booked.push({ id, roomId: room.targetId })
+  }
+
+  const { page: phone, complaints } = await visit('member', { isPhone: true })
+  await phone.goto(`/me/book?hub=${hubKey}&day=2026-12-16&from=13:00&to=15:00`)
+  await phone
+    .getByRole('button', { name: t('bookings.public.waiting.ask') })
+    .first()
+    .tap()
+  await phone.getByRole('checkbox', { name: patternOf('en', 'bookings.public.waiting.anyWillDo') }).check()
+  expect(await seriousFindings(phone)).toEqual([])
+  await phone.getByRole('button', { name: t('bookings.public.waiting.asking') }).tap()
+  await phone.getByRole('heading', { name: t('bookings.public.waiting.asked') }).waitFor()
+  await phone.goto('/me/waiting')
+  await phone.getByText(patternOf('en', 'bookings.public.waiting.anyOf')).waitFor()
+
+  // another room than the one that was pointed at
+  const freed = booked.at(-1)
+  const { page: counter } = await visit('operator', { width: 1440 })
+  await counter.goto(`/operate/${hubKey}/bookings/${freed?.id}`)
+  await counter.getByRole('button', { name: t('bookings.booking.cancel'), exact: true }).click()
+  await counter
+    .getByRole('dialog')
+    .getByRole('button', { name: t('bookings.booking.cancelSubmit'), exact: true })
+    .last()
+    .click()
+
+  // the open screen offers it by itself, and a mail leads here too
+  const accept = phone.getByRole('button', { name: t('bookings.waiting.accept'), exact: true })
+  await accept.waitFor({ timeout: 30_000 })
+  await accept.tap()
+  await phone.waitForURL('**/me/bookings/*')
+  const id = new URL(phone.url()).pathname.split('/').at(-1) ?? ''
+  const [mine] = await product.app.sql<{ target_id: string; is_own: boolean }>(
+    `select b.target_id, b.account_id = u.id as is_own from bookings.booking b, auth."user" u
+     where b.id = $1 and u.email = 'member@minakami.example.jp'`,
+    [id],
+  )
+  expect(mine).toEqual({ target_id: freed?.roomId, is_own: true })
+  await expect.poll(() => product.mailbox.mails.some(({ text }) => (text ?? '').includes('/me/waiting')), { timeout: 60_000 }).toBe(true)
+  expect(complaints()).toEqual([])
 })
