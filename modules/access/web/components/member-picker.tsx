@@ -73,7 +73,12 @@ export function MemberPicker({ hubId, label, value, onChange, clearLabel, error 
         <ul className="grid gap-1.5">
           {members.slice(0, 6).map((person) => (
             <li key={person.id}>
-              <button type="button" className="btn quiet wide justify-start! text-left" onClick={() => choose(person)}>
+              <button
+                type="button"
+                aria-label={say.facts([person.name, person.organisation ?? ''])}
+                className="btn quiet wide justify-start! text-left"
+                onClick={() => choose(person)}
+              >
                 <span className="min-w-0">
                   <b>{person.name}</b>
                   <span className="dense muted block truncate">{say.facts([person.kana ?? '', person.organisation ?? ''])}</span>

@@ -16,7 +16,7 @@ const base64url = (bytes: ArrayBuffer): string =>
 /** Undefined where the browser cannot, or the page is not served safely. */
 export async function makePhoneKey(): Promise<{ privateKey: CryptoKey; publicKey: string } | undefined> {
   try {
-    const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair
+    const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
     return { privateKey: pair.privateKey, publicKey: base64url(await crypto.subtle.exportKey('raw', pair.publicKey)) }
   } catch {
     return undefined

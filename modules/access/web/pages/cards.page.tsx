@@ -55,7 +55,7 @@ function Cards({ hub }: { hub: DeskHub }) {
           {say.t('cards.givePin')}
         </Button>
       </div>
-      <div className="grid gap-4 pb-6 sm:grid-cols-3">
+      <div className="grid grid-cols-2 items-start gap-4 pb-6 sm:grid-cols-3 [&>:first-child]:max-sm:col-span-2">
         <MemberPicker hubId={hub.id} label={say.t('door.person')} value={member} onChange={setMember} clearLabel={say.t('log.whoClear')} />
         <Select
           label={say.t('cards.filterKind')}

@@ -145,7 +145,7 @@ function Facts({ hub, door }: { hub: DeskHub; door: Door }) {
       door.readers.length === 0 ? (
         say.t('door.none')
       ) : (
-        <ul>
+        <ul key="readers">
           {door.readers.map((reader) => (
             <li key={reader.deviceId}>
               {device(reader.deviceId)}

@@ -63,7 +63,7 @@ function Log({ hub }: { hub: DeskHub }) {
   const hasFilter = Object.keys(filters).length > 0
   return (
     <>
-      <div className="no-print grid gap-4 pb-6 sm:grid-cols-2 lg:grid-cols-5">
+      <div className="no-print grid grid-cols-2 items-start gap-4 pb-6 lg:grid-cols-5 [&>:last-child]:max-lg:col-span-2">
         <TextField label={say.t('log.day')} type="date" value={day} onChange={(value) => change({ day: value })} />
         <Select
           label={say.t('log.door')}
