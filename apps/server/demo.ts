@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDemoBookings, createDemoVisit, type DemoBookingsInput } from '#modules/bookings/server/index.ts'
+import { createDemoDevices, type DemoDevice } from '#modules/devices/server/index.ts'
 import { acceptDemoMutualUse, createDemoPlan, importFacts, proposeDemoMutualUse, type DemoPlan } from '#modules/hubs/server/index.ts'
 import { createDemoPresence } from '#modules/presence/server/index.ts'
 import { createDemoPeople, createDemoTerms, demoPassword, readSetup, setupCode, type DemoTerms } from '#modules/people/server/index.ts'
@@ -52,6 +53,13 @@ const agreement = {
   answered: 'こちらこそ、よろしくお願いします。',
   purpose: '出張',
 }
+
+/** At the entrance of the first hub. */
+const entrance: readonly DemoDevice[] = [
+  { kind: 'lock', name: '正面玄関の錠', manufacturer: '見本製作所', model: 'L-1' },
+  { kind: 'reader', name: '正面玄関のカードリーダー', manufacturer: '見本製作所', model: 'R-1' },
+  { kind: 'contact', name: '正面玄関の開閉センサー', manufacturer: '見本製作所', model: 'C-1' },
+]
 
 /** What visitors forget. */
 const lost = [
@@ -154,6 +162,8 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
         // months of figures for the consortium that the accounts belong to; for all of them the first start would take its time
         ...(tenant.slug === shown ? { pastDays: 120 } : {}),
       })
+      const [firstHub] = keys.get(tenant.slug) ?? []
+      if (tenant.slug === shown && firstHub !== undefined) await createDemoDevices(scope, firstHub, entrance)
       if (tenant.slug === shown)
         for (const hubKey of keys.get(tenant.slug) ?? [])
           await createDemoPresence(scope, { hubKey, accountIds: people.map(({ accountId }) => accountId) })

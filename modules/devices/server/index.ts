@@ -7,5 +7,6 @@ export { ingest, provideFold, type IngestFrom, type StoredEvent } from './ledger
 export { recordReject } from './reject/use-cases/settle-reject.ts'
 export type { DeviceRow } from './registry/repository.ts'
 export { provideBrokerUrl } from './registry/use-cases/claim-device.ts'
+export { createDemoDevices, type DemoDevice } from './registry/use-cases/create-demo-devices.ts'
 export { findDeviceBySecret, listBusCredentials, listServedHubs } from './registry/use-cases/connect-device.ts'
 export { devicesByIds, deviceStates, listDevices, requireDevice } from './registry/use-cases/list-devices.ts'

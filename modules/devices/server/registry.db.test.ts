@@ -14,6 +14,7 @@ import { endOverdueCommands } from './command/use-cases/send-command.ts'
 import { silenceSweep, tellSilence } from './health/use-cases/tell-silence.ts'
 import {
   commandById,
+  createDemoDevices,
   findDeviceBySecret,
   ingest,
   listBusCredentials,
@@ -373,4 +374,15 @@ test('an unreadable message is kept, tried again by the rules of today, and sett
   await desk()(api.dismissReject, { params: { rejectId: bad?.id ?? '' } })
   expect((await desk()(api.listRejects, { query: {} })).items).toEqual([])
   expect(await emitted('devices.rejectSettled')).toHaveLength(2)
+})
+
+test('the demonstration has an entrance, however often it is filled in', async () => {
+  const shown = (['lock', 'reader', 'contact'] as const).map((kind) => ({ kind, name: kind, manufacturer: '見本', model: 'A' }))
+  for (let run = 0; run < 2; run++) await inTenant((scope) => createDemoDevices(scope, hub.id, shown))
+  const { items } = await desk()(api.listDevices, { params: { hubId: hub.id } })
+  expect(items.map((one) => [one.kind, one.health, one.isBatteryLow])).toEqual([
+    ['lock', 'fine', false],
+    ['reader', 'fine', false],
+    ['contact', 'fine', true],
+  ])
 })
