@@ -210,6 +210,7 @@ async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<S
     membershipId: members.member.membershipId,
     adminId: members.admin.membershipId,
   })
+  const seen = await makePresence(app, { hubId: hub.hubId, consortiumId: tenant.id, membershipId: members.member.membershipId })
 
   await app.settle()
   // a permit is for what is confirmed
@@ -235,6 +236,7 @@ async function makeSide(app: TestApp, slug: string, partner: Partner): Promise<S
       ...hub,
       ...desk.ids,
       ...door.ids,
+      ...seen,
       ...devices,
       ...money,
       ...rules,
@@ -515,6 +517,24 @@ async function recordsLinkOf(app: TestApp, of: { hubKey: string; bookingId: stri
   return /#k=(\S+)/.exec(url ?? '')?.[1] ?? ''
 }
 
+/** A member who came in today, and a door that stands open. */
+async function makePresence(
+  app: TestApp,
+  { hubId, consortiumId, membershipId }: { hubId: string; consortiumId: string; membershipId: string },
+): Promise<{ subjectId: string; openingId: string }> {
+  const [passage] = await app.sql<{ id: string }>(
+    `insert into presence.passage (consortium_id, id, hub_id, at, time_quality, subject_kind, subject_id, is_out, received_at)
+     select $1, uuidv7(), $2, $4, 'edge', 'person', account_id, false, now() from people.membership where consortium_id = $1 and id = $3
+     returning subject_id as id`,
+    [consortiumId, hubId, membershipId, startOfDay(0).add({ hours: 12 }).toInstant()],
+  )
+  const [opening] = await app.sql<{ id: string }>(
+    `insert into presence.opening (consortium_id, id, hub_id, door_id, opened_at, held_at) values ($1, uuidv7(), $2, uuidv7(), now(), now()) returning id`,
+    [consortiumId, hubId],
+  )
+  return { subjectId: passage?.id ?? '', openingId: opening?.id ?? '' }
+}
+
 async function anyId(app: TestApp, table: string, consortiumId: string): Promise<string> {
   const [row] = await app.sql<{ id: string }>(`select id from ${table} where consortium_id = $1 limit 1`, [consortiumId])
   if (row === undefined) throw new Error(`the world made no row of ${table}`)
@@ -523,7 +543,10 @@ async function anyId(app: TestApp, table: string, consortiumId: string): Promise
 
 export const walkOptions: WalkOptions = {
   // a day, or from and to
-  queries: { 'bookings.listHubBookings': { day: startOfDay(3).toPlainDate().toString() } },
+  queries: {
+    'presence.getTrace': { day: startOfDay(0).toPlainDate().toString() },
+    'bookings.listHubBookings': { day: startOfDay(3).toPlainDate().toString() },
+  },
   bodies: {
     'bookings.addReduction': () => reduction,
     'bookings.lendUnit': ({ pieceId }) => ({ unitId: pieceId, holder: { name: '架空 実' }, dueAt: hourOf(1, 10) }),

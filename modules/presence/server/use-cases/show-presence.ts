@@ -23,10 +23,15 @@ import {
 import { instantOf, windowOf, windowOfDay } from '../rules.ts'
 import { ruleOf, usualClosesMinute } from './fold-subject.ts'
 
-/** Units of a space, as they can be taken: what the place holds where nobody has said another number. */
+/** How many a space holds: what is said of a room that is taken whole, else its seats. */
 async function unitsOf(scope: Scope, hubId: string): Promise<Map<string, number>> {
   const spaces = await bookablePlaces(scope, { hubId })
-  return new Map(spaces.map((space) => [space.spaceId, space.bookableAs === 'none' ? 0 : space.units.length]))
+  return new Map(
+    spaces.map((space) => [
+      space.spaceId,
+      space.bookableAs === 'none' ? 0 : space.bookableAs === 'seats' ? space.units.length : (space.capacity?.value ?? space.units.length),
+    ]),
+  )
 }
 const sumOf = (units: ReadonlyMap<string, number>): number | null => {
   const sum = [...units.values()].reduce((all, one) => all + one, 0)

@@ -54,7 +54,11 @@ function Log({ hub }: { hub: DeskHub }) {
         </EmptyState>
       ) : (
         <>
-          <StaysTable stays={list.data.items} zone={hub.zone} onChoose={setChosen} />
+          <StaysTable
+            stays={list.data.items.toSorted((a, b) => Date.parse(b.enteredAt) - Date.parse(a.enteredAt))}
+            zone={hub.zone}
+            onChoose={setChosen}
+          />
           {list.data.nextCursor !== null && limit < 200 && (
             <p className="pt-4">
               <Button isBusy={list.isFetching} onClick={() => setLimit(200)}>
