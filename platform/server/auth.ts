@@ -122,7 +122,26 @@ export function createAuth(options: AuthOptions) {
         '/request-password-reset': { window: 300, max: 5 },
       },
     },
-    plugins: [passkey({ rpID: url.hostname, rpName: 'Hiroba', origin: url.origin })],
+    plugins: [
+      passkey({
+        rpID: url.hostname,
+        rpName: 'Hiroba',
+        origin: url.origin,
+        authentication: {
+          // what asks for a proof of this moment finds it for five minutes; a device that asked for neither finger nor PIN gives none
+          afterVerification: async ({ verification, clientData }) => {
+            if (!verification.authenticationInfo.userVerified) return
+            await pool.query(
+              `with mine as (select "userId" as id from passkey where "credentialID" = $1),
+                 old as (delete from verification using mine where identifier = 'passkey-used:' || mine.id)
+               insert into verification (identifier, value, "expiresAt", "createdAt", "updatedAt")
+               select 'passkey-used:' || id, id, now() + interval '5 minutes', now(), now() from mine`,
+              [clientData.id],
+            )
+          },
+        },
+      }),
+    ],
   })
   return { auth, handler: auth.handler, api: auth.api, close: () => pool.end() }
 }

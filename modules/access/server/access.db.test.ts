@@ -389,6 +389,30 @@ describe('one’s own phone', () => {
       await expect(other(api.getPass, { params: { hubKey: hub.key, passId: booking.id } })).rejects.toMatchObject({ status: 404 })
   })
 
+  test('a door marked for a passkey opens after one was used, for its person, and not without', async () => {
+    const door = (await desk()(api.listDoors, params)).items.find((one) => one.id === hub.entrance.id)
+    const mark = (version: number, needsPasskey: boolean) =>
+      desk()(api.changeDoor, {
+        params: { hubId: hub.id, doorId: hub.entrance.id },
+        body: { version, needsPasskey, reason: '金庫のある部屋' },
+      })
+    const { version } = await mark(door?.version ?? 0, true)
+    const body = { secret: await secretOf(hub.entrance.id) }
+    const open = () => app.client({ cookie: hub.operator.cookie })(api.openMyDoor, { params: { doorId: hub.entrance.id }, body })
+    await expect(open()).rejects.toMatchObject({ code: 'access.passkey_wanted' })
+    const proven = (accountId: string, until: string) =>
+      app.sql(
+        `insert into auth.verification (identifier, value, "expiresAt", "createdAt", "updatedAt") values ('passkey-used:' || $1::text, '', now() + $2::interval, now(), now())`,
+        [accountId, until],
+      )
+    await proven(hub.other.accountId, '5 minutes')
+    await proven(hub.operator.accountId, '-1 minute')
+    await expect(open()).rejects.toMatchObject({ code: 'access.passkey_wanted' })
+    await proven(hub.operator.accountId, '5 minutes')
+    expect((await open()).status).toBe('pending')
+    await mark(version, false)
+  })
+
   test('of a person is a key of its own; lost it is refused', async () => {
     const phone = await member()(api.addMyPhone, { body: { label: '電話', publicKey: 'A'.repeat(43) } })
     const factor = { kind: 'phone' as const, credentialId: phone.id, isProven: true }

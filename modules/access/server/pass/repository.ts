@@ -51,3 +51,9 @@ export async function deleteOpenings(scope: Scope, before: Temporal.Instant): Pr
     before,
   ])
 }
+
+/** Within five minutes, asking for finger, face or PIN of their device (platform/server/auth.ts). */
+export async function hasUsedPasskey(scope: Scope, accountId: string): Promise<boolean> {
+  const [row] = await scope.prepared<{ used: boolean }>('access_used_passkey', 'select access.has_used_passkey($1) as used', [accountId])
+  return row?.used === true
+}

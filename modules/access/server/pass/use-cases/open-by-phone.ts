@@ -19,7 +19,7 @@ import { findDoor, listDoorsById, type DoorRow } from '../../door/repository.ts'
 import { listGrantsOfSubjects } from '../../grant/repository.ts'
 import { doorSecretOf, visitLinkOf } from '../../use-cases/derive-keys.ts'
 import { findVisit } from '../../visit/repository.ts'
-import { endOpening, findOpening, insertOpening, listHubsOfSubject } from '../repository.ts'
+import { endOpening, findOpening, hasUsedPasskey, insertOpening, listHubsOfSubject } from '../repository.ts'
 import { explain, viewOf } from './explain.ts'
 
 const fail: ReturnType<typeof failOf<typeof accessErrors>> = failOf(accessErrors)
@@ -112,7 +112,8 @@ export async function openMyDoor(scope: MemberScope, doorId: string, body: OpenB
   const door = await findDoor(scope, doorId)
   if (door === undefined || door.retiredAt !== null) fail('platform.not_found')
   await requireHub(scope, door.hubId)
-  return ask(scope, door, { subjectId: scope.actor.accountId, kind: 'person' }, body)
+  const isByPasskey = door.needsPasskey && (await hasUsedPasskey(scope, scope.actor.accountId))
+  return ask(scope, door, { subjectId: scope.actor.accountId, kind: 'person', isByPasskey }, body)
 }
 
 export async function getMyOpening(scope: MemberScope, commandId: string): Promise<Opening> {
