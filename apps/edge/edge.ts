@@ -4,6 +4,7 @@
  */
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { createGateway, type Gateway, type GatewayCommand, type RejectedMessage } from '#modules/access/gateway/index.ts'
+import type { BusUser } from '#modules/access/contract/edge/schemas.ts'
 import type { SignedSnapshot } from '#modules/access/contract/schemas.ts'
 import { drivers } from '#modules/devices/contract/drivers/registry.ts'
 import { announcementFilters, birthTopic, mayListen, maySpeak, topicMatches, type Speaker } from '#modules/devices/contract/topics.ts'
@@ -50,15 +51,6 @@ export interface Edge {
   readonly uplink: Uplink
   status(): EdgeStatus
   close(): Promise<void>
-}
-
-/** Who may connect to the broker of this hub. */
-interface BusUser {
-  readonly deviceId: string
-  readonly kind: string
-  /** SHA-256 of a random secret of 192 bits, base64url: nothing that could be guessed. */
-  readonly secretHash: string
-  readonly topicFilters: readonly string[]
 }
 
 interface SnapshotAnswer {

@@ -1,6 +1,6 @@
 /** What the machine at a hub and the server say to each other. Programs speak here: ids and times, no names but on the evacuation list. */
 import * as z from 'zod'
-import { commandAction, deviceEvent, verdict } from '#modules/devices/contract/schemas.ts'
+import { commandAction, verdict } from '#modules/devices/contract/schemas.ts'
 import { signedSnapshot } from '../schemas.ts'
 
 /** A wish for one device, as the gateway takes it. */
@@ -12,7 +12,6 @@ export const edgeCommand = z.object({
   expiresAt: z.string(),
   nonce: z.string(),
 })
-export type EdgeCommand = z.infer<typeof edgeCommand>
 
 /** Asked for every two seconds: small. */
 export const edgeWord = z.object({
@@ -74,7 +73,6 @@ export const edgeReject = z.object({
   edgeTime: z.string(),
   edgeClock: z.string(),
 })
-export type EdgeReject = z.infer<typeof edgeReject>
 
 export const mostInBatch = 500
 
@@ -85,5 +83,3 @@ export const edgeBatch = z.object({
 })
 
 export const edgeVerdicts = z.object({ serverTime: z.string(), verdicts: z.array(verdict) })
-
-export { deviceEvent }
