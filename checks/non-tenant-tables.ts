@@ -48,6 +48,9 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'devices.health due': 'the round of silence sees which device of which tenant is overdue, four columns; only for hiroba_jobs',
   'devices.command due': 'the round of commands sees which of which tenant is over, four columns; only for hiroba_jobs',
   'devices.reject old': 'unreadable messages go after a month, one column to see; only for hiroba_jobs',
+  'access.lock_code due': 'the round of codes on locks sees which code of which tenant is due, three columns; only for hiroba_jobs',
+  'access.credential due': 'the sweep of PINs sees in which tenant one is over, two columns; only for hiroba_jobs',
+  'access.door_grant due': 'and in which tenant a grant is over, two columns; only for hiroba_jobs',
   'devices.event old': 'readings go after their time, two columns to see; only for hiroba_jobs',
   'devices.device connects': 'a connection names a device before a tenant is known; only for hiroba_auth',
   'devices.claim claims': 'a claim code is found by its keyed hash before a tenant is known; only for hiroba_auth',
@@ -69,6 +72,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
 /** Functions that run with the rights of their owner, who is a weak role (`hiroba_auth`) and not the owner of everything. */
 export const definerFunctions: Readonly<Record<string, string>> = {
   'bookings.find_tenant_of_feed': 'the tenant of a feed, before a tenant is known',
+  'access.has_used_passkey': 'whether an account has used a passkey within minutes: yes or no, of the tables of sign-in nothing else',
   'devices.claim_device': 'a device types a claim code, before a tenant is known: the code is used up, the device gets its secret',
   'devices.find_device': 'the tenant and hub of a device that shows its secret, before a tenant is known',
   'devices.find_places': 'the hubs that a server has to serve: ids only',
