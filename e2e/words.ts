@@ -1,9 +1,13 @@
 /** The words that are on the screens, out of the product's own files: a test looks for what a reader of that language sees. */
+import { en as accessEn } from '#modules/access/locales/en.ts'
+import { ja as accessJa } from '#modules/access/locales/ja.ts'
 import { en as bookingsEn } from '#modules/bookings/locales/en.ts'
 import { ja as bookingsJa } from '#modules/bookings/locales/ja.ts'
 import { ko as bookingsKo } from '#modules/bookings/locales/ko.ts'
 import { zhHans as bookingsZhHans } from '#modules/bookings/locales/zh-hans.ts'
 import { zhHant as bookingsZhHant } from '#modules/bookings/locales/zh-hant.ts'
+import { en as devicesEn } from '#modules/devices/locales/en.ts'
+import { ja as devicesJa } from '#modules/devices/locales/ja.ts'
 import { en as hubsEn } from '#modules/hubs/locales/en.ts'
 import { ja as hubsJa } from '#modules/hubs/locales/ja.ts'
 import { ko as hubsKo } from '#modules/hubs/locales/ko.ts'
@@ -15,6 +19,8 @@ import { fillText, findText, type Language, type TextParams, type TextTree } fro
 import { platformTexts } from '#platform/locales/index.ts'
 
 const trees: Readonly<Record<string, Partial<Record<Language, TextTree>>>> = {
+  access: { ja: accessJa, en: accessEn },
+  devices: { ja: devicesJa, en: devicesEn },
   bookings: { ja: bookingsJa, en: bookingsEn, ko: bookingsKo, 'zh-Hans': bookingsZhHans, 'zh-Hant': bookingsZhHant },
   hubs: { ja: hubsJa, en: hubsEn, ko: hubsKo, 'zh-Hans': hubsZhHans, 'zh-Hant': hubsZhHant },
   people: { ja: peopleJa, en: peopleEn },

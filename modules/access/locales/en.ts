@@ -86,7 +86,7 @@ export const en: Translated<typeof ja> = {
       heading: 'How to open this door',
       one: 'Hold your card against the reader,',
       two: 'or type your six-digit PIN on the keypad,',
-      three: 'or scan the QR code below with your phone.',
+      three: 'or scan this QR code with your phone.',
       leave: 'You can always leave, without a card.',
       help: 'If it does not open: {phone}',
     },

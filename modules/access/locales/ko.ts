@@ -86,7 +86,7 @@ export const ko: GuestTranslated<typeof ja> = {
       heading: '문 여는 방법',
       one: '카드가 있으신 분은 리더기에 대 주세요.',
       two: '비밀번호는 숫자 버튼으로 6자리를 입력해 주세요.',
-      three: '휴대전화로는 아래 QR 코드를 카메라로 스캔해 주세요.',
+      three: '휴대전화로는 이 QR 코드를 카메라로 스캔해 주세요.',
       leave: '나갈 때는 언제든지 카드 없이 나갈 수 있습니다.',
       help: '열리지 않을 때: {phone}',
     },

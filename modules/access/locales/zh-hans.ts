@@ -86,7 +86,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
       heading: '开门方法',
       one: '持卡者请将卡片靠近读卡器。',
       two: '使用密码者请按键输入6位数字。',
-      three: '使用手机者请用相机扫描下方二维码。',
+      three: '使用手机者请用相机扫描此二维码。',
       leave: '随时可以离开，无需刷卡。',
       help: '打不开时：{phone}',
     },

@@ -86,7 +86,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
       heading: '開門方法',
       one: '持卡者請將卡片靠近讀卡機。',
       two: '使用密碼者請按鍵輸入6位數字。',
-      three: '使用手機者請用相機掃描下方QR碼。',
+      three: '使用手機者請用相機掃描此QR碼。',
       leave: '隨時可以離開，無需刷卡。',
       help: '打不開時：{phone}',
     },

@@ -8,6 +8,9 @@ import type { PassDoor } from '../../contract/pass/schemas.ts'
 import type { DecisionReason } from '../../contract/schemas.ts'
 import { useAccessTexts } from '../texts.ts'
 
+/** A lease ends in a year: that is no news at a door, and the day alone would mislead. */
+const sayUntilMs = 7 * 86_400_000
+
 const closedReasons: readonly DecisionReason[] = ['locked_down', 'rules_too_old', 'clock_unknown', 'credential_blocked', 'credential_lost']
 
 /** The next best thing to do; undefined where the reason says it all. */
@@ -34,7 +37,7 @@ export function DoorAnswer({ door, zone, children }: { door: PassDoor; zone: str
           <StateMark tone={isOpen ? 'ok' : 'bad'} icon={isOpen ? 'check' : 'cross'}>
             {t(`public.reason.${reason}`)}
           </StateMark>
-          {isOpen && until !== null && (
+          {isOpen && until !== null && Date.parse(until) < Date.now() + sayUntilMs && (
             <span className="dense muted">{t('public.until', { time: formatInstant(until, language, zone) })}</span>
           )}
         </p>

@@ -37,8 +37,11 @@ function Devices({ hub }: { hub: DeskHub }) {
   const devices = query.data.items.filter((device) => device.status !== 'retired')
   const retired = query.data.items.filter((device) => device.status === 'retired')
   const trouble = devices.filter(needsLook).length
-  const title =
-    devices.length === 0 ? say.t('list.title') : trouble === 0 ? say.t('list.allFine') : say.t('list.trouble', { count: trouble })
+  const title = devices.every((device) => device.status !== 'active')
+    ? say.t('list.title')
+    : trouble === 0
+      ? say.t('list.allFine')
+      : say.t('list.trouble', { count: trouble })
   return (
     <>
       <PageHead title={title} lead={say.local(hub.names)} />

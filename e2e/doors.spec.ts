@@ -1,0 +1,72 @@
+/** Doors: a lock claimed from the screen, a door around it, closed to everyone with a reason, and what a member's telephone says then. */
+import { expect, test } from 'vitest'
+import { journeys } from './journeys.ts'
+import { hubKey } from './screens.ts'
+import { wordsOf } from './words.ts'
+
+const { product, visit } = journeys('minakami.example.jp', { width: 1440 })
+const t = wordsOf('en')
+
+test('a lock is claimed by its code, guards a door, and a door locked down says so on the telephone', async () => {
+  const { page } = await visit('operator')
+  await page.goto(`/operate/${hubKey}/devices`)
+  await page.getByRole('button', { name: t('devices.list.add') }).click()
+  await page.getByRole('dialog').getByLabel(t('devices.add.name')).fill('Lock of the front door')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('devices.list.add') })
+    .click()
+  const code = await page
+    .getByRole('dialog')
+    .getByText(/^[0-9A-Z]{4}-?[0-9A-Z]{4}$/)
+    .textContent()
+  // as the device does it
+  const claimed = await page.evaluate(
+    async (given) =>
+      (
+        await fetch('/api/v1/devices/claim', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code: given }),
+        })
+      ).status,
+    code,
+  )
+  expect(claimed).toBe(200)
+  await page.getByRole('dialog').getByText(t('devices.add.claimed')).waitFor()
+
+  await page.goto(`/operate/${hubKey}/doors`)
+  await page.getByRole('button', { name: t('access.doors.add') }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel(t('access.form.nameJa')).fill('正面玄関')
+  await form.getByLabel(t('access.form.nameEn')).fill('Front door')
+  await form.getByLabel(t('access.form.lock'), { exact: true }).selectOption({ label: 'Lock of the front door' })
+  await form.getByRole('button', { name: t('access.doors.add') }).click()
+  await page.getByRole('link', { name: 'Front door' }).waitFor()
+
+  await page.getByRole('button', { name: t('access.doors.lockDown') }).click()
+  const ask = page.getByRole('dialog')
+  const confirm = ask.getByRole('button', { name: t('access.doors.lockDown') })
+  await confirm.click()
+  await ask.getByText(t('access.common.reasonMissing')).waitFor()
+  await ask.getByLabel(t('access.common.reason')).fill('A bear in the car park')
+  await ask.getByLabel(t('access.doors.confirmRead')).check()
+  await confirm.click()
+  await page.getByText(t('access.modes.lock-down')).first().waitFor()
+  // it needs somebody until it is over
+  await page.goto(`/operate/${hubKey}`)
+  await page.getByText(t('access.today.needMode', { count: 1, mode: t('access.modes.lock-down') })).waitFor()
+
+  const [door] = await product.app.sql<{ id: string }>(`select id from access.door where names ->> 'en' = 'Front door'`)
+  const qr = await page.evaluate(async (hub) => {
+    const hubs = (await (await fetch('/api/v1/consortium/hubs')).json()) as { items: { id: string; key: string }[] }
+    const hubId = hubs.items.find((each) => each.key === hub)?.id
+    return ((await (await fetch(`/api/v1/hubs/${hubId}/doors`)).json()) as { items: { qrUrl: string }[] }).items[0]?.qrUrl
+  }, hubKey)
+  expect(qr).toContain(door?.id)
+  const phone = await visit('member', { isPhone: true })
+  await phone.page.goto(new URL(qr ?? '').pathname + new URL(qr ?? '').hash)
+  await phone.page.getByRole('button', { name: t('access.public.door.open') }).click()
+  await phone.page.getByText(t('access.public.door.notOpened')).waitFor()
+  await phone.page.getByText(t('access.public.reason.locked_down')).waitFor()
+})
