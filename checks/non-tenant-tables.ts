@@ -48,6 +48,8 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'devices.health due': 'the round of silence sees which device of which tenant is overdue, four columns; only for hiroba_jobs',
   'devices.command due': 'the round of commands sees which of which tenant is over, four columns; only for hiroba_jobs',
   'devices.reject old': 'unreadable messages go after a month, one column to see; only for hiroba_jobs',
+  'presence.hub_rule due': 'the round of night closings sees which hub of which tenant is due, three columns; only for hiroba_jobs',
+  'presence.opening due': 'the round of doors sees which opening of which tenant is to be looked at, four columns; only for hiroba_jobs',
   'access.lock_code due': 'the round of codes on locks sees which code of which tenant is due, three columns; only for hiroba_jobs',
   'access.credential due': 'the sweep of PINs sees in which tenant one is over, two columns; only for hiroba_jobs',
   'access.door_grant due': 'and in which tenant a grant is over, two columns; only for hiroba_jobs',

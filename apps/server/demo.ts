@@ -166,7 +166,12 @@ async function fillAlone(program: Program, isWanted: boolean): Promise<DemoState
       if (tenant.slug === shown && firstHub !== undefined) await createDemoDevices(scope, firstHub, entrance)
       if (tenant.slug === shown)
         for (const hubKey of keys.get(tenant.slug) ?? [])
-          await createDemoPresence(scope, { hubKey, accountIds: people.map(({ accountId }) => accountId) })
+          await createDemoPresence(scope, {
+            hubKey,
+            accountIds: people
+              .toSorted((a, b) => Number(b.roles.includes('member')) - Number(a.roles.includes('member')))
+              .map(({ accountId }) => accountId),
+          })
     })
   }
   const [one, other] = [peopleOf.get(shown), peopleOf.get(partner)]

@@ -22,7 +22,8 @@ export async function writeEvacuation(facts: {
   const uncounted = list.people.filter((one) => !one.isCountSure).length
   const cell = (text: string, more: object = {}): TableCell => ({ text, ...more })
   const head = (text: string): TableCell => ({ text, fillColor: '#eeeeee', bold: true, fontSize: 10 })
-  const box: TableCell = { canvas: [{ type: 'rect', x: 4, y: 1, w: 13, h: 13, lineWidth: 1 }] }
+  // one each: the writer moves the drawing itself to its place
+  const box = (): TableCell => ({ canvas: [{ type: 'rect', x: 4, y: 1, w: 13, h: 13, lineWidth: 1 }] })
   const title = `${say('evacuation.title')}　${localName(hub.names, language)}`
   return renderPaper({
     title,
@@ -49,13 +50,13 @@ export async function writeEvacuation(facts: {
               head(say('evacuation.since')),
             ],
             ...list.people.map((one) => [
-              box,
+              box(),
               cell(one.name === '' ? say('now.nameless') : one.name, { bold: true }),
               cell(one.space === '' ? say('now.hall') : one.space),
               cell(say(one.isCountSure ? 'now.people' : 'now.peopleUnsure', { count: one.people })),
               cell(clock(one.since)),
             ]),
-            ...Array.from({ length: emptyLines }, () => [box, cell(' '), cell(''), cell(''), cell('')]),
+            ...Array.from({ length: emptyLines }, () => [box(), cell(' '), cell(''), cell(''), cell('')]),
           ],
         },
         layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 5, paddingBottom: () => 5 },
