@@ -44,7 +44,7 @@ async function world(): Promise<World> {
 const passage = (
   who: { accountId: string } | null,
   time: string,
-  to: string | null | 'out' = null,
+  to: string | null = null,
   more: Partial<SeenPassage> = {},
 ): SeenPassage => ({
   id: randomUUIDv7(),

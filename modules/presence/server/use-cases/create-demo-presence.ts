@@ -15,7 +15,7 @@ export async function createDemoPresence(
   const hub = await requireHubByKey(scope, hubKey)
   const now = scope.clock.now().epochMilliseconds
   const spaces = (await bookablePlaces(scope, { hubId: hub.id })).filter((space) => space.bookableAs !== 'none')
-  const seen = (accountId: string | null, at: number, spaceId: string | null | 'out'): SeenPassage => ({
+  const seen = (accountId: string | null, at: number, spaceId: string | null): SeenPassage => ({
     id: randomUUIDv7(),
     doorId: null,
     at,
