@@ -348,6 +348,27 @@ test('a command is sent while it is worth it, ends by the word of its own device
   expect((await emitted('devices.commandEnded')).map((one) => one['state'])).toEqual(['done', 'expired'])
   const { items } = await desk()(api.listDeviceCommands, { params: { deviceId: lock.id }, query: {} })
   expect(items.map((one) => one.state)).toEqual(['expired', 'done'])
+
+  const setCode = (slot: number) =>
+    inTenant((scope) =>
+      sendCommand(scope, {
+        deviceId: lock.id,
+        action: 'set-code',
+        params: { slot, code: '246813' },
+        expiresAt: clock.now().add({ seconds: 30 }),
+        reason: '試験',
+      }),
+    )
+  const kept = async () => JSON.stringify(await app.sql(`select params from devices.command where action = 'set-code' order by id`))
+  const [set, tooLate] = [await setCode(1), await setCode(2)]
+  expect(await kept()).toContain('246813')
+  await inTenant((scope) =>
+    ingest(scope, [deviceEventOf(lock.id, 'command-ack', { commandId: set.id, outcome: 'done' }, { at: clock.now() })], { kind: 'server' }),
+  )
+  clock.advance({ seconds: 31 })
+  await inTenant(endOverdueCommands)
+  expect(await inTenant((scope) => commandById(scope, tooLate.id))).toMatchObject({ state: 'expired' })
+  expect(await kept(), 'a code for a lock stays in no row once its command has ended').not.toContain('246813')
   expect(await inTenant((scope) => commandById(scope, done.id), other)).toBeUndefined()
 })
 

@@ -93,11 +93,14 @@ export async function findCommand(scope: Scope, id: string): Promise<CommandRow 
   return row as CommandRow | undefined
 }
 
-/** Ends those whose time is over, in whatever hub of the tenant; somebody else's rows are left to them. */
+/**
+ * Ends those whose time is over, in whatever hub of the tenant; somebody else's rows are left to them. A code for a lock is
+ * in the row only until its command has ended.
+ */
 export async function expireCommands(scope: Scope): Promise<readonly { id: string; hub_id: string; device_id: string }[]> {
   return scope.prepared(
     'devices_expire',
-    `update devices.command c set state = 'expired', ended_at = $2
+    `update devices.command c set state = 'expired', ended_at = $2, params = c.params - 'code'
      from (select id from devices.command where consortium_id = $1 and state in ('pending', 'sent') and expires_at <= $2
            order by id for update skip locked) due
      where c.consortium_id = $1 and c.id = due.id returning c.id, c.hub_id, c.device_id`,

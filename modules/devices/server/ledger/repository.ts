@@ -156,7 +156,7 @@ export async function endCommands(
 ): Promise<readonly { id: string; hub_id: string; device_id: string; state: CommandState }[]> {
   return scope.prepared(
     'devices_acknowledge',
-    `update devices.command c set state = g.state, ended_at = $2, detail = g.detail
+    `update devices.command c set state = g.state, ended_at = $2, detail = g.detail, params = c.params - 'code'
      from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) as g (id, device_id, state, detail)
      where c.consortium_id = $1 and c.id = g.id and c.device_id = g.device_id and c.state in ('pending', 'sent')
      returning c.id, c.hub_id, c.device_id, c.state`,
