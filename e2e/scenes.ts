@@ -93,7 +93,7 @@ export async function scenesOf(product: Product): Promise<readonly Scene[]> {
     { ...office, as: 'member', name: 'notices', path: '/me/notices' },
     { ...office, name: 'leases', path: pathOf('leases') },
     { ...office, name: 'lease', path: pathOf('lease'), height: 1_700 },
-    { ...office, name: 'lease-new', path: pathOf('lease-new'), height: 1_900, prepare: (page, t) => letRoom(page, t, product, hubId) },
+    { ...office, name: 'lease-new', path: pathOf('lease-new'), height: 1_300, prepare: (page, t) => letRoom(page, t, product, hubId) },
     { ...office, name: 'lease-dues', path: pathOf('lease-dues') },
     { ...office, as: 'manager', name: 'our-rooms', path: pathOf('our-rooms') },
     { ...office, as: 'admin', name: 'mutual-use', path: pathOf('settings-mutual-use-one') },
@@ -144,7 +144,7 @@ async function letRoom(page: Page, t: Words, { app }: Product, hubId: string): P
     .first()
     .selectOption(room?.target_id ?? '')
   await page.getByLabel(t('bookings.lease.form.feeYen')).fill('40000')
-  await page.getByRole('button', { name: t('bookings.lease.form.apply') }).waitFor()
+  await page.getByRole('button', { name: t('bookings.lease.form.apply') }).evaluate((button) => button.scrollIntoView({ block: 'center' }))
 }
 
 async function snow(page: Page, t: Words): Promise<void> {
