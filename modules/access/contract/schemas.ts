@@ -85,7 +85,6 @@ export const snapshotGrant = z.object({
   until: z.string(),
   source: z.object({ kind: grantSourceKind, id: z.string() }),
 })
-export type SnapshotGrant = z.output<typeof snapshotGrant>
 
 export const snapshot = z.object({
   v: z.literal(1),

@@ -1,7 +1,7 @@
 /** The face of access: what the gateway, presence and the demo ask. */
-export { buildSnapshot, readSnapshot, snapshotVersion } from './snapshot/use-cases/build-snapshot.ts'
+export { buildSnapshot, snapshotVersion } from './snapshot/use-cases/build-snapshot.ts'
 export { snapshotPublicKey } from './use-cases/derive-keys.ts'
-export { subjectsByIds, type SubjectName } from './pass/use-cases/subjects-by-ids.ts'
+export { subjectsByIds } from './pass/use-cases/subjects-by-ids.ts'
 export { doorsOf, type DoorRef } from './door/use-cases/doors-of.ts'
 export { gatewayStoreOf } from './edge/use-cases/keep-state.ts'
-export { provideEvacuation, type ReadEvacuation } from './edge/use-cases/answer-edge.ts'
+export { provideEvacuation } from './edge/use-cases/answer-edge.ts'

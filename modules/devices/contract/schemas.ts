@@ -73,7 +73,6 @@ export const eventData = {
 } as const
 
 export type DeviceEventType = keyof typeof eventData
-export const deviceEventTypes = Object.keys(eventData) as readonly DeviceEventType[]
 
 /** `synced`: agreed with a time service since the machine was switched on. */
 export const deviceClock = z.enum(['synced', 'unsynced', 'unknown'])
@@ -114,7 +113,6 @@ export const deviceEvent = z.discriminatedUnion('type', [
   eventOf('decision'),
 ])
 export type DeviceEvent = z.output<typeof deviceEvent>
-export type DeviceEventOf<T extends DeviceEventType> = Extract<DeviceEvent, { readonly type: T }>
 
 /**
  * `duplicate` is good news: it is stored already. `rejected` is kept apart for a person to look at, and need not be sent

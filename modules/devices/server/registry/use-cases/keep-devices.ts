@@ -25,8 +25,8 @@ import { hashOfSecret, newClaimCode, newSecret } from './make-secrets.ts'
 
 const fail = failOf(devicesErrors)
 
-type What = Parameters<typeof told>[2]
-function told(
+/** Who changed what of a device, and why: the fields by name, never their values. */
+export function tellChange(
   scope: Scope,
   device: { readonly id: string; readonly hubId: string },
   what: 'added' | 'claimed' | 'adopted' | 'changed' | 'moved' | 'code' | 'rotated' | 'blocked' | 'unblocked' | 'retired',
@@ -38,7 +38,6 @@ function told(
     { subjectId: device.id, ...(reason === undefined ? {} : { reason }) },
   )
 }
-export { told as tellChange, type What }
 
 export async function requireSpace(scope: Scope, hubId: string, spaceId: string | null): Promise<void> {
   await requireHub(scope, hubId)
@@ -83,7 +82,7 @@ export async function addDevice(scope: MemberScope, hubId: string, body: AddDevi
     topicFilters: body.topicFilters,
     createdBy: scope.actor.accountId,
   })
-  told(scope, { id, hubId }, 'added')
+  tellChange(scope, { id, hubId }, 'added')
   return http === undefined ? makeCode(scope, id) : { device: await present(scope, id), code: null, expiresAt: null }
 }
 
@@ -103,7 +102,7 @@ export async function makeCode(scope: MemberScope, deviceId: string) {
   const code = newClaimCode()
   const expiresAt = scope.clock.now().add({ minutes: claimMinutes })
   await keepClaim(scope, { deviceId, codeHash: hashOfClaim(scope, code), expiresAt, madeBy: scope.actor.accountId })
-  told(scope, row, 'code')
+  tellChange(scope, row, 'code')
   return { device: await present(scope, deviceId), code: spellCode(code), expiresAt: expiresAt.toString() }
 }
 
@@ -134,9 +133,11 @@ export async function changeDevice(scope: MemberScope, deviceId: string, body: C
   if (isMoved) {
     await restHealth(scope, deviceId, hubId)
     // whoever looks at the hub it left hears of it too
-    told(scope, row, 'moved')
+    tellChange(scope, row, 'moved')
   }
-  told(scope, { id: deviceId, hubId }, isMoved ? 'moved' : 'changed', { fields: Object.keys(patch).filter((name) => name !== 'config') })
+  tellChange(scope, { id: deviceId, hubId }, isMoved ? 'moved' : 'changed', {
+    fields: Object.keys(patch).filter((name) => name !== 'config'),
+  })
   return present(scope, deviceId)
 }
 
@@ -146,7 +147,7 @@ export async function rotateSecret(scope: MemberScope, deviceId: string) {
   if (row.secretHash === null || row.status !== 'active') fail('devices.already_claimed')
   const password = newSecret()
   await updateDevice(scope, deviceId, { secretHash: hashOfSecret(password) })
-  told(scope, row, 'rotated')
+  tellChange(scope, row, 'rotated')
   return { device: await present(scope, deviceId), username: deviceId, password }
 }
 
@@ -157,7 +158,7 @@ export async function blockDevice(scope: MemberScope, deviceId: string, reason: 
     await updateDevice(scope, deviceId, { status: 'blocked' })
     await voidClaim(scope, deviceId)
     await restHealth(scope, deviceId, row.hubId)
-    told(scope, row, 'blocked', { reason })
+    tellChange(scope, row, 'blocked', { reason })
   }
   return present(scope, deviceId)
 }
@@ -167,7 +168,7 @@ export async function unblockDevice(scope: MemberScope, deviceId: string, reason
   if (row.status === 'blocked') {
     const speaksByItself = row.driver === 'hiroba' || row.driver === null
     await updateDevice(scope, deviceId, { status: speaksByItself && row.secretHash === null ? 'waiting' : 'active' })
-    told(scope, row, 'unblocked', { reason })
+    tellChange(scope, row, 'unblocked', { reason })
   }
   return present(scope, deviceId)
 }
@@ -178,6 +179,6 @@ export async function retireDevice(scope: MemberScope, deviceId: string, reason:
   await updateDevice(scope, deviceId, { status: 'retired', secretHash: null })
   await voidClaim(scope, deviceId)
   await restHealth(scope, deviceId, row.hubId)
-  told(scope, row, 'retired', { reason })
+  tellChange(scope, row, 'retired', { reason })
   return present(scope, deviceId)
 }

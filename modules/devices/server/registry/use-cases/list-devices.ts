@@ -16,11 +16,6 @@ export async function devicesByIds(scope: Scope, ids: readonly string[]): Promis
   return findByIds(scope, [...new Set(ids)])
 }
 
-/** The newest word of each kind of these devices: `lock`, `contact`, `reading.power`. */
-export async function deviceStates(scope: Scope, ids: readonly string[]) {
-  return listStates(scope, ids)
-}
-
 export async function requireDevice(scope: Scope, id: string): Promise<DeviceRow> {
   const [row] = await findByIds(scope, [id])
   return row ?? fail('platform.not_found')
