@@ -49,7 +49,7 @@ export const mutualUse = {
       status: '状態',
       people: '人数',
       fee: '料金（円）',
-      who: '予約した人',
+      who: '予約した方',
       bookings: '予約',
       persons: '実人数',
       hours: '時間',
