@@ -1,6 +1,6 @@
 /**
  * Debian's mosquitto, where it is installed: `apt-get install mosquitto mosquitto-clients`. Tests of devices run against the
- * embedded broker always and against this one where it is there; under CI (`.ci/run`) it must be there.
+ * embedded broker always and against this one where it is there; `.ci/run` installs it, and says that it must be there.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
@@ -14,10 +14,10 @@ const find = (name: string): string | undefined =>
     .map((folder) => join(folder, name))
     .find((file) => existsSync(file))
 
-const isAsked = process.env['CI'] !== undefined && process.env['CI'] !== ''
+const isAsked = process.env['HIROBA_MOSQUITTO'] === 'required'
 export const mosquittoFile = find('mosquitto')
 export const mosquittoPubFile = find('mosquitto_pub')
-/** Under CI the tests are collected though it is missing, and fail by name. */
+/** Where it must be there the tests are collected though it is missing, and fail by name. */
 export const hasMosquitto = mosquittoFile !== undefined || isAsked
 export const hasMosquittoPub = mosquittoPubFile !== undefined || isAsked
 
