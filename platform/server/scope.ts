@@ -226,9 +226,11 @@ export function openScope(
           kept.response === undefined ? null : JSON.stringify(kept.response),
         ])
       const { actor } = parts
+      // those made in one millisecond are in no order: history is read by id, and shows what came first first
+      const ids = events.map(() => randomUUIDv7()).toSorted()
       const about = [parts.consortiumId, actor.kind, accountIdOf(actor), parts.requestId, parts.clock.now()]
       for (let at = 0; at < events.length || at < jobs.length; at += mostInFlush) {
-        const { facts, heard } = factsOf(events.slice(at, at + mostInFlush), isHeard)
+        const { facts, heard } = factsOf(events.slice(at, at + mostInFlush), ids.slice(at, at + mostInFlush), isHeard)
         const asked = jobs
           .slice(at, at + mostInFlush)
           .map((job) => [job.inTenant ?? parts.consortiumId, job.name, textOf(job.payload), job.runAt?.toString() ?? null, job.key ?? null])
@@ -247,11 +249,15 @@ const mostInFlush = 8
 const textOf = (payload: unknown): string => JSON.stringify(payload ?? null)
 
 /** The outbox row of an event carries the event itself, so that the dispatcher need not read the tenant's log. */
-function factsOf(events: readonly PendingEvent[], isHeard: (type: string) => boolean): { facts: unknown[][]; heard: unknown[][] } {
+function factsOf(
+  events: readonly PendingEvent[],
+  ids: readonly string[],
+  isHeard: (type: string) => boolean,
+): { facts: unknown[][]; heard: unknown[][] } {
   const facts: unknown[][] = []
   const heard: unknown[][] = []
-  for (const { type, subjectId, reason, payload } of events) {
-    const id = randomUUIDv7()
+  for (const [index, { type, subjectId, reason, payload }] of events.entries()) {
+    const id = ids[index]
     facts.push([id, type, subjectId, reason, textOf(payload)])
     if (isHeard(type)) heard.push([type, textOf({ id, subjectId, payload: payload ?? null })])
   }

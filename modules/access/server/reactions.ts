@@ -11,11 +11,12 @@ import {
   rolesChanged,
   statusChanged,
 } from '#modules/people/contract/events.ts'
+import { findMember } from '#modules/people/server/index.ts'
 import type { EventDeclaration } from '#platform/contract/events.ts'
 import { reaction, reactionToMany, type Reaction } from '#platform/server/module.ts'
 import { listHubRules } from './door/repository.ts'
 import { regrantLater } from './door/use-cases/keep-doors.ts'
-import { regrantBookings, regrantLease, regrantMembership, renewRules, withdrawLeasesOf } from './grant/use-cases/regrant.ts'
+import { regrantBookings, regrantLease, regrantMembership, regrantLeasesOf, renewRules } from './grant/use-cases/regrant.ts'
 
 /** Turns in the life of a booking after which somebody may enter, no longer, or at another time. */
 const turns = new Set(
@@ -40,10 +41,14 @@ export const reactions: readonly Reaction[] = [
   ),
   reaction(memberJoined, 'grant-joined', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
   reaction(rolesChanged, 'grant-roles', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
-  reaction(organisationChanged, 'grant-organisation', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
+  reaction(organisationChanged, 'grant-organisation', async (scope, { payload }) => {
+    await regrantMembership(scope, payload.membershipId)
+    const member = await findMember(scope, { id: payload.membershipId })
+    if (member?.accountId != null) await regrantLeasesOf(scope, member.accountId)
+  }),
   reaction(statusChanged, 'grant-status', async (scope, { payload }) => {
     await regrantMembership(scope, payload.membershipId)
-    if (payload.accountId !== null) await withdrawLeasesOf(scope, payload.accountId)
+    if (payload.accountId !== null) await regrantLeasesOf(scope, payload.accountId)
   }),
   reaction(memberForgotten, 'grant-forgotten', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
   reaction(membersImported, 'grant-imported', async (scope) => {

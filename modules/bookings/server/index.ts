@@ -5,6 +5,7 @@ export {
   bookingsForDoors,
   confirmedBookingsOfHub,
   leaseForDoors,
+  leasesNaming,
   leasesOfHub,
   requireLinkOfBooking,
   type DoorBooking,

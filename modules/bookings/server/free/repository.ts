@@ -66,6 +66,13 @@ export async function joinWholeBookings(
   scope: Scope,
   { hubId, spaceId, unitIds }: { hubId: string; spaceId: string; unitIds: readonly string[] },
 ): Promise<void> {
+  // whoever moves or cancels one of them is waited for: the next statement sees what they have left
+  await scope.prepared(
+    'bookings_whole_lock',
+    `select id from bookings.booking where consortium_id = $1 and hub_id = $2 and target_id = $3 and kind = 'space'
+       and status in ('requested', 'held', 'confirmed') and ends_at > $4 order by id for update`,
+    [scope.consortiumId, hubId, spaceId, scope.clock.now()],
+  )
   await scope.prepared(
     'bookings_join_whole',
     `with whole as materialized (

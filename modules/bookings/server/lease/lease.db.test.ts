@@ -9,6 +9,7 @@ import { changeSpace } from '#modules/hubs/contract/endpoints.ts'
 import * as peopleApi from '#modules/people/contract/endpoints.ts'
 import * as api from '../../contract/endpoints.ts'
 import type { LeaseDetail } from '../../contract/lease/schemas.ts'
+import { leaseForDoors } from '../booking/use-cases/find-for-doors.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
 import { mailClosureLeases } from '../mails/closure-lease.ts'
 import { bookings } from '../module.ts'
@@ -471,9 +472,24 @@ describe('who is named and goes', () => {
       call(worker)(api.bookSpace, {
         body: { what: { kind: 'space', spaceId: hub.studio.id }, startsAt: at('09:00', day), endsAt: at('10:00', day) },
       })
+    const entering = async () => {
+      let found: unknown
+      await inTenant(hub, async (scope) => void (found = await leaseForDoors(scope, made.lease.id)))
+      return found
+    }
+    const names = (accountIds: string[]) => expect.objectContaining({ id: made.lease.id, accountIds })
+    const become = (column: 'organisation_id' | 'status', value: string) =>
+      app.sql(`update people.membership set ${column} = $2 where account_id = $1`, [worker.accountId, value])
+    expect(await entering()).toEqual(names([worker.accountId]))
+    const home = setting.organisationId
     const elsewhere = await createOrganisation(hub, '例示設計')
-    await app.sql('update people.membership set organisation_id = $2 where account_id = $1', [worker.accountId, elsewhere])
+    await become('organisation_id', elsewhere)
     await expect(studio('2026-12-02')).rejects.toMatchObject({ code: 'bookings.leaseholders_only' })
+    expect(await entering(), 'nor does its door open').toEqual(names([]))
+    await become('organisation_id', home)
+    expect(await entering()).toEqual(names([worker.accountId]))
+    await become('status', 'suspended')
+    expect(await entering(), 'nor for whoever is stopped').toEqual(names([]))
   })
 
   test('a forgotten person is out of drafts too, and their own ended trial has no name', async () => {

@@ -184,6 +184,16 @@ export async function listMembers(scope: Scope, leaseIds: readonly string[]): Pr
   return byLease
 }
 
+/** Every lease that names the account, whatever its status. */
+export async function listLeasesNaming(scope: Scope, accountId: string): Promise<readonly string[]> {
+  const rows = await scope.prepared<{ lease_id: string }>(
+    'bookings_leases_naming',
+    'select lease_id from bookings.lease_member where consortium_id = $1 and account_id = $2 order by lease_id',
+    [scope.consortiumId, accountId],
+  )
+  return rows.map((row) => row.lease_id)
+}
+
 export async function insertMembers(scope: Scope, leaseId: string, accountIds: readonly string[], by: string | null): Promise<void> {
   if (accountIds.length === 0) return
   await scope.prepared(

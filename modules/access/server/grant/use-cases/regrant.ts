@@ -7,6 +7,7 @@ import {
   bookingsForDoors,
   confirmedBookingsOfHub,
   leaseForDoors,
+  leasesNaming,
   leasesOfHub,
   type DoorBooking,
   type DoorLease,
@@ -266,7 +267,11 @@ export async function regrantHub(scope: Scope, hubId: string): Promise<void> {
   await regrantBookings(scope, [...left])
 }
 
-/** Whoever is no longer here enters by no lease either; their bookings are for bookings to end. */
-export async function withdrawLeasesOf(scope: Scope, accountId: string): Promise<void> {
-  for (const leaseId of await listSourcesOfSubject(scope, 'lease', accountId)) await regrantLease(scope, leaseId)
+/**
+ * Whoever is no longer here, is stopped, or has gone to another organisation enters by no lease of it; who is back does again.
+ * Their bookings are for bookings to end.
+ */
+export async function regrantLeasesOf(scope: Scope, accountId: string): Promise<void> {
+  const leaseIds = new Set([...(await listSourcesOfSubject(scope, 'lease', accountId)), ...(await leasesNaming(scope, accountId))])
+  for (const leaseId of [...leaseIds].toSorted()) await regrantLease(scope, leaseId)
 }

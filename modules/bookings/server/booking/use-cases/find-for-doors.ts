@@ -1,7 +1,8 @@
 /** Bookings and leases as doors need them: who, where, when. A hub's at once, or those whose facts came. */
 import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { listLeasesTouching, findLease, listMembers, type LeaseRow } from '../../lease/repository.ts'
+import { activeMembersByAccounts } from '#modules/people/server/index.ts'
+import { findLease, listLeasesNaming, listLeasesTouching, listMembers, type LeaseRow } from '../../lease/repository.ts'
 import { bookings, listBookingsById, type BookingRow } from '../repository.ts'
 import { requireGuestBooking } from './require-booking.ts'
 
@@ -28,6 +29,7 @@ export interface DoorLease {
   readonly spaceId: string
   readonly startsAt: Temporal.Instant
   readonly endsAt: Temporal.Instant
+  /** Whom it names and who may enter by it today: members who are not stopped, still of the organisation that has the lease. */
   readonly accountIds: readonly string[]
 }
 
@@ -83,16 +85,33 @@ const doorLease = (row: LeaseRow, accountIds: readonly string[]): DoorLease => (
 
 export async function leaseForDoors(scope: Scope, leaseId: string): Promise<DoorLease | undefined> {
   const row = await findLease(scope, leaseId)
-  return row === undefined ? undefined : doorLease(row, (await listMembers(scope, [row.id])).get(row.id) ?? [])
+  return row === undefined ? undefined : (await doorLeases(scope, [row]))[0]
+}
+
+/** Leases that name an account: what is to be looked at again when the person leaves, is stopped or changes organisation. */
+export async function leasesNaming(scope: Scope, accountId: string): Promise<readonly string[]> {
+  return listLeasesNaming(scope, accountId)
+}
+
+async function doorLeases(scope: Scope, rows: readonly LeaseRow[]): Promise<DoorLease[]> {
+  const named = await listMembers(
+    scope,
+    rows.map((row) => row.id),
+  )
+  const members = await activeMembersByAccounts(scope, [...new Set([...named.values()].flat())])
+  return rows.map((row) =>
+    doorLease(
+      row,
+      (named.get(row.id) ?? []).filter((accountId) => {
+        const member = members.get(accountId)
+        return member !== undefined && (row.organisationId === null || member.organisationId === row.organisationId)
+      }),
+    ),
+  )
 }
 
 /** Those of a hub that run now or later, as far as a year ahead. */
 export async function leasesOfHub(scope: Scope, hubId: string): Promise<readonly DoorLease[]> {
   const from = scope.clock.now().epochMilliseconds
-  const rows = await listLeasesTouching(scope, hubId, { from, to: from + 366 * 86_400_000 }, { statuses: ['active'] })
-  const members = await listMembers(
-    scope,
-    rows.map((row) => row.id),
-  )
-  return rows.map((row) => doorLease(row, members.get(row.id) ?? []))
+  return doorLeases(scope, await listLeasesTouching(scope, hubId, { from, to: from + 366 * 86_400_000 }, { statuses: ['active'] }))
 }

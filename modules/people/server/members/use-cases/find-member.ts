@@ -31,6 +31,12 @@ export async function findMember(
   return row === undefined ? undefined : refOf(row)
 }
 
+/** Of these accounts, those who are members now: not stopped, not ended. */
+export async function activeMembersByAccounts(scope: Scope, accountIds: readonly string[]): Promise<ReadonlyMap<string, MemberRef>> {
+  const rows = accountIds.length === 0 ? [] : await repository.listCurrent(scope, dayOf(scope.clock.now()), { accountIds })
+  return new Map(rows.flatMap((row) => (row.account_id !== null && row.status === 'active' ? [[row.account_id, refOf(row)] as const] : [])))
+}
+
 /** Whether the account is or was a member here, and is not forgotten. */
 export async function isKnownHere(scope: Scope, accountId: string): Promise<boolean> {
   const rows = await repository.listOfAccount(scope, accountId, dayOf(scope.clock.now()))
