@@ -506,7 +506,7 @@ describe('a command', () => {
     await start()
     const remote = command({
       action: 'open',
-      params: { doorId: id('door'), direction: 'in', factors: [{ kind: 'remote', by: id('jiro'), reason: '荷物の搬入' }] },
+      params: { doorId: id('door'), factors: [{ kind: 'remote', by: id('jiro'), reason: '荷物の搬入' }] },
     })
     expect(await gateway.command(remote)).toBe('done')
     expect(last()).toMatchObject({ isOpen: true, reason: 'remote' })
@@ -518,6 +518,71 @@ describe('a command', () => {
     expect(await gateway.command(phone)).toBe('failed')
     await vi.waitFor(() => expect(acks().at(-1)).toMatchObject({ commandId: phone.id, outcome: 'failed' }))
   })
+
+  test('never leaves by a door, brings no proof that only the door can see, and names no other door than its own', async () => {
+    await start((snapshot) => {
+      ;(snapshot as { grants: unknown }).grants = []
+      snapshot.doors[0] = { ...snapshot.doors[0], nearCountsAsFactor: true } as never
+      ;(snapshot.devices as unknown[]).push({
+        id: id('tracker'),
+        kind: 'tracker',
+        driver: 'hiroba',
+        config: { topic: 't/tracker' },
+        doorId: id('door'),
+        direction: 'in',
+      })
+    })
+    const pass = { kind: 'pass', subjectId: id('hanako') }
+    const attempts: readonly (readonly [params: Record<string, unknown>, detail: string])[] = [
+      [{ doorId: id('door'), direction: 'out', factors: [pass] }, 'no_grant'],
+      [{ doorId: id('door'), direction: 'out', factors: [] }, 'unknown_proof'],
+      [{ doorId: id('door'), factors: 'none' }, 'unknown_proof'],
+      [{ doorId: id('door') }, 'unknown_proof'],
+      [{ factors: [pass] }, 'unknown_door'],
+      [{ doorId: randomUUID(), factors: [pass] }, 'unknown_door'],
+      [{ doorId: id('door'), factors: [{ kind: 'remote', by: '', reason: '' }] }, 'unknown_proof'],
+      [{ doorId: id('door'), factors: [pass, { kind: 'passkey', subjectId: id('hanako') }] }, 'unknown_proof'],
+      [{ doorId: id('door'), factors: [{ kind: 'near', subjectId: id('hanako') }] }, 'unknown_proof'],
+      [{ doorId: id('door'), factors: [{ kind: 'card', hash: hashCard(cardKey, '01160ab3') }] }, 'unknown_proof'],
+      [{ doorId: id('door'), factors: [{ kind: 'phone', credentialId: id('phone'), isProven: true }] }, 'unknown_proof'],
+    ]
+    for (const [params, detail] of attempts) {
+      const one = command({ action: 'open', params })
+      expect([await gateway.command(one), params]).toEqual(['failed', params])
+      await vi.waitFor(() => expect(acks().at(-1)).toEqual({ commandId: one.id, outcome: 'failed', detail }))
+    }
+    // a lock of another door
+    const other = command({ action: 'open', deviceId: id('contact'), params: { doorId: id('door'), factors: [pass] } })
+    expect(await gateway.command(other)).toBe('failed')
+    expect(published).toEqual([])
+    expect(decisions().every((decision) => !decision.isOpen && decision.direction === 'in')).toBe(true)
+    // not even in the gateway's own words
+    expect(await (gateway.open as (...all: unknown[]) => Promise<object>)(id('door'), [pass], 'out')).toMatchObject({ isOpen: false })
+  })
+})
+
+test('a phone in a pocket outside does not leave through a tracker at the inner side', async () => {
+  await start((snapshot) => {
+    ;(snapshot as { grants: unknown }).grants = []
+    snapshot.doors[0] = { ...snapshot.doors[0], nearCountsAsFactor: true } as never
+    ;(snapshot.credentials as unknown[]).push({
+      id: randomUUID(),
+      kind: 'near',
+      hash: 'aa:bb',
+      subjectId: id('hanako'),
+      status: 'active',
+    })
+    ;(snapshot.devices as unknown[]).push({
+      id: id('tracker'),
+      kind: 'tracker',
+      driver: 'hiroba',
+      config: { topic: 't/tracker' },
+      doorId: id('door'),
+      direction: 'out',
+    })
+  })
+  await say('tracker', fact('near', { trackerId: 'inner', subjectKey: 'AA:BB' }))
+  expect([published, decisions()]).toEqual([[], []])
 })
 
 describe('an opened door', () => {

@@ -223,7 +223,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const now = clock.now()
     const subjectId = event.type === 'near' ? current.index.subjectOfNear(event.data.subjectKey) : undefined
     const door = device.doorId === null ? undefined : current.doors.get(device.doorId)
-    if (door === undefined || subjectId === undefined || !door.nearCountsAsFactor) {
+    // radio goes through a door: from the inner side it would open to whoever passes by outside, and leaving is free
+    if (door === undefined || subjectId === undefined || !door.nearCountsAsFactor || device.direction === 'out') {
       // a stranger's phone, or a place where it counts for nothing: nobody's business to keep
       return 'recorded'
     }
@@ -234,32 +235,27 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     people.set(subjectId, now)
     if (!isComing) return 'recorded'
     const factors: Factor[] = [{ kind: 'near', subjectId }]
-    const decision = decideNow(current, door, factors, device.direction ?? 'in', now)
+    const decision = decideNow(current, door, factors, 'in', now)
     if (!decision.isOpen) return outcomeOf((await options.record([event]))[0]?.outcome)
     const about = {
       decision,
       decisionId: randomUUIDv7(),
       door,
-      direction: device.direction ?? 'in',
+      direction: 'in',
       factors,
       sourceKey: `decision:${event.sourceKey}`,
     } as const
     return carryOut([event, decisionEvent(device.id, about, current)], about, current)
   }
 
-  async function openDoor(
-    doorId: string,
-    factors: readonly Factor[],
-    direction: 'in' | 'out',
-    sourceKey?: string,
-  ): Promise<Decision | undefined> {
+  /** A wish from outside the hub is one to come in: nothing but a device at the inner side says that somebody leaves. */
+  async function openDoor(doorId: string, factors: readonly Factor[], sourceKey?: string): Promise<Decision | undefined> {
     const current = loaded
     const door = current?.doors.get(doorId)
     if (current === undefined || door === undefined) return undefined
-    const all = [...factors, ...nearOf(doorId, clock.now())]
-    const decision = decideNow(current, door, all, direction, clock.now())
+    const decision = decideNow(current, door, factors, 'in', clock.now())
     const decisionId = randomUUIDv7()
-    const about = { decision, decisionId, door, direction, factors: all, sourceKey: sourceKey ?? `decision:${decisionId}` }
+    const about = { decision, decisionId, door, direction: 'in', factors, sourceKey: sourceKey ?? `decision:${decisionId}` } as const
     const deviceId = door.lockDeviceId ?? door.readerDeviceIds[0]
     if (deviceId === undefined) return undefined
     await carryOut([decisionEvent(deviceId, about, current)], about, current)
@@ -268,18 +264,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   /** A wish to open that names door and proof is decided like a card; any other command goes to its device. */
   async function runCommand(command: GatewayCommand): ReturnType<Gateway['command']> {
-    const { doorId, factors, direction } = command.params ?? {}
-    if (typeof doorId !== 'string' || !Array.isArray(factors)) return locks.command(command)
-    const isKnown = loaded?.doors.has(doorId) === true
+    const { doorId, factors } = command.params ?? {}
+    if (doorId === undefined && factors === undefined) return locks.command(command)
     const gate = await locks.admit(command)
     if (gate !== 'admitted') return gate
-    const decision = isKnown
-      ? await openDoor(doorId, factors as Factor[], direction === 'out' ? 'out' : 'in', `decision:command:${command.id}`)
-      : undefined
-    await locks.finish(
-      command,
-      decision?.isOpen === true ? { outcome: 'done' } : { outcome: 'failed', detail: decision?.reason ?? 'unknown_door' },
-    )
+    const door = typeof doorId === 'string' ? loaded?.doors.get(doorId) : undefined
+    const hangsThere = door?.lockDeviceId === command.deviceId || door?.readerDeviceIds.includes(command.deviceId) === true
+    const proof = proofOf(factors)
+    let decision: Decision | undefined
+    if (door !== undefined && hangsThere && proof !== undefined)
+      decision = await openDoor(door.id, [proof], `decision:command:${command.id}`)
+    const detail = decision?.reason ?? (door === undefined || !hangsThere ? 'unknown_door' : 'unknown_proof')
+    await locks.finish(command, decision?.isOpen === true ? { outcome: 'done' } : { outcome: 'failed', detail })
     return decision?.isOpen === true ? 'done' : 'failed'
   }
 
@@ -318,8 +314,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return outcomes.includes('recorded') ? 'recorded' : (outcomes[0] ?? 'rejected')
     },
     command: runCommand,
-    async open(doorId, factors, direction = 'in') {
-      const decision = await openDoor(doorId, factors, direction)
+    async open(doorId, factors) {
+      const decision = await openDoor(doorId, factors)
       if (decision === undefined) throw new Error('no such door in the snapshot')
       return decision
     },
@@ -397,6 +393,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 const isDeed = (type: DeviceEvent['type']): boolean => ['card', 'pin', 'phone', 'near', 'button'].includes(type)
+
+/**
+ * What the server vouches for in a wish: one session, one link, or one operator's hand. What a card, a PIN, a phone's code or a
+ * tracker proves is proven at the door and never told from afar.
+ */
+function proofOf(factors: unknown): Factor | undefined {
+  const [given, ...more] = Array.isArray(factors) ? (factors as unknown[]) : []
+  if (typeof given !== 'object' || given === null || more.length > 0) return undefined
+  const { kind, subjectId, by, reason } = given as Readonly<Record<string, unknown>>
+  const isText = (text: unknown): text is string => typeof text === 'string' && text !== ''
+  if ((kind === 'pass' || kind === 'passkey') && isText(subjectId)) return { kind, subjectId }
+  return kind === 'remote' && isText(by) && isText(reason) ? { kind, by, reason } : undefined
+}
 
 function outcomeOf(outcome: 'accepted' | 'duplicate' | 'rejected' | undefined): AcceptOutcome {
   return outcome === 'accepted' ? 'recorded' : (outcome ?? 'rejected')

@@ -135,8 +135,11 @@ export interface Gateway {
   accept(message: GatewayMessage): Promise<AcceptOutcome>
   /** Carries a command out, once an id, also after a restart; what became of it is recorded as a `command-ack`. */
   command(command: GatewayCommand): Promise<CommandOutcome>
-  /** A person's own phone or an operator at the server asks to open: decided and recorded as a card is. */
-  open(doorId: string, factors: readonly Factor[], direction?: 'in' | 'out'): Promise<Decision>
+  /**
+   * A person's own phone or an operator at the server asks to open: decided and recorded as a card is. Always inwards: that
+   * somebody leaves is said by what hangs at the inner side of the door, and by nothing else.
+   */
+  open(doorId: string, factors: readonly Factor[]): Promise<Decision>
   /** What would be decided now, without recording or opening anything. */
   explain(doorId: string, factors: readonly Factor[], at?: number): Decision | undefined
   state(): GatewayState

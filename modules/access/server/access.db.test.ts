@@ -347,6 +347,25 @@ describe('one’s own phone', () => {
     return items.find((door) => door.id === doorId)?.qrUrl?.split('#')[1] ?? ''
   }
 
+  test('that calls coming in leaving opens nothing', async () => {
+    const secret = await secretOf(hub.entrance.id)
+    const count = async () => (await app.sql<{ n: number }>('select count(*)::int as n from devices.command'))[0]?.n
+    const before = await count()
+    const answer = await app.request(`/api/v1/me/doors/${hub.entrance.id}/open`, {
+      method: 'POST',
+      cookie: hub.other.cookie,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        secret,
+        direction: 'out',
+        factors: [{ kind: 'remote', by: 'me', reason: 'me' }],
+        subjectId: hub.member.accountId,
+      }),
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'access.not_let_in' }])
+    expect(await count()).toBe(before)
+  })
+
   test('opens a door whose code was scanned, within the booking; not from a screen at home, not at another time', async () => {
     const booking = await member()(bookingsApi.bookSpace, {
       body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: at('14:00'), endsAt: at('15:00') },

@@ -2,7 +2,6 @@
 import * as z from 'zod'
 import { id, instant, language, localText, mailAddress, page, pageQuery, personName, tenantKey } from '#platform/contract/schemas.ts'
 import { explanation, reason } from '../door/schemas.ts'
-import { direction } from '../schemas.ts'
 
 export const myDoorParams = z.object({ doorId: id })
 /** `id`: of a booking or of a visit. */
@@ -42,9 +41,10 @@ export type Pass = z.output<typeof pass>
 
 /**
  * `secret` is what the QR at the door says: whoever sends it has seen the door, once. It stands on paper, so a photograph of
- * it does for anyone who is let in anyway; it is one more obstacle, never the right to enter.
+ * it does for anyone who is let in anyway; it is one more obstacle, never the right to enter. Always inwards: leaving needs no
+ * right, so only what hangs at the inner side of the door may say that somebody leaves.
  */
-export const openBody = z.object({ secret: z.string().min(16).max(80), direction: direction.default('in') })
+export const openBody = z.object({ secret: z.string().min(16).max(80) })
 export type OpenBody = z.output<typeof openBody>
 /** The door's own word on the wish: asked for until it is no longer `pending`. */
 export const opening = z.object({

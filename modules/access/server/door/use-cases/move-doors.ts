@@ -24,7 +24,7 @@ export async function openDoor(scope: MemberScope, at: { hubId: string; doorId: 
   const command = await sendCommand(scope, {
     deviceId: door.lockDeviceId,
     action: 'open',
-    params: { doorId: door.id, direction: 'in', factors: [{ kind: 'remote', by: scope.actor.accountId, reason }] },
+    params: { doorId: door.id, factors: [{ kind: 'remote', by: scope.actor.accountId, reason }] },
     expiresAt: scope.clock.now().add({ seconds: openSeconds }),
     reason,
     askedBy: scope.actor.accountId,

@@ -38,21 +38,18 @@ async function ask(
   scope: Scope,
   door: DoorRow,
   by: { subjectId: string; kind: SubjectKind; isByPasskey?: boolean },
-  { secret, direction }: OpenBody,
+  { secret }: OpenBody,
 ): Promise<Opening> {
   if (!isSame(secret, doorSecretOf(scope, door))) fail('access.wrong_door_code')
   if (door.lockDeviceId === null) fail('access.no_lock')
   const factor: Factor = by.isByPasskey === true ? { kind: 'passkey', subjectId: by.subjectId } : { kind: 'pass', subjectId: by.subjectId }
-  if (direction === 'in') {
-    const now = explain(await viewOf(scope, door.hubId), door.id, factor, scope.clock.now().epochMilliseconds)
-    if (now.reason === 'passkey_wanted') fail('access.passkey_wanted')
-    if (!now.isOpen)
-      fail('access.not_let_in', { params: { reason: now.reason, ...(now.opensAt === null ? {} : { opensAt: now.opensAt }) } })
-  }
+  const now = explain(await viewOf(scope, door.hubId), door.id, factor, scope.clock.now().epochMilliseconds)
+  if (now.reason === 'passkey_wanted') fail('access.passkey_wanted')
+  if (!now.isOpen) fail('access.not_let_in', { params: { reason: now.reason, ...(now.opensAt === null ? {} : { opensAt: now.opensAt }) } })
   const command = await sendCommand(scope, {
     deviceId: door.lockDeviceId,
     action: 'open',
-    params: { doorId: door.id, direction, factors: [factor] },
+    params: { doorId: door.id, factors: [factor] },
     expiresAt: scope.clock.now().add({ seconds: openSeconds }),
     reason: by.kind === 'person' ? 'own phone' : 'link',
     ...(by.kind === 'person' ? { askedBy: by.subjectId } : {}),
