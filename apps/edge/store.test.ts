@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStore, type EdgeStore, type NewRow } from './store.ts'
+import { mostSeen, openStore, type EdgeStore, type NewRow } from './store.ts'
 
 let folder: string
 let store: EdgeStore
@@ -33,6 +34,29 @@ test('a group is stored once: what is sent again brings nothing along', async ()
   await store.settle(store.page(0, 10).map((one) => one.seq))
   expect(store.waiting()).toMatchObject({ count: 0, last: 2 })
   expect(await store.append([row('card3', 'b1:7')])).toEqual([false])
+})
+
+test('of each device the newest records are known, and no more: the disk does not fill with the years', async () => {
+  const rare = (name: string): NewRow => ({ ...row(name), key: { deviceId: 'button', sourceKey: name } })
+  await store.append([rare('pressed once')])
+  const some = 1_000
+  for (let at = 0; at < mostSeen + 2 * some; at += some) {
+    const names = Array.from({ length: some }, (_, n) => `b1:${at + n}`)
+    for (const name of names) void store.append([row(name)])
+    await store.settle(store.page(0, 2 * some).map((one) => one.seq))
+  }
+  const db = new DatabaseSync(join(folder, 'edge.sqlite'), { readOnly: true })
+  const count = () => Number(db.prepare("select count(*) as n from seen where device_id = 'reader'").get()?.['n'])
+  expect(count()).toBeGreaterThanOrEqual(mostSeen)
+  expect(count()).toBeLessThan(mostSeen + some)
+  // the newest are known, also after a restart, and what seldom speaks is not pushed out by what speaks all day
+  await store.close()
+  store = openStore(join(folder, 'edge.sqlite'))
+  expect(await store.append([row(`b1:${mostSeen + 2 * some - 1}`)])).toEqual([false])
+  expect(await store.append([row(`b1:${2 * some}`)])).toEqual([false])
+  expect(await store.append([rare('pressed once')])).toEqual([false])
+  expect(await store.append([row('b1:0')])).toEqual([true])
+  db.close()
 })
 
 test('what was promised is there after a restart, and numbers go on', async () => {

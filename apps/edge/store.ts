@@ -2,8 +2,8 @@
  * What the edge keeps: one SQLite file. A record is on the disk when its promise resolves (`synchronous = full`); what is
  * asked for in the same moment shares one commit, as the disk is waited for once.
  *
- * `outbox`: what the server has not answered for yet, oldest first by `seq`. `seen`: which records there ever were, for a
- * device that sends again. `kept`: a few values that outlive a restart.
+ * `outbox`: what the server has not answered for yet, oldest first by `seq`. `seen`: the newest records of each device, for one
+ * that sends again (the server knows them for ever). `kept`: a few values that outlive a restart.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
@@ -58,6 +58,11 @@ create table if not exists seen (
 create table if not exists kept (key text primary key, value text not null) strict, without rowid;
 `
 
+/** Of each device so many are known at least, and hardly more: days of a busy reader, a few megabytes of the hub. */
+export const mostSeen = 5_000
+/** Let go together, so that the oldest are looked for seldom. */
+const seenTogether = 500
+
 type Work = () => void
 
 export function openStore(file: string): EdgeStore {
@@ -65,6 +70,10 @@ export function openStore(file: string): EdgeStore {
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma cache_size = -4000')
   db.exec(schema)
   const sql = statementsOf(db)
+  /** By device; counted when it first speaks, and anew after a failure, which takes rows back. */
+  const seenOf = new Map<string, number>()
+  /** Rises also where the machine's clock is set back: what came last is let go last. */
+  let seenAt = Number(sql.lastSeen.get()?.['at'] ?? 0)
   let waitingWork: { work: Work; fail: (error: unknown) => void; done: () => void }[] = []
   let isClosed = false
 
@@ -79,6 +88,7 @@ export function openStore(file: string): EdgeStore {
       db.exec('commit')
     } catch (error) {
       if (db.isTransaction) db.exec('rollback')
+      seenOf.clear()
       for (const { fail } of now) fail(error)
       return
     }
@@ -97,12 +107,22 @@ export function openStore(file: string): EdgeStore {
     })
   }
 
+  function see({ deviceId, sourceKey }: NonNullable<NewRow['key']>): boolean {
+    seenAt = Math.max(Date.now(), seenAt + 1)
+    if (Number(sql.see.run(deviceId, sourceKey, seenAt).changes) !== 1) return false
+    const before = seenOf.get(deviceId)
+    const count = before === undefined ? Number(sql.count.get(deviceId)?.['count']) : before + 1
+    seenOf.set(deviceId, count)
+    if (count >= mostSeen + seenTogether) seenOf.set(deviceId, count - Number(sql.unsee.run(deviceId, deviceId, count - mostSeen).changes))
+    return true
+  }
+
   return {
     append: (rows) =>
       write(() => {
         const answers: boolean[] = []
         for (const row of rows) {
-          const isNew = row.key === null || Number(sql.see.run(row.key.deviceId, row.key.sourceKey, Date.now()).changes) === 1
+          const isNew = row.key === null || see(row.key)
           // what follows from a known one is known too
           if (answers[0] === false || !isNew) {
             answers.push(false)
@@ -154,10 +174,31 @@ export function openStore(file: string): EdgeStore {
 
 function statementsOf(
   db: DatabaseSync,
-): Record<'append' | 'see' | 'page' | 'settle' | 'waiting' | 'last' | 'get' | 'entries' | 'put' | 'putNew' | 'remove', StatementSync> {
+): Record<
+  | 'append'
+  | 'see'
+  | 'unsee'
+  | 'count'
+  | 'lastSeen'
+  | 'page'
+  | 'settle'
+  | 'waiting'
+  | 'last'
+  | 'get'
+  | 'entries'
+  | 'put'
+  | 'putNew'
+  | 'remove',
+  StatementSync
+> {
   return {
     append: db.prepare('insert into outbox (id, kind, body, mono, boot, is_synced) values (?, ?, ?, ?, ?, ?)'),
     see: db.prepare('insert into seen (device_id, source_key, at) values (?, ?, ?) on conflict do nothing'),
+    unsee: db.prepare(
+      'delete from seen where device_id = ? and source_key in (select source_key from seen where device_id = ? order by at limit ?)',
+    ),
+    count: db.prepare('select count(*) as count from seen where device_id = ?'),
+    lastSeen: db.prepare('select max(at) as at from seen'),
     page: db.prepare('select * from outbox where seq > ? order by seq limit ?'),
     settle: db.prepare('delete from outbox where seq = ?'),
     waiting: db.prepare('select count(*) as count, min(seq) as first from outbox'),

@@ -141,6 +141,8 @@ let order: string[]
 let published: { topic: string; command: { id: string; action: string }; options: unknown }[]
 let kept: Map<string, string>
 let isDiskFull: boolean
+let isBrokerGone: boolean
+let verdictOf: (event: DeviceEvent) => 'rejected' | undefined
 
 function options(): GatewayOptions {
   return {
@@ -152,6 +154,8 @@ function options(): GatewayOptions {
       await new Promise((resolve) => setImmediate(resolve))
       order.push(`record ${events.map((event) => event.type).join('+')}`)
       return events.map((event) => {
+        const said = verdictOf(event)
+        if (said !== undefined) return { id: event.id, outcome: said }
         const key = `${event.deviceId} ${event.sourceKey}`
         if (seen.has(key)) return { id: event.id, outcome: 'duplicate' as const }
         seen.add(key)
@@ -163,6 +167,7 @@ function options(): GatewayOptions {
       rejected.push(message)
     },
     async publish(topic, payload, publishOptions) {
+      if (isBrokerGone) throw new Error('no connection to the broker')
       const command = JSON.parse(payload) as { id: string; action: string }
       order.push(`publish ${topic} ${command.action}`)
       published.push({ topic, command, options: publishOptions })
@@ -170,7 +175,10 @@ function options(): GatewayOptions {
     http: async () => 200,
     store: {
       entries: async (prefix) => [...kept].filter(([key]) => key.startsWith(prefix)),
-      put: async (key, value) => void kept.set(key, value),
+      async put(key, value) {
+        if (isDiskFull) throw new Error('disk full')
+        kept.set(key, value)
+      },
       putNew: async (key, value) => !kept.has(key) && (kept.set(key, value), true),
       remove: async (key) => void kept.delete(key),
     },
@@ -209,6 +217,8 @@ beforeEach(() => {
   now = noon
   isTrusted = true
   isDiskFull = false
+  isBrokerGone = false
+  verdictOf = () => undefined
   recorded = []
   seen = new Set()
   rejected = []
@@ -321,6 +331,64 @@ describe('a card', () => {
     await say('button', fact('button', { press: 'single' }))
     expect(last()).toMatchObject({ isOpen: true, reason: 'exit' })
     expect(recorded.at(-1)?.edgeClock).toBe('unsynced')
+  })
+})
+
+describe('the way out', () => {
+  const press = () => fact('button', { press: 'single' })
+
+  test('does not wait for the disk: first the lock moves, then it is stored, and what is sent again opens once', async () => {
+    await start()
+    isDiskFull = true
+    const pressed = press()
+    const first = say('button', pressed)
+    await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock']))
+    // another button, and the same one again by a device that had no answer
+    const again = say('button', pressed)
+    const other = say('exitReader', card('ffff'))
+    await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock', 'unlock']))
+    // nobody comes in meanwhile, and the door is locked again by memory alone
+    await expect(say('reader', card())).rejects.toThrow('disk full')
+    await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock', 'unlock', 'lock']), 3_000)
+    isDiskFull = false
+    expect((await Promise.all([first, again, other])).toSorted()).toEqual(['duplicate', 'recorded', 'recorded'])
+    expect(decisions().map((one) => `${one.reason} ${one.direction}`)).toEqual(['exit out', 'exit out'])
+  })
+
+  test('is open whatever the ledger says of it, and before it is asked', async () => {
+    await start()
+    const pressed = press()
+    verdictOf = () => 'rejected'
+    expect(await say('button', pressed)).toBe('rejected')
+    expect(order).toEqual(['publish t/lock/cmd unlock', 'record button+decision'])
+  })
+
+  test('and a door that is open to all go by no record', async () => {
+    await start((snapshot) => void (snapshot.doors[0] = { ...snapshot.doors[0], mode: 'open-all' } as never))
+    published = []
+    isDiskFull = true
+    const shown = say('reader', card('ffff'))
+    await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock']))
+    isDiskFull = false
+    expect(await shown).toBe('recorded')
+    expect(last()).toMatchObject({ isOpen: true, reason: 'open_all' })
+  })
+
+  test('ends its waiting when the gateway is closed: the device has it still', async () => {
+    await start()
+    isDiskFull = true
+    const [pressed] = await Promise.allSettled([say('button', press()), gateway.close()])
+    expect(pressed.status).toBe('rejected')
+  })
+
+  test('tries again where the command did not leave', async () => {
+    await start()
+    isBrokerGone = true
+    const pressed = press()
+    expect(await say('button', pressed)).toBe('recorded')
+    isBrokerGone = false
+    await say('button', pressed)
+    expect(published.map((one) => one.command.action)).toEqual(['unlock'])
   })
 })
 

@@ -22,6 +22,12 @@ const nearMilliseconds = 60_000
 /** A card shown longer ago than this, and told only now, is recorded and opens nothing: its person has gone. */
 const staleMilliseconds = 30_000
 const longestLateMilliseconds = 7 * 24 * 60 * 60_000
+/** Ways out remembered, so that one that is sent again opens once. */
+const mostLetOut = 1_000
+/** Ways out whose record is tried again and again. */
+const mostRecordsWaiting = 200
+const firstPause = 250
+const longestPause = 10_000
 
 interface Shown {
   readonly factors: readonly Factor[]
@@ -51,6 +57,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const near = new Map<string, Map<string, number>>()
   const usedPhoneCodes = new Map<string, number>()
   const counted = { opened: 0, refused: 0 }
+  const letOutBefore = new Set<string>()
+  let recordsWaiting = 0
+  const closed = new AbortController()
   const tries = openTries(store)
   let loaded: Loaded | undefined
   let newest = await newestVersion(store)
@@ -174,13 +183,56 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     })
   }
 
+  /**
+   * The way out, and a door that is open to all: the lock moves first. No disk that is full and no database that is away keeps
+   * anybody inside; the record follows when it can, and until then the message is not acknowledged.
+   */
+  async function letOut(
+    events: readonly DeviceEvent[],
+    { decisionId, door }: { decisionId: string; door: SnapshotDoor },
+    isWaiting: boolean,
+  ): Promise<AcceptOutcome> {
+    const key = `${events[0]?.deviceId} ${events[0]?.sourceKey}`
+    // what is sent again because its record failed has opened already
+    if (!letOutBefore.has(key)) {
+      letOutBefore.add(key)
+      const [oldest] = letOutBefore
+      if (letOutBefore.size > mostLetOut && oldest !== undefined) letOutBefore.delete(oldest)
+      counted.opened++
+      locks.planRelock(door).catch((error: unknown) => log('error', 'a relock could not be kept over a restart', { error: String(error) }))
+      void locks.unlock(door, decisionId).then((hasLeft) => hasLeft || letOutBefore.delete(key))
+    }
+    const [verdict] = isWaiting ? await recordAtLast(events) : await options.record(events)
+    return outcomeOf(verdict?.outcome)
+  }
+
+  /** Tries until it is stored: an error would end the device's connection, and who may connect is asked of the same database. */
+  async function recordAtLast(events: readonly DeviceEvent[]): ReturnType<GatewayOptions['record']> {
+    recordsWaiting++
+    try {
+      for (let turn = 0; ; turn++) {
+        try {
+          return await options.record(events)
+        } catch (error) {
+          if (closed.signal.aborted || recordsWaiting > mostRecordsWaiting) throw error
+          if (turn === 0) log('error', 'somebody left and it could not be stored; tried again', { error: String(error) })
+          await pause(Math.min(longestPause, firstPause * 2 ** turn), closed.signal)
+        }
+      }
+    } finally {
+      recordsWaiting--
+    }
+  }
+
   /** The decision is on the disk, then the command leaves. */
   async function carryOut(
     events: readonly DeviceEvent[],
     about: { decision: Decision; decisionId: string; door: SnapshotDoor; factors: readonly Factor[] },
     current: Loaded,
-  ): Promise<'recorded' | 'duplicate' | 'rejected'> {
+    { isWaiting = true } = {},
+  ): Promise<AcceptOutcome> {
     const { decision, decisionId, door, factors } = about
+    if (decision.reason === 'exit' || decision.reason === 'open_all') return letOut(events, about, isWaiting)
     const [verdicts] = await Promise.all([options.record(events), decision.isOpen ? locks.planRelock(door) : undefined])
     const outcome = verdicts[0]?.outcome ?? 'rejected'
     if (outcome !== 'accepted') return outcome
@@ -258,7 +310,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const about = { decision, decisionId, door, direction: 'in', factors, sourceKey: sourceKey ?? `decision:${decisionId}` } as const
     const deviceId = door.lockDeviceId ?? door.readerDeviceIds[0]
     if (deviceId === undefined) return undefined
-    await carryOut([decisionEvent(deviceId, about, current)], about, current)
+    await carryOut([decisionEvent(deviceId, about, current)], about, current, { isWaiting: false })
     return decision
   }
 
@@ -345,6 +397,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       }
     },
     async close() {
+      closed.abort()
       locks.close()
     },
   }
@@ -391,6 +444,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log('info', 'a message was refused', { topic: message.topic, code })
   }
 }
+
+/** Ends early where the gateway is closed. */
+const pause = (milliseconds: number, closed: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      closed.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    closed.addEventListener('abort', end)
+  })
 
 const isDeed = (type: DeviceEvent['type']): boolean => ['card', 'pin', 'phone', 'near', 'button'].includes(type)
 

@@ -25,8 +25,8 @@ export interface CommandAck {
 export interface Locks {
   /** Before the decision is stored: so that one commit holds both. */
   planRelock(door: SnapshotDoor): Promise<void>
-  /** After it is stored. */
-  unlock(door: SnapshotDoor, commandId: string): Promise<void>
+  /** After it is stored; the way out before. Whether it left. */
+  unlock(door: SnapshotDoor, commandId: string): Promise<boolean>
   /** The door is held open, or held shut, or normal again. */
   setMode(door: SnapshotDoor, before: SnapshotDoor['mode'] | undefined): Promise<void>
   command(command: GatewayCommand): Promise<CommandOutcome>
@@ -110,9 +110,14 @@ export function openLocks(options: LocksOptions): Locks {
       .catch((error: unknown) => log('error', 'the end of a command could not be stored', { error: String(error) }))
   }
 
-  async function order(deviceId: string, id: string, action: GatewayCommand['action'], params?: GatewayCommand['params']): Promise<void> {
+  async function order(
+    deviceId: string,
+    id: string,
+    action: GatewayCommand['action'],
+    params?: GatewayCommand['params'],
+  ): Promise<boolean> {
     const device = options.device(deviceId)
-    if (device === undefined) return
+    if (device === undefined) return false
     const command = {
       id,
       action,
@@ -124,9 +129,11 @@ export function openLocks(options: LocksOptions): Locks {
       const outcome = await send(device, command)
       if (outcome.kind === 'done') tell(deviceId, { commandId: id, outcome: 'done', detail: 'unconfirmed' })
       if (outcome.kind === 'failed') tell(deviceId, { commandId: id, outcome: 'failed', detail: outcome.detail })
+      return outcome.kind !== 'failed'
     } catch (error) {
       log('warn', 'a command did not leave', { deviceId, error: String(error) })
       tell(deviceId, { commandId: id, outcome: 'failed', detail: 'not_sent' })
+      return false
     }
   }
 
@@ -196,7 +203,7 @@ export function openLocks(options: LocksOptions): Locks {
       await store.put(`relock:${door.id}`, String(Math.round(clock.now() + milliseconds)))
     },
     async unlock(door, commandId) {
-      if (door.lockDeviceId !== null) await order(door.lockDeviceId, commandId, 'unlock', { seconds: door.unlockSeconds })
+      return door.lockDeviceId !== null && (await order(door.lockDeviceId, commandId, 'unlock', { seconds: door.unlockSeconds }))
     },
     async setMode(door, before) {
       if (door.lockDeviceId === null || (before ?? 'normal') === door.mode) return
