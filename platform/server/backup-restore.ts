@@ -17,7 +17,12 @@ export interface RestoreOptions {
   readonly log: (line: string) => void
   /** Told before the restored database is started. */
   readonly onChecking?: () => void
+  /** What modules set right in a database that has gone back in time; before anybody works with it. */
+  readonly setRight?: readonly SetRight[]
 }
+
+/** As the owner of the database. It may be of an older version: whatever is named has to be looked for first. */
+export type SetRight = (query: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>) => Promise<void>
 
 export interface RestoreResult {
   readonly manifest: Manifest
@@ -81,9 +86,27 @@ async function tryOut(
   options.onChecking?.()
   const cluster = await startCluster(place, options.log)
   try {
-    return await readEverything(cluster.url)
+    const counted = await readEverything(cluster.url)
+    await setRight(cluster.url, options)
+    return counted
   } finally {
     await cluster.stop()
+  }
+}
+
+/** One that fails is told and holds up nothing: a backup that can be brought back is worth more than what is set right in it. */
+async function setRight(databaseUrl: string, options: Pick<RestoreOptions, 'setRight' | 'log'>): Promise<void> {
+  for (const each of options.setRight ?? []) {
+    const client = new pg.Client({ connectionString: databaseUrl })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      await each(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows)
+    } catch (error) {
+      options.log(`after restoring: ${(error as Error).message}`)
+    } finally {
+      await client.end().catch(() => {})
+    }
   }
 }
 

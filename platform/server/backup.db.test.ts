@@ -150,6 +150,36 @@ test('a restore refuses present data, and with --replace moves them aside', asyn
   expect(existsSync(path.join(place, 'files', 'old.txt'))).toBe(false)
 }, 60_000)
 
+test('what was told outside is set right before anybody works with a restored database; what fails there holds up nothing', async () => {
+  const place = path.join(folder, 'set-right')
+  const said: string[] = []
+  const result = await restoreBackup({
+    dataFolder: place,
+    file,
+    isReplacing: false,
+    log: (line) => said.push(line),
+    setRight: [
+      async (query) => void (await query('update of_an_older_version set version = version + 1')),
+      async (query) => {
+        const [found] = await query("select to_regclass('scratch') is not null as is_there")
+        if (found?.['is_there'] === true) await query("update scratch set filler = 'set right' where id = 1")
+      },
+    ],
+  })
+  expect(result.tables).toBe(2)
+  expect(said).toContainEqual(expect.stringContaining('of_an_older_version'))
+  const copy = await startDatabaseServer(settingsOf(place), silent)
+  try {
+    const client = new pg.Client({ connectionString: copy.url })
+    await client.connect()
+    const { rows } = await client.query('select filler from scratch where id = 1')
+    await client.end()
+    expect(rows).toEqual([{ filler: 'set right' }])
+  } finally {
+    await copy.stop()
+  }
+}, 60_000)
+
 test('a restore refuses a folder that a running Hiroba uses', async () => {
   await expect(restoreBackup({ dataFolder: data, file, isReplacing: true, log: silent })).rejects.toMatchObject({ failure: 'data.in_use' })
 })

@@ -5,6 +5,7 @@ import type { EventDeclaration, PayloadOf } from '#platform/contract/events.ts'
 import type { Permissions } from '#platform/contract/permissions.ts'
 import type { Language, TextTree } from '#platform/contract/texts.ts'
 import type { AuthMail } from './auth.ts'
+import type { SetRight } from './backup-restore.ts'
 import type { Database } from './database.ts'
 import type { TenantRun } from './outbox.ts'
 import type { PublicPage } from './public-pages.ts'
@@ -210,6 +211,8 @@ export interface Module {
   readonly findEdge?: (appDatabase: Database, secret: string) => Promise<EdgeIdentity | undefined>
   /** Event types after which cached sessions are read again, in every process. */
   readonly sessionEvents?: readonly string[]
+  /** After a backup was brought back: what others outside have seen already must not come a second time as something else. */
+  readonly setRightAfterRestore?: SetRight
   /** Screens that strangers open first, with what the server writes into them. */
   readonly publicPages?: readonly PublicPage[]
 }

@@ -17,6 +17,8 @@ export const restore: Command = {
     const say = textsFor(language)
     const { dataFolder } = context.settings()
     const file = path.resolve(given)
+    // not for every command: it takes the whole product along
+    const { modules } = await import('../modules.ts')
     note(say.restoreReading(file))
     const result = await restoreBackup({
       dataFolder,
@@ -24,6 +26,7 @@ export const restore: Command = {
       isReplacing: args.includes('--replace'),
       log: note,
       onChecking: () => note(say.restoreChecking),
+      setRight: modules.flatMap((module) => module.setRightAfterRestore ?? []),
     })
     print(say.restoreDone(dataFolder, result.manifest.takenAt, result.tables, result.rows))
     if (result.manifest.database === null) note(say.restoreExternal)

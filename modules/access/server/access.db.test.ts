@@ -11,6 +11,7 @@ import * as peopleApi from '#modules/people/contract/endpoints.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
 import { createDevice, createDoors, record, show, snapshotOf, type TestDoors } from './factory.ts'
+import { renewRules } from './grant/use-cases/regrant.ts'
 import { access } from './module.ts'
 import { buildSnapshot, snapshotPublicKey } from './index.ts'
 
@@ -128,6 +129,28 @@ describe('a guest’s booking', () => {
       [booking.id],
     )
     expect(facts).toHaveLength(3)
+  })
+
+  test('is in rules that are newer than all a gateway has seen, also after the database went back to an older state', async () => {
+    const versionNow = async () => (await snapshotOf(app, hub)).version
+    const restoreOld = () => app.sql('update access.hub set version = 3 where hub_id = $1', [hub.id])
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => renewRules(scope, [hub.id]))
+    const before = await versionNow()
+    // somebody restores it by their own means: the next change is newer than what the hub's machine has
+    await restoreOld()
+    app.clock.advance({ hours: 1 })
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => renewRules(scope, [hub.id]))
+    const changed = await versionNow()
+    expect(changed).toBeGreaterThan(before)
+    // changed twice within a second, it rises all the same
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => renewRules(scope, [hub.id]))
+    expect(await versionNow()).toBe(changed + 1)
+    // by `hiroba restore`: at once
+    await restoreOld()
+    await access.setRightAfterRestore?.((text) => app.sql(text))
+    expect(await versionNow()).toBeGreaterThanOrEqual(Math.floor(Date.now() / 1_000) - 5)
+    await restoreOld()
+    app.clock.set(start)
   })
 
   test('is current within two seconds of a change, and the version of the rules rises', async () => {

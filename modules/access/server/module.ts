@@ -4,6 +4,7 @@ import { defineModule } from '#platform/server/module.ts'
 import { accessErrors } from '../contract/errors.ts'
 import { accessEvents } from '../contract/events.ts'
 import { accessPermissions } from '../contract/permissions.ts'
+import { raiseAllVersions } from './door/repository.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { texts } from './mails/texts.ts'
 import { wayInOfBooking } from './mails/way-in.ts'
@@ -42,5 +43,6 @@ export const access = defineModule({
   },
   texts,
   personalData: [ownAccess],
+  setRightAfterRestore: raiseAllVersions,
   findEdge,
 })

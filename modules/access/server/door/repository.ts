@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
+import type { SetRight } from '#platform/server/backup-restore.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { Direction, DoorMode, PinPeriod } from '../../contract/schemas.ts'
 
@@ -59,16 +60,27 @@ export async function upsertHubRules(scope: Scope, hubId: string, change: RulesC
     .executeTakeFirstOrThrow()
 }
 
-/** The next version of what a hub's gateway decides by; a row for a hub that had none. In the order of ids: two never wait for each other. */
+/**
+ * The next version of what a hub's gateway decides by; a row for a hub that had none. In the order of ids: two never wait for
+ * each other. It is the second of the change at least: where a database goes back to an older state, what is changed there
+ * next is still newer than what a gateway has.
+ */
 export async function raiseVersions(scope: Scope, hubIds: readonly string[]): Promise<readonly { hubId: string; version: number }[]> {
   if (hubIds.length === 0) return []
   const rows = await scope.prepared<{ hub_id: string; version: number }>(
     'access_raise_versions',
-    `insert into access.hub as h (consortium_id, hub_id, changed_at) select $1, u.id, $3 from unnest($2::uuid[]) as u (id) order by u.id
-     on conflict (consortium_id, hub_id) do update set version = h.version + 1 returning hub_id, version`,
+    `insert into access.hub as h (consortium_id, hub_id, changed_at, version)
+       select $1, u.id, $3, extract(epoch from $3::timestamptz)::bigint from unnest($2::uuid[]) as u (id) order by u.id
+     on conflict (consortium_id, hub_id) do update set version = greatest(h.version + 1, excluded.version) returning hub_id, version`,
     [scope.consortiumId, [...new Set(hubIds)].toSorted(), scope.clock.now()],
   )
   return rows.map((row) => ({ hubId: row.hub_id, version: row.version }))
+}
+
+/** Of all tenants, in a database that was just brought back: gateways have seen newer ones, and refuse what is older than theirs. */
+export const raiseAllVersions: SetRight = async (query) => {
+  const [found] = await query("select to_regclass('access.hub') is not null as is_there")
+  if (found?.['is_there'] === true) await query('update access.hub set version = greatest(version + 1, extract(epoch from now())::bigint)')
 }
 
 export async function listDoorsOfHubs(scope: Scope, hubIds: readonly string[]): Promise<DoorRow[]> {
