@@ -12,6 +12,8 @@ export const doorChanged = defineEvent({
   live: 'tenant',
 })
 export const doorRetired = defineEvent({ type: 'access.doorRetired', payload: ofDoor, live: 'tenant' })
+/** The sheet with its code was made; whoever holds it can say that they stand at the door. */
+export const doorSheetTaken = defineEvent({ type: 'access.doorSheetTaken', payload: ofDoor })
 /** Opened for good or closed for everyone, or back to normal. `reason` says why. */
 export const doorModeSet = defineEvent({
   type: 'access.doorModeSet',
@@ -72,6 +74,7 @@ export const accessEvents = [
   doorAdded,
   doorChanged,
   doorRetired,
+  doorSheetTaken,
   doorModeSet,
   doorOpenedRemotely,
   rulesChanged,

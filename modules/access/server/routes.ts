@@ -4,6 +4,7 @@ import * as api from '../contract/endpoints.ts'
 import * as credentials from './credential/use-cases/keep-credentials.ts'
 import * as doors from './door/use-cases/keep-doors.ts'
 import { openDoor, setDoorMode } from './door/use-cases/move-doors.ts'
+import { takeDoorSheet } from './door/use-cases/take-door-sheet.ts'
 import { listLockCodes } from './lock-code/use-cases/list-codes.ts'
 import { showDoorPage } from './pass/use-cases/show-door-page.ts'
 import * as pass from './pass/use-cases/open-by-phone.ts'
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   bind(api.addDoor, (scope, { params, body }) => doors.addDoor(scope, params.hubId, body)),
   bind(api.changeDoor, (scope, { params, body }) => doors.changeDoor(scope, params, body)),
   bind(api.retireDoor, (scope, { params, body }) => doors.retireDoor(scope, params, body.reason)),
+  bind(api.getDoorSheet, (scope, { params }) => takeDoorSheet(scope, params)),
   bind(api.setDoorRules, (scope, { params, body }) => doors.setDoorRules(scope, params.hubId, body)),
   bind(api.setDoorMode, (scope, { params, body }) => setDoorMode(scope, params.hubId, body)),
   bind(api.openDoor, (scope, { params, body }) => openDoor(scope, params, body.reason)),

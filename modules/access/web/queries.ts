@@ -4,6 +4,7 @@ import { findPeople } from '#modules/bookings/contract/desk/endpoints.ts'
 import { listDevices } from '#modules/devices/contract/endpoints.ts'
 import { getOwnHub } from '#modules/hubs/contract/endpoints.ts'
 import type { BodyIn } from '#platform/contract/endpoint.ts'
+import { urlOf } from '#platform/contract/client.ts'
 import { call, keyOf, newKey, queryClient, reading } from '#platform/web/client.ts'
 import {
   addCard,
@@ -12,6 +13,7 @@ import {
   changeDoor,
   explainDoor,
   getDoorPage,
+  getDoorSheet,
   getMyOpening,
   getPass,
   getPassOpening,
@@ -47,6 +49,8 @@ const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: [
 // ---- the desk
 
 export const doorsQuery = (hubId: string) => reading(listDoors, { params: { hubId } }, { againEveryMs: minute })
+/** A PDF. */
+export const doorSheetUrl = (hubId: string, doorId: string): string => urlOf(getDoorSheet, { hubId, doorId })
 export const lockCodesQuery = (hubId: string) => reading(listLockCodes, { params: { hubId } }, { againEveryMs: minute })
 export const hubSpacesQuery = (hubId: string) => reading(getOwnHub, { params: { hubId } }, { staleMs: 5 * minute })
 export const hubDevicesQuery = (hubId: string) => reading(listDevices, { params: { hubId } })

@@ -17,12 +17,6 @@ export const pages: readonly Page[] = [
     load: () => import('./pages/visitors.page.tsx').then((file) => file.VisitorsPage),
   },
   { area: 'operator', path: 'doors/$doorId', roles: desk, load: () => import('./pages/door.page.tsx').then((file) => file.DoorPage) },
-  {
-    area: 'operator',
-    path: 'doors/$doorId/sheet',
-    roles: desk,
-    load: () => import('./pages/sheet.page.tsx').then((file) => file.SheetPage),
-  },
   { area: 'me', path: 'doors', load: () => import('./pages/my-doors.page.tsx').then((file) => file.MyDoorsPage) },
   { area: 'public', path: 'd/$hubKey/$doorId', load: () => import('./pages/at-door.page.tsx').then((file) => file.AtDoorPage) },
   {

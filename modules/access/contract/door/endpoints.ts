@@ -75,6 +75,19 @@ export const retireDoor = endpoint({
   status: 200,
 })
 
+export const getDoorSheet = endpoint({
+  name: 'access.getDoorSheet',
+  method: 'GET',
+  path: '/hubs/{hubId}/doors/{doorId}/sheet',
+  way: 'member',
+  permission: 'access.set-up',
+  summary: 'The sheet to hang beside the door, a PDF: its QR code and how to open it in five languages. Who made it is recorded.',
+  params: doorParams,
+  kind: 'file',
+  errors: pick('access.door_retired'),
+  isLookRecorded: true,
+})
+
 export const setDoorRules = endpoint({
   name: 'access.setDoorRules',
   method: 'PUT',

@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { ProblemState } from '#platform/web/shell/page.tsx'
-import { Button } from '#ui/button.tsx'
+import { Button, buttonClass } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
+import { Icon } from '#ui/icon.tsx'
 import { Link, LinkButton } from '#ui/link.tsx'
 import { Note, SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
@@ -20,7 +21,16 @@ import { Problem } from '../components/problem.tsx'
 import { ReasonDialog } from '../components/reason-dialog.tsx'
 import { ModeMark, reasonText, useSay, type Say } from '../components/say.tsx'
 import { UnlockDialog } from '../components/unlock-dialog.tsx'
-import { doorsQuery, explanationQuery, hubDevicesQuery, hubSpacesQuery, lockCodesQuery, passagesQuery, useRetireDoor } from '../queries.ts'
+import {
+  doorSheetUrl,
+  doorsQuery,
+  explanationQuery,
+  hubDevicesQuery,
+  hubSpacesQuery,
+  lockCodesQuery,
+  passagesQuery,
+  useRetireDoor,
+} from '../queries.ts'
 
 export function DoorPage() {
   const say = useSay()
@@ -88,9 +98,10 @@ function OneDoor({ hub, door }: { hub: DeskHub; door: Door }) {
             {say.t('doors.settings')}
           </Button>
           {door.qrUrl !== null && (
-            <LinkButton icon="print" kind="bare" to={`/operate/${hub.key}/doors/${door.id}/sheet`}>
+            <a href={doorSheetUrl(hub.id, door.id)} target="_blank" rel="noreferrer" className={buttonClass({ kind: 'bare' })}>
+              <Icon name="print" />
               {say.t('doors.sheet')}
-            </LinkButton>
+            </a>
           )}
         </div>
       )}

@@ -1,24 +1,6 @@
-/** Papers as real text in a PDF: A4, Noto Sans JP out of the installed package, no browser and nothing from outside. */
-import { createRequire } from 'node:module'
-import pdfmake from 'pdfmake'
-import type { Column, Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js'
-
-const require = createRequire(import.meta.url)
-/** Found as the package manager put it, wherever that is. */
-const fontFile = (weight: string): string => require.resolve(`@expo-google-fonts/noto-sans-jp/${weight}/NotoSansJP_${weight}.ttf`)
-
-let isReady = false
-function getReady(): void {
-  if (isReady) return
-  const normal = fontFile('400Regular')
-  const bold = fontFile('700Bold')
-  const files = new Set([normal, bold])
-  pdfmake.setFonts({ Noto: { normal, bold, italics: normal, bolditalics: bold } })
-  // a paper reaches for its two fonts and for nothing else, whatever stands in the texts it is made of
-  pdfmake.setUrlAccessPolicy(() => false)
-  pdfmake.setLocalAccessPolicy((path) => files.has(path))
-  isReady = true
-}
+/** What the papers of bookings have in common: margins, the foot, and tables with thin lines. */
+import type { Column, Content, TableCell } from 'pdfmake/interfaces.js'
+import { writePdf } from '#platform/server/papers.ts'
 
 export interface Paper {
   readonly title: string
@@ -31,18 +13,15 @@ export interface Paper {
 }
 
 export async function renderPaper(paper: Paper): Promise<Uint8Array> {
-  getReady()
-  const definition: TDocumentDefinitions = {
-    pageSize: 'A4',
+  return writePdf({
     pageMargins: [57, 54, 57, 54],
     info: { title: paper.title, author: paper.author, creationDate: new Date(paper.madeAt.epochMilliseconds) },
     language: paper.language,
-    defaultStyle: { font: 'Noto', fontSize: 10.5, lineHeight: 1.3 },
+    defaultStyle: { fontSize: 10.5, lineHeight: 1.3 },
     content: paper.content,
     footer: (page, pages) =>
       pages > 1 ? { text: paper.pageOf(page, pages), alignment: 'center', fontSize: 9, margin: [0, 16, 0, 0] } : '',
-  }
-  return new Uint8Array(await pdfmake.createPdf(definition).getBuffer())
+  })
 }
 
 /** Thin lines all round, and air in the cells. */
