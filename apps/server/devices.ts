@@ -40,6 +40,8 @@ export interface DevicesOptions {
   readonly program: Program
   readonly settings: Pick<Settings, 'host' | 'mqttPort' | 'mqttUrl' | 'tls' | 'publicUrl'>
   readonly log: Log
+  /** What time it is for doors; the machine's own where nothing is given. */
+  readonly now?: () => number
 }
 
 interface Session extends HubPlace {
@@ -96,6 +98,7 @@ async function begin(options: DevicesOptions): Promise<Held & { readonly bus: Bu
     program,
     queue,
     log,
+    now: options.now ?? Date.now,
     publish: (topic, payload, how) => open.bus?.publish(topic, payload, how) ?? Promise.reject(new Error('no broker')),
   })
   const own = settings.mqttUrl === undefined ? await openOwn(options, gateways) : openOther(options, gateways, settings.mqttUrl)

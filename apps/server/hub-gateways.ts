@@ -46,8 +46,9 @@ export function openHubGateways(options: {
   queue: IngestQueue
   publish: Bus['publish']
   log: Log
+  now: () => number
 }): HubGateways {
-  const { program, queue, log } = options
+  const { program, queue, log, now } = options
   const served = new Map<string, Promise<Served>>()
   /** Work of a hub that is under way or waits: one of each kind at a time, and once more where it was asked for meanwhile. */
   const busy = new Map<string, 'once' | 'again'>()
@@ -62,7 +63,7 @@ export function openHubGateways(options: {
       hubId,
       drivers,
       // the server's own clock is the judge of all others
-      clock: { now: Date.now, isSynced: () => true, isTrusted: () => true },
+      clock: { now, isSynced: () => true, isTrusted: () => true },
       record: (events) => queue.add(consortiumId, events, { kind: 'server' }),
       reject: (message) => inTenant(place, 'devices.reject', (scope) => recordReject(scope, { hubId, ...message })),
       publish: (topic, payload, { qos }) => options.publish(topic, payload, { qos }),
