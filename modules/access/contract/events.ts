@@ -63,12 +63,26 @@ export const passagesExported = defineEvent({
   type: 'access.passagesExported',
   payload: z.object({ hubId: id, format: z.enum(['csv', 'xlsx']), rows: z.int() }),
 })
+/** The list of who may enter was taken out. */
+export const entrantsExported = defineEvent({
+  type: 'access.entrantsExported',
+  payload: z.object({ hubId: id, format: z.enum(['csv', 'xlsx']), rows: z.int() }),
+})
 
 const ofVisit = z.object({ hubId: id, visitId: id })
 export const visitAnnounced = defineEvent({ type: 'access.visitAnnounced', payload: ofVisit, live: 'tenant' })
 export const visitWithdrawn = defineEvent({ type: 'access.visitWithdrawn', payload: ofVisit, live: 'tenant' })
 /** A code that a lock keeps itself did not reach it, again and again. */
 export const lockCodeStuck = defineEvent({ type: 'access.lockCodeStuck', payload: ofDoor.extend({ lockCodeId: id }), live: 'tenant' })
+
+/** A lock was asked again and again and does not say that it is locked (open, where the door is held open). */
+export const lockStuck = defineEvent({
+  type: 'access.lockStuck',
+  payload: ofDoor.extend({ wanted: z.enum(['locked', 'unlocked']) }),
+  live: 'tenant',
+})
+/** It did, in the end. */
+export const lockMoved = defineEvent({ type: 'access.lockMoved', payload: ofDoor, live: 'tenant' })
 
 export const accessEvents = [
   doorAdded,
@@ -84,7 +98,10 @@ export const accessEvents = [
   snapshotChanged,
   passed,
   passagesExported,
+  entrantsExported,
   visitAnnounced,
   visitWithdrawn,
   lockCodeStuck,
+  lockStuck,
+  lockMoved,
 ]

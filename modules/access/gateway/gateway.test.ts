@@ -662,6 +662,8 @@ describe('an opened door', () => {
     expect(published.map((one) => one.command.action)).toEqual(['unlock'])
     await say('contact', fact('contact', { isOpen: false }))
     await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock', 'lock']), 3_000)
+    expect([...kept.keys()].filter((key) => key.startsWith('relock:'))).toHaveLength(1)
+    await say('lock', fact('lock', { state: 'locked' }))
     expect([...kept.keys()].filter((key) => key.startsWith('relock:'))).toEqual([])
   })
 
@@ -682,5 +684,199 @@ describe('an opened door', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_300))
     expect(published.map((one) => one.command.action)).toEqual(['unlock'])
     expect(gateway.state().locks.get(id('lock'))?.state).toBe('locked')
+  })
+})
+
+describe('a lock that does not do what it was asked', () => {
+  const actions = () => published.map((one) => one.command.action)
+  const said = () => recorded.flatMap((event) => (event.type === 'command-ack' && event.deviceId === id('lock') ? [event.data.detail] : []))
+  const lock = (state: string, more: Partial<DriverFact> = {}) => say('lock', fact('lock', { state }, more))
+  const pass = async (milliseconds: number) => {
+    now += milliseconds
+    await vi.advanceTimersByTimeAsync(milliseconds)
+    // what is stored is stored a moment later
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const mode = (to: string, change: (snapshot: Snapshot) => void = () => {}) =>
+    gateway.load(
+      signed(
+        snapshotOf((s) => {
+          s.doors[0] = { ...s.doors[0], mode: to } as never
+          change(s)
+        }),
+      ),
+      publicKey,
+    )
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  test('is asked again to shut the door until it says so, more and more seldom, and it is told', async () => {
+    await start()
+    await say('reader', card())
+    await lock('unlocked')
+    await pass(1_100)
+    expect(actions()).toEqual(['unlock', 'lock'])
+    // the command was lost. A word of the bolt that moves is no word of the bolt that stands
+    await lock('locking')
+    await pass(10_000)
+    expect(actions()).toEqual(['unlock', 'lock', 'lock'])
+    expect(said()).not.toContain('still_unlocked')
+    await pass(20_000)
+    expect(actions()).toHaveLength(4)
+    expect(said()).toContain('still_unlocked')
+    await pass(3_600_000)
+    // not a storm: at most every quarter of an hour in the end, and told once
+    expect(actions().length).toBeLessThan(14)
+    expect(said().filter((detail) => detail === 'still_unlocked')).toHaveLength(1)
+    // it is kept meanwhile, for a program that comes after
+    expect([...kept.keys()]).toContain(`relock:${id('door')}`)
+    // it comes back on the line: not after the whole pause
+    const before = actions().length
+    await say('lock', fact('availability', { isOnline: true }))
+    await pass(10_100)
+    expect(actions()).toHaveLength(before + 1)
+    await lock('locked')
+    expect([...kept.keys()]).not.toContain(`relock:${id('door')}`)
+    await pass(0)
+    expect(said()).toContain('moved_at_last')
+    await pass(3_600_000)
+    expect(actions()).toHaveLength(before + 1)
+  })
+
+  test('a word that it is locked, from before the opening or told late, is none of afterwards', async () => {
+    await start()
+    await say('reader', card())
+    // the battery is told, and the whole state with it, before the bolt moves
+    await lock('locked')
+    // and one that lay in the lock since this morning
+    await lock('unlocked')
+    await lock('locked', { deviceTime: iso(now - 3 * hour), deviceClock: 'synced' })
+    expect([...kept.keys()]).toContain(`relock:${id('door')}`)
+    await pass(1_100)
+    expect(actions()).toEqual(['unlock', 'lock'])
+    await lock('locked')
+    expect([...kept.keys()]).not.toContain(`relock:${id('door')}`)
+  })
+
+  test('one that stood locked all the time and answers only that it did so is believed', async () => {
+    await start()
+    await lock('locked')
+    await say('reader', card())
+    await pass(1_100)
+    const order = published.find((one) => one.command.action === 'lock')
+    await say('lock', fact('command-ack', { commandId: order?.command.id, outcome: 'done' }))
+    await pass(3_600_000)
+    expect(actions()).toEqual(['unlock', 'lock'])
+  })
+
+  test('what never left is sent again, also to a lock that never answers', async () => {
+    await start((s) => void (s.devices[0] = { ...s.devices[0], driver: 'ha-lock' } as never))
+    await say('reader', card())
+    isBrokerGone = true
+    await pass(1_100)
+    isBrokerGone = false
+    expect(actions()).toEqual(['unlock'])
+    await pass(10_100)
+    expect(actions()).toEqual(['unlock', 'lock'])
+    await pass(3_600_000)
+    expect(actions()).toEqual(['unlock', 'lock'])
+    expect([...kept.keys()]).not.toContain(`relock:${id('door')}`)
+  })
+
+  test('a card that was sent twice leaves no wish behind', async () => {
+    await start()
+    const shown = card()
+    await say('reader', shown)
+    await lock('unlocked')
+    await pass(1_100)
+    await lock('locked')
+    expect(await say('reader', shown)).toBe('duplicate')
+    await pass(3_600_000)
+    expect(actions()).toEqual(['unlock', 'lock'])
+  })
+
+  test('a lock-down holds: whoever opens by hand has time to go through, then it is shut again', async () => {
+    await start()
+    await lock('unlocked')
+    await mode('lock-down')
+    expect(actions()).toEqual(['lock'])
+    await pass(10_100)
+    expect(actions()).toEqual(['lock', 'lock'])
+    await lock('locked')
+    await pass(600_000)
+    expect(actions()).toEqual(['lock', 'lock'])
+    await lock('unlocked', { data: { state: 'unlocked', by: 'manual' } } as never)
+    await pass(9_000)
+    expect(actions()).toHaveLength(2)
+    await pass(2_000)
+    expect(actions()).toEqual(['lock', 'lock', 'lock'])
+    await lock('locked')
+    // and whoever leaves by the button has the seconds of the door
+    await say('button', fact('button', { press: 'single' }))
+    await lock('unlocked')
+    expect(actions().slice(3)).toEqual(['unlock'])
+    await pass(1_100)
+    expect(actions().slice(3)).toEqual(['unlock', 'lock'])
+  })
+
+  test('a door held open is opened again by a lock that shuts itself, not in a race; by rules too old it is not', async () => {
+    await start()
+    await mode('open-all')
+    expect(actions()).toEqual(['unlock'])
+    for (let turn = 0; turn < 100; turn++) {
+      await lock('unlocked')
+      await lock('locked')
+      await pass(100)
+    }
+    expect(actions().length).toBeLessThanOrEqual(3)
+    await pass(10_100)
+    await lock('unlocked')
+    await pass(3_600_000)
+    const before = actions().length
+    expect(actions().every((action) => action === 'unlock')).toBe(true)
+    await gateway.close()
+    // the machine was off for a week, and nobody knows what holds now
+    now += 7 * 24 * hour
+    await start((s) => void (s.doors[0] = { ...s.doors[0], mode: 'open-all' } as never)).catch(() => {})
+    await pass(60_000)
+    expect(actions()).toHaveLength(before)
+  })
+
+  test('what was missed while nothing ran is made good: the mode that ended, and the lock-down that began', async () => {
+    await start()
+    await mode('open-all')
+    await lock('unlocked')
+    await gateway.close()
+    published = []
+    await start()
+    expect(actions()).toEqual(['lock'])
+    await gateway.close()
+    await start()
+    await pass(1_000)
+    expect(actions().length).toBeGreaterThanOrEqual(2)
+    await lock('locked')
+    await pass(3_600_000)
+    const before = actions().length
+    await gateway.close()
+    await start((s) => void (s.doors[0] = { ...s.doors[0], mode: 'lock-down' } as never))
+    expect(actions()).toHaveLength(before + 1)
+  })
+
+  test('a jammed bolt and a door that stays open are told', async () => {
+    await start()
+    await say('reader', card())
+    await lock('unlocked')
+    await pass(1_100)
+    for (let turn = 0; turn < 3; turn++) {
+      await lock('jammed')
+      await pass(40_000)
+    }
+    expect(said()).toContain('still_unlocked')
+    await lock('locked')
+    await say('contact', fact('contact', { isOpen: true }))
+    await say('reader', card())
+    await lock('unlocked')
+    await pass(11 * 60_000)
+    expect(said().filter((detail) => detail === 'still_unlocked')).toHaveLength(2)
   })
 })

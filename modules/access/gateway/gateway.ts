@@ -7,6 +7,7 @@ import { decide, indexSnapshot, type SnapshotIndex } from '#modules/access/contr
 import type { Decision, Factor, Snapshot, SnapshotDevice, SnapshotDoor } from '#modules/access/contract/schemas.ts'
 import { isReadError, type DriverFact, type FactOrigin } from '#modules/devices/contract/drivers/driver.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
+import type { Planned } from './duties.ts'
 import { hashCard, hashPin } from './hash.ts'
 import { openLocks } from './locks.ts'
 import { isPhoneProven, readPhoneCode } from './phone.ts'
@@ -69,6 +70,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...options,
     device: (id) => loaded?.devices.get(id),
     door: (id) => loaded?.doors.get(id),
+    doors: () => loaded?.doors.values() ?? [],
+    mayHoldOpen: () => loaded !== undefined && clock.isTrusted() && clock.now() < Date.parse(loaded.snapshot.notAfter),
     async tell(deviceId, sourceKey, data) {
       await options.record([eventOf(deviceId, { type: 'command-ack', data, sourceKey, deviceTime: null, deviceClock: 'unknown' })])
     },
@@ -199,7 +202,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const [oldest] = letOutBefore
       if (letOutBefore.size > mostLetOut && oldest !== undefined) letOutBefore.delete(oldest)
       counted.opened++
-      locks.planRelock(door).catch((error: unknown) => log('error', 'a relock could not be kept over a restart', { error: String(error) }))
+      void kept(locks.planRelock(door))
       void locks.unlock(door, decisionId).then((hasLeft) => hasLeft || letOutBefore.delete(key))
     }
     const [verdict] = isWaiting ? await recordAtLast(events) : await options.record(events)
@@ -224,6 +227,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }
   }
 
+  /** Where it cannot be, the door is shut again all the same, as long as this program lives. */
+  const kept = (planned: Planned): Promise<void> =>
+    planned.kept.catch((error: unknown) => log('error', 'a relock could not be kept over a restart', { error: String(error) }))
+
   /** The decision is on the disk, then the command leaves. */
   async function carryOut(
     events: readonly DeviceEvent[],
@@ -233,9 +240,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   ): Promise<AcceptOutcome> {
     const { decision, decisionId, door, factors } = about
     if (decision.reason === 'exit' || decision.reason === 'open_all') return letOut(events, about, isWaiting)
-    const [verdicts] = await Promise.all([options.record(events), decision.isOpen ? locks.planRelock(door) : undefined])
-    const outcome = verdicts[0]?.outcome ?? 'rejected'
-    if (outcome !== 'accepted') return outcome
+    const planned = decision.isOpen ? locks.planRelock(door) : undefined
+    const [stored] = await Promise.allSettled([options.record(events), planned === undefined ? undefined : kept(planned)])
+    const outcome = stored.status === 'fulfilled' ? (stored.value[0]?.outcome ?? 'rejected') : undefined
+    if (outcome !== 'accepted') await planned?.undo()
+    if (stored.status === 'rejected') throw stored.reason
+    if (outcome !== 'accepted') return outcome ?? 'rejected'
     counted[decision.isOpen ? 'opened' : 'refused']++
     if (decision.isOpen) await locks.unlock(door, decisionId)
     if (decision.reason === 'pin_wrong') await tries.wrong(triedKeys(door, factors, current), clock.now())
@@ -347,11 +357,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       loaded = loadedOf(snapshot, options)
       if (isFirst) await locks.load()
       for (const door of loaded.doors.values()) {
-        const kept = before?.doors.get(door.id)?.mode ?? (await modeOf(door.id))
-        if (kept === door.mode) continue
+        const mode = before?.doors.get(door.id)?.mode ?? (await modeOf(door.id)) ?? 'normal'
+        if (mode === door.mode) continue
+        await locks.changeMode(door, mode)
         await store.put(`mode:${door.id}`, door.mode)
-        await locks.setMode(door, kept)
       }
+      locks.compare()
       return Date.parse(snapshot.notAfter) <= clock.now() && clock.isTrusted() ? 'expired' : 'loaded'
     },
     async accept(message) {

@@ -1,17 +1,20 @@
 /**
  * What goes to locks and what they say. A command leaves at most once an id, never after its time and never retained; a
- * lock's state is only what the lock said. A door that was opened has a row in the store with the moment it is locked again:
- * a program that dies in between finds it.
+ * lock's state is only what the lock said. What a lock has to come to by itself is in `duties.ts`.
  */
-import { randomBytes, randomUUIDv7 } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { SnapshotDevice, SnapshotDoor } from '#modules/access/contract/schemas.ts'
 import { confirmsOf } from '#modules/devices/contract/drivers/driver.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
+import { openDuties, type Duties, type Planned } from './duties.ts'
 import type { CommandOutcome, GatewayCommand, GatewayOptions, LockState } from './types.ts'
 
 export interface LocksOptions extends Pick<GatewayOptions, 'drivers' | 'clock' | 'publish' | 'http' | 'store' | 'log'> {
   readonly device: (id: string) => SnapshotDevice | undefined
   readonly door: (id: string) => SnapshotDoor | undefined
+  readonly doors: () => Iterable<SnapshotDoor>
+  /** May a door be held open by the rules at hand? */
+  readonly mayHoldOpen: () => boolean
   /** Records what became of a command. */
   readonly tell: (deviceId: string, sourceKey: string, data: CommandAck) => Promise<void>
 }
@@ -24,18 +27,18 @@ export interface CommandAck {
 
 export interface Locks {
   /** Before the decision is stored: so that one commit holds both. */
-  planRelock(door: SnapshotDoor): Promise<void>
+  planRelock(door: SnapshotDoor): Planned
   /** After it is stored; the way out before. Whether it left. */
   unlock(door: SnapshotDoor, commandId: string): Promise<boolean>
-  /** The door is held open, or held shut, or normal again. */
-  setMode(door: SnapshotDoor, before: SnapshotDoor['mode'] | undefined): Promise<void>
+  changeMode: Duties['changeMode']
+  compare: Duties['compare']
   command(command: GatewayCommand): Promise<CommandOutcome>
   /** May it be carried out: in time, and for the first time? What is refused is recorded. */
   admit(command: GatewayCommand): Promise<'admitted' | 'expired' | 'duplicate' | 'failed'>
   /** How an admitted one ended. */
   finish(command: GatewayCommand, end: Pick<CommandAck, 'outcome' | 'detail'>): Promise<void>
-  /** What a lock or a door contact said. */
-  hear(event: DeviceEvent): void
+  /** What a lock or a door contact said; `isReplayed`: kept by a broker from before we listened. */
+  hear(event: DeviceEvent, isReplayed?: boolean): void
   states(): ReadonlyMap<string, LockState>
   load(): Promise<void>
   close(): void
@@ -44,13 +47,8 @@ export interface Locks {
 /** An opening that comes later than this opens nobody a door. */
 const unlockMilliseconds = 10_000
 const feedbackMilliseconds = 10_000
-/** A bolt must not hit an open door: it waits for the contact, and a moment for the door to rest. */
-const restMilliseconds = 1_000
 /** Longer than any command lives, and than a clock is likely to be wrong. */
 const commandsKept = 7 * 24 * 60 * 60_000
-const retryMilliseconds = 5_000
-/** After a restart, whatever the clock says. */
-const longestRelock = 60_000
 
 interface Waiting {
   readonly commandId: string
@@ -61,12 +59,18 @@ interface Waiting {
 export function openLocks(options: LocksOptions): Locks {
   const { clock, store, log } = options
   const states = new Map<string, LockState>()
-  const openContacts = new Set<string>()
-  /** By door: when it is to be locked, on the clock that never jumps (a time set back would leave it open for hours). */
-  const relocks = new Map<string, number>()
   const waiting = new Map<string, Waiting>()
-  let timer: NodeJS.Timeout | undefined
-  let isClosed = false
+  const duties = openDuties({
+    ...options,
+    states,
+    confirms(lockId) {
+      const device = options.device(lockId)
+      const driver = device === undefined ? undefined : options.drivers.get(device.driver)
+      return device !== undefined && driver !== undefined && confirmsOf(driver, device.config) === 'feedback'
+    },
+    order: (lockId, commandId, action) => order(lockId, commandId, action),
+    tell: (lockId, ack) => tell(lockId, ack),
+  })
 
   type SendOutcome = { readonly kind: 'sent' | 'done' } | { readonly kind: 'failed'; readonly detail: string }
 
@@ -137,37 +141,6 @@ export function openLocks(options: LocksOptions): Locks {
     }
   }
 
-  function schedule(): void {
-    if (timer !== undefined) clearTimeout(timer)
-    timer = undefined
-    if (isClosed || relocks.size === 0) return
-    const next = Math.min(...relocks.values())
-    timer = setTimeout(() => void relockDue(), Math.max(20, Math.min(next - performance.now(), 60_000)))
-    timer.unref()
-  }
-
-  async function relockDue(): Promise<void> {
-    const now = performance.now()
-    for (const [doorId, at] of relocks) {
-      if (at > now) continue
-      const door = options.door(doorId)
-      const isOver =
-        door === undefined || door.lockDeviceId === null || door.mode === 'open-all' || states.get(door.lockDeviceId)?.state === 'locked'
-      if (!isOver) {
-        if (door.contactDeviceId !== null && openContacts.has(door.contactDeviceId)) {
-          relocks.set(doorId, now + retryMilliseconds)
-          continue
-        }
-        await order(door.lockDeviceId ?? '', randomUUIDv7(), 'lock')
-      }
-      relocks.delete(doorId)
-      await store
-        .remove(`relock:${doorId}`)
-        .catch((error: unknown) => log('error', 'a relock stays in the store', { error: String(error) }))
-    }
-    schedule()
-  }
-
   async function admit(command: GatewayCommand): ReturnType<Locks['admit']> {
     if (!clock.isTrusted()) {
       tell(command.deviceId, { commandId: command.id, outcome: 'failed', detail: 'clock_unknown' })
@@ -192,23 +165,26 @@ export function openLocks(options: LocksOptions): Locks {
   }
 
   return {
-    async planRelock(door) {
-      if (door.lockDeviceId === null || door.mode === 'open-all') return
-      const milliseconds = door.unlockSeconds * 1_000
+    planRelock(door) {
+      const planned = duties.shutLater(door)
       // a lock that has said it is locked says so of the time before this opening
-      const before = states.get(door.lockDeviceId)
-      if (before?.state === 'locked') states.set(door.lockDeviceId, { state: 'unknown', at: before.at })
-      relocks.set(door.id, performance.now() + milliseconds)
-      schedule()
-      await store.put(`relock:${door.id}`, String(Math.round(clock.now() + milliseconds)))
+      const before = door.lockDeviceId === null ? undefined : states.get(door.lockDeviceId)
+      if (door.lockDeviceId === null || before?.state !== 'locked') return planned
+      const unknown: LockState = { state: 'unknown', at: before.at }
+      states.set(door.lockDeviceId, unknown)
+      return {
+        ...planned,
+        undo() {
+          if (states.get(door.lockDeviceId ?? '') === unknown) states.set(door.lockDeviceId ?? '', before)
+          return planned.undo()
+        },
+      }
     },
     async unlock(door, commandId) {
       return door.lockDeviceId !== null && (await order(door.lockDeviceId, commandId, 'unlock', { seconds: door.unlockSeconds }))
     },
-    async setMode(door, before) {
-      if (door.lockDeviceId === null || (before ?? 'normal') === door.mode) return
-      await order(door.lockDeviceId, randomUUIDv7(), door.mode === 'open-all' ? 'unlock' : 'lock')
-    },
+    changeMode: duties.changeMode,
+    compare: duties.compare,
     async command(command) {
       const gate = await admit(command)
       if (gate !== 'admitted') return gate
@@ -227,27 +203,16 @@ export function openLocks(options: LocksOptions): Locks {
     },
     admit,
     finish,
-    hear(event) {
+    hear(event, isReplayed = false) {
       const { deviceId } = event
-      if (event.type === 'contact') {
-        if (event.data.isOpen) openContacts.add(deviceId)
-        else {
-          openContacts.delete(deviceId)
-          for (const [doorId, at] of relocks) {
-            if (options.door(doorId)?.contactDeviceId === deviceId && at <= performance.now() + retryMilliseconds)
-              relocks.set(doorId, Math.min(at, performance.now() + restMilliseconds))
-          }
-          schedule()
-        }
-      }
-      const expected = waiting.get(deviceId)
+      if (event.type === 'lock') states.set(deviceId, { state: event.data.state, at: clock.now() })
+      duties.hear(event, isReplayed)
+      const expected = isReplayed ? undefined : waiting.get(deviceId)
       if (event.type === 'command-ack' && expected?.commandId === event.data.commandId) {
         clearTimeout(expected.timer)
         waiting.delete(deviceId)
       }
-      if (event.type !== 'lock') return
-      states.set(deviceId, { state: event.data.state, at: clock.now() })
-      if (expected === undefined) return
+      if (event.type !== 'lock' || expected === undefined) return
       if (event.data.state !== expected.wanted && event.data.state !== 'jammed') return
       clearTimeout(expected.timer)
       waiting.delete(deviceId)
@@ -260,9 +225,7 @@ export function openLocks(options: LocksOptions): Locks {
     },
     states: () => states,
     async load() {
-      for (const [key, value] of await store.entries('relock:'))
-        relocks.set(key.slice('relock:'.length), performance.now() + Math.min(longestRelock, Math.max(0, Number(value) - clock.now())))
-      schedule()
+      await duties.load()
       const old = clock.now() - commandsKept
       for (const [key, value] of await store.entries('command:')) {
         const kept = JSON.parse(value) as { deviceId?: string; expiresAt: string }
@@ -278,8 +241,7 @@ export function openLocks(options: LocksOptions): Locks {
         if (clock.isTrusted() && Date.parse(expiresAt) < old) await store.remove(key)
     },
     close() {
-      isClosed = true
-      if (timer !== undefined) clearTimeout(timer)
+      duties.close()
       for (const { timer: each } of waiting.values()) clearTimeout(each)
       waiting.clear()
     },

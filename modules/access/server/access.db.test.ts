@@ -1,8 +1,9 @@
 /** Doors open for the right person: from bookings, leases, roles and cards to what the gateway of the hub is given and decides. */
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as bookingsApi from '#modules/bookings/contract/endpoints.ts'
 import { bookings } from '#modules/bookings/server/module.ts'
+import { ingest } from '#modules/devices/server/index.ts'
 import { devices } from '#modules/devices/server/module.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { createMember } from '#modules/people/server/factory.ts'
@@ -547,4 +548,39 @@ test('rows of doors are there for their own tenant alone', async () => {
     )
     expect(rows[0]?.n).toBe(0)
   }
+})
+
+test('a lock that does not do what its gateway asks is told to whoever runs the hub, and so is its end', async () => {
+  const said = (detail: string, outcome: string) =>
+    app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+      ingest(
+        scope,
+        [
+          {
+            v: 1,
+            id: randomUUID(),
+            deviceId: hub.entrance.lockId,
+            sourceKey: randomUUID(),
+            type: 'command-ack',
+            deviceTime: null,
+            deviceClock: 'unknown',
+            edgeTime: app.clock.now().toString(),
+            edgeClock: 'synced',
+            data: { commandId: randomUUID(), outcome, detail },
+          },
+        ],
+        { kind: 'server' },
+      ),
+    )
+  await said('no_feedback', 'failed')
+  await said('still_unlocked', 'failed')
+  await said('moved_at_last', 'done')
+  const facts = await app.sql<{ type: string; payload: object }>(
+    `select type, payload from platform.event where type in ('access.lockStuck', 'access.lockMoved') and subject_id = $1 order by id`,
+    [hub.entrance.id],
+  )
+  expect(facts).toEqual([
+    { type: 'access.lockStuck', payload: { hubId: hub.id, doorId: hub.entrance.id, wanted: 'locked' } },
+    { type: 'access.lockMoved', payload: { hubId: hub.id, doorId: hub.entrance.id } },
+  ])
 })

@@ -105,6 +105,11 @@ export async function findDoor(scope: Scope, id: string, { forChange = false } =
   return (forChange ? query.forUpdate() : query).executeTakeFirst()
 }
 
+/** In use, whose lock it is. */
+export async function findDoorOfLock(scope: Scope, lockDeviceId: string): Promise<DoorRow | undefined> {
+  return doors(scope).where('lockDeviceId', '=', lockDeviceId).where('retiredAt', 'is', null).executeTakeFirst()
+}
+
 export async function listReaders(scope: Scope, doorIds: readonly string[]): Promise<ReaderRow[]> {
   if (doorIds.length === 0) return []
   return scope
