@@ -78,6 +78,7 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'today', path: `/operate/${hubKey}`, as: 'operator' },
     { name: 'doors', path: `/operate/${hubKey}/doors`, as: 'operator' },
     { name: 'door-log', path: `/operate/${hubKey}/doors/log`, as: 'operator' },
+    { name: 'door-entrants', path: `/operate/${hubKey}/doors/who`, as: 'operator' },
     { name: 'door-cards', path: `/operate/${hubKey}/doors/cards`, as: 'operator' },
     { name: 'door-visitors', path: `/operate/${hubKey}/doors/visitors`, as: 'operator' },
     { name: 'devices', path: `/operate/${hubKey}/devices`, as: 'operator' },

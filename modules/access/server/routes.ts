@@ -5,6 +5,7 @@ import * as credentials from './credential/use-cases/keep-credentials.ts'
 import * as doors from './door/use-cases/keep-doors.ts'
 import { openDoor, setDoorMode } from './door/use-cases/move-doors.ts'
 import { takeDoorSheet } from './door/use-cases/take-door-sheet.ts'
+import { exportEntrants, listEntrants } from './grant/use-cases/list-entrants.ts'
 import { listLockCodes } from './lock-code/use-cases/list-codes.ts'
 import { showDoorPage } from './pass/use-cases/show-door-page.ts'
 import * as pass from './pass/use-cases/open-by-phone.ts'
@@ -38,6 +39,9 @@ export const routes: readonly Route[] = [
   bind(api.listPassages, (scope, { params, query }) => listPassages(scope, params.hubId, query)),
   bind(api.exportPassages, (scope, { params, query }) => exportPassages(scope, params.hubId, query)),
   bind(api.listMyPassages, (scope, { query }) => listMyPassages(scope, query)),
+
+  bind(api.listEntrants, (scope, { params, query }) => listEntrants(scope, params.hubId, query)),
+  bind(api.exportEntrants, (scope, { params, query }) => exportEntrants(scope, params.hubId, query)),
 
   bind(api.listMyDoors, (scope) => pass.listMyDoors(scope)),
   bind(api.openMyDoor, (scope, { params, body }) => pass.openMyDoor(scope, params.doorId, body)),

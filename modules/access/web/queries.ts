@@ -21,6 +21,7 @@ import {
   issuePin,
   listCredentials,
   listDoors,
+  listEntrants,
   listLockCodes,
   listMyCredentials,
   listMyDoors,
@@ -40,6 +41,7 @@ import {
   setDoorRules,
   withdrawVisit,
 } from '../contract/endpoints.ts'
+import type { ListEntrantsQuery } from '../contract/grant/schemas.ts'
 import type { CredentialKind, CredentialStatus } from '../contract/schemas.ts'
 import type { ListPassagesQuery } from '../contract/passage/schemas.ts'
 
@@ -69,6 +71,20 @@ export function usePassages(hubId: string, filters: PassageFilters) {
       call(listPassages, { params: { hubId }, query: { ...filters, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) } }),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor ?? undefined,
+  })
+}
+
+export type EntrantFilters = Partial<Pick<ListEntrantsQuery, 'doorId' | 'from' | 'source' | 'q'>>
+export function useEntrants(hubId: string, filters: EntrantFilters) {
+  return useInfiniteQuery({
+    queryKey: [...keyOf(listEntrants), 'pages', hubId, filters],
+    queryFn: ({ pageParam }) =>
+      call(listEntrants, { params: { hubId }, query: { ...filters, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) } }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    // who may enter changes with the clock
+    refetchInterval: filters.from === undefined ? minute : false,
+    placeholderData: (before) => before,
   })
 }
 

@@ -8,6 +8,7 @@ const desk = accessPermissions['access.read']
 
 export const pages: readonly Page[] = [
   { area: 'operator', path: 'doors', roles: desk, load: () => import('./pages/doors.page.tsx').then((file) => file.DoorsPage) },
+  { area: 'operator', path: 'doors/who', roles: desk, load: () => import('./pages/entrants.page.tsx').then((file) => file.EntrantsPage) },
   { area: 'operator', path: 'doors/log', roles: desk, load: () => import('./pages/log.page.tsx').then((file) => file.LogPage) },
   { area: 'operator', path: 'doors/cards', roles: desk, load: () => import('./pages/cards.page.tsx').then((file) => file.CardsPage) },
   {

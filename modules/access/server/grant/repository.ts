@@ -101,6 +101,37 @@ export async function listGrantsOfHub(
   )
 }
 
+/** Where a page of grants ends: they go by their beginning. */
+export interface GrantPlace {
+  readonly from: Temporal.Instant
+  readonly id: string
+}
+
+/** Grants that hold at some time of the span, the earlier first. What a booking gives its holder stands once, as the booking's. */
+export async function listGrantPage(
+  scope: Scope,
+  of: {
+    hubId: string
+    doorId: string | undefined
+    source: GrantSourceKind | undefined
+    from: Temporal.Instant
+    to: Temporal.Instant
+  },
+  after: GrantPlace | undefined,
+  limit: number,
+): Promise<readonly GrantRow[]> {
+  return scope.prepared<GrantRow>(
+    'access_grant_page',
+    `select ${columns} from access.door_grant
+     where consortium_id = $1 and hub_id = $2 and until_at > $3 and from_at < $4
+       and ($5::uuid is null or $5 = any(door_ids)) and ($6::text is null or source_kind = $6)
+       and not (source_kind = 'booking' and subject_kind = 'person')
+       and ($7::timestamptz is null or (from_at, id) > ($7, $8::uuid))
+     order by from_at, id limit $9`,
+    [scope.consortiumId, of.hubId, of.from, of.to, of.doorId ?? null, of.source ?? null, after?.from ?? null, after?.id ?? null, limit],
+  )
+}
+
 export async function listGrantsOfSubjects(scope: Scope, subjectIds: readonly string[]): Promise<readonly GrantRow[]> {
   return scope.prepared<GrantRow>(
     'access_grants_of_subjects',

@@ -50,7 +50,7 @@ describe('the sheet beside a door', () => {
     const words = Object.values(texts[language].public.sheet).join('')
     for (const file of [font?.normal ?? '', font?.bold ?? '']) {
       const letters = lettersOf(file)
-      expect([...words].filter((letter) => !letters.has(letter.codePointAt(0) ?? 0))).toEqual([])
+      expect(Array.from(words).filter((letter) => !letters.has(letter.codePointAt(0) ?? 0))).toEqual([])
       // the test would see one that is missing
       expect(letters.has('龘'.codePointAt(0) ?? 0)).toBe(false)
     }

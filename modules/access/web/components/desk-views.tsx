@@ -7,6 +7,7 @@ import { useSay } from './say.tsx'
 
 const views = [
   ['', 'doors.title'],
+  ['/who', 'entrants.title'],
   ['/log', 'doors.log'],
   ['/cards', 'doors.credentials'],
   ['/visitors', 'doors.visitors'],
