@@ -427,6 +427,34 @@ describe('a PIN', () => {
   })
 })
 
+test('PINs shown all at once are judged one after the other: no more than the limit, the right one among them is refused', async () => {
+  await start()
+  const burst = Array.from({ length: 200 }, (_, n) => pin(n === 150 ? '482916' : String(n).padStart(6, '7')))
+  await Promise.all(burst.map((each) => say('reader', each)))
+  const reasons = decisions().map((one) => one.reason)
+  expect(reasons).toHaveLength(200)
+  expect(reasons.filter((reason) => reason === 'pin_wrong')).toHaveLength(5)
+  expect(reasons.filter((reason) => reason === 'too_many_tries')).toHaveLength(195)
+  expect(published).toEqual([])
+  // kept as it was counted, whatever was written when
+  expect(JSON.parse(kept.get(`tries:door:${id('door')}`) ?? '{}')).toMatchObject({ wrong: 5 })
+  await gateway.close()
+  await start()
+  await say('reader', pin('482916'))
+  expect(last()).toMatchObject({ isOpen: false, reason: 'too_many_tries' })
+})
+
+test('a wrong PIN that is sent again, or could not be stored, is one try', async () => {
+  await start()
+  const wrong = pin('000000')
+  for (let turn = 0; turn < 10; turn++) await say('reader', wrong)
+  isDiskFull = true
+  for (let turn = 0; turn < 10; turn++) await expect(say('reader', pin('111111'))).rejects.toThrow('disk full')
+  isDiskFull = false
+  await say('reader', pin('482916'))
+  expect(last()).toMatchObject({ isOpen: true })
+})
+
 test("a phone's code opens once, within its minute, at its hub", async () => {
   await start()
   const codeAt = (at: number, hub = hubId) => {

@@ -7,7 +7,6 @@ import { decide, indexSnapshot, type SnapshotIndex } from '#modules/access/contr
 import type { Decision, Factor, Snapshot, SnapshotDevice, SnapshotDoor } from '#modules/access/contract/schemas.ts'
 import { isReadError, type DriverFact, type FactOrigin } from '#modules/devices/contract/drivers/driver.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
-import type { Planned } from './duties.ts'
 import { hashCard, hashPin } from './hash.ts'
 import { openLocks } from './locks.ts'
 import { isPhoneProven, readPhoneCode } from './phone.ts'
@@ -227,9 +226,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }
   }
 
-  /** Where it cannot be, the door is shut again all the same, as long as this program lives. */
-  const kept = (planned: Planned): Promise<void> =>
-    planned.kept.catch((error: unknown) => log('error', 'a relock could not be kept over a restart', { error: String(error) }))
+  /** Where it cannot be, the door is shut again and tries are counted all the same, as long as this program lives. */
+  const kept = async (one: { readonly kept: Promise<void> } | undefined): Promise<void> =>
+    one?.kept.catch((error: unknown) => log('error', 'what must outlive a restart could not be stored', { error: String(error) }))
 
   /** The decision is on the disk, then the command leaves. */
   async function carryOut(
@@ -241,15 +240,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const { decision, decisionId, door, factors } = about
     if (decision.reason === 'exit' || decision.reason === 'open_all') return letOut(events, about, isWaiting)
     const planned = decision.isOpen ? locks.planRelock(door) : undefined
-    const [stored] = await Promise.allSettled([options.record(events), planned === undefined ? undefined : kept(planned)])
+    // counted now: whatever is judged while this one is stored has a try less
+    const counts = decision.reason === 'pin_wrong' ? tries.wrong(triedKeys(door, factors, current), clock.now()) : undefined
+    const [stored] = await Promise.allSettled([options.record(events), kept(planned), kept(counts)])
     const outcome = stored.status === 'fulfilled' ? (stored.value[0]?.outcome ?? 'rejected') : undefined
-    if (outcome !== 'accepted') await planned?.undo()
+    if (outcome !== 'accepted') {
+      counts?.giveBack()
+      await planned?.undo()
+    }
     if (stored.status === 'rejected') throw stored.reason
     if (outcome !== 'accepted') return outcome ?? 'rejected'
     counted[decision.isOpen ? 'opened' : 'refused']++
     if (decision.isOpen) await locks.unlock(door, decisionId)
-    if (decision.reason === 'pin_wrong') await tries.wrong(triedKeys(door, factors, current), clock.now())
-    else if (decision.isOpen && decision.credentialId !== null) await tries.right(`credential:${decision.credentialId}`)
+    if (decision.isOpen && decision.credentialId !== null)
+      await tries
+        .right(`credential:${decision.credentialId}`)
+        .catch((error: unknown) => log('warn', 'tries stay in the store', { error: String(error) }))
     return 'recorded'
   }
 

@@ -11,10 +11,17 @@ interface Tried {
   readonly pauseUntil: number
 }
 
+export interface Counted {
+  readonly kept: Promise<void>
+  /** It was no try: sent again, or never stored. */
+  giveBack(): void
+}
+
 export interface Tries {
   /** How many PINs may still be tried: the least of door and credentials. */
   left(keys: readonly string[], now: number): number
-  wrong(keys: readonly string[], now: number): Promise<void>
+  /** Counted when this is called, before anything else can be decided; `kept` resolves when it outlives a restart. */
+  wrong(keys: readonly string[], now: number): Counted
   /** The right one ends the count of the credential; the door's ends by time alone, or one guest's own code would buy tries. */
   right(key: string): Promise<void>
   load(): Promise<void>
@@ -31,6 +38,24 @@ export function openTries(store: GatewayStore): Tries {
     const tried = known.get(key)
     return tried === undefined || now - tried.lastAt > forgottenAfter ? undefined : tried
   }
+  const triedOf = (wrong: number, now: number): Tried => {
+    const over = wrong - triesBeforePause
+    return { wrong, lastAt: now, pauseUntil: over < 0 ? 0 : now + Math.min(longestPause, firstPause * 2 ** Math.min(over, 10)) }
+  }
+  /** One after the other and the newest only: of two that are written at once, the older could come to stand. */
+  const writing = new Map<string, { readonly done: Promise<void>; next: Promise<void> | undefined }>()
+  async function write(key: string): Promise<void> {
+    const tried = known.get(key)
+    if (tried === undefined) await store.remove(`tries:${key}`)
+    else await store.put(`tries:${key}`, JSON.stringify(tried))
+  }
+  function keep(key: string): Promise<void> {
+    const under = writing.get(key)
+    if (under !== undefined) return (under.next ??= under.done.then(() => keep(key)))
+    const done = write(key).finally(() => writing.delete(key))
+    writing.set(key, { done: done.catch(() => {}), next: undefined })
+    return done
+  }
   return {
     left(keys, now) {
       let least = triesBeforePause
@@ -41,21 +66,23 @@ export function openTries(store: GatewayStore): Tries {
       }
       return least
     },
-    async wrong(keys, now) {
-      await Promise.all(
-        keys.map((key) => {
-          const wrong = (of(key, now)?.wrong ?? 0) + 1
-          const over = wrong - triesBeforePause
-          const pauseUntil = over < 0 ? 0 : now + Math.min(longestPause, firstPause * 2 ** Math.min(over, 10))
-          const tried: Tried = { wrong, lastAt: now, pauseUntil }
-          known.set(key, tried)
-          return store.put(`tries:${key}`, JSON.stringify(tried))
-        }),
-      )
+    wrong(keys, now) {
+      for (const key of keys) known.set(key, triedOf((of(key, now)?.wrong ?? 0) + 1, now))
+      return {
+        kept: Promise.all(keys.map(keep)).then(() => {}),
+        giveBack() {
+          for (const key of keys) {
+            const tried = known.get(key)
+            if (tried === undefined) continue
+            if (tried.wrong <= 1) known.delete(key)
+            else known.set(key, triedOf(tried.wrong - 1, tried.lastAt))
+            keep(key).catch(() => {})
+          }
+        },
+      }
     },
     async right(key) {
-      if (!known.delete(key)) return
-      await store.remove(`tries:${key}`)
+      if (known.delete(key)) await keep(key)
     },
     async load() {
       for (const [key, value] of await store.entries('tries:')) known.set(key.slice('tries:'.length), JSON.parse(value) as Tried)
