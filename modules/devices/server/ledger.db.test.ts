@@ -167,6 +167,40 @@ test('the queue stores groups together, answers after the commit, and goes on be
   await expect(queue.add(hub.consortiumId, [reading(1, 'u')], server)).rejects.toThrow('closed')
 })
 
+test('in the queue nobody at a door waits behind readings, and the words of a device keep their order', async () => {
+  provideFold('waits', ['motion'], () => Promise.resolve())
+  const { runInTenant } = app.program
+  const held = Promise.withResolvers<void>()
+  let begun = 0
+  const queue = createIngestQueue({
+    waitMilliseconds: 0,
+    runInTenant: async (...given) => {
+      if (begun++ === 0) await held.promise
+      return runInTenant(...given)
+    },
+  })
+  const stored: string[] = []
+  const add = async (name: string, event: DeviceEvent, of = hub) => {
+    const [one] = await queue.add(of.consortiumId, [event], server)
+    stored.push(`${name} ${one?.outcome}`)
+  }
+  const moved = (deviceId: string, sourceKey: string) =>
+    deviceEventOf(deviceId, 'motion', { isActive: true }, { at: clock.now(), sourceKey })
+  const waiting = [add('reading', reading(1, 'w:1'))]
+  await expect.poll(() => begun).toBe(1)
+  // the meter's own next word goes behind its first, a deed of another device does not
+  waiting.push(add('own deed', moved(meter.id, 'w:2')))
+  await add('deed', moved(lock.id, 'w:3'))
+  // the same device named by another consortium is nobody's there, and not stored here
+  await add('stranger', reading(2, 'w:4'), await createHub(app))
+  expect(stored).toEqual(['deed accepted', 'stranger rejected'])
+  held.resolve()
+  await Promise.all(waiting)
+  expect(stored).toEqual(['deed accepted', 'stranger rejected', 'reading accepted', 'own deed accepted'])
+  expect((await seen(meter.id)).items.map((one) => one.type).toSorted()).toEqual(['motion', 'reading'])
+  await queue.close()
+})
+
 test('pages of the ledger go on where the last ended, of one type where asked for', async () => {
   for (let at = 0; at < 5; at++) {
     clock.advance({ seconds: 1 })

@@ -34,6 +34,13 @@ export interface LedgerRow {
   readonly data: string
 }
 
+/**
+ * Ids, instants, figures and words of closed lists as an array of PostgreSQL: nothing in them could need a quote, and to look
+ * at each for one costs as much as the rest of the sending.
+ */
+const plain = (values: readonly (string | number | boolean | null)[]): string => `{${values.map((value) => value ?? 'NULL').join(',')}}`
+
+// no "on conflict" for the ledger itself: the key has been won by then, and it would cost a second look and a third record a row
 const storeText = `
 with given as (
   select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::text[], $14::text[])
@@ -42,56 +49,71 @@ with given as (
   insert into devices.event_key (consortium_id, device_id, source_key)
   select $1, device_id, source_key from given order by device_id, source_key
   on conflict do nothing returning device_id, source_key
+), stored as (
+  insert into devices.event (consortium_id, device_id, received_at, id, hub_id, type, at, quality, device_time, device_clock, edge_time, edge_clock, data)
+  select $1, g.device_id, $2, g.id, g.hub_id, g.type, g.at, g.quality, g.device_time, g.device_clock, g.edge_time, g.edge_clock, g.data::jsonb
+  from fresh join given g using (device_id, source_key)
+  returning device_id, id
 )
-insert into devices.event (consortium_id, device_id, received_at, id, hub_id, type, at, quality, device_time, device_clock, edge_time, edge_clock, data)
-select $1, g.device_id, $2, g.id, g.hub_id, g.type, g.at, g.quality, g.device_time, g.device_clock, g.edge_time, g.edge_clock, g.data::jsonb
-from fresh join given g using (device_id, source_key)
-on conflict do nothing
-returning device_id, id`
+select case when count(*) < cardinality($5::uuid[]) then coalesce(array_agg(device_id || ' ' || id), '{}') end as fresh from stored`
 
-/** Stores what is not there yet; answers `<device> <id>` of what was new. Of two transactions with the same event, one stores it. */
-export async function insertEvents(scope: Scope, rows: readonly LedgerRow[], receivedAt: Temporal.Instant): Promise<ReadonlySet<string>> {
-  const stored = await scope.prepared<{ device_id: string; id: string }>('devices_store', storeText, [
+/** Stores what is not there yet; answers which of them were new. Of two transactions with the same event, one stores it. */
+export async function insertEvents(
+  scope: Scope,
+  rows: readonly LedgerRow[],
+  receivedAt: Temporal.Instant,
+): Promise<(row: LedgerRow) => boolean> {
+  const [stored] = await scope.prepared<{ fresh: readonly string[] | null }>('devices_store', storeText, [
     scope.consortiumId,
     receivedAt,
-    rows.map((row) => row.event.deviceId),
+    plain(rows.map((row) => row.event.deviceId)),
     rows.map((row) => row.event.sourceKey),
-    rows.map((row) => row.event.id),
-    rows.map((row) => row.hubId),
-    rows.map((row) => row.event.type),
-    rows.map((row) => row.at),
-    rows.map((row) => row.quality),
-    rows.map((row) => row.deviceTime),
-    rows.map((row) => row.event.deviceClock),
-    rows.map((row) => row.edgeTime),
-    rows.map((row) => row.event.edgeClock),
+    plain(rows.map((row) => row.event.id)),
+    plain(rows.map((row) => row.hubId)),
+    plain(rows.map((row) => row.event.type)),
+    plain(rows.map((row) => row.at)),
+    plain(rows.map((row) => row.quality)),
+    plain(rows.map((row) => row.deviceTime)),
+    plain(rows.map((row) => row.event.deviceClock)),
+    plain(rows.map((row) => row.edgeTime)),
+    plain(rows.map((row) => row.event.edgeClock)),
     rows.map((row) => row.data),
   ])
-  return new Set(stored.map((row) => `${row.device_id} ${row.id}`))
+  // mostly all of them are, and nothing is listed
+  const fresh = stored?.fresh == null ? undefined : new Set(stored.fresh)
+  return ({ event }) => fresh === undefined || fresh.has(`${event.deviceId} ${event.id}`)
 }
 
 const stateText = `
-insert into devices.device_state as s (consortium_id, device_id, key, at, quality, event_id, data)
-select $1, g.device_id, g.key, g.at, g.quality, g.event_id, g.data::jsonb
-from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::uuid[], $7::text[]) as g (device_id, key, at, quality, event_id, data)
-order by g.device_id, g.key
-on conflict (consortium_id, device_id, key) do update
-set at = excluded.at, quality = excluded.quality, event_id = excluded.event_id, data = excluded.data
-where excluded.at >= s.at
-returning s.device_id, s.key, old.data is distinct from new.data as is_changed`
+with kept as (
+  insert into devices.device_state as s (consortium_id, device_id, key, at, quality, event_id, data)
+  select $1, g.device_id, g.key, g.at, g.quality, g.event_id, g.data::jsonb
+  from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::uuid[], $7::text[]) as g (device_id, key, at, quality, event_id, data)
+  order by g.device_id, g.key
+  on conflict (consortium_id, device_id, key) do update
+  set at = excluded.at, quality = excluded.quality, event_id = excluded.event_id, data = excluded.data
+  where excluded.at >= s.at
+  returning s.device_id, s.key, old.data is distinct from new.data as is_changed
+)
+select device_id, key from kept where is_changed and key = any($8::text[])`
 
-/** Only what is newer than what is there; answers what is another than before. */
-export async function foldStates(scope: Scope, words: readonly StateWord[]): Promise<readonly { deviceId: string; key: string }[]> {
-  const rows = await scope.prepared<{ device_id: string; key: string; is_changed: boolean }>('devices_state', stateText, [
+/** Only what is newer than what is there; answers what is another than before of the keys that are told of. */
+export async function foldStates(
+  scope: Scope,
+  words: readonly StateWord[],
+  toldKeys: readonly string[],
+): Promise<readonly { deviceId: string; key: string }[]> {
+  const rows = await scope.prepared<{ device_id: string; key: string }>('devices_state', stateText, [
     scope.consortiumId,
-    words.map((word) => word.deviceId),
+    plain(words.map((word) => word.deviceId)),
     words.map((word) => word.key),
-    words.map((word) => word.at),
-    words.map((word) => word.quality),
-    words.map((word) => word.eventId),
+    plain(words.map((word) => word.at)),
+    plain(words.map((word) => word.quality)),
+    plain(words.map((word) => word.eventId)),
     words.map((word) => word.data),
+    toldKeys,
   ])
-  return rows.filter((row) => row.is_changed).map((row) => ({ deviceId: row.device_id, key: row.key }))
+  return rows.map((row) => ({ deviceId: row.device_id, key: row.key }))
 }
 
 // A device that speaks ten times a second is written down every ten seconds: what is not written costs no dead row.
@@ -130,16 +152,16 @@ export async function foldHealth(
 ): Promise<readonly HealthChange[]> {
   return scope.prepared<HealthChange>('devices_health', healthText, [
     scope.consortiumId,
-    words.map((word) => word.deviceId),
-    words.map((word) => word.seenAt),
-    words.map((word) => word.expireSeconds),
-    words.map((word) => word.isLeaving),
-    words.map((word) => word.battery),
+    plain(words.map((word) => word.deviceId)),
+    plain(words.map((word) => word.seenAt)),
+    plain(words.map((word) => word.expireSeconds)),
+    plain(words.map((word) => word.isLeaving)),
+    plain(words.map((word) => word.battery)),
     leavingDueAt,
     now,
     lowPercent,
     wellPercent,
-    words.map((word) => word.skewMs),
+    plain(words.map((word) => word.skewMs)),
   ])
 }
 

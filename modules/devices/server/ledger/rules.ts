@@ -32,7 +32,12 @@ export interface HealthWord {
 const firstMs = Date.UTC(1901, 0, 1)
 const lastMs = Date.UTC(9999, 11, 31)
 
-export const isoOf = (ms: number): string => new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString()
+let lastIso = { ms: Number.NaN, text: '' }
+/** Most of what comes together says the same instant several times. */
+export function isoOf(ms: number): string {
+  if (ms !== lastIso.ms) lastIso = { ms, text: new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString() }
+  return lastIso.text
+}
 
 export const timed = (event: DeviceEvent, receivedAt: number): TimedEvent => ({ event, ...effectiveTime(event, receivedAt) })
 
@@ -120,4 +125,4 @@ export function newestHealth(
 }
 
 /** JSON that PostgreSQL cannot keep: a zero byte, half of a pair of surrogates. */
-export const isUnstorable = (json: string): boolean => /\\u0000|\\ud[89a-f]/i.test(json)
+export const isUnstorable = (json: string): boolean => json.includes('\\u') && /\\u0000|\\ud[89a-f]/i.test(json)

@@ -1,12 +1,14 @@
 /**
- * Group commit: what comes within a few milliseconds is one transaction of its tenant. A commit costs as much for two hundred
- * events as for one; while one is under way the next group gathers.
+ * Group commit: what comes within a few milliseconds is one transaction of its tenant. A commit costs as much for hundreds of
+ * events as for one; while one is under way the next group gathers. A tenant has several such lines, so that the program works
+ * on one while PostgreSQL works on another, and that nobody at a door waits behind a thousand thermometers. A device has all
+ * that is on its way in one line: its words are stored in their order.
  */
 import { pgCodeOf } from '#platform/server/errors.ts'
 import type { TenantRun } from '#platform/server/outbox.ts'
 import type { Verdict } from '../../../contract/schemas.ts'
 import { insertRejects } from '../../reject/repository.ts'
-import { ingestGroups, type IngestFrom, type IngestGroup } from './ingest.ts'
+import { hasFold, ingestGroups, type IngestFrom, type IngestGroup } from './ingest.ts'
 
 export interface IngestQueue {
   /**
@@ -34,6 +36,8 @@ interface Waiting extends IngestGroup {
 }
 
 interface Line {
+  readonly consortiumId: string
+  readonly key: string
   groups: Waiting[]
   count: number
   timer: NodeJS.Timeout | undefined
@@ -42,9 +46,17 @@ interface Line {
 
 const by = { name: 'devices.ingest', requestId: 'ingest' }
 
+/** Where the first of a device's words goes; those that follow while it is on its way go behind it. */
+function lineOf(events: readonly unknown[], deviceId: string): string {
+  if (events.some((event) => hasFold(String((event as { type?: unknown } | null)?.type)))) return 'deeds'
+  return (deviceId.codePointAt(deviceId.length - 1) ?? 0) % 2 === 0 ? 'words' : 'more words'
+}
+
 export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
-  const { runInTenant, waitMilliseconds = 5, mostTogether = 200, mostWaiting = 20_000 } = options
+  const { runInTenant, waitMilliseconds = 5, mostTogether = 500, mostWaiting = 20_000 } = options
   const lines = new Map<string, Line>()
+  /** Which line a device of a tenant is in, and how many of its groups are. */
+  const places = new Map<string, { readonly key: string; count: number }>()
   let waiting = 0
   let isClosed = false
   let roomWanted: (() => void)[] = []
@@ -53,14 +65,14 @@ export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
     while (waiting >= mostWaiting) await new Promise<void>((resolve) => roomWanted.push(resolve))
   }
 
-  function start(consortiumId: string, line: Line): void {
+  function start(line: Line): void {
     if (line.running !== undefined || line.groups.length === 0) return
     clearTimeout(line.timer)
     line.timer = undefined
-    line.running = run(consortiumId, take(line)).finally(() => {
+    line.running = run(line.consortiumId, take(line)).finally(() => {
       line.running = undefined
-      if (line.groups.length > 0) start(consortiumId, line)
-      else lines.delete(consortiumId)
+      if (line.groups.length > 0) start(line)
+      else lines.delete(line.key)
     })
   }
 
@@ -133,25 +145,40 @@ export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
     waiting: () => waiting,
     async add(consortiumId, events, from) {
       if (events.length === 0) return []
-      await room()
+      if (waiting >= mostWaiting) await room()
       if (isClosed) throw new Error('the queue is closed')
-      let line = lines.get(consortiumId)
-      if (line === undefined) {
-        line = { groups: [], count: 0, timer: undefined, running: undefined }
-        lines.set(consortiumId, line)
+      const deviceId = from.deviceId ?? String((events[0] as { deviceId?: unknown } | null)?.deviceId)
+      const speaker = `${consortiumId} ${deviceId}`
+      let place = places.get(speaker)
+      if (place === undefined) {
+        place = { key: `${consortiumId} ${lineOf(events, deviceId)}`, count: 0 }
+        places.set(speaker, place)
       }
-      const own = line
+      const own = place
+      const { key } = own
+      own.count++
+      let line = lines.get(key)
+      if (line === undefined) {
+        line = { consortiumId, key, groups: [], count: 0, timer: undefined, running: undefined }
+        lines.set(key, line)
+      }
+      const behind = line
       waiting += events.length
-      const stored = new Promise<readonly Verdict[]>((resolve, reject) => own.groups.push({ events, from, resolve, reject }))
-      own.count += events.length
-      if (own.count >= mostTogether) start(consortiumId, own)
-      else own.timer ??= own.running === undefined ? setTimeout(() => start(consortiumId, own), waitMilliseconds) : undefined
-      return stored
+      const stored = new Promise<readonly Verdict[]>((resolve, reject) => behind.groups.push({ events, from, resolve, reject }))
+      behind.count += events.length
+      if (behind.count >= mostTogether) start(behind)
+      else behind.timer ??= behind.running === undefined ? setTimeout(() => start(behind), waitMilliseconds) : undefined
+      try {
+        return await stored
+      } finally {
+        own.count--
+        if (own.count === 0) places.delete(speaker)
+      }
     },
     async close() {
       isClosed = true
       while (lines.size > 0) {
-        for (const [consortiumId, line] of lines) start(consortiumId, line)
+        for (const line of lines.values()) start(line)
         await Promise.allSettled([...lines.values()].map((line) => line.running ?? Promise.resolve()))
         await new Promise((resolve) => setImmediate(resolve))
       }

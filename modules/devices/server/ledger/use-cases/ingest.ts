@@ -48,6 +48,9 @@ export function provideFold(name: string, types: readonly DeviceEvent['type'][],
   folds.set(name, { types: new Set(types), fold })
 }
 
+/** Something follows from events of this type: somebody stands at a door and waits. */
+export const hasFold = (type: string): boolean => [...folds.values()].some(({ types }) => (types as ReadonlySet<string>).has(type))
+
 export interface IngestGroup {
   /** Read here, one by one: what came over the wire may be anything. */
   readonly events: readonly unknown[]
@@ -58,6 +61,9 @@ export async function ingest(scope: Scope, batch: readonly unknown[], from: Inge
   const [verdicts = []] = await ingestGroups(scope, [{ events: batch, from }])
   return verdicts
 }
+
+/** States whose change is a fact of its own. */
+const toldStates = ['lock', 'contact']
 
 /** A last will is told of after a minute: a line that comes back by then was not away. */
 const leavingMs = 60_000
@@ -79,10 +85,10 @@ export async function ingestGroups(scope: Scope, groups: readonly IngestGroup[])
   const devices = readable.length === 0 ? new Map<string, SpeakingDevice>() : await findSpeaking(scope, [...new Set(readable)])
   const { rows, rejects } = sift(all, devices, receivedAt.epochMilliseconds)
   if (rows.size > 0) {
-    const stored = await insertEvents(scope, [...rows.values()], receivedAt)
+    const isNew = await insertEvents(scope, [...rows.values()], receivedAt)
     const fresh: LedgerRow[] = []
     for (const [item, row] of rows) {
-      if (stored.has(`${row.event.deviceId} ${row.event.id}`)) fresh.push(row)
+      if (isNew(row)) fresh.push(row)
       else item.verdict = { id: row.event.id, outcome: 'duplicate' }
     }
     if (fresh.length > 0) await follow(scope, fresh, { devices, receivedAt })
@@ -186,7 +192,7 @@ async function follow(
       : [],
   )
   const [changed, changes, ended] = await Promise.all([
-    states.length === 0 ? [] : foldStates(scope, states),
+    states.length === 0 ? [] : foldStates(scope, states, toldStates),
     health.length === 0
       ? []
       : foldHealth(scope, health, {
@@ -199,8 +205,7 @@ async function follow(
   ])
   for (const { deviceId, key } of changed) {
     const hubId = devices.get(deviceId)?.hub_id
-    if (hubId !== undefined && (key === 'lock' || key === 'contact'))
-      scope.emit(stateChanged, { hubId, deviceId, key }, { subjectId: deviceId })
+    if (hubId !== undefined) scope.emit(stateChanged, { hubId, deviceId, key }, { subjectId: deviceId })
   }
   const back = Map.groupBy(
     changes.filter((one) => one.is_back),
