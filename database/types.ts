@@ -48,6 +48,7 @@ export interface AccessDoor {
   consortiumId: string;
   contactDeviceId: string | null;
   createdAt: Temporal.Instant;
+  fallback: string | null;
   heldOpenSeconds: number;
   hubId: string;
   id: Generated<string>;

@@ -1,11 +1,13 @@
 /** What the screens of doors ask for and do. */
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { findPeople } from '#modules/bookings/contract/desk/endpoints.ts'
-import { listDevices } from '#modules/devices/contract/endpoints.ts'
+import { useMyHubs } from '#modules/bookings/web/index.ts'
+import { listDeviceCommands, listDevices } from '#modules/devices/contract/endpoints.ts'
 import { getOwnHub } from '#modules/hubs/contract/endpoints.ts'
 import type { BodyIn } from '#platform/contract/endpoint.ts'
 import { urlOf } from '#platform/contract/client.ts'
 import { call, keyOf, newKey, queryClient, reading } from '#platform/web/client.ts'
+import { defaultZone } from '#platform/web/format.ts'
 import {
   addCard,
   addDoor,
@@ -55,7 +57,7 @@ export const doorsQuery = (hubId: string) => reading(listDoors, { params: { hubI
 export const doorSheetUrl = (hubId: string, doorId: string): string => urlOf(getDoorSheet, { hubId, doorId })
 export const lockCodesQuery = (hubId: string) => reading(listLockCodes, { params: { hubId } }, { againEveryMs: minute })
 export const hubSpacesQuery = (hubId: string) => reading(getOwnHub, { params: { hubId } }, { staleMs: 5 * minute })
-export const hubDevicesQuery = (hubId: string) => reading(listDevices, { params: { hubId } })
+export const hubDevicesQuery = (hubId: string) => reading(listDevices, { params: { hubId } }, { againEveryMs: minute })
 export const explanationQuery = (hubId: string, doorId: string, accountId: string) =>
   reading(explainDoor, { params: { hubId, doorId }, query: { accountId } }, { isOn: accountId !== '', againEveryMs: minute })
 export const membersQuery = (hubId: string, q: string) =>
@@ -129,8 +131,26 @@ export const useSetMode = (hubId: string) =>
       call(setDoorMode, { params: { hubId }, body: { ...body, isConfirmed: true } }),
     onSettled: refresh,
   })
-export const useOpenDoor = (hubId: string, doorId: string) =>
-  useMutation({ mutationFn: (reason: string) => call(openDoor, { params: { hubId, doorId }, body: { reason } }), onSettled: refresh })
+/** A lock answers within a second; one behind a slow line, or asleep, within some. The wish itself is over after 20 s. */
+const deskPatienceMs = 25_000
+const deskAgainMs = 700
+/** Opens from afar and waits for what became of it. */
+export const useOpenDoor = (hubId: string, door: { readonly id: string; readonly lockDeviceId: string | null }) =>
+  useMutation({
+    mutationFn: async (reason: string) => {
+      const began = Date.now()
+      const { commandId } = await call(openDoor, { params: { hubId, doorId: door.id }, body: { reason } })
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, deskAgainMs))
+        const { items } = await call(listDeviceCommands, { params: { deviceId: door.lockDeviceId ?? '' }, query: { limit: 20 } })
+        const command = items.find((each) => each.id === commandId)
+        if (command !== undefined && command.state !== 'pending' && command.state !== 'sent')
+          return { state: command.state, detail: command.detail }
+        if (Date.now() - began > deskPatienceMs) return { state: 'expired', detail: null }
+      }
+    },
+    onSettled: refresh,
+  })
 export const useAddCard = (hubId: string) =>
   useMutation({
     mutationFn: (body: BodyIn<typeof addCard>) => call(addCard, { params: { hubId }, body, idempotencyKey: newKey() }),
@@ -166,6 +186,12 @@ export const useWithdrawVisit = () =>
   })
 
 // ---- a person's own
+
+/** The time zone of a hub that this person uses; of the first, where none is named. */
+export function useZones(): (hubId?: string) => string {
+  const { hubs = [], partners } = useMyHubs()
+  return (hubId) => (hubs.find((hub) => hub.id === hubId) ?? partners.find((hub) => hub.id === hubId) ?? hubs[0])?.zone ?? defaultZone
+}
 
 /** What a door would say changes with the clock. */
 export const myDoorsQuery = (isOn: boolean) => reading(listMyDoors, {}, { isOn, againEveryMs: 30_000 })

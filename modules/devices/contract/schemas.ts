@@ -212,7 +212,19 @@ export const deviceParams = z.object({ deviceId: id })
 export const announcementParams = z.object({ announcedId: id })
 export const rejectParams = z.object({ rejectId: id })
 
-export const devices = z.object({ items: z.array(device) })
+/** How a lock stands, by its own word. */
+export const lockNow = z.object({
+  /** Null: it has never said. */
+  state: lockState.nullable(),
+  at: instant.nullable(),
+  /** False: it takes commands and never tells what it did; what it said last may be long over. */
+  isConfirming: z.boolean(),
+})
+export type LockNow = z.output<typeof lockNow>
+/** Of locks how they stand; of others null. */
+export const listedDevice = device.extend({ lock: lockNow.nullable() })
+export type ListedDevice = z.output<typeof listedDevice>
+export const devices = z.object({ items: z.array(listedDevice) })
 
 export const addDeviceBody = z.object({
   kind: deviceKind,

@@ -26,6 +26,8 @@ const doorSettings = {
   codeSlots: z.int().min(0).max(250),
   /** A phone recognised near the door counts as something one has. Risk: it can be borrowed, or heard through a wall. */
   nearCountsAsFactor: z.boolean(),
+  /** What to do when the lock does not answer: where the key hangs, whom to call. To whoever runs the hub. */
+  fallback: line(200).nullable(),
 }
 export const addDoorBody = z.object({
   ...doorSettings,
@@ -40,6 +42,7 @@ export const addDoorBody = z.object({
   needsPasskey: z.boolean().default(false),
   codeSlots: doorSettings.codeSlots.default(0),
   nearCountsAsFactor: z.boolean().default(false),
+  fallback: doorSettings.fallback.default(null),
 })
 export type AddDoorBody = z.output<typeof addDoorBody>
 export const changeDoorBody = z.object(doorSettings).partial().extend({ version: z.int(), reason })

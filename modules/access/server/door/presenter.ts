@@ -26,6 +26,7 @@ export function presentDoor(
     needsPasskey: row.needsPasskey,
     codeSlots: row.codeSlots,
     nearCountsAsFactor: row.nearCounts,
+    fallback: row.fallback,
     mode: row.mode,
     version: row.version,
     retiredAt: row.retiredAt?.toString() ?? null,

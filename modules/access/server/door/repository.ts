@@ -136,6 +136,7 @@ export type DoorChange = Partial<
     | 'pinPeriods'
     | 'needsPasskey'
     | 'nearCounts'
+    | 'fallback'
     | 'codeSlots'
     | 'mode'
     | 'retiredAt'

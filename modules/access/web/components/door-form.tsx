@@ -38,6 +38,7 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
   const [periods, setPeriods] = useState(door?.pinPeriods ?? [])
   const [needsPasskey, setPasskey] = useState(door?.needsPasskey ?? false)
   const [near, setNear] = useState(door?.nearCountsAsFactor ?? false)
+  const [fallback, setFallback] = useState(door?.fallback ?? '')
   const [reason, setReason] = useState('')
   const [wasTried, setTried] = useState(false)
 
@@ -67,6 +68,7 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
       pinPeriods: periods,
       needsPasskey,
       nearCountsAsFactor: near,
+      fallback: fallback.trim() === '' ? null : fallback.trim(),
     }
     const done = (text: string) => ({
       onSuccess: () => {
@@ -144,6 +146,7 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
           onChange={setCodeSlots}
         />
       </div>
+      <TextField label={say.t('form.fallback')} hint={say.t('form.fallbackHint')} value={fallback} maxLength={200} onChange={setFallback} />
       <fieldset className="grid gap-4">
         <legend className="legend">{say.t('form.pinTitle')}</legend>
         <p className="dense muted">{say.t('form.pinHint')}</p>

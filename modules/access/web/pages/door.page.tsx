@@ -14,6 +14,7 @@ import { useToast } from '#ui/toast.tsx'
 import type { Door } from '../../contract/door/schemas.ts'
 import { DoorsDesk } from '../components/desk-views.tsx'
 import { DoorForm } from '../components/door-form.tsx'
+import { Fallback, LockMark, failsAtDoor, useLockFacts, useLockOf } from '../components/lock-line.tsx'
 import { MemberPicker, type Member } from '../components/member-picker.tsx'
 import { ModeDialog, oneActs, type ModeWish } from '../components/mode-dialog.tsx'
 import { PassageList } from '../components/passage-list.tsx'
@@ -73,6 +74,7 @@ function OneDoor({ hub, door }: { hub: DeskHub; door: Door }) {
   const close = (): void => setAsked(undefined)
   const named = { id: door.id, name: say.local(door.names) }
   const isRetired = door.retiredAt !== null
+  const lock = useLockOf(hub.id, door)
   const otherModes = (['normal', 'open-all', 'lock-down'] as const).filter((mode) => mode !== door.mode)
   return (
     <>
@@ -105,6 +107,11 @@ function OneDoor({ hub, door }: { hub: DeskHub; door: Door }) {
           )}
         </div>
       )}
+      {!isRetired && lock !== undefined && failsAtDoor(lock) && (
+        <div className="pb-6">
+          <Fallback hubId={hub.id} door={door} />
+        </div>
+      )}
       <div className="grid gap-x-16 gap-y-10 lg:grid-cols-2">
         <Facts hub={hub} door={door} />
         {!isRetired && <WhoMayEnter hub={hub} door={door} />}
@@ -118,7 +125,7 @@ function OneDoor({ hub, door }: { hub: DeskHub; door: Door }) {
           </Button>
         </p>
       )}
-      {asked?.kind === 'unlock' && <UnlockDialog hubId={hub.id} door={named} onClose={close} />}
+      {asked?.kind === 'unlock' && <UnlockDialog hubId={hub.id} door={door} onClose={close} />}
       {asked?.kind === 'mode' && <ModeDialog hubId={hub.id} wish={asked.wish} onClose={close} />}
       {asked?.kind === 'retire' && <RetireDialog hubId={hub.id} door={named} onClose={close} />}
       <Dialog title={say.t('doors.change')} place="side" isOpen={asked?.kind === 'change'} onClose={close}>
@@ -132,6 +139,8 @@ function Facts({ hub, door }: { hub: DeskHub; door: Door }) {
   const say = useSay()
   const spaces = useQuery(hubSpacesQuery(hub.id)).data?.spaces ?? []
   const devices = useQuery(hubDevicesQuery(hub.id)).data?.items ?? []
+  const lock = useLockOf(hub.id, door)
+  const lockFacts = useLockFacts(lock, hub.zone)
   const spaceName = (id: string | null, none: string): string => {
     const space = spaces.find((each) => each.id === id)
     return space === undefined ? none : say.local(space.names)
@@ -150,7 +159,14 @@ function Facts({ hub, door }: { hub: DeskHub; door: Door }) {
         inside: spaceName(door.insideSpaceId, say.t('door.hub')),
       }),
     ],
-    [say.t('door.lock'), device(door.lockDeviceId)],
+    [
+      say.t('door.lock'),
+      <span key="lock" className="flex flex-wrap items-baseline gap-x-4">
+        {device(door.lockDeviceId)}
+        {lock !== undefined && <LockMark lock={lock} zone={hub.zone} />}
+        <span className="dense muted">{say.facts(lockFacts)}</span>
+      </span>,
+    ],
     [
       say.t('door.readers'),
       door.readers.length === 0 ? (
@@ -167,6 +183,7 @@ function Facts({ hub, door }: { hub: DeskHub; door: Door }) {
       ),
     ],
     [say.t('door.contact'), device(door.contactDeviceId)],
+    [say.t('door.fallback'), door.fallback ?? say.t('door.none')],
     [say.t('door.opensFor'), say.t('door.seconds', { count: door.unlockSeconds })],
     [say.t('door.heldAfter'), say.t('door.seconds', { count: door.heldOpenSeconds })],
     [

@@ -10,6 +10,7 @@ import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import type { Door } from '../../contract/door/schemas.ts'
 import { DoorsDesk } from '../components/desk-views.tsx'
 import { DoorForm } from '../components/door-form.tsx'
+import { Fallback, LockMark, failsAtDoor, useLockFacts, useLockOf } from '../components/lock-line.tsx'
 import { ModeDialog, type ModeWish } from '../components/mode-dialog.tsx'
 import { RulesForm } from '../components/rules-form.tsx'
 import { ModeMark, useSay } from '../components/say.tsx'
@@ -25,7 +26,7 @@ export function DoorsPage() {
   )
 }
 
-type Asked = { kind: 'add' } | { kind: 'rules' } | { kind: 'mode'; wish: ModeWish } | { kind: 'unlock'; door: { id: string; name: string } }
+type Asked = { kind: 'add' } | { kind: 'rules' } | { kind: 'mode'; wish: ModeWish } | { kind: 'unlock'; door: Door }
 
 function Doors({ hub }: { hub: DeskHub }) {
   const say = useSay()
@@ -92,10 +93,12 @@ function Doors({ hub }: { hub: DeskHub }) {
   )
 }
 
-function DoorRow({ hub, door, onUnlock }: { hub: DeskHub; door: Door; onUnlock: (door: { id: string; name: string }) => void }) {
+function DoorRow({ hub, door, onUnlock }: { hub: DeskHub; door: Door; onUnlock: (door: Door) => void }) {
   const say = useSay()
   const name = say.local(door.names)
   const { last } = door
+  const lock = useLockOf(hub.id, door)
+  const lockFacts = useLockFacts(lock, hub.zone)
   const news =
     last === null
       ? say.t('doors.never')
@@ -109,23 +112,25 @@ function DoorRow({ hub, door, onUnlock }: { hub: DeskHub; door: Door; onUnlock: 
           <Link to={`/operate/${hub.key}/doors/${door.id}`} className="text-[1.125rem] font-bold">
             {name}
           </Link>
-          <ModeMark mode={door.mode} />
+          {door.mode !== 'normal' && <ModeMark mode={door.mode} />}
+          {lock !== undefined && <LockMark lock={lock} zone={hub.zone} />}
         </p>
         <p className="dense muted">
           {say.facts([
             news,
+            ...lockFacts,
             door.lockDeviceId === null ? say.t('doors.noLock') : '',
             door.codesWaiting > 0 ? say.t('doors.codesWaiting', { count: door.codesWaiting }) : '',
           ])}
         </p>
       </div>
+      {lock !== undefined && failsAtDoor(lock) && (
+        <div className="order-last basis-full">
+          <Fallback hubId={hub.id} door={door} />
+        </div>
+      )}
       {door.lockDeviceId !== null && (
-        <Button
-          size="small"
-          icon="door-open"
-          aria-label={`${name} ${say.t('doors.unlock')}`}
-          onClick={() => onUnlock({ id: door.id, name })}
-        >
+        <Button size="small" icon="door-open" aria-label={`${name} ${say.t('doors.unlock')}`} onClick={() => onUnlock(door)}>
           {say.t('doors.unlock')}
         </Button>
       )}

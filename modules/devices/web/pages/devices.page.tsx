@@ -8,7 +8,7 @@ import { DataTable } from '#ui/data-table.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Link, LinkButton } from '#ui/link.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
-import type { Device } from '../../contract/schemas.ts'
+import type { ListedDevice } from '../../contract/schemas.ts'
 import { AddDevice } from '../components/add-device.tsx'
 import { AnnouncedList } from '../components/announced-list.tsx'
 import { HealthMark, isSkewed, needsLook, useSay } from '../components/say.tsx'
@@ -80,13 +80,13 @@ function Table({
   isCaptionShown,
 }: {
   hub: DeskHub
-  devices: readonly Device[]
+  devices: readonly ListedDevice[]
   caption: string
   isCaptionShown?: boolean
 }) {
   const say = useSay()
   const spaces = useQuery(spacesQuery(hub.id)).data?.spaces ?? []
-  const placeOf = (device: Device): string => {
+  const placeOf = (device: ListedDevice): string => {
     const space = spaces.find((each) => each.id === device.spaceId)
     return space === undefined ? say.t('add.anywhere') : say.local(space.names)
   }
@@ -115,7 +115,11 @@ function Table({
           key: 'kind',
           label: say.t('list.kind'),
           sortValue: (device) => say.t(`kinds.${device.kind}`),
-          cell: (device) => say.t(`kinds.${device.kind}`),
+          // a lock that does not answer, or never tells what it did, is said no state that may be long over
+          cell: (device) =>
+            device.lock?.state == null || !device.lock.isConfirming || device.health === 'silent'
+              ? say.t(`kinds.${device.kind}`)
+              : say.facts([say.t(`kinds.${device.kind}`), say.t(`lockStates.${device.lock.state}`)]),
         },
         { key: 'place', label: say.t('list.place'), sortValue: placeOf, cell: placeOf },
         {

@@ -1,7 +1,9 @@
 import { fail } from '#platform/server/errors.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
-import type { Device } from '../../../contract/schemas.ts'
+import { confirmsOf } from '../../../contract/drivers/driver.ts'
+import { drivers } from '../../../contract/drivers/registry.ts'
+import { lockState, type ListedDevice, type LockNow } from '../../../contract/schemas.ts'
 import { listStates } from '../../ledger/repository.ts'
 import { presentDevice } from '../presenter.ts'
 import { findByIds, listOfHub, type DeviceRow } from '../repository.ts'
@@ -21,9 +23,22 @@ export async function requireDevice(scope: Scope, id: string): Promise<DeviceRow
   return row ?? fail('platform.not_found')
 }
 
-export async function showDevices(scope: Scope, hubId: string): Promise<Device[]> {
+export async function showDevices(scope: Scope, hubId: string): Promise<ListedDevice[]> {
   await requireHub(scope, hubId)
-  return (await listOfHub(scope, hubId)).map(presentDevice)
+  const rows = await listOfHub(scope, hubId)
+  const locks = rows.filter((row) => row.kind === 'lock').map((row) => row.id)
+  const said = new Map((await listStates(scope, locks)).filter(({ key }) => key === 'lock').map((one) => [one.deviceId, one]))
+  return rows.map((row) => ({ ...presentDevice(row), lock: row.kind === 'lock' ? presentLock(row, said.get(row.id)) : null }))
+}
+
+function presentLock(row: DeviceRow, said: { readonly data: unknown; readonly at: Temporal.Instant } | undefined): LockNow {
+  const driver = drivers.get(row.driver ?? '')
+  const state = lockState.safeParse((said?.data as { state?: unknown } | undefined)?.state)
+  return {
+    state: state.success ? state.data : null,
+    at: said?.at.toString() ?? null,
+    isConfirming: driver !== undefined && confirmsOf(driver, row.config) === 'feedback',
+  }
 }
 
 export async function showDevice(scope: Scope, deviceId: string) {
