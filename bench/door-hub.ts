@@ -315,5 +315,6 @@ export async function connectDevice(
 
 export const topicOf = (hub: DoorHub, device: HubDevice, leaf: string): string => `hiroba/v1/${hub.hubId}/${device.id}/${leaf}`
 
+/** With the time: a reader that says none opens nothing in the first seconds of a connection. */
 export const cardMessage = (boot: string, seq: number, card: string): string =>
-  JSON.stringify({ type: 'card', boot, seq, id: card, technology: 'felica' })
+  JSON.stringify({ type: 'card', boot, seq, time: iso(Date.now()), clock: 'synced', id: card, technology: 'felica' })

@@ -169,6 +169,31 @@ test('a command that is given again and again reaches the lock once, also after 
   expect(heard).toHaveLength(1)
 }, 60_000)
 
+test('a card that waited in its reader for the line opens nothing; one that is shown is', async () => {
+  const heard = await listenAtLock()
+  const client = await connect(reader())
+  const unlocks = () => heard.filter((one) => one.action === 'unlock').length
+  const show = (seq: number) =>
+    client.publishAsync(
+      topicOf(hub, reader(), 'event'),
+      JSON.stringify({ type: 'card', boot: 'dark', seq, id: hub.cards[0], technology: 'felica' }),
+      { qos: 1 },
+    )
+  await Promise.all([show(1), show(2), show(3)])
+  await vi.waitFor(() => expect(toldOf('card')).toHaveLength(3), 10_000)
+  expect([unlocks(), toldOf('decision')]).toEqual([0, []])
+  await new Promise((resolve) => setTimeout(resolve, 3_500))
+  await show(4)
+  await vi.waitFor(() => expect(unlocks()).toBe(1), 5_000)
+  // each connection anew: the machine was away for a moment, and the reader sends what it has
+  await edge.kill('SIGKILL')
+  edge = await start()
+  await vi.waitFor(() => expect(client.connected).toBe(true), 5_000)
+  await show(5)
+  await vi.waitFor(() => expect(toldOf('card')).toHaveLength(5), 10_000)
+  expect(unlocks()).toBe(1)
+}, 60_000)
+
 test('a retained unlock, a card of another reader, an unknown device and a wrong password get nowhere', async () => {
   const heard = await listenAtLock()
   const client = await connect(reader())

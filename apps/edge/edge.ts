@@ -211,6 +211,8 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     }
   }
 
+  /** Of each connection, since when it is there. */
+  const since = new WeakMap<BusUser, number>()
   const broker = await openBroker<BusUser>({
     host: options.mqtt.host,
     port: options.mqtt.port,
@@ -219,7 +221,10 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
       // before the first rules nobody is known, and nobody is to be taken for one who guesses
       if (snapshotVersion === 0) throw new Error('no rules yet')
       const user = users.get(username)
-      return user !== undefined && hashOf(password) === user.secretHash ? user : undefined
+      if (user === undefined || hashOf(password) !== user.secretHash) return undefined
+      const session = { ...user }
+      since.set(session, clock.mono())
+      return session
     },
     mayPublish: (user, topic, isRetained) => maySpeak(speakerOf(user), topic, isRetained),
     maySubscribe: (user, filter) => mayListen(speakerOf(user), filter),
@@ -230,6 +235,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
         topic,
         payload,
         isRetained,
+        connectedFor: session === undefined ? 0 : clock.mono() - (since.get(session) ?? clock.mono()),
         ...(session === undefined || session.kind === 'bridge' ? {} : { deviceId: session.deviceId }),
       })
     },

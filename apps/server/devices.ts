@@ -188,6 +188,8 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
       'passwords of devices travel in clear: set HIROBA_TLS_CERT and HIROBA_TLS_KEY, or let no network reach this port',
     )
   const birth = birthOf(() => bus, log)
+  /** Of each connection, since when it is there. */
+  const since = new WeakMap<Session, number>()
   const bus = await openBroker<Session>({
     host: settings.host,
     port: settings.mqttPort,
@@ -195,18 +197,22 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
     log,
     async authenticate({ username, password }) {
       const found = await findDeviceBySecret(program.database, { deviceId: username, password })
-      return found === undefined || found.kind === 'edge' ? undefined : found
+      if (found === undefined || found.kind === 'edge') return undefined
+      const session = { ...found }
+      since.set(session, performance.now())
+      return session
     },
     mayPublish: (session, topic, isRetained) => maySpeak(speakerOf(session), topic, isRetained),
     maySubscribe: (session, filter) => mayListen(speakerOf(session), filter),
     async onMessage({ session, topic, payload, isRetained }) {
       if (session === undefined) return
+      const connectedFor = performance.now() - (since.get(session) ?? performance.now())
       const isBridge = session.kind === 'bridge'
       if (isBridge && isAnnouncement(topic)) await announce(program, session, { topic, payload })
       const gateway = await gateways.of(session, isBridge ? undefined : topic)
       // a bridge speaks of much that is no device of ours
       if (isBridge && !gateway.topics().some((filter) => topicMatches(filter, topic))) return
-      await gateway.accept({ topic, payload, isRetained, ...(isBridge ? {} : { deviceId: session.deviceId }) })
+      await gateway.accept({ topic, payload, isRetained, connectedFor, ...(isBridge ? {} : { deviceId: session.deviceId }) })
     },
     onConnection(session, isConnected) {
       if (isConnected && session.kind === 'bridge') birth.ask()
@@ -258,7 +264,11 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
   const timer = setInterval(lookAgain, lookMilliseconds)
   timer.unref()
 
-  async function onMessage({ topic, payload, isRetained }: BusMessage<never>): Promise<void> {
+  /** Since when this program hears everything; what that broker kept for it comes before and right behind. */
+  let since: number | undefined
+
+  async function onMessage({ topic, payload, isRetained }: BusMessage<never>, connectedFor: number): Promise<void> {
+    const message = { topic, payload, isRetained, isReplayed: isRetained, connectedFor }
     const own = readDeviceTopic(topic)
     if (own !== undefined) {
       if (own.leaf === 'cmd') return
@@ -268,13 +278,13 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
         place = hubs.find((hub) => hub.hubId === own.hubId)
       }
       if (place === undefined) return log.info({ topic }, 'a message of a hub that is not here')
-      await (await gateways.of(place, topic)).accept({ topic, payload, isRetained, deviceId: own.deviceId })
+      await (await gateways.of(place, topic)).accept({ ...message, deviceId: own.deviceId })
       return
     }
     for (const hub of hubs.filter((one) => one.filters.some((filter) => topicMatches(filter, topic)))) {
       if (isAnnouncement(topic)) await announce(program, hub, { topic, payload })
       const gateway = await gateways.of(hub)
-      if (gateway.topics().some((filter) => topicMatches(filter, topic))) await gateway.accept({ topic, payload, isRetained })
+      if (gateway.topics().some((filter) => topicMatches(filter, topic))) await gateway.accept(message)
     }
   }
 
@@ -284,10 +294,12 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
     filters: [`${topicRoot}/#`, ...announcementFilters],
     log,
     async onMessage(message) {
+      const connectedFor = since === undefined ? 0 : performance.now() - since
       if (hubs.length === 0) await look()
-      await onMessage(message)
+      await onMessage(message, connectedFor)
     },
     onConnection(isConnected) {
+      since = isConnected ? performance.now() : undefined
       if (isConnected) birth.ask()
     },
   })

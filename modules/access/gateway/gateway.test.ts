@@ -201,7 +201,11 @@ const fact = (type: string, data: object, more: Partial<DriverFact> = {}): objec
   deviceClock: 'unknown',
   ...more,
 })
-const say = (from: string, facts: object | string, more: { isRetained?: boolean; deviceId?: string } = {}) =>
+const say = (
+  from: string,
+  facts: object | string,
+  more: { isRetained?: boolean; deviceId?: string; connectedFor?: number; isReplayed?: boolean } = {},
+) =>
   gateway.accept({
     topic: `t/${from}`,
     payload: Buffer.from(typeof facts === 'string' ? facts : JSON.stringify([facts].flat())),
@@ -389,6 +393,102 @@ describe('the way out', () => {
     isBrokerGone = false
     await say('button', pressed)
     expect(published.map((one) => one.command.action)).toEqual(['unlock'])
+  })
+})
+
+describe('what waited for a connection', () => {
+  const press = () => fact('button', { press: 'single' })
+
+  test('and does not say since when is recorded and opens nothing; leaving is', async () => {
+    await start((snapshot) => {
+      snapshot.doors[0] = { ...snapshot.doors[0], nearCountsAsFactor: true } as never
+      ;(snapshot.credentials as unknown[]).push({
+        id: randomUUID(),
+        kind: 'near',
+        hash: 'aa:bb',
+        subjectId: id('hanako'),
+        status: 'active',
+      })
+      ;(snapshot.devices as unknown[]).push({
+        id: id('tracker'),
+        kind: 'tracker',
+        driver: 'hiroba',
+        config: { topic: 't/tracker' },
+        doorId: id('door'),
+        direction: 'in',
+      })
+    })
+    const behind = { connectedFor: 40 }
+    expect(await say('reader', card(), behind)).toBe('recorded')
+    expect(await say('reader', pin('482916'), behind)).toBe('recorded')
+    for (let wrong = 0; wrong < 9; wrong++) await say('reader', pin('000000'), behind)
+    expect(await say('tracker', fact('near', { trackerId: 't', subjectKey: 'aa:bb' }), behind)).toBe('recorded')
+    expect([published, decisions()]).toEqual([[], []])
+    expect(recorded.map((event) => event.type).slice(0, 2)).toEqual(['card', 'pin'])
+    expect(recorded.at(-1)?.type).toBe('near')
+    await say('button', press(), behind)
+    expect(last()).toMatchObject({ isOpen: true, reason: 'exit' })
+    // somebody who stands there shows it again, and nobody has guessed at a PIN
+    await say('reader', pin('482916'), { connectedFor: 20_000 })
+    expect(last()).toMatchObject({ isOpen: true, reason: 'granted' })
+  })
+
+  test('and says when goes by its time, at once', async () => {
+    await start()
+    const at = (ms: number) => fact('card', { id: '01160ab3', technology: 'felica' }, { deviceTime: iso(ms), deviceClock: 'synced' })
+    await say('reader', at(noon - 600_000), { connectedFor: 40 })
+    expect(decisions()).toEqual([])
+    // of last week, and of next: no clock to go by
+    await say('reader', at(noon - 9 * 24 * hour), { connectedFor: 40 })
+    await say('reader', at(noon + 24 * hour), { connectedFor: 40 })
+    expect(decisions()).toEqual([])
+    await say('reader', at(noon - 2_000), { connectedFor: 40 })
+    expect(last()?.isOpen).toBe(true)
+  })
+
+  test('is one backlog however long it is; a person who comes after it is let in', async () => {
+    await start()
+    for (let connectedFor = 0; connectedFor < 30_000; connectedFor += 400) await say('reader', card(), { connectedFor })
+    expect(decisions()).toEqual([])
+    await say('reader', card(), { connectedFor: 32_000 })
+    expect(last()?.isOpen).toBe(true)
+    // another reader's backlog is not this one's
+    await say('reader', card(), { connectedFor: 33_000 })
+    expect(decisions()).toHaveLength(2)
+  })
+
+  test('behind another broker is told by the device that comes online', async () => {
+    await start()
+    await say('reader', fact('availability', { isOnline: false }))
+    await say('reader', fact('availability', { isOnline: true }))
+    await say('reader', card(), { connectedFor: hour })
+    expect(decisions()).toEqual([])
+  })
+
+  test('states of a hundred devices that a broker kept open nothing, shut nothing and end nothing', async () => {
+    await start((snapshot) => {
+      for (let n = 0; n < 100; n++) {
+        const [lockId, doorId] = [randomUUID(), randomUUID()]
+        snapshot.doors.push({ ...snapshot.doors[0], id: doorId, lockDeviceId: lockId, contactDeviceId: null, readerDeviceIds: [] } as never)
+        snapshot.devices.push({ id: lockId, kind: 'lock', driver: 'hiroba', config: { topic: `t/lock${n}` }, doorId, direction: null })
+      }
+    })
+    // one was opened by the program before, whose end it did not see
+    kept.set(`relock:${id('door')}`, String(now + 400))
+    await gateway.close()
+    await start()
+    const replayed = { isRetained: true, isReplayed: true, connectedFor: 5 }
+    for (let n = 0; n < 100; n++) {
+      await say(`lock${n}`, fact('lock', { state: n % 2 === 0 ? 'unlocked' : 'locked' }), replayed)
+      await say(`lock${n}`, fact('availability', { isOnline: true }), replayed)
+    }
+    await say('lock', fact('lock', { state: 'locked' }), replayed)
+    await say('contact', fact('contact', { isOpen: false }), replayed)
+    await say('reader', card(), replayed)
+    await say('button', press(), replayed)
+    expect([published, decisions()]).toEqual([[], []])
+    expect([...kept.keys()]).toContain(`relock:${id('door')}`)
+    await vi.waitFor(() => expect(published.map((one) => `${one.topic} ${one.command.action}`)).toEqual(['t/lock/cmd lock']), 3_000)
   })
 })
 

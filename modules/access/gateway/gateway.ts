@@ -22,6 +22,15 @@ const nearMilliseconds = 60_000
 /** A card shown longer ago than this, and told only now, is recorded and opens nothing: its person has gone. */
 const staleMilliseconds = 30_000
 const longestLateMilliseconds = 7 * 24 * 60 * 60_000
+/**
+ * What a device or a broker kept while there was no connection comes right behind the next one, each piece close upon the one
+ * before. Where it does not say when it happened it is recorded and opens nothing.
+ */
+const settledAfter = 3_000
+const backlogGap = 1_000
+const longestBacklog = 5 * 60_000
+/** A clock that says it is right and runs ahead of ours by more than this is not. */
+const mostAhead = 5 * 60_000
 /** Ways out remembered, so that one that is sent again opens once. */
 const mostLetOut = 1_000
 /** Ways out whose record is tried again and again. */
@@ -57,6 +66,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const near = new Map<string, Map<string, number>>()
   const usedPhoneCodes = new Map<string, number>()
   const counted = { opened: 0, refused: 0 }
+  /** Device → how long its connection had been there when its last piece of a backlog came. */
+  const backlogs = new Map<string, number>()
+  /** Own devices that went and came again, by the clock that never jumps. */
+  const online = new Map<string, { readonly isOnline: boolean; readonly since: number }>()
   const letOutBefore = new Set<string>()
   let recordsWaiting = 0
   const closed = new AbortController()
@@ -259,20 +272,40 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return 'recorded'
   }
 
-  async function acceptFact(device: SnapshotDevice, fact: DriverFact, current: Loaded): Promise<AcceptOutcome> {
+  /** Has it, for all that is known, waited for the connection it came by? */
+  function isOfBacklog(device: SnapshotDevice, { connectedFor }: Pick<GatewayMessage, 'connectedFor'>): boolean {
+    const cameBack = online.get(device.id)
+    const own = cameBack?.isOnline === true ? performance.now() - cameBack.since : Infinity
+    const at = Math.min(connectedFor ?? Infinity, own)
+    const before = backlogs.get(device.id)
+    const goesOn = before !== undefined && at >= before && at - before < backlogGap && at < longestBacklog
+    const isOne = at < settledAfter || goesOn
+    if (isOne) backlogs.set(device.id, at)
+    else backlogs.delete(device.id)
+    return isOne
+  }
+
+  async function acceptFact(
+    device: SnapshotDevice,
+    fact: DriverFact,
+    current: Loaded,
+    message: Pick<GatewayMessage, 'connectedFor' | 'isReplayed'>,
+  ): Promise<AcceptOutcome> {
     const now = clock.now()
     const { event, factor, isExitButton } = understand(device, fact, current.snapshot, now)
     const door = device.doorId === null ? undefined : current.doors.get(device.doorId)
-    if (fact.type === 'near') return acceptNear(device, event, current)
-    const toldAt = event.deviceTime === null || event.deviceClock !== 'synced' ? now : Date.parse(event.deviceTime)
     const direction = isExitButton === true ? 'out' : (device.direction ?? 'in')
-    const late = now - toldAt
+    const late = event.deviceTime === null || event.deviceClock !== 'synced' ? NaN : now - Date.parse(event.deviceTime)
     // a clock of another year is wrong, whatever it says of itself; and nobody is kept inside by a reader's clock
-    const isStale = direction === 'in' && clock.isTrusted() && late > staleMilliseconds && late <= longestLateMilliseconds
-    if (isStale) log('info', 'a card was shown long ago and told only now', { deviceId: device.id, seconds: Math.round(late / 1_000) })
-    if (door === undefined || isStale || (factor === undefined && isExitButton !== true)) {
+    const isTimed = clock.isTrusted() && late <= longestLateMilliseconds && late >= -mostAhead
+    const isDeedInwards = isDeed(fact.type) && direction === 'in'
+    // a phone's code says itself when it was made, and is proven or not
+    const isOld = isDeedInwards && (isTimed ? late > staleMilliseconds : fact.type !== 'phone' && isOfBacklog(device, message))
+    if (fact.type === 'near') return acceptNear(device, event, current, isOld)
+    if (isOld) log('info', 'what was done before and told only now opens nothing', { deviceId: device.id, type: fact.type })
+    if (door === undefined || isOld || (factor === undefined && isExitButton !== true)) {
       const [verdict] = await options.record([event])
-      if (verdict?.outcome === 'accepted') locks.hear(event)
+      if (verdict?.outcome === 'accepted') hear(device, event, message.isReplayed === true)
       return outcomeOf(verdict?.outcome)
     }
     const before = shown.get(device.id)
@@ -286,8 +319,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return carryOut([event, decisionEvent(device.id, about, current)], about, current)
   }
 
+  function hear(device: SnapshotDevice, event: DeviceEvent, isReplayed: boolean): void {
+    locks.hear(event, isReplayed)
+    if (event.type !== 'availability' || isReplayed || device.driver !== 'hiroba') return
+    const { isOnline } = event.data
+    if (online.get(device.id)?.isOnline !== isOnline) online.set(device.id, { isOnline, since: performance.now() })
+  }
+
   /** A phone in a pocket near a door counts as one factor; where that alone opens it, it does so when the phone comes, not each time it is heard. */
-  async function acceptNear(device: SnapshotDevice, event: DeviceEvent, current: Loaded): Promise<AcceptOutcome> {
+  async function acceptNear(device: SnapshotDevice, event: DeviceEvent, current: Loaded, isOld: boolean): Promise<AcceptOutcome> {
     const now = clock.now()
     const subjectId = event.type === 'near' ? current.index.subjectOfNear(event.data.subjectKey) : undefined
     const door = device.doorId === null ? undefined : current.doors.get(device.doorId)
@@ -296,6 +336,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       // a stranger's phone, or a place where it counts for nothing: nobody's business to keep
       return 'recorded'
     }
+    if (isOld) return outcomeOf((await options.record([event]))[0]?.outcome)
     const people = near.get(door.id) ?? new Map<string, number>()
     near.set(door.id, people)
     const last = people.get(subjectId)
@@ -448,10 +489,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const outcomes: AcceptOutcome[] = []
     for (const fact of facts) {
       // what a broker kept is not what somebody does now
-      if (message.isRetained && isDeed(fact.type)) {
+      if ((message.isRetained || message.isReplayed === true) && isDeed(fact.type)) {
         await refuse(message, device.id, 'retained_event', 'an event came as a retained message')
         outcomes.push('rejected')
-      } else outcomes.push(await acceptFact(device, fact, current))
+      } else outcomes.push(await acceptFact(device, fact, current, message))
     }
     return outcomes.includes('recorded') || outcomes.length === 0 ? 'recorded' : (outcomes[0] ?? 'rejected')
   }

@@ -14,6 +14,13 @@ export interface GatewayMessage {
   readonly isRetained: boolean
   /** Whose credential published it; undefined for a bridge, which speaks for what its topics name. */
   readonly deviceId?: string | undefined
+  /**
+   * How long the connection it came by had been there when it came, milliseconds: what comes right behind a new connection may
+   * have waited for it for hours. Undefined: it did not wait for any.
+   */
+  readonly connectedFor?: number | undefined
+  /** A broker kept it since before that connection: it says how things stood, not what anybody does. */
+  readonly isReplayed?: boolean | undefined
 }
 
 /** A wish of the server or of a person: at most once an id, never after `expiresAt`. */
