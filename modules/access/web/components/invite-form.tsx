@@ -6,7 +6,7 @@ import { instantAt, minutesOfTime, today } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { Select, TextField } from '#ui/fields.tsx'
 import { useToast } from '#ui/toast.tsx'
-import { useInvite } from '../queries.ts'
+import { useInvite, useZones } from '../queries.ts'
 import { Problem } from './problem.tsx'
 import { useSay } from './say.tsx'
 
@@ -20,7 +20,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   const hubs = useMyHubs().hubs ?? []
   const [hubId, setHubId] = useState('')
   const hub = hubs.find((each) => each.id === hubId) ?? hubs[0]
-  const zone = hub?.zone ?? 'Asia/Tokyo'
+  const zone = useZones()(hub?.id)
   const [name, setName] = useState('')
   const [mail, setMail] = useState('')
   const [language, setLanguage] = useState<Language>('ja')

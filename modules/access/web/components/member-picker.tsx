@@ -27,6 +27,8 @@ export function MemberPicker({ hubId, label, value, onChange, clearLabel, error 
   const say = useSay()
   const [text, setText] = useState('')
   const [asked, setAsked] = useState('')
+  // Enter may come before the answer does: the first that is found is then meant.
+  const [isAwaited, setAwaited] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.normalize('NFKC').trim()), pauseMs)
     return () => clearTimeout(timer)
@@ -36,8 +38,13 @@ export function MemberPicker({ hubId, label, value, onChange, clearLabel, error 
   const choose = (member: Member | undefined): void => {
     if (member === undefined) return
     setText('')
+    setAwaited(false)
     onChange({ id: member.id, name: member.name })
   }
+  const isAnswered = asked === text.normalize('NFKC').trim() && !found.isFetching
+  useEffect(() => {
+    if (isAwaited && isAnswered) choose(members[0])
+  })
   if (value !== undefined) {
     return (
       <div className="field">
@@ -61,12 +68,16 @@ export function MemberPicker({ hubId, label, value, onChange, clearLabel, error 
         value={text}
         maxLength={100}
         error={error}
-        onChange={setText}
+        onChange={(value) => {
+          setText(value)
+          setAwaited(false)
+        }}
         onKeyDown={(event) => {
           // Enter that ends a conversion of kana is not Enter.
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           event.preventDefault()
-          choose(members[0])
+          if (isAnswered) choose(members[0])
+          else setAwaited(true)
         }}
       />
       {asked !== '' && (

@@ -16,9 +16,8 @@ import { PhoneCode } from '../components/phone-code.tsx'
 import { Problem } from '../components/problem.tsx'
 import { StatusMark, useSay } from '../components/say.tsx'
 import { VisitList } from '../components/visit-list.tsx'
-import { myCredentialsQuery, myPassagesQuery, useLoseOwn, useRenewPin } from '../queries.ts'
+import { myCredentialsQuery, myPassagesQuery, useLoseOwn, useRenewPin, useZones } from '../queries.ts'
 
-const zone = 'Asia/Tokyo'
 const shownPassages = 20
 
 export function MyDoorsPage() {
@@ -158,6 +157,7 @@ function OwnCredentials() {
 
 function Visits() {
   const say = useSay()
+  const zone = useZones()()
   const [isAsking, setAsking] = useState(false)
   return (
     <section aria-labelledby="visitors">
@@ -181,6 +181,7 @@ function Visits() {
 function OwnPassages() {
   const say = useSay()
   const query = useQuery(myPassagesQuery(shownPassages))
+  const zone = useZones()()
   return (
     <section aria-labelledby="own-passages">
       <SectionHead id="own-passages" title={say.t('me.passages')} />

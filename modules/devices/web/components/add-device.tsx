@@ -111,6 +111,7 @@ export function Claiming({ hub, deviceId, code, expiresAt, onClose }: ClaimingPr
       {isClaimed || shown.code === null || shown.expiresAt === null ? (
         <Note tone="ok" isAlert>
           <p className="font-bold">{say.t('add.claimed')}</p>
+          {seenAt !== null && <p>{say.t('add.testFine', { time: say.instant(seenAt, hub.zone) })}</p>}
         </Note>
       ) : (
         <>
@@ -143,10 +144,9 @@ export function Claiming({ hub, deviceId, code, expiresAt, onClose }: ClaimingPr
           {say.t('add.test')}
         </Button>
         <div role="status">
-          {wasTested && (
-            <Note tone={seenAt === null ? 'wait' : 'ok'}>
-              {seenAt === null ? say.t('add.testNot') : say.t('add.testFine', { time: say.instant(seenAt, hub.zone) })}
-            </Note>
+          {wasTested && seenAt === null && <Note tone="wait">{say.t('add.testNot')}</Note>}
+          {wasTested && seenAt !== null && !isClaimed && (
+            <Note tone="ok">{say.t('add.testFine', { time: say.instant(seenAt, hub.zone) })}</Note>
           )}
         </div>
       </div>

@@ -1,4 +1,5 @@
 /** On Me: what doors recorded about oneself today. */
+import { useZones } from '#modules/access/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { today } from '#platform/web/format.ts'
 import { useSession } from '#platform/web/session.ts'
@@ -11,7 +12,8 @@ export function MyStaysCard() {
   const say = useSay()
   const { t } = say
   const { session } = useSession()
-  const list = useQuery({ ...myStaysQuery(10, today()), enabled: session?.active !== undefined })
+  const zoneOf = useZones()
+  const list = useQuery({ ...myStaysQuery(10, today(zoneOf())), enabled: session?.active !== undefined })
   if (session?.active === undefined || list.data === undefined) return null
   return (
     <section aria-labelledby="my-stays">
@@ -21,8 +23,8 @@ export function MyStaysCard() {
         {list.data.items.toReversed().map((stay) => (
           <li key={stay.id} className="flex min-h-11 flex-wrap items-center gap-x-4 border-b border-rule py-1.5">
             <b className="n">
-              {stay.isEntryKnown ? say.time(stay.enteredAt, 'Asia/Tokyo') : t('stays.unknown')}–
-              {stay.leftAt === null ? '' : say.time(stay.leftAt, 'Asia/Tokyo')}
+              {stay.isEntryKnown ? say.time(stay.enteredAt, zoneOf(stay.hubId)) : t('stays.unknown')}–
+              {stay.leftAt === null ? '' : say.time(stay.leftAt, zoneOf(stay.hubId))}
             </b>
             <span className="min-w-0 flex-1">
               {say.local(stay.hubNames)} <span className="muted">{say.place(stay)}</span>

@@ -6,12 +6,12 @@ import { DoubtMarks, useSay } from './say.tsx'
 
 export function StaysTable({
   stays,
-  zone,
+  zoneOf,
   isOwn = false,
   onChoose,
 }: {
   stays: readonly StayView[]
-  zone: string
+  zoneOf: (hubId: string) => string
   isOwn?: boolean
   onChoose?: (stay: StayView) => void
 }) {
@@ -41,7 +41,8 @@ export function StaysTable({
     {
       key: 'entered',
       label: t('stays.entered'),
-      cell: (stay) => (stay.isEntryKnown ? <span className="n">{say.timeOn(stay.enteredAt, stay.day, zone)}</span> : t('stays.unknown')),
+      cell: (stay) =>
+        stay.isEntryKnown ? <span className="n">{say.timeOn(stay.enteredAt, stay.day, zoneOf(stay.hubId))}</span> : t('stays.unknown'),
       sortValue: (stay) => stay.enteredAt,
     },
     {
@@ -53,7 +54,7 @@ export function StaysTable({
         ) : stay.closedBy === 'rule' ? (
           t('stays.unknown')
         ) : (
-          <span className="n">{say.timeOn(stay.leftAt, stay.day, zone)}</span>
+          <span className="n">{say.timeOn(stay.leftAt, stay.day, zoneOf(stay.hubId))}</span>
         ),
       sortValue: (stay) => stay.leftAt ?? '9',
     },

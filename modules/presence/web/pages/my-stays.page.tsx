@@ -1,7 +1,7 @@
 /** One's own entries and exits, as the doors recorded them: the same facts that the desk sees. */
+import { useZones } from '#modules/access/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { defaultZone } from '#platform/web/format.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
@@ -12,6 +12,7 @@ import { myStaysQuery } from '../queries.ts'
 export function MyStaysPage() {
   const { t } = useSay()
   usePageTitle([t('mine.title')])
+  const zoneOf = useZones()
   const [limit, setLimit] = useState(50)
   const list = useQuery(myStaysQuery(limit))
   return (
@@ -30,7 +31,7 @@ export function MyStaysPage() {
         </EmptyState>
       ) : (
         <>
-          <StaysTable stays={list.data.items} zone={defaultZone} isOwn />
+          <StaysTable stays={list.data.items} zoneOf={zoneOf} isOwn />
           {list.data.nextCursor !== null && limit < 200 && (
             <p className="pt-4">
               <Button isBusy={list.isFetching} onClick={() => setLimit(200)}>

@@ -56,7 +56,7 @@ function Log({ hub }: { hub: DeskHub }) {
         <>
           <StaysTable
             stays={list.data.items.toSorted((a, b) => Date.parse(b.enteredAt) - Date.parse(a.enteredAt))}
-            zone={hub.zone}
+            zoneOf={() => hub.zone}
             onChoose={setChosen}
           />
           {list.data.nextCursor !== null && limit < 200 && (
