@@ -22,6 +22,7 @@ async function start() {
     port: 0,
     log: createLog('silent'),
     authenticate: async ({ username, password }) => (password === `secret of ${username}` ? { hubId, deviceId: username } : undefined),
+    spaceOf: () => 'town',
     mayPublish: (place, topic, isRetained) => maySpeak({ kind: 'device', ...place }, topic, isRetained),
     maySubscribe: (place, filter) => mayListen({ kind: 'device', ...place }, filter),
     async onMessage({ session, topic, payload, isRetained }) {
@@ -94,15 +95,15 @@ test('a lock obeys once, locks itself again, and refuses what has expired', asyn
   const lock = openSimLock(device('lock'), { relockMilliseconds: 100 })
   const topic = deviceTopic({ hubId, deviceId: 'lock' }, 'cmd')
   await expect.poll(() => of('availability')).toHaveLength(1)
-  await broker.publish(topic, order('a', 'unlock'), { qos: 1 })
+  await broker.publish(topic, order('a', 'unlock'), { space: 'town', qos: 1 })
   await expect
     .poll(() => of('lock').map((fact) => fact.data))
     .toEqual([
       { state: 'unlocked', by: 'remote' },
       { state: 'locked', by: 'auto' },
     ])
-  await broker.publish(topic, order('a', 'unlock'), { qos: 1 })
-  await broker.publish(topic, order('b', 'unlock', '2020-01-01T00:00:00.000Z'), { qos: 1 })
+  await broker.publish(topic, order('a', 'unlock'), { space: 'town', qos: 1 })
+  await broker.publish(topic, order('b', 'unlock', '2020-01-01T00:00:00.000Z'), { space: 'town', qos: 1 })
   await expect
     .poll(() => of('command-ack').map((fact) => fact.data))
     .toEqual([
@@ -120,7 +121,7 @@ test('a lock that jams says so and fails its order; an empty battery is told and
   const topic = deviceTopic({ hubId, deviceId: 'lock' }, 'cmd')
   await expect.poll(() => of('availability')).toHaveLength(1)
   lock.jam(true)
-  await broker.publish(topic, order('a', 'unlock'), { qos: 1 })
+  await broker.publish(topic, order('a', 'unlock'), { space: 'town', qos: 1 })
   await expect.poll(() => of('command-ack').map((fact) => fact.data)).toEqual([{ commandId: 'a', outcome: 'failed' }])
   expect(of('lock').map((fact) => fact.data)).toEqual([{ state: 'jammed', by: 'remote' }])
   expect(of('battery').map((fact) => fact.data)).toEqual([{ percent: 0 }])

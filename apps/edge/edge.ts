@@ -68,6 +68,9 @@ interface Evacuation {
 /** The rules carry their own age limit; while there is a line they are made anew before half of it is over. */
 const freshMilliseconds = 60 * 60_000
 
+/** An edge serves one hub: all its devices hear one another. */
+const ownSpace = 'hub'
+
 export async function openEdge(options: EdgeOptions): Promise<Edge> {
   const { identity, log } = options
   const store = openStore(options.storeFile)
@@ -109,7 +112,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
       await store.append([rowOf(id, 'reject', null, messageOf(id, message))])
       parts.uplink?.wake()
     },
-    publish: async (topic, payload, { qos }) => parts.broker?.publish(topic, payload, { qos }),
+    publish: async (topic, payload, { qos }) => parts.broker?.publish(topic, payload, { space: ownSpace, qos }),
     async http(call) {
       const response = await fetch(call.url, {
         method: call.method,
@@ -226,6 +229,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
       since.set(session, clock.mono())
       return session
     },
+    spaceOf: () => ownSpace,
     mayPublish: (user, topic, isRetained) => maySpeak(speakerOf(user), topic, isRetained),
     maySubscribe: (user, filter) => mayListen(speakerOf(user), filter),
     async onMessage({ session, topic, payload, isRetained }) {
@@ -242,7 +246,10 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     onConnection(session, isConnected) {
       if (session.kind !== 'bridge' || !isConnected) return
       // several announce their devices only when they hear this; a moment later, so that they listen
-      setTimeout(() => void parts.broker?.publish(birthTopic, 'online', { qos: 0 }).catch(() => {}), 2_000 + Math.random() * 3_000).unref()
+      setTimeout(
+        () => void parts.broker?.publish(birthTopic, 'online', { space: ownSpace, qos: 0 }).catch(() => {}),
+        2_000 + Math.random() * 3_000,
+      ).unref()
     },
     log: {
       debug: (facts: unknown, message?: string) => log('debug', message ?? '', facts as object as Record<string, unknown>),

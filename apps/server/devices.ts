@@ -153,23 +153,26 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 const isAnnouncement = (topic: string): boolean => announcementFilters.some((filter) => topicMatches(filter, topic))
 
 /** `homeassistant/status`, a little later, and not again while it waits. */
-function birthOf(bus: () => Bus | undefined, log: Log): { ask(): void; stop(): void } {
-  let timer: NodeJS.Timeout | undefined
+function birthOf(bus: () => Bus | undefined, log: Log): { ask(space: string): void; stop(): void } {
+  const timers = new Map<string, NodeJS.Timeout>()
   return {
-    ask() {
-      if (timer !== undefined) return
-      timer = setTimeout(
+    ask(space) {
+      if (timers.has(space)) return
+      const timer = setTimeout(
         () => {
-          timer = undefined
+          timers.delete(space)
           bus()
-            ?.publish(birthTopic, 'online', { qos: 0 })
+            ?.publish(birthTopic, 'online', { space, qos: 0 })
             .catch((error: unknown) => log.debug({ err: error }, 'nobody was told of the start'))
         },
         birthMilliseconds.least + Math.random() * birthMilliseconds.spread,
       )
       timer.unref()
+      timers.set(space, timer)
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
   }
 }
 
@@ -202,6 +205,8 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
       since.set(session, performance.now())
       return session
     },
+    // a hub's devices and its bridges hear one another, whatever another hub calls its topics
+    spaceOf: (session) => session.hubId,
     mayPublish: (session, topic, isRetained) => maySpeak(speakerOf(session), topic, isRetained),
     maySubscribe: (session, filter) => mayListen(speakerOf(session), filter),
     async onMessage({ session, topic, payload, isRetained }) {
@@ -215,7 +220,7 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
       await gateway.accept({ topic, payload, isRetained, connectedFor, ...(isBridge ? {} : { deviceId: session.deviceId }) })
     },
     onConnection(session, isConnected) {
-      if (isConnected && session.kind === 'bridge') birth.ask()
+      if (isConnected && session.kind === 'bridge') birth.ask(session.hubId)
     },
     onRefused: (session, topic) =>
       log.warn({ deviceId: session.deviceId, hubId: session.hubId, topic }, 'a device published where it may not and was disconnected'),
@@ -233,13 +238,19 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
   }
 }
 
+/** A broker elsewhere has no spaces. */
+const everywhere = 'everywhere'
+
 interface Known extends HubPlace {
   readonly filters: readonly string[]
 }
 
-/** That broker lets in whom it will and does not say who speaks: the topic names the device, and the bridges' rights name the hub. */
+/** That broker lets in whom it will and does not say who speaks: the topic names the device, and the bridges' rights name the
+ * one hub that hears and orders there. */
 function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url: string): Door {
   let hubs: readonly Known[] = []
+  /** Topics that were told to be claimed twice. */
+  const contested = new Set<string>()
   let looking: Promise<void> | undefined
   const birth = birthOf(() => bus, log)
 
@@ -257,6 +268,7 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
       })
     }
     hubs = found
+    contested.clear()
     bus.listen(found.flatMap((hub) => hub.filters))
   }
   const look = (): Promise<void> => (looking ??= list().finally(() => (looking = undefined)))
@@ -281,11 +293,22 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
       await (await gateways.of(place, topic)).accept({ ...message, deviceId: own.deviceId })
       return
     }
-    for (const hub of hubs.filter((one) => one.filters.some((filter) => topicMatches(filter, topic)))) {
-      if (isAnnouncement(topic)) await announce(program, hub, { topic, payload })
-      const gateway = await gateways.of(hub)
-      if (gateway.topics().some((filter) => topicMatches(filter, topic))) await gateway.accept(message)
+    const hub = onlyHubOf(topic)
+    if (hub === undefined) return
+    if (isAnnouncement(topic)) await announce(program, hub, { topic, payload })
+    const gateway = await gateways.of(hub)
+    if (gateway.topics().some((filter) => topicMatches(filter, topic))) await gateway.accept(message)
+  }
+
+  /** The hub whose bridges speak there. Where two hubs claim a topic it is nobody's: a door of one must not follow the other. */
+  function onlyHubOf(topic: string): Known | undefined {
+    const [hub, another] = hubs.filter((one) => one.filters.some((filter) => topicMatches(filter, topic)))
+    if (another === undefined) return hub
+    if (contested.size < 1_000 && !contested.has(topic)) {
+      contested.add(topic)
+      log.warn({ topic, hubs: [hub?.hubId, another.hubId] }, 'bridges of two hubs claim one topic: give each hub topics of its own')
     }
+    return undefined
   }
 
   const bus = connectBus({
@@ -300,12 +323,17 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
     },
     onConnection(isConnected) {
       since = isConnected ? performance.now() : undefined
-      if (isConnected) birth.ask()
+      if (isConnected) birth.ask(everywhere)
     },
   })
   return {
     bus: {
       ...bus,
+      publish(topic, payload, how) {
+        const isItsOwn = readDeviceTopic(topic)?.hubId === how.space || onlyHubOf(topic)?.hubId === how.space
+        if (how.space !== everywhere && !isItsOwn) return Promise.reject(new Error(`the topic is of no bridge of this hub: ${topic}`))
+        return bus.publish(topic, payload, how)
+      },
       close() {
         clearInterval(timer)
         birth.stop()

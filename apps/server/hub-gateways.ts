@@ -66,7 +66,7 @@ export function openHubGateways(options: {
       clock: { now, isSynced: () => true, isTrusted: () => true },
       record: (events) => queue.add(consortiumId, events, { kind: 'server' }),
       reject: (message) => inTenant(place, 'devices.reject', (scope) => recordReject(scope, { hubId, ...message })),
-      publish: (topic, payload, { qos }) => options.publish(topic, payload, { qos }),
+      publish: (topic, payload, { qos }) => options.publish(topic, payload, { space: hubId, qos }),
       async http(call) {
         const response = await fetch(call.url, {
           method: call.method,

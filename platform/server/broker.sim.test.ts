@@ -25,6 +25,7 @@ async function broker(options: Partial<BrokerOptions<Session>> = {}): Promise<Br
     host: '127.0.0.1',
     port: 0,
     authenticate: ({ username, password }) => Promise.resolve(username !== '' && passwordOf(username) === password ? username : undefined),
+    spaceOf: () => 'town',
     mayPublish: (session, topic, isRetained) => topic.startsWith(`${session}/`) && !(isRetained && topic.endsWith('/cmd')),
     maySubscribe: (session, filter) => filter === `${session}/cmd`,
     onMessage: () => Promise.resolve(),
@@ -182,15 +183,70 @@ describe('the embedded broker', () => {
     await expect(lock.subscribeAsync('bert/cmd', { qos: 1 })).rejects.toThrow('Unspecified error')
     await expect(lock.subscribeAsync('#', { qos: 1 })).rejects.toThrow('Unspecified error')
     await expect(lock.subscribeAsync('$SYS/#', { qos: 1 })).rejects.toThrow('Unspecified error')
-    await one.publish('anna/cmd', 'first', { qos: 1 })
+    await one.publish('anna/cmd', 'first', { space: 'town', qos: 1 })
     await expect.poll(() => got).toEqual(['first'])
     await lock.endAsync()
-    await one.publish('anna/cmd', 'while away', { qos: 1 })
+    await one.publish('anna/cmd', 'while away', { space: 'town', qos: 1 })
     const back = await device(one.url, 'anna', { clean: false, clientId: 'a' })
     back.on('message', (_topic, payload) => got.push(payload.toString()))
     await back.subscribeAsync('anna/cmd', { qos: 1 })
-    await one.publish('anna/cmd', 'second', { qos: 1 })
+    await one.publish('anna/cmd', 'second', { space: 'town', qos: 1 })
     await expect.poll(() => got).toEqual(['first', 'second'])
+  })
+
+  test('spaces: topics of one name in two towns are two topics; heard, kept, willed and ordered within each alone', async () => {
+    const one = await broker({
+      spaceOf: (session) => session.split('-')[0] ?? '',
+      mayPublish: () => true,
+      maySubscribe: () => true,
+    })
+    const [bridgeA, bridgeB, lockA, lockB] = await Promise.all([
+      device(one.url, 'kofu-bridge'),
+      device(one.url, 'tono-bridge'),
+      device(one.url, 'kofu-lock'),
+      device(one.url, 'tono-lock', { will: { topic: 'zigbee2mqtt/door', payload: Buffer.from('tono is gone'), qos: 1, retain: false } }),
+    ])
+    const heard: string[] = []
+    for (const [name, client] of Object.entries({ bridgeA, bridgeB, lockA, lockB }))
+      client.on('message', (topic, payload, packet) => heard.push(`${name}: ${topic} ${payload.toString()} qos${packet.qos}`))
+    await bridgeA.publishAsync('zigbee2mqtt/door/state', 'kofu kept', { qos: 1, retain: true })
+    await bridgeB.publishAsync('zigbee2mqtt/door/state', 'tono kept', { qos: 1, retain: true })
+    await bridgeA.subscribeAsync('#', { qos: 1 })
+    await bridgeB.subscribeAsync('zigbee2mqtt/door/state', { qos: 0 })
+    await expect
+      .poll(() => heard.toSorted())
+      .toEqual(['bridgeA: zigbee2mqtt/door/state kofu kept qos1', 'bridgeB: zigbee2mqtt/door/state tono kept qos0'])
+    heard.length = 0
+
+    await lockA.subscribeAsync('zigbee2mqtt/door/set', { qos: 1 })
+    await lockB.subscribeAsync('zigbee2mqtt/door/set', { qos: 1 })
+    await one.publish('zigbee2mqtt/door/set', 'UNLOCK', { space: 'kofu', qos: 1 })
+    await bridgeB.publishAsync('zigbee2mqtt/door/set', 'LOCK', { qos: 1 })
+    await bridgeA.subscribeAsync(['+/door', 'kofu/#', 'tono/#', '../tono/#'], { qos: 1 })
+    lockB.stream.destroy()
+    await lockA.publishAsync('tono/zigbee2mqtt/door/state', 'as if of tono', { qos: 1 })
+    await expect
+      .poll(() => heard.toSorted())
+      .toEqual([
+        'bridgeA: tono/zigbee2mqtt/door/state as if of tono qos1',
+        'bridgeA: zigbee2mqtt/door/set UNLOCK qos1',
+        'lockA: zigbee2mqtt/door/set UNLOCK qos1',
+        'lockB: zigbee2mqtt/door/set LOCK qos1',
+      ])
+    heard.length = 0
+
+    await bridgeB.subscribeAsync('zigbee2mqtt/door', { qos: 1 })
+    const lockC = await device(one.url, 'tono-lock', {
+      will: { topic: 'zigbee2mqtt/door', payload: Buffer.from('tono is gone'), qos: 1, retain: false },
+    })
+    lockC.stream.destroy()
+    await expect.poll(() => heard).toEqual(['bridgeB: zigbee2mqtt/door tono is gone qos1'])
+    await bridgeB.unsubscribeAsync('zigbee2mqtt/door')
+    await bridgeB.publishAsync('zigbee2mqtt/door', 'heard by nobody', { qos: 1 })
+    await lockA.unsubscribeAsync('zigbee2mqtt/door/set')
+    await one.publish('zigbee2mqtt/door/set', 'UNLOCK', { space: 'tono', qos: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(heard).toEqual(['bridgeB: zigbee2mqtt/door tono is gone qos1'])
   })
 
   test('bounds: a packet too large, a topic too deep, $SYS, too many kept topics, too many connections', async () => {
@@ -355,19 +411,19 @@ describe.each(['aedes', ...(hasMosquitto ? ['mosquitto'] : [])])('a bus to %s by
       log,
       onMessage: (message) => (handled.push(message.topic), Promise.resolve()),
     })
-    await expect(bus.publish('town/cmd', 'too early', { qos: 1 })).rejects.toThrow('no connection')
+    await expect(bus.publish('town/cmd', 'too early', { space: 'town', qos: 1 })).rejects.toThrow('no connection')
     await bus.ready
     const client = await device(at.url, 'anna')
     const got: string[] = []
     client.on('message', (_topic, payload) => got.push(payload.toString()))
     await client.subscribeAsync('door/cmd', { qos: 1 })
-    await bus.publish('door/cmd', 'now', { qos: 1 })
+    await bus.publish('door/cmd', 'now', { space: 'town', qos: 1 })
     await expect.poll(() => got).toEqual(['now'])
     bus.listen(['village/#', 'town/#'])
     await client.publishAsync('village/event', 'x', { qos: 1 })
     await expect.poll(() => handled).toEqual(['village/event'])
     await bus.close()
-    await expect(bus.publish('town/cmd', 'too late', { qos: 1 })).rejects.toThrow('connection')
+    await expect(bus.publish('town/cmd', 'too late', { space: 'town', qos: 1 })).rejects.toThrow('connection')
   })
 })
 
@@ -406,9 +462,9 @@ describe.each(hasMosquitto ? ['mosquitto'] : [])('%s with the rights that the gu
     const heard: string[] = []
     for (const client of [lock, bridge]) client.on('message', (topic) => heard.push(`${client.options.username} ${topic}`))
     await lock.subscribeAsync(['hiroba/v1/h/lock-1/cmd', 'hiroba/v1/h/lock-2/cmd', 'zigbee2mqtt/#'], { qos: 1 })
-    await bus.publish('hiroba/v1/h/lock-2/cmd', 'x', { qos: 1 })
-    await bus.publish('zigbee2mqtt/front/set', 'x', { qos: 1 })
-    await bus.publish('hiroba/v1/h/lock-1/cmd', 'x', { qos: 1 })
+    await bus.publish('hiroba/v1/h/lock-2/cmd', 'x', { space: 'town', qos: 1 })
+    await bus.publish('zigbee2mqtt/front/set', 'x', { space: 'town', qos: 1 })
+    await bus.publish('hiroba/v1/h/lock-1/cmd', 'x', { space: 'town', qos: 1 })
     await expect.poll(() => heard).toEqual(['lock-1 hiroba/v1/h/lock-1/cmd'])
   })
 })

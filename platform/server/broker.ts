@@ -9,6 +9,8 @@
  *   hours after it was asked for.
  * - A client's id counts within its user name: nobody can push another device out by taking its id.
  * - Retained messages are gone with the process; state lives in the database.
+ * - Every session belongs to one space, and no message leaves the space it was sent in: two hubs whose bridges both speak of
+ *   `zigbee2mqtt/door` speak of two doors. Within the broker a topic carries its space as its first level.
  */
 import { readFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
@@ -18,6 +20,8 @@ import { createTries } from './broker-tries.ts'
 import type { Log } from './log.ts'
 
 export interface PublishOptions {
+  /** Whom it is for: the sessions of this space (`spaceOf`). A broker elsewhere has one space for all and takes no notice. */
+  readonly space: string
   readonly qos: 0 | 1
   readonly retain?: boolean
 }
@@ -79,6 +83,8 @@ export interface BrokerOptions<Session> {
   readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined
   /** Undefined refuses. Asked no more for a while where somebody guesses. */
   readonly authenticate: (credentials: Credentials) => Promise<Session | undefined>
+  /** Sessions of one space hear each other and nobody else. No `/`, `+`, `#`. */
+  readonly spaceOf: (session: Session) => string
   readonly mayPublish: (session: Session, topic: string, isRetained: boolean) => boolean
   readonly maySubscribe: (session: Session, filter: string) => boolean
   /** PUBACK follows its resolution. Messages of one connection are handed over in their order, without waiting for each other. */
@@ -99,13 +105,19 @@ export interface Broker<Session> extends Bus {
 
 interface Known<Session> {
   readonly session: Session
+  readonly space: string
 }
 
 /** Not in aedes' types: its packet parser, which would take 256 MB for one packet. */
-interface Parser {
+interface Parser extends NodeJS.EventEmitter {
   packet: { length: number }
   _parsePayload(): boolean
   _emitError(error: Error): void
+}
+
+/** Not in aedes' types: what a client asked to hear, by the topic inside the broker. */
+interface Subscriber {
+  readonly subscriptions: Readonly<Record<string, { readonly qos: 0 | 1 | 2 } | undefined>>
 }
 
 export async function openBroker<Session>(options: BrokerOptions<Session>): Promise<Broker<Session>> {
@@ -124,7 +136,8 @@ export async function openBroker<Session>(options: BrokerOptions<Session>): Prom
 
   const aedes = await Aedes.createBroker({
     connectTimeout: connectMilliseconds,
-    maxTopicLevels: limits.topicLevels,
+    // and the space before them
+    maxTopicLevels: limits.topicLevels + 1,
     maxClientsIdLength: 512,
     preConnect(client, packet, callback) {
       if (packet.clientId.length > 128 || (packet.username ?? '').length > 128) return callback(new Error('identifier too long'), false)
@@ -154,7 +167,7 @@ export async function openBroker<Session>(options: BrokerOptions<Session>): Prom
             options.onRefused?.(session, will.topic)
             return done(refusal('the will is for another'), false)
           }
-          known.set(client, { session })
+          known.set(client, { session, space: checkedSpace(options.spaceOf(session)) })
           done(null, true)
         },
         (error: unknown) => {
@@ -164,37 +177,50 @@ export async function openBroker<Session>(options: BrokerOptions<Session>): Prom
       )
     },
     authorizeSubscribe(client, subscription, callback) {
-      const session = known.get(client)?.session
-      const isAllowed = session !== undefined && options.maySubscribe(session, subscription.topic)
-      callback(null, isAllowed ? subscription : null)
+      const one = known.get(client)
+      if (one === undefined || !options.maySubscribe(one.session, subscription.topic)) return callback(null, null)
+      subscription.topic = topicWithin(one.space, subscription.topic)
+      callback(null, subscription)
     },
     authorizePublish(client, packet, callback) {
-      if (packet.topic.startsWith('$SYS/')) return callback(new Error('$SYS/ topic is reserved'))
-      // the will of a connection that is gone: it was judged when that connection came
-      if (client === null) return callback(null)
-      const session = known.get(client)?.session
-      if (session === undefined || isClosing) return callback(new Error('the broker is closing'))
-      if (!options.mayPublish(session, packet.topic, packet.retain) || (packet.retain && !mayKeep(packet.topic))) {
-        options.onRefused?.(session, packet.topic)
+      const { topic } = packet
+      if (topic.startsWith('$SYS/')) return callback(new Error('$SYS/ topic is reserved'))
+      const one = client === null ? undefined : known.get(client)
+      if (one === undefined || isClosing) return callback(new Error('the broker is closing'))
+      if (topic.split('/').length > limits.topicLevels) return callback(new Error('topic has too many levels'))
+      const { session } = one
+      const within = topicWithin(one.space, topic)
+      if (!options.mayPublish(session, topic, packet.retain) || (packet.retain && !mayKeep(within))) {
+        options.onRefused?.(session, topic)
         return callback(new Error('not authorized to publish'))
       }
       underWay++
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-      options.onMessage({ session, topic: packet.topic, payload, qos: packet.qos, isRetained: packet.retain }).then(
+      options.onMessage({ session, topic, payload, qos: packet.qos, isRetained: packet.retain }).then(
         () => {
           underWay--
           if (packet.retain) {
-            if (payload.length === 0) retained.delete(packet.topic)
-            else retained.add(packet.topic)
+            if (payload.length === 0) retained.delete(within)
+            else retained.add(within)
           }
+          packet.topic = within
           callback(null)
         },
         (error: unknown) => {
           underWay--
-          log.warn({ err: error, topic: packet.topic }, 'a message could not be stored; it is not acknowledged')
+          log.warn({ err: error, topic }, 'a message could not be stored; it is not acknowledged')
           callback(error instanceof Error ? error : new Error(String(error)))
         },
       )
+    },
+    /** The packet is a copy made for this receiver. Whatever is not of its space, as the broker's own `$SYS/…`, it never sees. */
+    authorizeForward(client, packet) {
+      const one = known.get(client)
+      if (one === undefined || !packet.topic.startsWith(`${one.space}/`)) return null
+      const asked = (client as unknown as Subscriber).subscriptions[packet.topic]
+      if (asked !== undefined && asked.qos < packet.qos) packet.qos = asked.qos
+      packet.topic = packet.topic.slice(one.space.length + 1)
+      return packet
     },
   })
   aedes.on('clientReady', (client) => tell(client, true))
@@ -229,6 +255,11 @@ export async function openBroker<Session>(options: BrokerOptions<Session>): Prom
     socket.setKeepAlive(true, 60_000)
     const client = aedes.handle(socket)
     const { _parser: parser } = client as unknown as { _parser: Parser }
+    parser.prependListener('packet', (packet: { cmd: string; unsubscriptions?: string[] }) => {
+      const space = known.get(client)?.space
+      if (packet.cmd === 'unsubscribe' && packet.unsubscriptions !== undefined && space !== undefined)
+        packet.unsubscriptions = packet.unsubscriptions.map((filter) => topicWithin(space, filter))
+    })
     const parsePayload = parser._parsePayload.bind(parser)
     parser._parsePayload = () => {
       const most = known.has(client) ? limits.packetBytes : bytesBeforeProof
@@ -248,10 +279,11 @@ export async function openBroker<Session>(options: BrokerOptions<Session>): Prom
     url: `${options.tls === undefined ? 'mqtt' : 'mqtts'}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     isConnected: () => !isClosing,
     connections: () => sockets.size,
-    publish(topic, payload, { qos, retain = false }) {
+    publish(topic, payload, { space, qos, retain = false }) {
       if (isClosing) return Promise.reject(new Error('the broker is closing'))
       return new Promise((resolve, reject) => {
-        aedes.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, (error) =>
+        const within = topicWithin(checkedSpace(space), topic)
+        aedes.publish({ cmd: 'publish', topic: within, payload: Buffer.from(payload), qos, retain, dup: false }, (error) =>
           error === undefined || error === null ? resolve() : reject(error),
         )
       })
@@ -282,6 +314,14 @@ export async function openBroker<Session>(options: BrokerOptions<Session>): Prom
       return closing
     },
   }
+}
+
+/** How a topic of a space is called inside the broker. */
+const topicWithin = (space: string, topic: string): string => `${space}/${topic}`
+
+function checkedSpace(space: string): string {
+  if (!/^[^/+#$]+$/.test(space)) throw new Error(`not the name of a space: ${space}`)
+  return space
 }
 
 function addressOf(client: Client): string {

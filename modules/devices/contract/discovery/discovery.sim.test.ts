@@ -129,6 +129,7 @@ async function ground(name: string, onMessage: (message: Heard) => void): Promis
       port: 0,
       log,
       authenticate: ({ username, password }) => Promise.resolve(username === 'bridge' && password === 'secret' ? bridge : undefined),
+      spaceOf: () => 'town',
       mayPublish: (speaker, topic, isRetained) => maySpeak(speaker, topic, isRetained),
       maySubscribe: (speaker, filter) => mayListen(speaker, filter),
       onMessage: handle,
@@ -216,7 +217,7 @@ describe.each(brokers)('through %s', (broker) => {
     const heard: string[] = []
     device.on('message', (to, payload, packet) => heard.push(`${to} ${payload.toString()} ${packet.retain}`))
     await device.subscribeAsync('zigbee2mqtt/+/set', { qos: 1 })
-    await bus.publish(written.topic, written.payload, { qos: written.qos })
+    await bus.publish(written.topic, written.payload, { space: 'town', qos: written.qos })
     await expect.poll(() => heard).toEqual(['zigbee2mqtt/Front door/set {"state":"UNLOCK"} false'])
     // whoever comes later hears nothing of it
     const late = await connect(port)
