@@ -13,6 +13,9 @@ let arrived: string[][]
 let isUp: boolean
 let answerOf: (ids: readonly string[], bodies: readonly Record<string, unknown>[]) => Response | undefined
 let commands: unknown[]
+let random: number
+let rejects: Record<string, unknown>[]
+let said: string[]
 
 const mono = () => performance.now()
 
@@ -23,6 +26,9 @@ beforeEach(() => {
   isUp = true
   answerOf = () => undefined
   commands = []
+  random = 0.05
+  rejects = []
+  said = []
 })
 afterEach(async () => {
   await uplink?.close()
@@ -37,12 +43,16 @@ const server: typeof globalThis.fetch = async (input, init) => {
   const path = new URL(input as string).pathname
   if (path === '/api/v1/edge/commands')
     return Response.json({ serverTime: new Date(serverNow).toISOString(), snapshotVersion: 1, evacuationVersion: null, commands })
-  const { events } = JSON.parse(gunzipSync(init?.body as Uint8Array).toString()) as { events: Record<string, unknown>[] }
+  const { events, rejects: refused } = JSON.parse(gunzipSync(init?.body as Uint8Array).toString()) as Record<
+    'events' | 'rejects',
+    Record<string, unknown>[]
+  >
   const ids = events.map((event) => String(event['id']))
   const answer = answerOf(ids, events)
   if (answer !== undefined) return answer
-  arrived.push(ids)
-  return Response.json({ verdicts: ids.map((id) => ({ id, outcome: 'accepted' })) })
+  if (ids.length > 0) arrived.push(ids)
+  rejects.push(...refused)
+  return Response.json({ verdicts: [...ids, ...refused.map((one) => one['id'])].map((id) => ({ id, outcome: 'accepted' })) })
 }
 
 const start = () =>
@@ -51,9 +61,9 @@ const start = () =>
     secret: 's',
     store,
     clock,
-    log: () => {},
+    log: (_level, message) => void said.push(message),
     hear: async () => {},
-    random: () => 0.05,
+    random: () => random,
     fetch: server,
   }))
 
@@ -98,6 +108,42 @@ test('a record that cannot be read is put aside alone; those beside it arrive', 
   expect(arrived.flat().toSorted()).toEqual(names('a', 9).filter((id) => id !== 'a4'))
   expect(store.get('aside:a4')).toContain('"a4"')
 })
+
+test('a record that the server fails at stops nothing: the others arrive, it is put aside and told of', async () => {
+  random = 0.002
+  await put(...names('a', 40))
+  answerOf = (ids) => (ids.includes('a17') ? Response.json({}, { status: 500 }) : undefined)
+  start()
+  await vi.waitFor(() => expect(arrived.flat().filter((id) => id.startsWith('a'))).toHaveLength(39), 10_000)
+  expect(store.waiting().count).toBe(1)
+  // it is not put aside for failing alone: somebody else has to get through meanwhile
+  for (let n = 0; store.get('aside:a17') === undefined; n++) {
+    await put(`later${n}`)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(n).toBeLessThan(60)
+  }
+  await vi.waitFor(() => expect(store.waiting().count).toBe(0), 5_000)
+  expect(rejects).toMatchObject([{ code: 'not_taken', detail: 'the server answered 500' }])
+  expect(Buffer.from(String(rejects[0]?.['payload']), 'base64').toString()).toContain('"a17"')
+  expect(said).toContain('a record that the server does not take was put aside')
+}, 30_000)
+
+test('a server that fails at everything, or is not there, is no fault of a record: nothing is put aside', async () => {
+  random = 0.002
+  await put(...names('a', 8))
+  let status = 500
+  let asked = 0
+  answerOf = () => (asked++, status === 200 ? undefined : Response.json({}, { status }))
+  start()
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(40), 20_000)
+  status = 503
+  const before = asked
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(before + 2), 20_000)
+  status = 200
+  await vi.waitFor(() => expect(store.waiting().count).toBe(0), 20_000)
+  expect(arrived.flat().toSorted()).toEqual(names('a', 8))
+  expect(store.entries('aside:')).toEqual([])
+}, 60_000)
 
 test('a verdict that is missing is not an acceptance', async () => {
   await put('one', 'two')

@@ -1,12 +1,15 @@
 /**
  * The one line to the server: HTTPS, asked from inside, so that no port of the hub stands open. Upwards batches of at most
- * 500 records, packed; each is answered for by itself, so that one bad record holds up none. What happens now goes before
- * what waited while the line was gone. Downwards, every two seconds: time, version of the rules, commands.
+ * 500 records, packed; each is answered for by itself, so that one bad record holds up none. Where the server fails at a batch
+ * again and again it is halved, down to the one record that it fails at: that one waits apart while the others go on, and is
+ * put aside, and told of, when it still fails after others were taken. What happens now goes before what waited while the line
+ * was gone. Downwards, every two seconds: time, version of the rules, commands.
  */
+import { randomUUIDv7 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip as gzipWithCallback } from 'node:zlib'
 import type { EdgeClock } from './clock.ts'
-import type { EdgeStore, OutboxRow } from './store.ts'
+import type { EdgeStore, NewRow, OutboxRow } from './store.ts'
 import type { EdgeLog } from './log.ts'
 
 const gzip = promisify(gzipWithCallback)
@@ -18,6 +21,10 @@ const answerMilliseconds = 20_000
 const gatherMilliseconds = 60
 const firstPause = 1_000
 const longestPause = 60_000
+/** A batch that the server failed at so often is halved. */
+const failuresBeforeHalving = 2
+/** A record that it failed at so often, alone and while it took others, is put aside. */
+const failuresBeforeAside = 8
 
 export interface Word {
   readonly serverTime: string
@@ -63,6 +70,17 @@ interface Verdict {
   readonly code?: string
 }
 
+interface Parked {
+  failures: number
+  /** Before the next try, by the clock that never jumps. */
+  dueAt: number
+  /** How many others had been answered for when it failed last. */
+  takenBefore: number
+}
+
+/** A proxy's word that nobody is there, or that there is too much: of no record. */
+const lineFailures: ReadonlySet<number> = new Set([502, 503, 504])
+
 /** The server understood and said no: asking the same again helps nobody. */
 export interface Refusal extends Error {
   readonly status: number
@@ -95,6 +113,14 @@ export function openUplink(options: UplinkOptions): Uplink {
   let lastFailure: string | null = null
   /** What lay there when the line came back: everything after it is live and goes first. */
   let backlogEnd = store.waiting().last
+  /** Failures of sending, in a row; asking goes on beside it and may work all the time. */
+  let sendFailures = 0
+  let mostTogether = mostInBatch
+  /** Records that the server failed at alone, by their number: not sent along with others. */
+  const parked = new Map<number, Parked>()
+  let wasParked = false
+  /** Records answered for, since the program began. */
+  let taken = 0
   let wakeSender: (() => void) | undefined
   let isWoken = true
 
@@ -178,7 +204,7 @@ export function openUplink(options: UplinkOptions): Uplink {
 
   async function sendForEver(): Promise<void> {
     while (!stopped.signal.aborted) {
-      if (!isConnected || (!isWoken && store.waiting().count === 0)) {
+      if (!isConnected || (!isWoken && store.waiting().count <= parked.size)) {
         await new Promise<void>((resolve) => {
           wakeSender = resolve
           // whatever was missed: looked at again
@@ -191,14 +217,18 @@ export function openUplink(options: UplinkOptions): Uplink {
       await sleep(gatherMilliseconds)
       try {
         while (isConnected && !stopped.signal.aborted) {
-          const live = store.page(backlogEnd, mostInBatch)
-          const rows = live.length > 0 ? live : store.page(0, mostInBatch)
+          const rows = nextRows()
           if (rows.length === 0) break
           await send(rows)
+          sendFailures = 0
         }
       } catch (error) {
         if (stopped.signal.aborted) return
-        await sleep(failed(error))
+        const { status } = error as Partial<Refusal>
+        // it answers, so the line is there; how often it is asked for more is another matter
+        const pause = status !== undefined && status >= 500 && !lineFailures.has(status) ? 0 : failed(error)
+        lastFailure = String(error)
+        await sleep(Math.max(pause, pauseAfter(sendFailures++, random)))
       }
     }
   }
@@ -216,6 +246,7 @@ export function openUplink(options: UplinkOptions): Uplink {
       verdicts = answer.verdicts
     } catch (error) {
       const { status } = error as Partial<Refusal>
+      if (status !== undefined && status >= 500 && !lineFailures.has(status)) await failedAt(rows, status)
       if (status === undefined || ![400, 413, 415, 422].includes(status)) throw error
       // something in it cannot be read at all: halves, until it is alone; the others do not wait for it
       if (rows.length > 1) {
@@ -226,12 +257,10 @@ export function openUplink(options: UplinkOptions): Uplink {
       }
       const [row] = rows
       if (row === undefined) return
-      log('error', 'a record the server cannot read was put aside', { id: row.id, status })
-      await store.put(`aside:${row.id}`, row.body)
-      await store.settle([row.seq])
-      counts.rejected++
+      await putAside(row, status)
       return
     }
+    mostTogether = Math.min(mostInBatch, mostTogether * 2)
     const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]))
     const settled: number[] = []
     for (const row of rows) {
@@ -246,7 +275,73 @@ export function openUplink(options: UplinkOptions): Uplink {
       }
     }
     if (settled.length === 0) throw new Error('the server answered for none of the records')
+    taken += settled.length
+    for (const seq of settled) parked.delete(seq)
     await store.settle(settled)
+  }
+
+  /** Live ones first, then the oldest; one that is parked goes alone, when its pause is over. */
+  function nextRows(): readonly OutboxRow[] {
+    const unparked = (after: number): OutboxRow[] =>
+      store
+        .page(after, mostTogether + parked.size)
+        .filter((row) => !parked.has(row.seq))
+        .slice(0, mostTogether)
+    const live = unparked(backlogEnd)
+    if (live.length > 0) return live
+    const others = unparked(0)
+    // in turns: one that fails each time does not hold up those behind it
+    if (wasParked && others.length > 0) {
+      wasParked = false
+      return others
+    }
+    const [due] = [...parked].find(([, one]) => one.dueAt <= clock.mono()) ?? []
+    const row = due === undefined ? undefined : store.page(due - 1, 1)[0]
+    wasParked = row !== undefined
+    return row === undefined ? others : [row]
+  }
+
+  /** The server itself failed, as it may at one record; or at all of them, which is no record's fault. */
+  async function failedAt(rows: readonly OutboxRow[], status: number): Promise<void> {
+    const [row] = rows
+    if (rows.length > 1 || row === undefined) {
+      if (sendFailures + 1 >= failuresBeforeHalving) mostTogether = Math.max(1, rows.length >> 1)
+      return
+    }
+    const before = parked.get(row.seq)
+    const failures = before === undefined || taken > before.takenBefore ? (before?.failures ?? 0) + 1 : before.failures
+    if (failures >= failuresBeforeAside) {
+      parked.delete(row.seq)
+      await putAside(row, status)
+      return
+    }
+    if (before === undefined) log('warn', 'the server fails at a record; the others go on', { id: row.id, status })
+    parked.set(row.seq, { failures, takenBefore: taken, dueAt: clock.mono() + pauseAfter(failures + 2, random) })
+  }
+
+  /** Kept here whole, and told to the server as far as it can be, so that a person sees it. */
+  async function putAside(row: OutboxRow, status: number): Promise<void> {
+    log('error', 'a record that the server does not take was put aside', { id: row.id, status })
+    await store.put(`aside:${row.id}`, row.body)
+    if (row.kind === 'event') await store.append([refusedRow(row, status)])
+    await store.settle([row.seq])
+    counts.rejected++
+  }
+
+  function refusedRow(row: OutboxRow, status: number): NewRow {
+    const { deviceId } = JSON.parse(row.body) as { deviceId?: string }
+    const id = randomUUIDv7()
+    const body = {
+      id,
+      deviceId: deviceId ?? null,
+      topic: '',
+      payload: Buffer.from(row.body.slice(0, 4_000)).toString('base64'),
+      code: 'not_taken',
+      detail: `the server answered ${status}`,
+      edgeTime: new Date(clock.now()).toISOString(),
+      edgeClock: clock.isSynced() ? 'synced' : 'unsynced',
+    }
+    return { id, kind: 'reject', key: null, body: JSON.stringify(body), mono: clock.mono(), boot: clock.boot, isSynced: clock.isSynced() }
   }
 
   /** What was recorded before anybody knew the time is moved by what is known since, and says so. */
