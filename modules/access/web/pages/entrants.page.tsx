@@ -13,7 +13,7 @@ import { Note, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { exportEntrants } from '../../contract/endpoints.ts'
 import type { Entrant } from '../../contract/grant/schemas.ts'
-import { grantSourceKind } from '../../contract/schemas.ts'
+import type { GrantSourceKind } from '../../contract/schemas.ts'
 import { DoorsDesk } from '../components/desk-views.tsx'
 import { useSay } from '../components/say.tsx'
 import { doorsQuery, useEntrants, type EntrantFilters } from '../queries.ts'
@@ -33,6 +33,8 @@ const formats = [
 ] as const
 /** Long enough that a word typed at once is one question. */
 const pauseMs = 250
+const sources = ['booking', 'lease', 'role', 'event', 'visit'] as const satisfies readonly GrantSourceKind[]
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function Entrants({ hub }: { hub: DeskHub }) {
@@ -41,7 +43,7 @@ function Entrants({ hub }: { hub: DeskHub }) {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const doors = (useQuery(doorsQuery(hub.id)).data?.items ?? []).filter((door) => door.retiredAt === null)
   const [day, time, doorId, q] = [textOf(search['day']), textOf(search['time']), textOf(search['door']), textOf(search['q'])]
-  const source = grantSourceKind.options.find((each) => each === search['source'])
+  const source = sources.find((each) => each === search['source'])
   const [typed, setTyped] = useState(q)
   // Chosen things stand in the address: it can be sent, reloaded, and the back button undoes it.
   const change = (part: Record<string, string>): void =>
@@ -89,10 +91,7 @@ function Entrants({ hub }: { hub: DeskHub }) {
           label={say.t('entrants.source')}
           value={source ?? ''}
           onChange={(value) => change({ source: value })}
-          choices={[
-            { value: '', label: say.t('log.all') },
-            ...grantSourceKind.options.map((each) => ({ value: each, label: say.t(`sources.${each}`) })),
-          ]}
+          choices={[{ value: '', label: say.t('log.all') }, ...sources.map((each) => ({ value: each, label: say.t(`sources.${each}`) }))]}
         />
         <TextField label={say.t('entrants.day')} type="date" value={day} onChange={(value) => change({ day: value })} />
         <TextField label={say.t('entrants.time')} type="time" value={time} onChange={(value) => change({ time: value })} />
