@@ -269,6 +269,43 @@ export async function lockUnits(scope: Scope, unitIds: readonly string[]): Promi
   )
 }
 
+const wholeKey = (scope: Scope, spaceId: string): string => `bookings.whole/${scope.consortiumId}/${spaceId}`
+
+/**
+ * Asked before the units of a space are read that is to be taken whole: until the end of the transaction none is added to it.
+ * Any number may hold it at once.
+ */
+export async function keepWhole(scope: Scope, spaceId: string): Promise<void> {
+  await scope.prepared('bookings_keep_whole', 'select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [wholeKey(scope, spaceId)])
+}
+
+/**
+ * Nobody takes the space whole beside, and nobody changes a booking of the whole; false: somebody does just now. Never
+ * waited for: whoever changes a booking holds its row and waits for the space.
+ */
+export async function trySpaceAlone(scope: Scope, { hubId, spaceId }: { hubId: string; spaceId: string }): Promise<boolean> {
+  await scope.prepared('bookings_alone', 'savepoint bookings_alone', [])
+  const [space] = await scope.prepared<{ is: boolean }>(
+    'bookings_alone_space',
+    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as is',
+    [wholeKey(scope, spaceId)],
+  )
+  if (space?.is === true) {
+    const [rows] = await scope.prepared<{ are: boolean }>(
+      'bookings_alone_rows',
+      `with whole as materialized (select id from bookings.booking where consortium_id = $1 and hub_id = $2 and target_id = $3 and kind = 'space'
+         and status in ('requested', 'held', 'confirmed') and ends_at > $4),
+       had as materialized (select b.id from bookings.booking b where b.consortium_id = $1 and b.id in (select id from whole)
+         order by b.id for update skip locked)
+       select (select count(*) from whole) = (select count(*) from had) as are`,
+      [scope.consortiumId, hubId, spaceId, scope.clock.now()],
+    )
+    if (rows?.are === true) return true
+  }
+  await scope.prepared('bookings_alone_back', 'rollback to savepoint bookings_alone', [])
+  return false
+}
+
 export async function findBooking(scope: Scope, id: string): Promise<BookingRow | undefined> {
   return bookings(scope).where('id', '=', id).executeTakeFirst()
 }

@@ -48,31 +48,65 @@ export interface UnitUseRow {
   readonly ends_at: Temporal.Instant
 }
 
-/** What stands on units from an instant on. */
-export async function listUsesFrom(scope: Scope, unitIds: readonly string[], from: Temporal.Instant): Promise<readonly UnitUseRow[]> {
-  return scope.prepared<UnitUseRow>(
+/** What stands on units from an instant on. `is_part`: its source has units of its place that are not among them. */
+export async function listUsesFrom(
+  scope: Scope,
+  unitIds: readonly string[],
+  from: Temporal.Instant,
+): Promise<readonly (UnitUseRow & { readonly is_part: boolean })[]> {
+  return scope.prepared<UnitUseRow & { is_part: boolean }>(
     'bookings_uses_from',
-    `select unit_id, source_id, source_kind, starts_at, ends_at from bookings.occupancy
-     where consortium_id = $1 and unit_id = any($2) and ends_at > $3 order by starts_at`,
+    `select o.unit_id, o.source_id, o.source_kind, o.starts_at, o.ends_at, coalesce(case o.source_kind
+       when 'lease' then (select not l.unit_ids <@ $2::uuid[] from bookings.lease l where l.consortium_id = $1 and l.id = o.source_id)
+       when 'closure' then exists (select from bookings.occupancy c
+         where c.consortium_id = $1 and c.source_id = o.source_id and not c.unit_id = any($2))
+       else (select b.kind = 'space' and not b.unit_ids <@ $2::uuid[] from bookings.booking b
+         where b.consortium_id = $1 and b.id = o.source_id) end, false) as is_part
+     from bookings.occupancy o
+     where o.consortium_id = $1 and o.unit_id = any($2) and o.ends_at > $3 order by o.starts_at`,
     [scope.consortiumId, unitIds, from],
+  )
+}
+
+/** Ends what stands on units at a minute, and drops what would begin later; says of which sources there was something. */
+export async function cutUses(
+  scope: Scope,
+  unitIds: readonly string[],
+  { now, cut }: { now: Temporal.Instant; cut: Temporal.Instant },
+): Promise<readonly Pick<UnitUseRow, 'source_id' | 'source_kind'>[]> {
+  return scope.prepared<Pick<UnitUseRow, 'source_id' | 'source_kind'>>(
+    'bookings_cut_uses',
+    `with gone as (
+       delete from bookings.occupancy where consortium_id = $1 and unit_id = any($2) and ends_at > $3 and starts_at >= $4
+       returning source_id, source_kind
+     ), ended as (
+       update bookings.occupancy set ends_at = $4 where consortium_id = $1 and unit_id = any($2) and ends_at > $3 and starts_at < $4
+       returning source_id, source_kind
+     )
+     select source_id, source_kind from gone union select source_id, source_kind from ended order by source_id`,
+    [scope.consortiumId, unitIds, now, cut],
+  )
+}
+
+/** Their version stays: nobody changed them. */
+export async function leaveWholeBookings(scope: Scope, ids: readonly string[], unitIds: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await scope.prepared(
+    'bookings_leave_whole',
+    `update bookings.booking b set unit_ids = (select array_agg(u.id order by u.id) from unnest(b.unit_ids) as u (id) where not u.id = any($3))
+     where b.consortium_id = $1 and b.id = any($2)`,
+    [scope.consortiumId, ids, unitIds],
   )
 }
 
 /**
  * Bookings of a whole space that are not over take units that were added to it, for the period that they hold there with its
- * buffers. Their version stays: nobody changed them.
+ * buffers. Their version stays: nobody changed them. Who asks is alone with them (`trySpaceAlone`).
  */
 export async function joinWholeBookings(
   scope: Scope,
   { hubId, spaceId, unitIds }: { hubId: string; spaceId: string; unitIds: readonly string[] },
 ): Promise<void> {
-  // whoever moves or cancels one of them is waited for: the next statement sees what they have left
-  await scope.prepared(
-    'bookings_whole_lock',
-    `select id from bookings.booking where consortium_id = $1 and hub_id = $2 and target_id = $3 and kind = 'space'
-       and status in ('requested', 'held', 'confirmed') and ends_at > $4 order by id for update`,
-    [scope.consortiumId, hubId, spaceId, scope.clock.now()],
-  )
   await scope.prepared(
     'bookings_join_whole',
     `with whole as materialized (

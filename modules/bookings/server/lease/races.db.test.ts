@@ -2,6 +2,7 @@
  * Leases in races: the room has one taker, both sides are told, nothing is half-stored, nobody waits for a deadlock to be
  * noticed. `HIROBA_RACE_ROUNDS=20` runs what the proof records.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ProblemError } from '#platform/contract/client.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
@@ -11,6 +12,8 @@ import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts
 import * as api from '../../contract/endpoints.ts'
 import type { LeaseDetail } from '../../contract/lease/schemas.ts'
 import type { Booking } from '../../contract/schemas.ts'
+import { decideWish } from '../booking/use-cases/decide-wish.ts'
+import { placeBooking } from '../booking/use-cases/place-booking.ts'
 import { createHub, type TestHub } from '../factory.ts'
 import { bookings } from '../module.ts'
 
@@ -158,6 +161,51 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
     await Promise.all(round % 2 === 0 ? [adding(), letting()] : [letting(), adding()])
     const taken = await app.sql(`select from bookings.occupancy where consortium_id = $1 and source_kind = 'lease'`, [hub.consortiumId])
     expect(taken).toHaveLength(6)
+    await expectWhole()
+  })
+
+  test('a seat that is added while the whole room is booked and moved: whoever has the whole has that seat, whichever came first', async () => {
+    const wholes = days.slice(0, 8).map((day) => book({ kind: 'space', spaceId: hub.studio.id }, day))
+    const [moved] = await Promise.all([wholes[0]?.()])
+    const hasAdded = Promise.withResolvers<void>()
+    const hasRead = Promise.withResolvers<void>()
+    const adding = async (): Promise<void> => {
+      if (round % 2 === 0) await hasRead.promise
+      await call(hub.operator)(changeSpace, { params: { spaceId: hub.studio.id }, body: { version: 1, seats: 5 } })
+      hasAdded.resolve()
+    }
+    const moving = async () =>
+      call(hub.member)(api.changeBooking, {
+        params: { bookingId: (moved as Booking).id },
+        body: { version: 1, startsAt: at('2026-12-20', '10:00'), endsAt: at('2026-12-20', '12:00') },
+      })
+    // one who has read which seats there are, and takes them a moment later
+    const slow = () =>
+      app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, async (scope) => {
+        const wish = await decideWish(scope, wishOf('2026-12-21'), { isDesk: true })
+        hasRead.resolve()
+        // until the seat is there, where adding it waits for nobody
+        if (round % 2 === 0) await Promise.race([hasAdded.promise, sleep(800)])
+        await placeBooking(scope, wish, {
+          holder: { accountId: null, name: '見本 花子', mail: null, phone: null, language: 'ja' },
+          status: 'confirmed',
+          purpose: '',
+        })
+      })
+    const wishOf = (day: string) => ({
+      what: { kind: 'space' as const, spaceId: hub.studio.id },
+      span: { from: Date.parse(at(day, '10:00')), to: Date.parse(at(day, '12:00')) },
+      partySize: 1,
+    })
+    const tries = [...wholes.slice(1), moving, slow] as (() => Promise<unknown>)[]
+    tries.splice(round % 10, 0, adding)
+    await Promise.all(tries.map((attempt) => attempt()))
+    const held = await app.sql<{ units: number; held: number }>(
+      `select cardinality(b.unit_ids) as units, (select count(*)::int from bookings.occupancy o where o.source_id = b.id) as held
+       from bookings.booking b where b.consortium_id = $1`,
+      [hub.consortiumId],
+    )
+    expect(held).toEqual(Array.from({ length: 9 }, () => ({ units: 5, held: 5 })))
     await expectWhole()
   })
 

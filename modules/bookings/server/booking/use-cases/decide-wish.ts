@@ -36,6 +36,7 @@ import {
   type UnitChoice,
   type UnitRefusal,
 } from '../../rules.ts'
+import { keepWhole } from '../repository.ts'
 import { isMember } from './require-booking.ts'
 
 const fail = failOf(bookingsErrors)
@@ -185,7 +186,12 @@ async function findFacts(scope: Scope, wish: Wish, booker: Booker): Promise<Fact
     return { policy, standing: await findStanding(scope, { ...booker, registrations }, at) }
   }
   const guess = placeOfTarget.get(targetId)
-  const [target, guessed] = await Promise.all([requireTarget(scope, wish.what), guess === undefined ? undefined : rulesAt(guess)])
+  // asked for in one go and answered in this order: units that are added meanwhile are waited for, then read
+  const [, target, guessed] = await Promise.all([
+    wish.what.kind === 'space' ? keepWhole(scope, targetId) : undefined,
+    requireTarget(scope, wish.what),
+    guess === undefined ? undefined : rulesAt(guess),
+  ])
   const isRight = guess?.hubId === target.hubId && guess.zone === target.zone
   if (!isRight) {
     if (placeOfTarget.size >= mostKnownTargets) placeOfTarget.clear()

@@ -4,12 +4,12 @@
  */
 import { failOf } from '#platform/server/errors.ts'
 import { accountIdOf, type MemberScope, type Scope } from '#platform/server/scope.ts'
-import { requireHubByKey } from '#modules/hubs/server/index.ts'
+import { bookablePlaces, requireHubByKey } from '#modules/hubs/server/index.ts'
 import { bookingsErrors } from '../../../contract/errors.ts'
 import { checkedIn, checkInUndone, released, releaseUndone } from '../../../contract/events.ts'
 import { shareOf } from '../../../contract/policy/rules.ts'
 import { checkInOpensMinutes, deskCheckInOpensMinutes, minuteMs } from '../../../contract/rules.ts'
-import { deleteOccupancies, insertOccupancies, lockBooking, updateBooking, type BookingRow } from '../../booking/repository.ts'
+import { deleteOccupancies, insertOccupancies, keepWhole, lockBooking, updateBooking, type BookingRow } from '../../booking/repository.ts'
 import { releaseAtOf } from '../../booking/use-cases/place-booking.ts'
 import { factOf } from '../../booking/use-cases/record-fact.ts'
 import { requireBooking } from '../../booking/use-cases/require-booking.ts'
@@ -95,7 +95,8 @@ async function restore(scope: Scope, row: BookingRow): Promise<BookingRow> {
   const now = scope.clock.now()
   if (Temporal.Instant.compare(row.endsAt, now) <= 0) fail('bookings.already_over')
   const policy = await findPolicy(scope, { hubId: row.hubId, targetId: row.targetId })
-  const choice = { kind: row.kind, unitIds: row.unitIds, count: row.unitIds.length, isExact: true }
+  const units = row.kind === 'space' ? await wholeOf(scope, row) : row.unitIds
+  const choice = { kind: row.kind, unitIds: units, count: units.length, isExact: true }
   // from now on: somebody may have had it in between
   const span = { from: Math.max(now.epochMilliseconds, row.startsAt.epochMilliseconds), to: row.endsAt.epochMilliseconds }
   const blocked = { from: span.from, to: blockedSpan(span, policy).to }
@@ -103,6 +104,7 @@ async function restore(scope: Scope, row: BookingRow): Promise<BookingRow> {
   if (unitIds === undefined) return fail('bookings.released_and_taken')
   const after = await updateBooking(scope, row, {
     ...come(scope),
+    unitIds,
     status: 'confirmed',
     cancellationFeeYen: null,
     sequence: row.sequence + 1,
@@ -110,4 +112,11 @@ async function restore(scope: Scope, row: BookingRow): Promise<BookingRow> {
   scope.emit(releaseUndone, factOf(after), { subjectId: row.id })
   if (row.cancellationFeeYen !== null) recordFee(scope, after, { what: 'cancellation', wasYen: row.cancellationFeeYen, becameYen: 0 })
   return after
+}
+
+/** All of the room as it is now: seats may have been added or taken out since it was released. */
+async function wholeOf(scope: Scope, row: BookingRow): Promise<readonly string[]> {
+  await keepWhole(scope, row.targetId)
+  const [space] = await bookablePlaces(scope, { hubId: row.hubId, spaceIds: [row.targetId] })
+  return space === undefined || space.units.length === 0 ? row.unitIds : space.units.map((unit) => unit.id).toSorted()
 }

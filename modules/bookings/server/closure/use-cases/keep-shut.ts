@@ -21,21 +21,21 @@ export function settleSoon(scope: Scope, row: Pick<ClosureRow, 'id'>): void {
 }
 
 /** Whoever read the hours of before cannot book into it: free units are taken now, the others as they are left. */
-export async function keepShut(scope: Scope, row: ClosureRow): Promise<void> {
+export async function keepShut(scope: Scope, row: ClosureRow, only?: readonly string[]): Promise<void> {
   const { targets } = await findTargets(scope, row.hubId)
   const shut = await shutTargets(scope, shutTimeOf(row), targets)
   await occupyShut(
     scope,
     row.id,
-    shut.flatMap((target) => target.units.map((unit) => unit.id)),
+    shut.flatMap((target) => target.units.flatMap((unit) => (only === undefined || only.includes(unit.id) ? [unit.id] : []))),
     row,
   )
 }
 
-/** What was let go of or came new in a hub is shut where closures say so. */
-export async function keepClosuresShut(scope: Scope, hubId: string): Promise<void> {
+/** What was let go of or came new in a hub is shut where closures say so; `only`: of these units, so that nobody is waited for. */
+export async function keepClosuresShut(scope: Scope, hubId: string, only?: readonly string[]): Promise<void> {
   const now = scope.clock.now()
   for (const closure of await listClosures(scope, hubId, mostClosures)) {
-    if (closure.liftedAt === null && Temporal.Instant.compare(closure.endsAt, now) > 0) await keepShut(scope, closure)
+    if (closure.liftedAt === null && Temporal.Instant.compare(closure.endsAt, now) > 0) await keepShut(scope, closure, only)
   }
 }
