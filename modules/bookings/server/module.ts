@@ -1,4 +1,4 @@
-import { afterAddingUnits, beforeRetiringUnits } from '#modules/hubs/server/index.ts'
+import { afterAddingUnits, beforeRetiringUnits, whileRetiringUnits } from '#modules/hubs/server/index.ts'
 import { defineModule } from '#platform/server/module.ts'
 import { bookingsErrors } from '../contract/errors.ts'
 import { bookingsEvents } from '../contract/events.ts'
@@ -7,6 +7,7 @@ import { ownBookings } from './booking/use-cases/forget-holder.ts'
 import { tenantOfFeed } from './calendar/use-cases/read-feed.ts'
 import { searchBookings } from './desk/use-cases/search-bookings.ts'
 import { findUnitUses } from './free/use-cases/find-unit-uses.ts'
+import { letGoOfUnits } from './free/use-cases/let-go-of-units.ts'
 import { takeAddedUnits } from './free/use-cases/take-added-units.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { ownLoans } from './lending/use-cases/forget-loans.ts'
@@ -35,6 +36,8 @@ provideStanding('mutual-use', standingOfVisitor)
 provideStanding('lease', standingOfLeaseholder)
 // a seat that somebody has booked is not taken away under them
 beforeRetiringUnits('bookings', findUnitUses)
+// whoever has it as a part of the whole room goes on with the others
+whileRetiringUnits('bookings', letGoOfUnits)
 // and one that is added to a room that somebody has whole is theirs, too
 afterAddingUnits('bookings', takeAddedUnits)
 

@@ -335,13 +335,42 @@ describe('a lease takes the room for its whole period', () => {
     const [booked] = await app.sql<{ unit_ids: string[] }>('select unit_ids from bookings.booking where id = $1', [whole.id])
     expect(booked?.unit_ids).toContain(again)
     expect(await app.sql('select from bookings.booking where id = $1 and cardinality(unit_ids) = 1', [seat.id])).toHaveLength(1)
-    // all of it goes when the lease goes, and the room cannot lose a seat that is let
-    await expect(setSeats(7)).rejects.toMatchObject({ code: 'hubs.space_in_use' })
+    // one seat too many, seen when the lease runs: it goes, what has been stays, and the others are let as before
+    clock.set(at('15:30', '2026-12-02'))
+    await setSeats(7)
+    expect(await uses([again])).toEqual([
+      { kind: 'booking', from: '11-24 09', to: '11-24 12' },
+      { kind: 'lease', from: '12-01 00', to: '12-02 15' },
+    ])
+    expect((await uses([added])).map((use) => `${use.kind} ${use.from}`)).toEqual(['lease 12-02 12', 'closure 01-10 00', 'lease 02-01 00'])
+    const [letNow] = await app.sql<{ unit_ids: string[] }>('select unit_ids from bookings.lease where id = $1', [first.lease.id])
+    expect(letNow?.unit_ids).toHaveLength(7)
+    expect(letNow?.unit_ids).not.toContain(again)
+    await expect(
+      call(hub.other)(api.bookSpace, {
+        body: { what: { kind: 'seat', spaceId: hub.studio.id }, startsAt: at('16:00', '2026-12-02'), endsAt: at('17:00', '2026-12-02') },
+      }),
+    ).rejects.toMatchObject({ code: 'bookings.space_taken' })
+    // nor does one go that somebody has booked by itself
+    clock.set(morning)
+    const single = (await setSeats(8)).at(-1) ?? ''
+    const alone = await call(hub.other)(api.bookSpace, {
+      body: {
+        what: { kind: 'seat', spaceId: hub.studio.id, unitIds: [single] },
+        startsAt: at('15:00', '2026-11-24'),
+        endsAt: at('16:00', '2026-11-24'),
+      },
+    })
+    await expect(setSeats(7)).rejects.toMatchObject({ code: 'hubs.space_in_use', params: { count: 1 } })
+    await call(hub.other)(api.cancelBooking, { params: { bookingId: alone.id }, body: {} })
+    await setSeats(7)
+    expect(await uses([single])).toEqual([])
+    // all of it goes when the lease goes
     for (const one of [first, second]) {
       const now = await desk(setting)(api.getLease, { params: of(setting, one) })
       await desk(setting)(api.withdrawLease, { params: of(setting, one), body: { version: now.lease.version, reason: '辞退' } })
     }
-    expect((await uses([again])).map((use) => use.kind)).toEqual(['booking', 'closure'])
+    expect((await uses([added])).map((use) => use.kind)).toEqual(['closure'])
   })
 
   test('a lease that has begun before it is written down takes the room from now on; bookings that are over are in nobody’s way', async () => {

@@ -54,6 +54,16 @@ export async function findLease(scope: Scope, id: string, { forChange = false } 
     .executeTakeFirst()
 }
 
+/** In the order of their ids, kept from other changes. */
+export async function listLeasesById(scope: Scope, ids: readonly string[]): Promise<LeaseRow[]> {
+  if (ids.length === 0) return []
+  return leases(scope)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
 /** Writes a locked row; `version` grows with what a person changed. */
 export async function updateLease(
   scope: Scope,

@@ -22,6 +22,15 @@ export function beforeRetiringUnits(name: string, findUses: FindUses): void {
   askers.set(name, findUses)
 }
 
+type LetGo = (scope: Scope, hubId: string, unitIds: readonly string[]) => Promise<void>
+
+const leavers = new Map<string, LetGo>()
+
+/** Before units go, in the same transaction, whoever holds them only as a part of a place lets go of them. Registering again replaces. */
+export function whileRetiringUnits(name: string, letGo: LetGo): void {
+  leavers.set(name, letGo)
+}
+
 /** Takes units out of use, or refuses where something stands on one of them. */
 export async function retireUnits(scope: Scope, hubId: string, unitIds: readonly string[]): Promise<void> {
   if (unitIds.length === 0) return
@@ -37,5 +46,6 @@ export async function retireUnits(scope: Scope, hubId: string, unitIds: readonly
       fail('hubs.space_in_use', { params: { count: uses.length, until, untilAt: last.toString() } })
     }
   }
+  for (const letGo of leavers.values()) await letGo(scope, hubId, unitIds)
   await retire(scope, unitIds)
 }
