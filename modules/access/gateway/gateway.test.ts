@@ -990,6 +990,30 @@ describe('a lock that does not do what it was asked', () => {
     expect(actions()).toHaveLength(before + 1)
   })
 
+  test('a lock-down does not wait for the disk, at no door', async () => {
+    await start((s) => {
+      const [lockId, doorId] = [randomUUID(), randomUUID()]
+      s.doors.push({ ...s.doors[0], id: doorId, lockDeviceId: lockId, contactDeviceId: null, readerDeviceIds: [] } as never)
+      s.devices.push({ id: lockId, kind: 'lock', driver: 'hiroba', config: { topic: 't/lock2' }, doorId, direction: null })
+    })
+    const held = signed(
+      snapshotOf((s) => {
+        const [lockId, doorId] = [randomUUID(), randomUUID()]
+        s.doors.push({ ...s.doors[0], id: doorId, lockDeviceId: lockId, contactDeviceId: null, readerDeviceIds: [] } as never)
+        s.devices.push({ id: lockId, kind: 'lock', driver: 'hiroba', config: { topic: 't/lock2' }, doorId, direction: null })
+        for (const [at, door] of s.doors.entries()) s.doors[at] = { ...door, mode: 'lock-down' }
+      }),
+    )
+    isDiskFull = true
+    const stolen = signed(snapshotOf((s) => Object.assign(s, { version: 1 })))
+    expect(await gateway.load(held, publicKey)).toBe('loaded')
+    expect(published.map((one) => `${one.topic} ${one.command.action}`)).toEqual(['t/lock/cmd lock', 't/lock2/cmd lock'])
+    expect(await gateway.load(stolen, publicKey)).toBe('older')
+    isDiskFull = false
+    await gateway.load(held, publicKey)
+    expect(kept.get('snapshot:version')).toBe(String(gateway.state().snapshot?.version))
+  })
+
   test('a jammed bolt and a door that stays open are told', async () => {
     await start()
     await say('reader', card())

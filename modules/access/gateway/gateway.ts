@@ -76,6 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const tries = openTries(store)
   let loaded: Loaded | undefined
   let newest = await newestVersion(store)
+  let newestKept = newest
   await tries.load()
 
   const locks = openLocks({
@@ -396,18 +397,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (snapshot === undefined || snapshot.hubId !== hubId) return 'forged'
       if (snapshot.version < newest) return 'older'
       const isFirst = loaded === undefined
-      if (snapshot.version > newest) {
-        await keepVersion(store, snapshot.version)
-        newest = snapshot.version
-      }
+      newest = snapshot.version
+      // newer rules are used at once, also where the disk is full: a lock-down, a card that was lost
+      if (newest > newestKept) await kept({ kept: keepVersion(store, newest).then(() => void (newestKept = snapshot.version)) })
       const before = loaded
       loaded = loadedOf(snapshot, options)
       if (isFirst) await locks.load()
       for (const door of loaded.doors.values()) {
         const mode = before?.doors.get(door.id)?.mode ?? (await modeOf(door.id)) ?? 'normal'
         if (mode === door.mode) continue
-        await locks.changeMode(door, mode)
-        await store.put(`mode:${door.id}`, door.mode)
+        // the lock is asked first: what cannot be stored holds up no other door
+        await kept({ kept: locks.changeMode(door, mode).then(() => store.put(`mode:${door.id}`, door.mode)) })
       }
       locks.compare()
       return Date.parse(snapshot.notAfter) <= clock.now() && clock.isTrusted() ? 'expired' : 'loaded'
