@@ -14,7 +14,7 @@ export interface HubWire {
 /** Doors go by the clock of the product, and so do the devices. */
 export async function openHubWire({ app }: Product): Promise<HubWire> {
   const now = () => app.clock.now().epochMilliseconds
-  const settings = { host: '127.0.0.1', mqttPort: 0, mqttUrl: undefined, tls: undefined, publicUrl: app.url }
+  const settings = { host: '127.0.0.1', mqttPort: 0, isMqttPortGiven: true, mqttUrl: undefined, tls: undefined, publicUrl: app.url }
   const running = await startDevices({ program: app.program, settings, log: createLog('silent'), now })
   provideBrokerUrl(() => brokerUrlOf(settings, running.url()))
   const devices: SimDevice[] = []

@@ -44,7 +44,8 @@ function Cards({ hub }: { hub: DeskHub }) {
     ...(status === '' ? {} : { status }),
   })
   const items = query.data?.pages.flatMap((page) => page.items)
-  const whatOf = (credential: Credential): string => `${say.name(credential.subjectName)}　${credential.label}`
+  const whatOf = (credential: Credential): string =>
+    say.facts([say.name(credential.subjectName), credential.label === '' ? say.t(`kinds.${credential.kind}`) : credential.label])
   return (
     <>
       <div className="flex flex-wrap gap-3 pb-6">

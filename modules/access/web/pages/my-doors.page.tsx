@@ -67,6 +67,7 @@ function OwnCredentials() {
   }
   const items = query.data?.items.filter((one) => one.status !== 'replaced')
   const pinHub = pins[0]?.hubId
+  const pinlessHub = doors.find((door) => pins.every((pin) => pin.hubId !== door.hubId))?.hubId
   return (
     <section aria-labelledby="own-credentials" className="grid gap-4">
       <SectionHead id="own-credentials" title={say.t('me.own')} />
@@ -99,6 +100,18 @@ function OwnCredentials() {
                 </li>
               ))}
             </ul>
+          )}
+          {pinlessHub !== undefined && (
+            <div className="grid justify-items-start gap-3">
+              <Button
+                icon="lock"
+                isBusy={renew.isPending}
+                onClick={() => renew.mutate(pinlessHub, { onSuccess: () => toast(say.t('me.getPinDone')) })}
+              >
+                {say.t('me.getPin')}
+              </Button>
+              {asked === undefined && <Problem error={renew.error} />}
+            </div>
           )}
           {pinHub !== undefined && (
             <p>

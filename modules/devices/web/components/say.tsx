@@ -56,6 +56,13 @@ export function HealthMark({ device, zone }: { device: Device; zone: string }) {
       </StateMark>
     )
   }
+  if (isSkewed(device)) {
+    return (
+      <StateMark tone="wait" icon="clock">
+        {`${say.t('list.clock')} ${say.t('list.skew', { count: Math.round(device.clockSkewSeconds ?? 0) })}`}
+      </StateMark>
+    )
+  }
   return (
     <StateMark tone={device.health === 'fine' ? 'ok' : 'off'} icon={device.health === 'fine' ? 'check' : 'clock'}>
       {say.t(`healths.${device.health}`)}

@@ -90,65 +90,84 @@ function Table({
     const space = spaces.find((each) => each.id === device.spaceId)
     return space === undefined ? say.t('add.anywhere') : say.local(space.names)
   }
+  const seenOf = (device: ListedDevice): string =>
+    device.lastSeenAt === null ? say.t('list.never') : say.instant(device.lastSeenAt, hub.zone)
   return (
-    <DataTable
-      caption={caption}
-      isCaptionHidden={isCaptionShown !== true}
-      rows={devices}
-      rowKey={(device) => device.id}
-      locale={say.language}
-      columns={[
-        {
-          key: 'name',
-          label: say.t('list.name'),
-          isRowHead: true,
-          sortValue: (device) => device.name,
-          cell: (device) => <Link to={`/operate/${hub.key}/devices/${device.id}`}>{device.name}</Link>,
-        },
-        {
-          key: 'health',
-          label: say.t('list.health'),
-          sortValue: (device) => Number(!needsLook(device)),
-          cell: (device) => <HealthMark device={device} zone={hub.zone} />,
-        },
-        {
-          key: 'kind',
-          label: say.t('list.kind'),
-          sortValue: (device) => say.t(`kinds.${device.kind}`),
-          // a lock that does not answer, or never tells what it did, is said no state that may be long over
-          cell: (device) =>
-            device.lock?.state == null || !device.lock.isConfirming || device.health === 'silent'
-              ? say.t(`kinds.${device.kind}`)
-              : say.facts([say.t(`kinds.${device.kind}`), say.t(`lockStates.${device.lock.state}`)]),
-        },
-        { key: 'place', label: say.t('list.place'), sortValue: placeOf, cell: placeOf },
-        {
-          key: 'seen',
-          label: say.t('list.seen'),
-          sortValue: (device) => device.lastSeenAt ?? '',
-          cell: (device) => (
-            <span className="n">{device.lastSeenAt === null ? say.t('list.never') : say.instant(device.lastSeenAt, hub.zone)}</span>
-          ),
-        },
-        {
-          key: 'battery',
-          label: say.t('list.battery'),
-          align: 'end',
-          sortValue: (device) => device.batteryPercent ?? 101,
-          cell: (device) => (device.batteryPercent === null ? '' : say.t('says.percent', { percent: Math.round(device.batteryPercent) })),
-        },
-        {
-          key: 'clock',
-          label: say.t('list.clock'),
-          align: 'end',
-          cell: (device) =>
-            device.clockSkewSeconds === null
-              ? ''
-              : isSkewed(device)
-                ? say.t('list.skew', { count: Math.round(device.clockSkewSeconds) })
-                : say.t('list.skewFine'),
-        },
-      ]}
-    />
+    <>
+      {isCaptionShown === true && <h2 className="pb-2 text-[1.125rem] md:hidden">{caption}</h2>}
+      <ul className="border-t border-rule md:hidden" aria-label={caption}>
+        {devices.map((device) => (
+          <li key={device.id} className="grid gap-0.5 border-b border-rule py-2">
+            <Link to={`/operate/${hub.key}/devices/${device.id}`} className="flex min-h-8 items-center font-bold">
+              {device.name}
+            </Link>
+            <HealthMark device={device} zone={hub.zone} />
+            <p className="dense muted">
+              {[say.t(`kinds.${device.kind}`), placeOf(device), seenOf(device)].join(say.language === 'ja' ? '　' : ' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <div className="max-md:hidden">
+        <DataTable
+          caption={caption}
+          isCaptionHidden={isCaptionShown !== true}
+          rows={devices}
+          rowKey={(device) => device.id}
+          locale={say.language}
+          columns={[
+            {
+              key: 'name',
+              label: say.t('list.name'),
+              isRowHead: true,
+              sortValue: (device) => device.name,
+              cell: (device) => <Link to={`/operate/${hub.key}/devices/${device.id}`}>{device.name}</Link>,
+            },
+            {
+              key: 'health',
+              label: say.t('list.health'),
+              sortValue: (device) => Number(!needsLook(device)),
+              cell: (device) => <HealthMark device={device} zone={hub.zone} />,
+            },
+            {
+              key: 'kind',
+              label: say.t('list.kind'),
+              sortValue: (device) => say.t(`kinds.${device.kind}`),
+              // a lock that does not answer, or never tells what it did, is said no state that may be long over
+              cell: (device) =>
+                device.lock?.state == null || !device.lock.isConfirming || device.health === 'silent'
+                  ? say.t(`kinds.${device.kind}`)
+                  : say.facts([say.t(`kinds.${device.kind}`), say.t(`lockStates.${device.lock.state}`)]),
+            },
+            { key: 'place', label: say.t('list.place'), sortValue: placeOf, cell: placeOf },
+            {
+              key: 'seen',
+              label: say.t('list.seen'),
+              sortValue: (device) => device.lastSeenAt ?? '',
+              cell: (device) => <span className="n">{seenOf(device)}</span>,
+            },
+            {
+              key: 'battery',
+              label: say.t('list.battery'),
+              align: 'end',
+              sortValue: (device) => device.batteryPercent ?? 101,
+              cell: (device) =>
+                device.batteryPercent === null ? '' : say.t('says.percent', { percent: Math.round(device.batteryPercent) }),
+            },
+            {
+              key: 'clock',
+              label: say.t('list.clock'),
+              align: 'end',
+              cell: (device) =>
+                device.clockSkewSeconds === null
+                  ? ''
+                  : isSkewed(device)
+                    ? say.t('list.skew', { count: Math.round(device.clockSkewSeconds) })
+                    : say.t('list.skewFine'),
+            },
+          ]}
+        />
+      </div>
+    </>
   )
 }
