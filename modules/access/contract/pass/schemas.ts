@@ -57,7 +57,7 @@ export type Opening = z.output<typeof opening>
 export const openingParams = z.object({ commandId: id })
 export const passOpeningParams = passParams.extend({ commandId: id })
 
-export const doorPage = z.object({ doorId: id, hubId: id, hubKey: z.string(), hubNames: localText, names: localText })
+export const doorPage = z.object({ doorId: id, hubId: id, hubKey: z.string(), hubNames: localText, names: localText, zone: z.string() })
 
 // ---- visitors announced by a member
 

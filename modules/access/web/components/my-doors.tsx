@@ -4,13 +4,11 @@ import { useState, type ReactNode } from 'react'
 import { ProblemState } from '#platform/web/shell/page.tsx'
 import { useSession } from '#platform/web/session.ts'
 import { Button } from '#ui/button.tsx'
-import { Icon } from '#ui/icon.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
-import { myDoorsQuery } from '../queries.ts'
+import { myDoorsQuery, useZones } from '../queries.ts'
 import { DoorAnswer } from './door-answer.tsx'
+import { DoorScan } from './door-scan.tsx'
 import { useSay } from './say.tsx'
-
-const zone = 'Asia/Tokyo'
 
 export function useMyDoors() {
   const { session } = useSession()
@@ -20,6 +18,7 @@ export function useMyDoors() {
 export function MyDoors({ empty }: { empty: ReactNode }) {
   const say = useSay()
   const query = useMyDoors()
+  const zoneOf = useZones()
   if (query.data === undefined) {
     if (query.error !== null) return <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
     return query.isLoading ? <SkeletonLines count={3} label={say.t('common.loading')} /> : null
@@ -29,14 +28,9 @@ export function MyDoors({ empty }: { empty: ReactNode }) {
   return (
     <div className="grid gap-3">
       {items.map((door) => (
-        <DoorAnswer key={door.doorId} door={door} zone={zone} />
+        <DoorAnswer key={door.doorId} door={door} zone={zoneOf(door.hubId)} />
       ))}
-      {items.some((door) => door.now.isOpen) && (
-        <p className="flex items-start gap-3">
-          <Icon name="door" className="mt-1" />
-          <span>{say.t('me.scan')}</span>
-        </p>
-      )}
+      {items.some((door) => door.now.isOpen) && <DoorScan />}
       {pins.map((pin) => (
         <Pin key={pin.hubId} pin={pin.pin} />
       ))}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isProblem } from '#platform/web/client.ts'
-import { formatDayAndRange } from '#platform/web/format.ts'
+import { formatDayAndRange, formatInstant } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { Local, useLocalText } from '#platform/web/local-text.tsx'
 import { useSession } from '#platform/web/session.ts'
@@ -58,7 +58,14 @@ export function AtDoorPage() {
       ) : isPending ? (
         <PagePending />
       ) : isMember || pass !== undefined ? (
-        <Opening doorId={doorId} secret={secret} pass={isMember ? undefined : pass} name={session?.name ?? ''} signInAgain={href} />
+        <Opening
+          doorId={doorId}
+          secret={secret}
+          pass={isMember ? undefined : pass}
+          name={session?.name ?? ''}
+          signInAgain={href}
+          zone={door.data.zone}
+        />
       ) : (
         <div className="grid gap-4">
           <h2 className="text-[1.125rem]">{t('public.door.whoAreYou')}</h2>
@@ -78,9 +85,10 @@ interface OpeningProps {
   pass: ReturnType<typeof passFor>
   name: string
   signInAgain: string
+  zone: string
 }
 
-function Opening({ doorId, secret, pass, name, signInAgain }: OpeningProps) {
+function Opening({ doorId, secret, pass, name, signInAgain, zone }: OpeningProps) {
   const t = useAccessTexts()
   const language = useLanguage()
   const ask = useAskDoor()
@@ -112,7 +120,9 @@ function Opening({ doorId, secret, pass, name, signInAgain }: OpeningProps) {
             <p>{t('public.door.openedHow')}</p>
           </Note>
         )}
-        {isRefused && <Refused error={ask.error} reason={ask.data?.reason ?? null} status={ask.data?.status} signInAgain={signInAgain} />}
+        {isRefused && (
+          <Refused error={ask.error} reason={ask.data?.reason ?? null} status={ask.data?.status} signInAgain={signInAgain} zone={zone} />
+        )}
       </div>
     </div>
   )
@@ -123,16 +133,20 @@ function Refused({
   reason,
   status,
   signInAgain,
+  zone,
 }: {
   error: unknown
   reason: string | null
   status: string | undefined
   signInAgain: string
+  zone: string
 }) {
   const t = useAccessTexts()
   const problemText = useProblemText()
   const next = useNext()
+  const language = useLanguage()
   const given = isProblem(error) ? error.params['reason'] : reason
+  const opensAt = isProblem(error) ? error.params['opensAt'] : undefined
   const why = decisionReasons.find((each) => each === given)
   const wantsPasskey = why === 'passkey_wanted' || (isProblem(error) && error.code === 'access.passkey_wanted')
   const isSilent = error === null && status !== 'failed'
@@ -146,6 +160,9 @@ function Refused({
             ? problemText(error)
             : t(isSilent ? 'public.door.expired' : 'public.door.rejected')}
       </p>
+      {typeof opensAt === 'string' && (
+        <p className="text-[1.125rem] font-bold">{t('public.next.too_early', { time: formatInstant(opensAt, language, zone) })}</p>
+      )}
       {why !== undefined && next(why) !== undefined && <p>{next(why)}</p>}
       {wantsPasskey && (
         <p className="mt-3">

@@ -7,5 +7,5 @@ import { findDoor } from '../../door/repository.ts'
 export async function showDoorPage(scope: Scope, hub: HubRef, doorId: string) {
   const door = await findDoor(scope, doorId)
   if (door === undefined || door.hubId !== hub.id || door.retiredAt !== null) fail('platform.not_found')
-  return { doorId: door.id, hubId: hub.id, hubKey: hub.key, hubNames: hub.names, names: door.names }
+  return { doorId: door.id, hubId: hub.id, hubKey: hub.key, hubNames: hub.names, names: door.names, zone: hub.zone }
 }
