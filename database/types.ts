@@ -1803,6 +1803,18 @@ export interface PresenceHubRule {
   version: Generated<number>;
 }
 
+export interface PresenceLook {
+  accountId: string;
+  consortiumId: string;
+  hourAt: Temporal.Instant;
+  hubId: string;
+  id: Generated<string>;
+  lookedAt: Temporal.Instant;
+  onDay: string;
+  subjectId: string | null;
+  what: string;
+}
+
 export interface PresenceOpening {
   closedAt: Temporal.Instant | null;
   consortiumId: string;
@@ -1993,6 +2005,7 @@ export interface DB {
   "presence.correction": PresenceCorrection;
   "presence.evidence": PresenceEvidence;
   "presence.hubRule": PresenceHubRule;
+  "presence.look": PresenceLook;
   "presence.opening": PresenceOpening;
   "presence.passage": PresencePassage;
   "presence.pubPresenceVisit": PresencePubPresenceVisit;

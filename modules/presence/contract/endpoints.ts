@@ -2,6 +2,7 @@
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { pickFrom } from '#platform/contract/errors.ts'
 import { presenceErrors } from './errors.ts'
+import { pageQuery } from '#platform/contract/schemas.ts'
 import * as s from './schemas.ts'
 
 const pick = pickFrom(presenceErrors)
@@ -23,9 +24,10 @@ export const getPresence = endpoint({
   path: '/hubs/{hubId}/presence',
   way: 'member',
   permission: 'presence.see',
-  summary: 'Who is in and since when, how full it is, and doors that stand open or were forced.',
+  summary: 'Who is in and since when, how full it is, and doors that stand open or were forced. Looking is recorded.',
   params: s.hubParams,
   response: s.presenceNow,
+  isLookRecorded: true,
 })
 
 export const listStays = endpoint({
@@ -34,10 +36,11 @@ export const listStays = endpoint({
   path: '/hubs/{hubId}/presence/stays',
   way: 'member',
   permission: 'presence.see',
-  summary: 'Stays of a day, latest first; without a day the latest of all.',
+  summary: 'Stays of a day, latest first; without a day the latest of all. Looking is recorded.',
   params: s.hubParams,
   query: s.stayQuery,
   response: s.stayPage,
+  isLookRecorded: true,
 })
 
 export const getTrace = endpoint({
@@ -46,10 +49,11 @@ export const getTrace = endpoint({
   path: '/hubs/{hubId}/presence/of/{subjectId}',
   way: 'member',
   permission: 'presence.see',
-  summary: 'What the stays of somebody on a day are made of: doors, and corrections with who, when and why.',
+  summary: 'What the stays of somebody on a day are made of: doors, and corrections with who, when and why. Looking is recorded.',
   params: s.subjectParams,
   query: s.traceQuery,
   response: s.trace,
+  isLookRecorded: true,
 })
 
 export const correctPresence = endpoint({
@@ -135,4 +139,15 @@ export const listMyStays = endpoint({
   summary: 'Your own stays, latest first.',
   query: s.stayQuery,
   response: s.stayPage,
+})
+
+export const listMyLooks = endpoint({
+  name: 'presence.listMyLooks',
+  method: 'GET',
+  path: '/me/stays/looks',
+  way: 'member',
+  permission: 'presence.own',
+  summary: 'Who looked at lists that I was on, or at my stays, latest first; once an hour for whoever looked.',
+  query: pageQuery,
+  response: s.looks,
 })

@@ -105,6 +105,22 @@ export type TraceEntry = z.output<typeof traceEntry>
 export const trace = z.object({ name: z.string(), stays: z.array(stay), entries: z.array(traceEntry) })
 export const traceQuery = z.object({ day })
 
+/** Somebody looked at a list that one was on, or at one's own stays. */
+export const look = z.object({
+  id,
+  hubId: id,
+  hubNames: localText,
+  /** Who is in now, the stays of a day, one's own in parts, or the list on paper. */
+  what: z.enum(['now', 'day', 'person', 'paper']),
+  day,
+  /** The first time in that hour. */
+  at: instant,
+  /** Null: forgotten. */
+  by: z.string().nullable(),
+})
+export type LookView = z.output<typeof look>
+export const looks = page(look)
+
 export const visitsQuery = z.object({ from: day, to: day, hubId: id.optional() })
 export type VisitsQuery = z.output<typeof visitsQuery>
 export const visitsFileQuery = visitsQuery.extend({ format: z.enum(['xlsx', 'csv']) })

@@ -12,6 +12,7 @@ import {
   getTrace,
   getVisits,
   getVisitsFile,
+  listMyLooks,
   listMyStays,
   listStays,
   setPresenceRule,
@@ -28,6 +29,7 @@ export const traceQuery = (hubId: string, subjectId: string, day: string) =>
 export const visitsQuery = (query: VisitsQuery) => reading(getVisits, { query })
 export const myStaysQuery = (limit: number, day?: string) =>
   reading(listMyStays, { query: { limit, ...(day === undefined ? {} : { day }) } }, { keepsPrevious: true })
+export const myLooksQuery = (limit: number) => reading(listMyLooks, { query: { limit } }, { keepsPrevious: true })
 export const evacuationUrl = (hubId: string): string => urlOf(getEvacuationPaper, { hubId })
 export const visitsFileUrl = (query: VisitsQuery, format: 'xlsx' | 'csv'): string => urlOf(getVisitsFile, {}, { ...query, format })
 

@@ -22,6 +22,7 @@ import {
 } from '../repository.ts'
 import { instantOf, windowOf, windowOfDay } from '../rules.ts'
 import { ruleOf, usualClosesMinute } from './fold-subject.ts'
+import { recordLook } from './record-look.ts'
 
 /** How many a space holds: what is said of a room that is taken whole, else its seats. */
 async function unitsOf(scope: Scope, hubId: string): Promise<Map<string, number>> {
@@ -54,6 +55,7 @@ export async function showPresence(scope: MemberScope, hubId: string): Promise<P
   const now = scope.clock.now()
   const closesMinute = rule?.closesMinute ?? usualClosesMinute
   const window = windowOf(now.epochMilliseconds, closesMinute, hub.zone)
+  await recordLook(scope, { hubId, what: 'now', day: window.day })
   const here = await presentStays(scope, await listHere(scope, hubId))
   const units = await unitsOf(scope, hubId)
   const capacity = rule?.capacity ?? sumOf(units)
@@ -107,6 +109,19 @@ export async function listStays(
   return { items: await presentStays(scope, rows.slice(0, query.limit)), nextCursor: cursorOf(rows, query.limit) }
 }
 
+/** At the desk: that somebody looked is on record. Without a day it is the latest of all: told as of today. */
+export async function listStaysOfHub(
+  scope: MemberScope,
+  hubId: string,
+  query: { limit: number; cursor?: string | undefined; day?: string | undefined },
+): Promise<{ items: StayView[]; nextCursor: string | null }> {
+  const hub = await requireHub(scope, hubId)
+  const rule = await findRule(scope, hubId)
+  const today = windowOf(scope.clock.now().epochMilliseconds, rule?.closesMinute ?? usualClosesMinute, hub.zone).day
+  await recordLook(scope, { hubId, what: 'day', day: query.day ?? today })
+  return listStays(scope, { hubId, day: query.day }, query)
+}
+
 export async function showTrace(
   scope: MemberScope,
   of: { hubId: string; subjectId: string },
@@ -114,6 +129,7 @@ export async function showTrace(
 ): Promise<{ name: string; stays: StayView[]; entries: TraceEntry[] }> {
   const hub = await requireHub(scope, of.hubId)
   const rule = await findRule(scope, of.hubId)
+  await recordLook(scope, { hubId: of.hubId, what: 'person', day, subjectId: of.subjectId })
   const window = windowOfDay(day, rule?.closesMinute ?? usualClosesMinute, hub.zone)
   const between = { from: instantOf(window.from), to: instantOf(window.to) }
   const passages = await listPassages(scope, of.hubId, of.subjectId, between)

@@ -9,6 +9,7 @@ import { countUnnamed, findRule, listHere } from '../repository.ts'
 import { instantOf, windowOf } from '../rules.ts'
 import { localName, sayIn } from '../papers/words.ts'
 import { usualClosesMinute } from './fold-subject.ts'
+import { recordLook } from './record-look.ts'
 
 export interface EvacuationList {
   /** Another one: something has changed. */
@@ -72,6 +73,9 @@ export async function takeOutList(scope: MemberScope, hubId: string): Promise<Fi
   const list = await listForEvacuation(scope, hubId)
   const say = sayIn(scope.language)
   const content = await writeEvacuation({ list, hub, language: scope.language === 'ja' ? 'ja' : 'en', takenBy: scope.actor.name })
+  const rule = await findRule(scope, hubId)
+  const { day } = windowOf(scope.clock.now().epochMilliseconds, rule?.closesMinute ?? usualClosesMinute, hub.zone)
+  await recordLook(scope, { hubId, what: 'paper', day })
   scope.emit(evacuationPrinted, { hubId, people: list.people.length }, { subjectId: hubId })
   const time = Temporal.Instant.from(list.madeAt).toZonedDateTimeISO(hub.zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
   return {

@@ -11,6 +11,7 @@ import { SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { StayView, TraceEntry } from '../../contract/schemas.ts'
 import { traceQuery, useCorrect } from '../queries.ts'
+import { ReasonField } from './reason-field.tsx'
 import { useSay } from './say.tsx'
 
 export interface TraceProps {
@@ -107,7 +108,10 @@ function CorrectionForm({
   const [time, setTime] = useState(formatTime(Date.now(), hub.zone).padStart(5, '0'))
   const [people, setPeople] = useState('2')
   const [reason, setReason] = useState('')
+  const [wasTried, setTried] = useState(false)
   const send = (): void => {
+    setTried(true)
+    if (reason === '') return
     const about = { subjectKind: stay.subjectKind, subjectId: stay.subjectId, reason }
     const minute = minutesOfTime(time)
     // before the entry's time it is after midnight: the same night
@@ -172,15 +176,12 @@ function CorrectionForm({
           {t(struck.kind === 'people' ? 'correct.people' : `trace.${struck.kind}`, { count: 0 })}
         </p>
       )}
-      <TextField
-        label={t('correct.reason')}
-        hint={t('correct.reasonHint')}
-        value={reason}
-        onChange={setReason}
-        required
-        maxLength={500}
-        isRequired
-      />
+      <ReasonField onChange={setReason} />
+      {wasTried && reason === '' && (
+        <Note tone="bad" isAlert>
+          {t('correct.reasonMissing')}
+        </Note>
+      )}
       {correct.error !== null && (
         <Note tone="bad" isAlert>
           {why(correct.error)}

@@ -3,11 +3,13 @@ import { useZones } from '#modules/access/web/index.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
+import { dayOf } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
+import { SectionHead } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useSay } from '../components/say.tsx'
 import { StaysTable } from '../components/stays-table.tsx'
-import { myStaysQuery } from '../queries.ts'
+import { myLooksQuery, myStaysQuery } from '../queries.ts'
 
 export function MyStaysPage() {
   const { t } = useSay()
@@ -41,6 +43,47 @@ export function MyStaysPage() {
           )}
         </>
       )}
+      <Looks />
     </div>
+  )
+}
+
+/** Who looked: the worker sees it as the manager does. */
+function Looks() {
+  const say = useSay()
+  const { t } = say
+  const zoneOf = useZones()
+  const [limit, setLimit] = useState(20)
+  const list = useQuery(myLooksQuery(limit))
+  if (list.data === undefined) return null
+  return (
+    <section aria-labelledby="looks" className="pt-12">
+      <SectionHead id="looks" title={t('looks.title')} />
+      <p className="max-w-3xl pb-4">{t('looks.lead')}</p>
+      {list.data.items.length === 0 ? (
+        <p className="muted">{t('looks.nothing')}</p>
+      ) : (
+        <ul className="border-t border-rule" aria-label={t('looks.title')}>
+          {list.data.items.map((look) => (
+            <li key={look.id} className="grid gap-x-6 border-b border-rule py-2.5 md:grid-cols-[14rem_minmax(0,1fr)]">
+              <b className="n">{`${say.day(dayOf(look.at, zoneOf(look.hubId)))} ${say.time(look.at, zoneOf(look.hubId))}`}</b>
+              <span className="min-w-0">
+                {t('looks.by', { name: look.by ?? t('looks.forgotten') })}
+                <span className="dense muted block">
+                  {say.local(look.hubNames)} / {t(`looks.what.${look.what}`, { day: say.day(look.day) })}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.data.nextCursor !== null && limit < 200 && (
+        <p className="pt-4">
+          <Button isBusy={list.isFetching} onClick={() => setLimit(200)}>
+            {t('stays.more')}
+          </Button>
+        </p>
+      )}
+    </section>
   )
 }

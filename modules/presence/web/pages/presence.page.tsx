@@ -9,6 +9,7 @@ import { LinkButton } from '#ui/link.tsx'
 import { Note, SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import type { StayView } from '../../contract/schemas.ts'
+import { AddPerson } from '../components/add-person.tsx'
 import { SettleButton, stateOf } from '../components/door-needs.tsx'
 import { RuleDialog } from '../components/rule-dialog.tsx'
 import { DoubtMarks, FullnessMark, useSay } from '../components/say.tsx'
@@ -26,6 +27,7 @@ function Now({ hub }: { hub: DeskHub }) {
   const now = useQuery(presenceQuery(hub.id))
   const [chosen, setChosen] = useState<StayView | undefined>(undefined)
   const [isSetting, setSetting] = useState(false)
+  const [isAdding, setAdding] = useState(false)
   const data = now.data
   return (
     <>
@@ -48,6 +50,9 @@ function Now({ hub }: { hub: DeskHub }) {
                 <Icon name="print" />
                 {t('now.evacuation')}
               </a>
+              <Button size="small" icon="plus" onClick={() => setAdding(true)}>
+                {t('correct.addPerson')}
+              </Button>
               <LinkButton to={`/operate/${hub.key}/presence/log`} size="small" icon="list">
                 {t('now.log')}
               </LinkButton>
@@ -120,6 +125,7 @@ function Now({ hub }: { hub: DeskHub }) {
         </div>
       )}
       {chosen !== undefined && <TraceDialog hub={hub} stay={chosen} onClose={() => setChosen(undefined)} />}
+      {isAdding && <AddPerson hub={hub} onClose={() => setAdding(false)} />}
       {isSetting && data !== undefined && <RuleDialog hubId={hub.id} rule={data.rule} onClose={() => setSetting(false)} />}
     </>
   )

@@ -1,0 +1,58 @@
+/** Who looked at who is in is on record, once an hour, and those who were in see it. */
+import { randomUUIDv7 } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { access } from '#modules/access/server/module.ts'
+import { devices } from '#modules/devices/server/module.ts'
+import { createTestHub } from '#modules/hubs/server/factory.ts'
+import { hubs } from '#modules/hubs/server/module.ts'
+import { createMember } from '#modules/people/server/factory.ts'
+import { people } from '#modules/people/server/module.ts'
+import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import * as api from '../contract/endpoints.ts'
+import { presence } from './module.ts'
+import { recordPassages } from './use-cases/record-passages.ts'
+
+let app: TestApp
+const clock = testClock('2026-11-23T03:00:00Z')
+beforeAll(async () => {
+  app = await createTestApp({ modules: [people, hubs, devices, access, presence], clock })
+})
+afterAll(() => app.stop())
+
+test('a look at who is in is told to who was in, once an hour; nobody else, and not whoever looked', async () => {
+  const hub = await createTestHub(app, { spaces: [{ kind: 'coworking', seats: 10 }] })
+  const hubId = hub.hub.id
+  const present = await createMember(app, { consortiumId: hub.consortiumId, familyName: '見本', givenName: '花子' })
+  const absent = await createMember(app, { consortiumId: hub.consortiumId, familyName: '例示', givenName: '次郎' })
+  await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+    recordPassages(scope, { id: hubId, zone: 'Asia/Tokyo' }, [
+      {
+        id: randomUUIDv7(),
+        doorId: null,
+        at: Date.parse('2026-11-23T02:30:00Z'),
+        timeQuality: 'edge',
+        subject: { kind: 'person', id: present.accountId },
+        to: { isOut: false, spaceId: null },
+      },
+    ]),
+  )
+  const looks = async (who: { cookie: string }) => (await app.client(who)(api.listMyLooks, {})).items
+  const desk = app.client({ cookie: hub.operator.cookie })
+  expect(await looks(present)).toEqual([])
+  for (let i = 0; i < 3; i++) await desk(api.getPresence, { params: { hubId } })
+  expect(await looks(present)).toMatchObject([{ what: 'now', hubId, day: '2026-11-23', at: '2026-11-23T03:00:00Z' }])
+  expect((await looks(present))[0]?.by).toBeTruthy()
+  clock.set('2026-11-23T04:10:00Z')
+  await desk(api.getPresence, { params: { hubId } })
+  await desk(api.listStays, { params: { hubId }, query: { day: '2026-11-23' } })
+  await desk(api.getTrace, { params: { hubId, subjectId: present.accountId }, query: { day: '2026-11-23' } })
+  expect((await looks(present)).map((look) => look.what)).toEqual(['person', 'day', 'now', 'now'])
+  expect(await looks(absent)).toEqual([])
+  expect(await looks(hub.operator)).toEqual([])
+  // a day on which nobody was in concerns nobody
+  await desk(api.listStays, { params: { hubId }, query: { day: '2026-11-20' } })
+  expect(await looks(present)).toHaveLength(4)
+  // and who may not look leaves nothing
+  await expect(app.client(absent)(api.getPresence, { params: { hubId } })).rejects.toMatchObject({ status: 403 })
+  expect(await looks(present)).toHaveLength(4)
+})
