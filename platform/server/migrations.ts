@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { runMigrations as runWorkerMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { quietWorkerLogger } from './worker-logger.ts'
@@ -54,8 +55,23 @@ export async function readMigrations(from: string = folder): Promise<MigrationFi
   )
 }
 
+/** How a migration waits for tables that somebody is at. */
+export interface MigrationPatience {
+  /** Longer than that nobody who comes after it waits behind it. */
+  readonly lockMs: number
+  readonly pauseMs: number
+  readonly tries: number
+}
+
+/** Some two minutes in all: longer than any call or job of a server that was forgotten. */
+const usualPatience: MigrationPatience = { lockMs: 3_000, pauseMs: 1_000, tries: 30 }
+
 /** Brings the database to this program's state; answers how many files were applied. */
-export async function migrate(databaseUrl: string, files?: readonly MigrationFile[]): Promise<number> {
+export async function migrate(
+  databaseUrl: string,
+  files?: readonly MigrationFile[],
+  patience: MigrationPatience = usualPatience,
+): Promise<number> {
   const migrations = files ?? (await readMigrations())
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'hiroba migrations' })
   client.on('error', () => {})
@@ -77,7 +93,7 @@ export async function migrate(databaseUrl: string, files?: readonly MigrationFil
       const before = applied.get(migration.number)
       if (before === migration.sha256) continue
       if (before !== undefined) throw new MigrationChangedError(migration.name)
-      await applyOne(client, migration)
+      await applyOne(client, migration, patience)
       count++
     }
     return count
@@ -101,20 +117,37 @@ async function migrateWorker(databaseUrl: string): Promise<void> {
   }
 }
 
-async function applyOne(client: pg.Client, migration: MigrationFile): Promise<void> {
-  await client.query('BEGIN')
-  try {
-    await client.query(migration.sql)
-    await client.query('insert into public.hiroba_migration (number, name, compat, sha256) values ($1, $2, $3, $4)', [
-      migration.number,
-      migration.name,
-      migration.compat,
-      migration.sha256,
-    ])
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK')
-    throw new Error(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
+/** `lock_not_available` and `deadlock_detected`: nothing is wrong with the migration, somebody was at its tables. */
+const inTheWay: readonly unknown[] = ['55P03', '40P01']
+
+/**
+ * A lock that does not come within a few seconds is given up and asked for again: while it is waited for, everybody who
+ * comes after waits too, and a server that still runs would stand still with the upgrade.
+ */
+async function applyOne(client: pg.Client, migration: MigrationFile, { lockMs, pauseMs, tries }: MigrationPatience): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await client.query('BEGIN')
+    try {
+      await client.query(`set local lock_timeout = ${lockMs}`)
+      await client.query(migration.sql)
+      await client.query('insert into public.hiroba_migration (number, name, compat, sha256) values ($1, $2, $3, $4)', [
+        migration.number,
+        migration.name,
+        migration.compat,
+        migration.sha256,
+      ])
+      await client.query('COMMIT')
+      return
+    } catch (error) {
+      await client.query('ROLLBACK')
+      const isInTheWay = inTheWay.includes((error as { code?: unknown }).code)
+      if (isInTheWay && attempt < tries) {
+        await sleep(pauseMs)
+        continue
+      }
+      const hint = isInTheWay ? '. Another server or program is at these tables: stop it, then start again.' : ''
+      throw new Error(`migration ${migration.name} failed: ${(error as Error).message}${hint}`, { cause: error })
+    }
   }
 }
 
