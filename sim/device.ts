@@ -14,6 +14,8 @@ export interface SimDeviceOptions extends DevicePlace {
   readonly isClockSynced?: boolean
   /** Between two tries to connect. */
   readonly reconnectMilliseconds?: number
+  /** False: what is acknowledged is forgotten, as a device that runs for weeks does. */
+  readonly keepsHistory?: boolean
 }
 
 export interface SimDevice {
@@ -84,20 +86,25 @@ export function openSimDevice(options: SimDeviceOptions): SimDevice {
     try {
       for (let next = kept.find((one) => !one.isAcknowledged); next !== undefined; next = kept.find((one) => !one.isAcknowledged)) {
         const line = client
-        if (line?.connected !== true) return
-        const closed = new Promise<'closed'>((resolve) => line.once('close', () => resolve('closed')))
+        if (!isLineUp || line?.connected !== true) return
+        const { promise: closed, resolve: close } = Promise.withResolvers<'closed'>()
+        const onClose = (): void => close('closed')
+        line.once('close', onClose)
         const told = line.publishAsync(next.topic, next.payload, { qos: 1, retain: next.isRetained }).then(
           () => 'told' as const,
           () => 'closed' as const,
         )
-        if ((await Promise.race([closed, told])) === 'closed') return
+        const end = await Promise.race([closed, told])
+        line.off('close', onClose)
+        if (end === 'closed') return
         next.isAcknowledged = true
+        if (options.keepsHistory === false) kept.splice(kept.indexOf(next), 1)
         next.done()
       }
     } finally {
       isSending = false
       // the line may have come back while the old one was given up
-      if (client?.connected === true && kept.some((one) => !one.isAcknowledged)) queueMicrotask(() => void send())
+      if (isLineUp && client?.connected === true && kept.some((one) => !one.isAcknowledged)) setTimeout(() => void send(), 20)
     }
   }
 
@@ -156,7 +163,7 @@ export function openSimDevice(options: SimDeviceOptions): SimDevice {
       client?.stream.destroy()
     },
     said: () => kept.map(({ sourceKey, isAcknowledged }) => ({ sourceKey, isAcknowledged })),
-    isConnected: () => client?.connected === true,
+    isConnected: () => isLineUp && client?.connected === true,
     async close() {
       isClosed = true
       clearTimeout(retry)
@@ -171,6 +178,8 @@ export interface SimLock {
   readonly device: SimDevice
   state(): 'locked' | 'unlocked' | 'jammed'
   percent(): number
+  /** How often it has opened because it was told to. */
+  openings(): number
   /** From now on the bolt does not move until it is freed. */
   jam(isJammed: boolean): void
   /** By hand, from inside: leaving needs nobody's leave. */
@@ -183,6 +192,7 @@ export function openSimLock(device: SimDevice, { relockMilliseconds = 5_000, sta
   let state: 'locked' | 'unlocked' | 'jammed' = 'locked'
   let percent = startPercent
   let isJammed = false
+  let openings = 0
   let relock: NodeJS.Timeout | undefined
 
   async function turn(to: 'locked' | 'unlocked', by: 'remote' | 'manual' | 'auto'): Promise<boolean> {
@@ -190,6 +200,7 @@ export function openSimLock(device: SimDevice, { relockMilliseconds = 5_000, sta
     const before = Math.floor(percent)
     percent = Math.max(0, percent - percentPerTurn)
     state = isJammed || percent === 0 ? 'jammed' : to
+    if (state === 'unlocked' && by === 'remote') openings++
     if (state === 'unlocked') relock = setTimeout(() => void turn('locked', 'auto'), relockMilliseconds)
     const words = [device.hold('lock', { state, by })]
     if (Math.floor(percent) !== before) words.push(device.tell('battery', { percent: Math.floor(percent) }))
@@ -205,6 +216,7 @@ export function openSimLock(device: SimDevice, { relockMilliseconds = 5_000, sta
     device,
     state: () => state,
     percent: () => percent,
+    openings: () => openings,
     jam: (is) => void (isJammed = is),
     async turnByHand() {
       await turn(state === 'unlocked' ? 'locked' : 'unlocked', 'manual')
