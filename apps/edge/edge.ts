@@ -7,6 +7,7 @@ import { createGateway, type Gateway, type GatewayCommand, type RejectedMessage 
 import type { BusUser } from '#modules/access/contract/edge/schemas.ts'
 import type { SignedSnapshot } from '#modules/access/contract/schemas.ts'
 import { drivers } from '#modules/devices/contract/drivers/registry.ts'
+import { withoutSecrets } from '#modules/devices/contract/drivers/text.ts'
 import { announcementFilters, birthTopic, mayListen, maySpeak, topicMatches, type Speaker } from '#modules/devices/contract/topics.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
 import { openBroker, type Broker } from '#platform/server/broker.ts'
@@ -164,9 +165,10 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     id,
     deviceId: message.deviceId,
     topic: message.topic,
-    payload: Buffer.from(message.payload).toString('base64'),
+    // an announcement is read at the server; anything else leaves this place without what somebody showed
+    payload: Buffer.from(message.code === 'announced' ? message.payload : withoutSecrets(message.payload)).toString('base64'),
     code: message.code,
-    detail: message.detail,
+    detail: withoutSecrets(message.detail),
     edgeTime: new Date(clock.now()).toISOString(),
     edgeClock: clock.isSynced() ? 'synced' : 'unsynced',
   })

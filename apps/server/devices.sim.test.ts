@@ -1,5 +1,6 @@
 /** The role `devices` as a whole: a device on the wire, the ledger behind it; through our own broker and through Debian's mosquitto. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { deviceTopic } from '#modules/devices/contract/topics.ts'
@@ -52,7 +53,15 @@ async function seat(hub: TestHub, kind: string, more: { driver?: string; config?
 async function start(settings: Partial<DevicesOptions['settings']> = {}): Promise<RunningDevices & { at: string }> {
   const running = await startDevices({
     program: app.program,
-    settings: { host: '127.0.0.1', mqttPort: 0, mqttUrl: undefined, tls: undefined, publicUrl: 'http://localhost:3000', ...settings },
+    settings: {
+      host: '127.0.0.1',
+      mqttPort: 0,
+      isMqttPortGiven: true,
+      mqttUrl: undefined,
+      tls: undefined,
+      publicUrl: 'http://localhost:3000',
+      ...settings,
+    },
     log: createLog('silent'),
   })
   closers.push(() => running.stop())
@@ -147,6 +156,102 @@ describe('our own broker', () => {
     expect(await app.sql('select 1 from devices.reject where hub_id = $1', [hub.hub.id])).toEqual([])
   })
 
+  test('an announcement that no table can hold is shown as refused, and holds up nobody', async () => {
+    const hub = await createTestHub(app)
+    const client = await connect((await start()).at, await seat(hub, 'bridge', { topicFilters: ['homeassistant/#', 'zigbee2mqtt/#'] }))
+    for (const [id, sign] of [
+      ['nul', '\\u0000'],
+      ['half', '\\ud800'],
+    ] as const) {
+      const announcement = {
+        command_topic: 'zigbee2mqtt/a/set',
+        state_topic: `zigbee2mqtt/${id}`,
+        payload_lock: 'SIGN',
+        unique_id: `u-${id}`,
+        origin: { name: 'Zigbee2MQTT' },
+        device: { identifiers: [id], name: 'SIGN' },
+      }
+      const payload = JSON.stringify(announcement).replaceAll('SIGN', sign)
+      await client.publishAsync(`homeassistant/lock/${id}/lock/config`, payload, { qos: 1, retain: true })
+    }
+    expect(await app.sql('select key, refusal_detail from devices.announced where hub_id = $1 order by key', [hub.hub.id])).toEqual([
+      { key: 'u-half', refusal_detail: 'signs that are no text' },
+      { key: 'u-nul', refusal_detail: 'signs that are no text' },
+    ])
+  })
+
+  test('bridges of two towns that call their locks by one name hear nothing of each other, and no order reaches the other’s lock', async () => {
+    const hubs = [await createTestHub(app), await createTestHub(app)] as const
+    const { at } = await start()
+    const heard: string[][] = [[], []]
+    const clients: MqttClient[] = []
+    const locks: Seated[] = []
+    for (const [n, hub] of hubs.entries()) {
+      const bridge = await seat(hub, 'bridge', { topicFilters: ['zigbee2mqtt/#'] })
+      locks.push(
+        await seat(hub, 'lock', {
+          driver: 'z2m-lock',
+          config: { baseTopic: 'zigbee2mqtt/front' },
+        }),
+      )
+      const client = await connect(at, bridge)
+      client.on('message', (topic, payload) => heard[n]?.push(`${topic} ${payload.toString()}`))
+      await client.subscribeAsync('zigbee2mqtt/#', { qos: 1 })
+      clients.push(client)
+    }
+    const [lock] = locks
+    if (lock === undefined) throw new Error('no lock')
+    await app.program.runInTenant(lock.hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+      sendCommand(scope, { deviceId: lock.id, action: 'unlock', expiresAt: scope.clock.now().add({ seconds: 30 }), reason: 'test' }),
+    )
+    await expect.poll(() => heard[0]?.length, { timeout: 15_000 }).toBe(1)
+    expect(heard[0]?.[0]).toContain('UNLOCK')
+    await clients[0]?.publishAsync('zigbee2mqtt/front', '{"state":"UNLOCK","lock_state":"unlocked"}', { qos: 1, retain: true })
+    await clients[1]?.publishAsync('zigbee2mqtt/front/set', '{"state":"LOCK"}', { qos: 1 })
+    await expect.poll(() => heard[1]).toEqual(['zigbee2mqtt/front/set {"state":"LOCK"}'])
+    const states = await app.sql<{ device_id: string }>('select device_id from devices.device_state where device_id = any ($1)', [
+      locks.map((one) => one.id),
+    ])
+    expect([...new Set(states.map((row) => row.device_id))]).toEqual([lock.id])
+    expect(heard[0]).toHaveLength(2)
+  })
+
+  test('what could not be read keeps no number of a card and no PIN', async () => {
+    const hub = await createTestHub(app)
+    const reader = await seat(hub, 'reader')
+    const client = await connect((await start()).at, reader)
+    for (const payload of [
+      '{"type":"card","boot":"b","seq":"x","id":"012E4CD2A1B2C3D4","technology":"felica"}',
+      '{"type":"pin","seq":-1,"code":"204816"}',
+      '{"type":"pin","code":204816',
+      'UID 01:2E:4C:D2:A1:B2:C3:D4 shown',
+      '{"tag":{"uid":"04a1b2c3d4"},"when":"now"}',
+    ])
+      await client.publishAsync(topicOf(reader, 'event'), payload, { qos: 1 })
+    const kept = await app.sql<{ payload: Buffer; detail: string }>(
+      'select payload, detail from devices.reject where device_id = $1 order by id',
+      [reader.id],
+    )
+    expect(kept.map((row) => row.detail).join()).not.toMatch(/204816|A1B2|a1b2|C3:D4/)
+    expect(kept.map((row) => row.payload.toString())).toEqual([
+      '{"type":"card","boot":"b","seq":"x","id":"*","technology":"felica"}',
+      '{"type":"pin","seq":-1,"code":"*"}',
+      '{"type":"pin","code":*',
+      'UID * shown',
+      '{"tag":{"uid":"*"},"when":"now"}',
+    ])
+  })
+
+  test('the port that nobody chose is another program’s: the server goes on and says so; one that was chosen stops it', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    closers.push(() => new Promise((resolve) => other.close(resolve)))
+    const { port: mqttPort } = other.address() as AddressInfo
+    expect((await start({ mqttPort, isMqttPortGiven: false })).url()).toBeUndefined()
+    await closers.pop()?.()
+    await expect(start({ mqttPort })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  })
+
   test('a command reaches its lock once, unretained, and its answer ends it', async () => {
     const lock = await seat(await createTestHub(app), 'lock')
     const { at } = await start()
@@ -180,6 +285,8 @@ describe('our own broker', () => {
 
 describe.each(hasMosquitto ? ['mosquitto'] : [])('%s by MQTT_URL', () => {
   test('devices of ours and what a bridge announces reach the same ledger', async () => {
+    // what bridges of two hubs claim is nobody's
+    await app.sql("update devices.device set status = 'retired' where kind = 'bridge'")
     const hub = await createTestHub(app)
     const device = await seat(hub, 'button')
     await seat(hub, 'bridge', { topicFilters: ['homeassistant/+/own/+/config', 'own/#'] })

@@ -38,7 +38,7 @@ export interface RunningDevices {
 
 export interface DevicesOptions {
   readonly program: Program
-  readonly settings: Pick<Settings, 'host' | 'mqttPort' | 'mqttUrl' | 'tls' | 'publicUrl'>
+  readonly settings: Pick<Settings, 'host' | 'mqttPort' | 'mqttUrl' | 'tls' | 'publicUrl'> & Partial<Pick<Settings, 'isMqttPortGiven'>>
   readonly log: Log
   /** What time it is for doors; the machine's own where nothing is given. */
   readonly now?: () => number
@@ -49,6 +49,9 @@ interface Session extends HubPlace {
   readonly kind: string
   readonly topicFilters: readonly string[]
 }
+
+/** A port that another program has is asked for again. */
+const portMilliseconds = 60_000
 
 /** Bridges are asked for their devices a moment after they came, those that come back together once. */
 const birthMilliseconds = { least: 2_000, spread: 6_000 }
@@ -69,8 +72,7 @@ export async function startDevices(options: DevicesOptions): Promise<RunningDevi
     name: 'devices',
     log: options.log,
     begin: async () => {
-      const running = await begin(options)
-      bus = running.bus
+      const running = await beginOrWait(options, (found) => (bus = found))
       return {
         async stop() {
           bus = undefined
@@ -80,6 +82,45 @@ export async function startDevices(options: DevicesOptions): Promise<RunningDevi
     },
   })
   return { isHolder: holder.isHolder, url: () => bus?.url, stop: () => holder.stop() }
+}
+
+/** Where another program has the port that nobody chose, everything but doors goes on, and it is tried again. */
+async function beginOrWait(options: DevicesOptions, onBus: (bus: Bus) => void): Promise<Held> {
+  const { settings, log } = options
+  let running: Held | undefined
+  let timer: NodeJS.Timeout | undefined
+  let isOver = false
+  const tryNow = async (): Promise<void> => {
+    const begun = await begin(options)
+    if (isOver) return begun.stop()
+    running = begun
+    onBus(begun.bus)
+  }
+  const later = (error: unknown): void => {
+    if ((error as { code?: unknown }).code !== 'EADDRINUSE' || settings.isMqttPortGiven !== false) throw error
+    log.warn(
+      { port: settings.mqttPort },
+      'no device is heard: another program has the port for MQTT. End it, or choose a port with HIROBA_MQTT_PORT, or name that broker with MQTT_URL. Tried again every minute',
+    )
+    timer = setTimeout(() => {
+      tryNow().catch((again: unknown) => {
+        try {
+          later(again)
+        } catch {
+          log.error({ err: again }, 'the devices could not be served; tried again when the server starts')
+        }
+      })
+    }, portMilliseconds)
+    timer.unref()
+  }
+  await tryNow().catch(later)
+  return {
+    async stop() {
+      isOver = true
+      clearTimeout(timer)
+      await running?.stop()
+    },
+  }
 }
 
 interface Door {

@@ -31,6 +31,7 @@ test('with an empty environment everything keeps to this machine', () => {
     logLevel: 'info',
     secret: '',
     mqttPort: 1883,
+    isMqttPortGiven: false,
     mqttUrl: undefined,
     trustProxy: false,
     timeZone: 'Asia/Tokyo',

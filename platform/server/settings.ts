@@ -40,6 +40,8 @@ export interface Settings {
   readonly secret: string
   /** HIROBA_MQTT_PORT: the broker's port; 0 lets the system choose. */
   readonly mqttPort: number
+  /** Nobody chose it: where another program has it, Hiroba starts without a broker and says so. */
+  readonly isMqttPortGiven: boolean
   /** MQTT_URL; without it the broker of the package listens on `mqttPort`. */
   readonly mqttUrl: string | undefined
   /** HIROBA_TRUST_PROXY: believe X-Forwarded-* (only behind a reverse proxy that sets them). */
@@ -157,6 +159,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     logLevel: read('HIROBA_LOG'),
     secret: read('HIROBA_SECRET') ?? '',
     mqttPort: read('HIROBA_MQTT_PORT'),
+    isMqttPortGiven: (env['HIROBA_MQTT_PORT']?.trim() ?? '') !== '',
     mqttUrl: read('MQTT_URL'),
     trustProxy: read('HIROBA_TRUST_PROXY'),
     timeZone: read('HIROBA_TIME_ZONE'),

@@ -40,3 +40,38 @@ export const percentOf = (value: unknown): number | undefined => {
   const number = numberOf(value)
   return number === undefined ? undefined : Math.max(0, Math.min(100, Math.round(number)))
 }
+
+/** Names under which devices send what somebody showed: a card's number, a PIN, a code of a telephone. */
+const secretNames = /(^|_|-)(id|uid|idm|code|pin|token|tag|card|key|password|secret|data|user|fingerprint)$/i
+/** A number of a card written in any way: hexadecimal, in pairs with colons, or decimal. */
+const cardNumber = /(?<![0-9a-z])(?:[0-9a-f]{2}[:. -]?){4,}(?![0-9a-z])|\d{4,}/gi
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * A message that could not be used, as it may be kept and shown: whatever somebody showed at a door is blanked, as the raw
+ * number of a card opens doors elsewhere. Its shape stays, so that an engineer sees why it was not read.
+ */
+export function withoutSecrets(payload: Uint8Array | string): string {
+  let text: string
+  try {
+    text = typeof payload === 'string' ? payload : decoder.decode(payload)
+  } catch {
+    return `(${payload.length} bytes that are no text)`
+  }
+  try {
+    return JSON.stringify(blanked(JSON.parse(text), ''))
+  } catch {
+    return text.replace(cardNumber, '*')
+  }
+}
+
+function blanked(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => blanked(one, name))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, blanked(one, key)]))
+  if (typeof value === 'string') {
+    if (uuid.test(value) || value === '') return value
+    return secretNames.test(name) ? '*' : value.replace(cardNumber, '*')
+  }
+  return typeof value === 'number' && secretNames.test(name) ? '*' : value
+}

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
+import { withoutSecrets } from '../../contract/drivers/text.ts'
 
 export interface NewReject {
   readonly deviceId: string | null
@@ -12,7 +13,7 @@ export interface NewReject {
   readonly id?: string
 }
 
-/** More of one device says nothing new and would fill the table. */
+/** More of one device says nothing new and would fill the table; an event that an edge has and was told is kept counts for none. */
 const mostOpenOfDevice = 200
 const mostPayload = 20_000
 
@@ -22,10 +23,14 @@ select $1, coalesce(g.id, uuidv7()), g.hub_id, g.device_id, g.topic, decode(g.pa
 from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) as g (id, hub_id, device_id, topic, payload, code, detail)
 where (select count(*) from (select from devices.reject r where r.consortium_id = $1 and r.device_id is not distinct from g.device_id
        and r.status = 'open' limit ${mostOpenOfDevice}) as open) < ${mostOpenOfDevice}
+   or g.code = any (array['not_this_hub', 'not_stored', 'unreadable_event'])
 on conflict do nothing`
 
 /** Text as PostgreSQL keeps it. */
 const plain = (text: string, most: number): string => text.replaceAll('\0', '').slice(0, most)
+
+/** Events of our own carry hashes alone and are tried again by hand; what a device sent itself may hold what somebody showed. */
+const keptOf = (one: NewReject): Uint8Array => (one.topic === null ? one.payload : Buffer.from(withoutSecrets(one.payload)))
 
 export async function insertRejects(scope: Scope, rejects: readonly NewReject[]): Promise<void> {
   await scope.prepared('devices_reject', insertText, [
@@ -35,9 +40,9 @@ export async function insertRejects(scope: Scope, rejects: readonly NewReject[])
     rejects.map((one) => one.hubId),
     rejects.map((one) => one.deviceId),
     rejects.map((one) => (one.topic === null ? null : plain(one.topic, 1_000))),
-    rejects.map((one) => Buffer.from(one.payload.subarray(0, mostPayload)).toString('base64')),
+    rejects.map((one) => Buffer.from(keptOf(one).subarray(0, mostPayload)).toString('base64')),
     rejects.map((one) => plain(one.code, 100)),
-    rejects.map((one) => plain(one.detail, 2_000)),
+    rejects.map((one) => plain(one.topic === null ? one.detail : withoutSecrets(one.detail), 2_000)),
   ])
 }
 

@@ -9,6 +9,7 @@ import { announcementChanged, deviceAnnounced } from '../../../contract/events.t
 import { devicesErrors } from '../../../contract/errors.ts'
 import type { announced, Device, DeviceKind } from '../../../contract/schemas.ts'
 import { presentDevice } from '../../registry/presenter.ts'
+import { isUnstorable } from '../../ledger/rules.ts'
 import { insertDevice, updateDevice } from '../../registry/repository.ts'
 import { requireSpace, tellChange } from '../../registry/use-cases/keep-devices.ts'
 import { requireDevice } from '../../registry/use-cases/list-devices.ts'
@@ -57,8 +58,15 @@ export async function recordAnnouncement(scope: Scope, hubId: string, announceme
             refusalDetail: one.detail,
           })),
         ]
+  const storable = rows.map((row) => {
+    const key = row.key.replaceAll('\0', '').slice(0, 300)
+    // PostgreSQL keeps no such signs in JSON: the device is shown as refused, and its bridge is not held up by it
+    return isUnstorable(row.config)
+      ? { ...row, ...nothing, key, refusalCode: 'unknown_shape', refusalDetail: 'signs that are no text' }
+      : { ...row, key }
+  })
   // one thing may announce two parts of the same name
-  const unique = [...new Map(rows.map((row) => [row.key.slice(0, 300), { ...row, key: row.key.slice(0, 300) }])).values()]
+  const unique = [...new Map(storable.map((row) => [row.key, row])).values()]
   if (unique.length === 0) return
   for (const announcedId of await upsertAnnounced(scope, hubId, unique))
     scope.emit(deviceAnnounced, { hubId, announcedId }, { subjectId: announcedId })
