@@ -225,7 +225,7 @@ test('booked on the telephone, card from the desk: card, PIN and telephone open,
   // on time: the day's page says so by itself
   await itIs('12:52', desk, phone)
   await desk.page.goto(`/operate/${hubKey}`)
-  const ofToday = desk.page.getByRole('region', { name: t('access.today.title'), exact: true })
+  const ofToday = desk.page.getByRole('region').filter({ has: desk.page.getByRole('link', { name: t('access.today.all') }) })
   await ofToday.getByText(door).waitFor()
   await opensBy(() => reader.showCard(card))
   await ofToday.getByText(t('access.today.last', { what: t('access.log.open'), time: '12:52' })).waitFor()

@@ -1,4 +1,5 @@
 /** Every screen of the product, and who looks at it: for the scan of accessibility and for the pictures. */
+import { furnishDoors } from './furnish-doors.ts'
 import type { Product } from './product.ts'
 
 export type Viewer = 'stranger' | 'member' | 'manager' | 'operator' | 'admin'
@@ -38,6 +39,7 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
   const visitedHub = await idOf(
     `select t.slug || '.' || h.slug as id from bookings.booking b join hubs.hub h on h.id = b.hub_id join platform.tenant t on t.id = h.consortium_id where b.id = '${visitId}'`,
   )
+  const { doorId, deviceId, doorPath } = await furnishDoors(product, { hubKey })
   return [
     { name: 'find-hub', path: '/', as: 'stranger' },
     { name: 'hub', path: '/hubs/niseko.denpun', as: 'stranger' },
@@ -83,6 +85,10 @@ export async function screensOf(product: Product): Promise<readonly Screen[]> {
     { name: 'door-visitors', path: `/operate/${hubKey}/doors/visitors`, as: 'operator' },
     { name: 'devices', path: `/operate/${hubKey}/devices`, as: 'operator' },
     { name: 'devices-unreadable', path: `/operate/${hubKey}/devices/unreadable`, as: 'operator' },
+    { name: 'door', path: `/operate/${hubKey}/doors/${doorId}`, as: 'operator' },
+    { name: 'device', path: `/operate/${hubKey}/devices/${deviceId}`, as: 'operator' },
+    { name: 'at-door', path: doorPath, as: 'member' },
+    { name: 'at-door-as-stranger', path: doorPath, as: 'stranger' },
     { name: 'my-doors', path: '/me/doors', as: 'member' },
     { name: 'at-no-door', path: `/d/${hubKey}/00000000-0000-7000-8000-000000000000#none`, as: 'stranger' },
     { name: 'desk-bookings', path: `/operate/${hubKey}/bookings`, as: 'operator' },
