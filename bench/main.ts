@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [-- --only <prefix>] [-- --runs <n>]`: prints each figure's median, least and most.
+ * `npm run bench [-- --json] [-- --only <prefix>,<prefix>] [-- --runs <n>]`: prints each figure's median, least and most.
  * What takes many minutes is measured by its name only: `--only bookings.growth` (5,000 hubs; `HIROBA_COUNTRY_HUBS=200`
  * for a quick look, `HIROBA_COUNTRY_FOLDER=<folder>` to load once and measure often).
  * `--json`: a list of `{name, unit, median, min, max, runs}` and nothing else on standard output.
@@ -21,8 +21,11 @@ for (const file of files) {
   all.push(...measurements)
 }
 const isNamed = (one: Measurement, only: string): boolean => only.length > one.name.indexOf('.') + 1
+const wanted = values.only?.split(',')
 const chosen = all.filter((one) =>
-  values.only === undefined ? one.isLong !== true : one.name.startsWith(values.only) && (one.isLong !== true || isNamed(one, values.only)),
+  wanted === undefined
+    ? one.isLong !== true
+    : wanted.some((only) => one.name.startsWith(only) && (one.isLong !== true || isNamed(one, only))),
 )
 if (chosen.length === 0) {
   say(`nothing begins with "${values.only}"; there are: ${all.map((one) => one.name).join(', ')}`)
