@@ -166,13 +166,13 @@ function EntrantRow({ hub, entrant, isThen, isDoorHidden }: { hub: DeskHub; entr
         ? say.dayAndRange(from, until, hub.zone)
         : say.t('entrants.span', { from: say.instant(from, hub.zone), until: say.instant(until, hub.zone) })
   return (
-    <li className="grid gap-x-6 gap-y-0.5 border-b border-rule py-2.5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
+    <li className="grid gap-x-6 gap-y-0.5 border-b border-rule py-2.5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem]">
       <div className="min-w-0">
         <p className="font-bold break-words">{say.name(entrant.subject.name)}</p>
         <p className="dense muted">{say.facts([entrant.subject.organisation ?? '', say.t(`cards.of.${entrant.subject.kind}`)])}</p>
       </div>
       <div className="min-w-0">
-        <p className="n">{when}</p>
+        <p className="tabular-nums">{when}</p>
         <p className="dense muted">
           {say.facts([
             say.t(`sources.${entrant.source.kind}`),
