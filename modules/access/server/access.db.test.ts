@@ -504,6 +504,53 @@ describe('a visitor', () => {
   })
 })
 
+test('whoever is stopped enters by no booking, nor whom they announced; who is back does again', async () => {
+  await desk()(api.setDoorRules, { ...params, body: { mayInvite: true, reason: '見本の理由' } })
+  const other = await createMember(app, { consortiumId: hub.consortiumId, roles: ['member'] })
+  const booking = await app.client({ cookie: other.cookie })(bookingsApi.bookSpace, {
+    body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: at('16:00'), endsAt: at('17:30') },
+  })
+  await app.settle()
+  const visit = await app.client({ cookie: other.cookie })(api.inviteVisitor, {
+    body: { hubId: hub.id, name: '架空 実', mail: 'kaku@example.jp', startsAt: at('16:00'), endsAt: at('17:00') },
+  })
+  await app.settle()
+  const subjects = async () =>
+    (await snapshotOf(app, hub)).grants
+      .map((grant) => grant.subjectId)
+      .filter((id) => [booking.id, other.accountId, visit.id].includes(id))
+      .toSorted()
+  expect(await subjects()).toEqual([booking.id, other.accountId, visit.id].toSorted())
+  const status = (to: 'suspended' | 'active') =>
+    desk()(peopleApi.changeStatus, {
+      params: { id: other.membershipId },
+      body: { status: to, reason: '見本の理由' },
+    })
+  await status('suspended')
+  await app.settle()
+  expect(await subjects()).toEqual([])
+  await status('active')
+  await app.settle()
+  expect(await subjects()).toEqual([booking.id, other.accountId, visit.id].toSorted())
+  await app.client({ cookie: other.cookie })(bookingsApi.cancelBooking, { params: { bookingId: booking.id }, body: {} })
+  await app.settle()
+  expect(await subjects()).toEqual([])
+})
+
+test('PINs of bookings end where the hub gives none any more', async () => {
+  const booking = await bookRoom('17:30', '18:00')
+  await app.settle()
+  const pins = async () =>
+    (await snapshotOf(app, hub)).credentials.filter((one) => one.kind === 'pin' && one.subjectId === booking.id && one.status === 'active')
+  expect(await pins()).toHaveLength(1)
+  await desk()(api.setDoorRules, { ...params, body: { hasBookingPins: false, reason: '見本の理由' } })
+  await app.settle()
+  expect(await pins()).toHaveLength(0)
+  await desk()(api.setDoorRules, { ...params, body: { hasBookingPins: true, reason: '見本の理由' } })
+  await app.settle()
+  expect(await pins()).toHaveLength(1)
+})
+
 describe('a door', () => {
   test('takes devices of its own hub that fit, each once', async () => {
     const add = (body: object) => desk()(api.addDoor, { ...params, body: { names: { ja: '裏口' }, ...body } })

@@ -16,7 +16,7 @@ import type { EventDeclaration } from '#platform/contract/events.ts'
 import { reaction, reactionToMany, type Reaction } from '#platform/server/module.ts'
 import { listHubRules } from './door/repository.ts'
 import { regrantLater } from './door/use-cases/keep-doors.ts'
-import { regrantBookings, regrantLease, regrantMembership, regrantLeasesOf, renewRules } from './grant/use-cases/regrant.ts'
+import { regrantBookings, regrantLease, regrantMembership, regrantOwn, renewRules } from './grant/use-cases/regrant.ts'
 
 /** Turns in the life of a booking after which somebody may enter, no longer, or at another time. */
 const turns = new Set(
@@ -44,13 +44,16 @@ export const reactions: readonly Reaction[] = [
   reaction(organisationChanged, 'grant-organisation', async (scope, { payload }) => {
     await regrantMembership(scope, payload.membershipId)
     const member = await findMember(scope, { id: payload.membershipId })
-    if (member?.accountId != null) await regrantLeasesOf(scope, member.accountId)
+    if (member?.accountId != null) await regrantOwn(scope, member.accountId)
   }),
   reaction(statusChanged, 'grant-status', async (scope, { payload }) => {
     await regrantMembership(scope, payload.membershipId)
-    if (payload.accountId !== null) await regrantLeasesOf(scope, payload.accountId)
+    if (payload.accountId !== null) await regrantOwn(scope, payload.accountId)
   }),
-  reaction(memberForgotten, 'grant-forgotten', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
+  reaction(memberForgotten, 'grant-forgotten', async (scope, { payload }) => {
+    await regrantMembership(scope, payload.membershipId)
+    await regrantOwn(scope, payload.accountId)
+  }),
   reaction(membersImported, 'grant-imported', async (scope) => {
     for (const { hubId } of await listHubRules(scope)) regrantLater(scope, hubId)
   }),

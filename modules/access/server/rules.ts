@@ -32,3 +32,15 @@ export function isPoorPin(pin: string): boolean {
   const [step] = steps
   return steps.size === 1 && step !== undefined && Math.abs(step) <= 1
 }
+
+/** Whoever stands at the desk lets in whom they announce. */
+export const isDeskRole = (roles: readonly string[]): boolean => roles.some((role) => role === 'operator' || role === 'admin')
+
+/** Nobody lets in somebody at a time when they may not be there themselves. */
+export const coversVisit = (
+  grant: { readonly hub_id: string; readonly from_at: Temporal.Instant; readonly until_at: Temporal.Instant },
+  visit: { readonly hubId: string; readonly startsAt: Temporal.Instant; readonly endsAt: Temporal.Instant },
+): boolean =>
+  grant.hub_id === visit.hubId &&
+  Temporal.Instant.compare(grant.from_at, visit.startsAt) <= 0 &&
+  Temporal.Instant.compare(visit.endsAt, grant.until_at) <= 0

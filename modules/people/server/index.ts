@@ -4,7 +4,7 @@ export { billingOf, type Billing } from './organisations/use-cases/billing-of.ts
 export { createDemoTerms, type DemoTerms } from './terms/use-cases/create-demo-terms.ts'
 export { engagementsOn } from './members/use-cases/engagements-on.ts'
 export { findMembersByText } from './members/use-cases/find-by-text.ts'
-export { activeMembersByAccounts, findMember, isKnownHere } from './members/use-cases/find-member.ts'
+export { activeMembersByAccounts, findMember, isKnownHere, stoppedAmong } from './members/use-cases/find-member.ts'
 export { findMembersWithRole } from './members/use-cases/find-members-with-role.ts'
 export { membersOfOrganisation } from './members/use-cases/members-of-organisation.ts'
 export { makeAdminLink } from './own/use-cases/make-admin-link.ts'

@@ -87,6 +87,19 @@ export async function keepPins(
   )
 }
 
+/** PINs of these bookings or visits hold no longer; answers the hubs where one did. */
+export async function blockPins(scope: Scope, subjectIds: readonly string[]): Promise<readonly string[]> {
+  if (subjectIds.length === 0) return []
+  const rows = await scope.prepared<{ hub_id: string }>(
+    'access_pins_block',
+    `update access.credential c set status = 'blocked', changed_at = $3
+     where c.consortium_id = $1 and c.subject_id = any($2::uuid[]) and c.subject_kind <> 'person' and c.kind = 'pin' and c.status = 'active'
+     returning c.hub_id`,
+    [scope.consortiumId, subjectIds, scope.clock.now()],
+  )
+  return [...new Set(rows.map((row) => row.hub_id))]
+}
+
 export async function listPins(scope: Scope, subjectIds: readonly string[]): Promise<CredentialRow[]> {
   if (subjectIds.length === 0) return []
   return credentials(scope)

@@ -26,7 +26,7 @@ export interface GrantRow {
 
 export interface GrantChanges {
   readonly given: readonly GrantRow[]
-  readonly withdrawn: readonly Pick<GrantRow, 'id' | 'hub_id' | 'source_id'>[]
+  readonly withdrawn: readonly GrantRow[]
 }
 
 const columns = 'id, hub_id, source_kind, source_id, subject_kind, subject_id, door_ids, from_at, until_at'

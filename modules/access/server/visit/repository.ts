@@ -40,6 +40,21 @@ export async function listVisitsOfHub(scope: Scope, hubId: string, endingAfter: 
   return visits(scope).where('hubId', '=', hubId).where('endsAt', '>', endingAfter).orderBy('id').limit(1_000).execute()
 }
 
+/** Those that are not over, of these hosts. */
+export async function listVisitsOfHosts(
+  scope: Scope,
+  hostAccountIds: readonly string[],
+  endingAfter: Temporal.Instant,
+): Promise<VisitRow[]> {
+  if (hostAccountIds.length === 0) return []
+  return visits(scope)
+    .where((eb) => eb('hostAccountId', '=', eb.fn.any(eb.val([...hostAccountIds]))))
+    .where('endsAt', '>', endingAfter)
+    .where('status', '=', 'announced')
+    .orderBy('id')
+    .execute()
+}
+
 export async function listPage(
   scope: Scope,
   page: { hostAccountId: string | undefined; from: Temporal.Instant | undefined; before: string | null; limit: number },

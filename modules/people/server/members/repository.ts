@@ -146,6 +146,17 @@ export async function listCurrent(
 }
 
 /** Every membership an account has or had here. */
+/** Of these accounts, those who are or were members here and are nothing else: each membership is stopped or has ended. */
+export async function listStopped(scope: Scope, accountIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await scope.prepared<{ account_id: string }>(
+    'people_member_stopped',
+    `select m.account_id from people.membership m where m.consortium_id = $1 and m.account_id = any($2::uuid[])
+     group by m.account_id having bool_and(m.status in ('suspended', 'ended'))`,
+    [scope.consortiumId, accountIds],
+  )
+  return rows.map((row) => row.account_id)
+}
+
 export async function listOfAccount(scope: Scope, accountId: string, on: string): Promise<readonly MemberRow[]> {
   return scope.prepared<MemberRow>('people_member_of_account', `select ${columns} ${source} and m.account_id = $3 order by m.id`, [
     scope.consortiumId,

@@ -5,6 +5,7 @@
 import { bookablePlaces, bookableEquipment } from '#modules/hubs/server/index.ts'
 import {
   bookingsForDoors,
+  bookingsNaming,
   confirmedBookingsOfHub,
   leaseForDoors,
   leasesNaming,
@@ -12,17 +13,26 @@ import {
   type DoorBooking,
   type DoorLease,
 } from '#modules/bookings/server/index.ts'
-import { findMember, findMembersWithRole } from '#modules/people/server/index.ts'
+import { activeMembersByAccounts, findMember, findMembersWithRole } from '#modules/people/server/index.ts'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { grantsChanged, snapshotChanged } from '../../../contract/events.ts'
 import type { GrantSourceKind } from '../../../contract/schemas.ts'
+import { blockPins } from '../../credential/repository.ts'
 import { ensurePins, type PinWish } from '../../credential/use-cases/keep-pins.ts'
 import { findHubRules, listDoorsOfHubs, listHubRules, raiseVersions, type DoorRow, type HubRow } from '../../door/repository.ts'
 import { planCodes } from '../../lock-code/use-cases/plan-codes.ts'
-import { doorsTo } from '../../rules.ts'
-import { listVisitsById, listVisitsOfHub, type VisitRow } from '../../visit/repository.ts'
-import { listSources, listSourcesOfSubject, lockGrants, setGrants, type GrantChanges, type WantedGrant } from '../repository.ts'
+import { coversVisit, doorsTo, isDeskRole } from '../../rules.ts'
+import { listVisitsById, listVisitsOfHosts, listVisitsOfHub, type VisitRow } from '../../visit/repository.ts'
+import {
+  listGrantsOfSubjects,
+  listSources,
+  listSourcesOfSubject,
+  lockGrants,
+  setGrants,
+  type GrantChanges,
+  type WantedGrant,
+} from '../repository.ts'
 
 /** A hub as grants need it, read once however many bookings it has. */
 interface HubDoors {
@@ -88,6 +98,29 @@ async function tell(
     )
   }
   await renewRules(scope, [...[...keys.values()].map((one) => one.hubId), ...moreHubs])
+  if (kind === 'visit') return
+  // whom a host announced comes in as long as the host may
+  const hosts = [...given, ...withdrawn].flatMap((row) => (row.subject_kind === 'person' ? row.subject_id : []))
+  const visits = await listVisitsOfHosts(scope, [...new Set(hosts)], scope.clock.now())
+  if (visits.length > 0)
+    await grantVisits(
+      scope,
+      visits.map((visit) => visit.id),
+      visits,
+    )
+}
+
+/** Of these visits, those whose host may be there in that time: by a grant of their own, or as one of the desk. */
+async function visitsWithHost(scope: Scope, visits: readonly VisitRow[]): Promise<readonly VisitRow[]> {
+  const announced = visits.filter((visit) => visit.status === 'announced')
+  const hosts = [...new Set(announced.map((visit) => visit.hostAccountId))]
+  const members = await activeMembersByAccounts(scope, hosts)
+  const grants = hosts.length === 0 ? [] : await listGrantsOfSubjects(scope, hosts)
+  return announced.filter(
+    (visit) =>
+      isDeskRole(members.get(visit.hostAccountId)?.roles ?? []) ||
+      grants.some((grant) => grant.subject_id === visit.hostAccountId && coversVisit(grant, visit)),
+  )
 }
 
 /** What the gateways of these hubs decide by is another now. */
@@ -128,8 +161,10 @@ async function grantBookings(scope: Scope, sourceIds: readonly string[], rows: r
   }
   const changes = await setGrants(scope, 'booking', { sourceIds }, wanted)
   const pinHubs = await ensurePins(scope, pins)
+  const pinless = rows.filter((row) => hubs.get(row.hubId)?.rules.hasBookingPins === false).map((row) => row.id)
+  const blockedHubs = await blockPins(scope, pinless)
   await planCodes(scope, { subjectIds: sourceIds, doors: [...hubs.values()].flatMap((hub) => hub.doors) })
-  await tell(scope, 'booking', changes, pinHubs)
+  await tell(scope, 'booking', changes, [...pinHubs, ...blockedHubs])
 }
 
 export async function regrantLease(scope: Scope, leaseId: string): Promise<void> {
@@ -210,9 +245,9 @@ async function grantVisits(scope: Scope, sourceIds: readonly string[], visits: r
   )
   const wanted: WantedGrant[] = []
   const pins: PinWish[] = []
-  for (const visit of visits) {
+  for (const visit of await visitsWithHost(scope, visits)) {
     const doorIds = hubs.get(visit.hubId)?.doorsTo(null) ?? []
-    if (visit.status !== 'announced' || doorIds.length === 0) continue
+    if (doorIds.length === 0) continue
     wanted.push({
       hubId: visit.hubId,
       sourceId: visit.id,
@@ -245,12 +280,6 @@ export async function regrantHub(scope: Scope, hubId: string): Promise<void> {
   await grantRoles(scope, hubId, hub)
   const leases = await leasesOfHub(scope, hubId)
   await grantLeases(scope, [...new Set([...leases.map((lease) => lease.id), ...(await listSources(scope, 'lease', hubId))])], leases)
-  const visits = await listVisitsOfHub(scope, hubId, scope.clock.now())
-  await grantVisits(
-    scope,
-    visits.map((visit) => visit.id),
-    visits,
-  )
   const left = new Set(await listSources(scope, 'booking', hubId))
   let after: string | undefined
   for (;;) {
@@ -265,13 +294,21 @@ export async function regrantHub(scope: Scope, hubId: string): Promise<void> {
     if (rows.length < bookingsAtOnce) break
   }
   await regrantBookings(scope, [...left])
+  const visits = await listVisitsOfHub(scope, hubId, scope.clock.now())
+  await grantVisits(
+    scope,
+    visits.map((visit) => visit.id),
+    visits,
+  )
 }
 
 /**
- * Whoever is no longer here, is stopped, or has gone to another organisation enters by no lease of it; who is back does again.
- * Their bookings are for bookings to end.
+ * Whoever is no longer here, is stopped, or has gone to another organisation enters by no lease of it, and by no booking while
+ * stopped; who is back does again. The bookings themselves are for bookings to end.
  */
-export async function regrantLeasesOf(scope: Scope, accountId: string): Promise<void> {
+export async function regrantOwn(scope: Scope, accountId: string): Promise<void> {
   const leaseIds = new Set([...(await listSourcesOfSubject(scope, 'lease', accountId)), ...(await leasesNaming(scope, accountId))])
   for (const leaseId of [...leaseIds].toSorted()) await regrantLease(scope, leaseId)
+  const bookingIds = new Set([...(await listSourcesOfSubject(scope, 'booking', accountId)), ...(await bookingsNaming(scope, accountId))])
+  if (bookingIds.size > 0) await regrantBookings(scope, [...bookingIds].toSorted())
 }

@@ -31,10 +31,10 @@ export async function foldDecisions(scope: Scope, events: readonly StoredEvent[]
     scope,
     decisions.flatMap((event) => idOf(event.data.subjectId) ?? []),
   )
-  const rows = decisions.flatMap(({ data, deviceId, at, quality }): PassageRow[] => {
+  const rows = decisions.flatMap(({ data, deviceId, hubId, at, quality }): PassageRow[] => {
     const door = doors.get(data.doorId)
     // a gateway of another hub, or a door nobody knows: the ledger has it, the log does not
-    if (door === undefined) return []
+    if (door === undefined || door.hubId !== hubId) return []
     const subjectId = idOf(data.subjectId)
     const subject = subjectId === null ? undefined : subjects.get(subjectId)
     const grant = grants.get(data.grantId ?? '')

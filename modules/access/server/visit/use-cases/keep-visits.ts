@@ -10,6 +10,7 @@ import type { InviteVisitorBody, Visit } from '../../../contract/pass/schemas.ts
 import { findHubRules } from '../../door/repository.ts'
 import { listGrantsOfSubjects } from '../../grant/repository.ts'
 import { regrantVisits } from '../../grant/use-cases/regrant.ts'
+import { coversVisit, isDeskRole } from '../../rules.ts'
 import * as repository from '../repository.ts'
 import type { VisitRow } from '../repository.ts'
 
@@ -24,7 +25,7 @@ export interface MailVisitPayload {
 const longestHours = 14
 const daysAhead = 90
 
-const isDesk = (scope: MemberScope): boolean => scope.actor.roles.some((role) => role === 'operator' || role === 'admin')
+const isDesk = (scope: MemberScope): boolean => isDeskRole(scope.actor.roles)
 
 async function presentVisits(scope: Scope, rows: readonly VisitRow[]): Promise<Visit[]> {
   const names = await namesOf(
@@ -58,13 +59,8 @@ export async function inviteVisitor(scope: MemberScope, body: InviteVisitorBody)
   if (!isLongEnough || !isNear || !isShort) fail('access.visit_times')
   if (!isDesk(scope)) {
     const grants = await listGrantsOfSubjects(scope, [scope.actor.accountId])
-    const covers = grants.some(
-      (grant) =>
-        grant.hub_id === body.hubId &&
-        Temporal.Instant.compare(grant.from_at, startsAt) <= 0 &&
-        Temporal.Instant.compare(endsAt, grant.until_at) <= 0,
-    )
-    if (!covers) fail('access.not_let_in', { params: { reason: 'no_grant' } })
+    if (!grants.some((grant) => coversVisit(grant, { hubId: body.hubId, startsAt, endsAt })))
+      fail('access.not_let_in', { params: { reason: 'no_grant' } })
   }
   const row = await repository.insertVisit(scope, {
     hubId: body.hubId,

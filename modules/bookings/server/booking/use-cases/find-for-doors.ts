@@ -1,7 +1,7 @@
 /** Bookings and leases as doors need them: who, where, when. A hub's at once, or those whose facts came. */
 import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { activeMembersByAccounts } from '#modules/people/server/index.ts'
+import { activeMembersByAccounts, stoppedAmong } from '#modules/people/server/index.ts'
 import { findLease, listLeasesNaming, listLeasesTouching, listMembers, type LeaseRow } from '../../lease/repository.ts'
 import { bookings, listBookingsById, type BookingRow } from '../repository.ts'
 import { requireGuestBooking } from './require-booking.ts'
@@ -9,7 +9,7 @@ import { requireGuestBooking } from './require-booking.ts'
 export interface DoorBooking {
   readonly id: string
   readonly hubId: string
-  /** Booked for good, not cancelled or released: only then does it open a door. */
+  /** Booked for good, not cancelled or released, and not by a member who is stopped: only then does it open a door. */
   readonly isConfirmed: boolean
   readonly kind: BookingRow['kind']
   /** The space, or the kind of equipment. */
@@ -33,10 +33,10 @@ export interface DoorLease {
   readonly accountIds: readonly string[]
 }
 
-const doorBooking = (row: BookingRow): DoorBooking => ({
+const doorBooking = (row: BookingRow, stopped?: ReadonlySet<string>): DoorBooking => ({
   id: row.id,
   hubId: row.hubId,
-  isConfirmed: row.status === 'confirmed',
+  isConfirmed: row.status === 'confirmed' && (row.accountId === null || stopped?.has(row.accountId) !== true),
   kind: row.kind,
   targetId: row.targetId,
   startsAt: row.startsAt,
@@ -48,7 +48,23 @@ const doorBooking = (row: BookingRow): DoorBooking => ({
 })
 
 export async function bookingsForDoors(scope: Scope, ids: readonly string[]): Promise<readonly DoorBooking[]> {
-  return (await listBookingsById(scope, ids)).map(doorBooking)
+  return doorBookings(scope, await listBookingsById(scope, ids))
+}
+
+async function doorBookings(scope: Scope, rows: readonly BookingRow[]): Promise<DoorBooking[]> {
+  const stopped = await stoppedAmong(scope, [...new Set(rows.flatMap((row) => row.accountId ?? []))])
+  return rows.map((row) => doorBooking(row, stopped))
+}
+
+/** Confirmed ones of an account that are not over: what is to be looked at again when the person is stopped or back. */
+export async function bookingsNaming(scope: Scope, accountId: string): Promise<readonly string[]> {
+  const rows = await bookings(scope)
+    .where('accountId', '=', accountId)
+    .where('endsAt', '>', scope.clock.now())
+    .where('status', '=', 'confirmed')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 /** Confirmed ones of a hub that end after an instant, in pages by id. */
@@ -65,7 +81,7 @@ export async function confirmedBookingsOfHub(
     .orderBy('id')
     .limit(page.limit)
     .execute()
-  return rows.map(doorBooking)
+  return doorBookings(scope, rows)
 }
 
 /** The booking whose own link the guest holds; anything else is not there. */

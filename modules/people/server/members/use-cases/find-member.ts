@@ -37,6 +37,11 @@ export async function activeMembersByAccounts(scope: Scope, accountIds: readonly
   return new Map(rows.flatMap((row) => (row.account_id !== null && row.status === 'active' ? [[row.account_id, refOf(row)] as const] : [])))
 }
 
+/** Of these accounts, members who are stopped or whose membership has ended. Who never was one is not among them. */
+export async function stoppedAmong(scope: Scope, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set(accountIds.length === 0 ? [] : await repository.listStopped(scope, accountIds))
+}
+
 /** Whether the account is or was a member here, and is not forgotten. */
 export async function isKnownHere(scope: Scope, accountId: string): Promise<boolean> {
   const rows = await repository.listOfAccount(scope, accountId, dayOf(scope.clock.now()))
