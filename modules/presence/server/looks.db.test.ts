@@ -36,7 +36,7 @@ test('a look at who is in is told to who was in, once an hour; nobody else, and 
       },
     ]),
   )
-  const looks = async (who: { cookie: string }) => (await app.client(who)(api.listMyLooks, {})).items
+  const looks = async (who: { cookie: string }) => (await app.client(who)(api.listMyLooks, { query: {} })).items
   const desk = app.client({ cookie: hub.operator.cookie })
   expect(await looks(present)).toEqual([])
   for (let i = 0; i < 3; i++) await desk(api.getPresence, { params: { hubId } })
