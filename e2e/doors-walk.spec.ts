@@ -32,8 +32,8 @@ async function visit(...as: Parameters<typeof visitOf>): Promise<Visit> {
   return one
 }
 
-const room = 'Satellite office 1F-1'
-const door = 'Door of 1F-1'
+const room = 'Satellite office 1F-2'
+const door = 'Door of 1F-2'
 const card = '0114b34d2f91c7e5'
 /** No lease, no role: a booking is all that opens a door. */
 const person = { key: 'worker', name: '見本 一郎' }
@@ -173,18 +173,18 @@ async function bookRoom(phone: Visit, from: string, until: string): Promise<void
 
 test('a lock and a reader are added from the screen, and a door of a room is made around them', patience, async () => {
   const desk = await visit('operator')
-  lock = openSimLock(await addDevice(desk, 'lock', 'Lock of 1F-1'), { relockMilliseconds: 1_000 })
-  reader = openSimReader(await addDevice(desk, 'reader', 'Reader of 1F-1'))
+  lock = openSimLock(await addDevice(desk, 'lock', 'Lock of 1F-2'), { relockMilliseconds: 1_000 })
+  reader = openSimReader(await addDevice(desk, 'reader', 'Reader of 1F-2'))
   const { page } = desk
   await page.goto(`/operate/${hubKey}/doors`)
   await measured('make a door', desk, async () => {
     await page.getByRole('button', { name: t('access.doors.add') }).click()
     const form = page.getByRole('dialog')
-    await form.getByLabel(t('access.form.nameJa')).fill('1F-1の扉')
+    await form.getByLabel(t('access.form.nameJa')).fill('1F-2の扉')
     await form.getByLabel(t('access.form.nameEn')).fill(door)
     await form.getByLabel(t('access.form.inside'), { exact: true }).selectOption({ label: room })
-    await form.getByLabel(t('access.form.lock'), { exact: true }).selectOption({ label: 'Lock of 1F-1' })
-    await form.getByLabel('Reader of 1F-1').selectOption({ label: t('access.form.readerIn') })
+    await form.getByLabel(t('access.form.lock'), { exact: true }).selectOption({ label: 'Lock of 1F-2' })
+    await form.getByLabel('Reader of 1F-2').selectOption({ label: t('access.form.readerIn') })
     await form.getByRole('button', { name: t('access.doors.add') }).click()
     await page.getByRole('link', { name: door }).waitFor()
   })
@@ -280,15 +280,15 @@ test('booked on the telephone, card from the desk: card, PIN and telephone open,
     await desk.page.goto(`/operate/${hubKey}/doors/cards`)
     await desk.page.getByLabel(t('access.door.person')).fill(person.name)
     await desk.page.getByLabel(t('access.door.person')).press('Enter')
-    await desk.page
-      .getByRole('button', { name: t('access.cards.lost'), exact: true })
-      .first()
-      .click()
+    const row = desk.page.getByRole('listitem').filter({ hasText: t('access.kinds.card') })
+    await row.getByRole('button', { name: t('access.cards.lost'), exact: true }).click()
     const ask = desk.page.getByRole('dialog')
     await ask.getByLabel(t('access.common.reason')).fill('Lost on the train')
     await ask.getByRole('button', { name: t('access.cards.lost'), exact: true }).click()
     await desk.page.getByText(t('access.cards.marked')).first().waitFor()
   })
+  // as the screen has promised
+  await desk.page.waitForTimeout(2_000)
   await refusedBy(() => reader.showCard(card), 'credential_lost', desk.page)
 
   // cancelled on the telephone: nothing of the person opens any more

@@ -24,9 +24,9 @@ export function MyDoors({ empty }: { empty: ReactNode }) {
     return query.isLoading ? <SkeletonLines count={3} label={say.t('common.loading')} /> : null
   }
   const { items, pins } = query.data
-  if (items.length === 0 && pins.length === 0) return empty
   return (
     <div className="grid gap-3">
+      {items.length === 0 && empty}
       {items.map((door) => (
         <DoorAnswer key={door.doorId} door={door} zone={zoneOf(door.hubId)} />
       ))}
