@@ -125,6 +125,25 @@ describe('our own broker', () => {
     await expect(connect(at, device)).rejects.toThrow(/Not authorized/)
   })
 
+  test('who was let in lately comes back while the database is away, with the own secret alone', async () => {
+    const device = await seat(await createTestHub(app), 'button')
+    let isAway = false
+    const query: typeof app.program.database.query = (...call) =>
+      isAway ? Promise.reject(new Error('the database is away')) : app.program.database.query(...call)
+    const running = await startDevices({
+      program: { ...app.program, database: { ...app.program.database, query } },
+      settings: { host: '127.0.0.1', mqttPort: 0, mqttUrl: undefined, tls: undefined, publicUrl: 'http://localhost:3000' },
+      log: createLog('silent'),
+    })
+    closers.push(() => running.stop())
+    const at = running.url() ?? ''
+    await connect(at, device)
+    isAway = true
+    await connect(at, device)
+    await expect(connect(at, { ...device, password: 'another' })).rejects.toThrow(/unavailable/)
+    await expect(connect(at, { ...device, id: randomUUID() })).rejects.toThrow(/unavailable/)
+  })
+
   test('what nobody can read is kept apart and acknowledged: nothing waits behind it', async () => {
     const device = await seat(await createTestHub(app), 'button')
     const { at } = await start()

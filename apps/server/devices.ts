@@ -2,6 +2,7 @@
  * The role `devices`: a broker of our own or one by its address, who may speak there, and the way of each message to the
  * gateway of its hub. One process of an installation does it; the others wait (`holdAlone`).
  */
+import { createHash } from 'node:crypto'
 import { parseAnnouncement } from '#modules/devices/contract/discovery/parse.ts'
 import {
   announcementFilters,
@@ -234,13 +235,14 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
   const birth = birthOf(() => bus, log)
   /** Of each connection, since when it is there. */
   const since = new WeakMap<Session, number>()
+  const rights = openRights(program)
   const bus = await openBroker<Session>({
     host: settings.host,
     port: settings.mqttPort,
     tls: settings.tls,
     log,
     async authenticate({ username, password }) {
-      const found = await findDeviceBySecret(program.database, { deviceId: username, password })
+      const found = await rights.find(username, password)
       if (found === undefined || found.kind === 'edge') return undefined
       const session = { ...found }
       since.set(session, performance.now())
@@ -281,6 +283,31 @@ async function openOwn({ program, settings, log }: DevicesOptions, gateways: Hub
 
 /** A broker elsewhere has no spaces. */
 const everywhere = 'everywhere'
+
+type Connected = NonNullable<Awaited<ReturnType<typeof findDeviceBySecret>>>
+
+/** While the database is away nobody can be blocked either: who was let in lately comes back, so that a button at an exit works. */
+const rememberedMilliseconds = 60 * 60_000
+
+function openRights(program: Program): { find(deviceId: string, password: string): Promise<Connected | undefined> } {
+  const lately = new Map<string, { readonly passwordHash: string; readonly device: Connected; readonly at: number }>()
+  return {
+    async find(deviceId, password) {
+      const passwordHash = createHash('sha256').update(password).digest('base64url')
+      try {
+        const device = await findDeviceBySecret(program.database, { deviceId, password })
+        if (device === undefined) lately.delete(deviceId)
+        else lately.set(deviceId, { passwordHash, device, at: performance.now() })
+        return device
+      } catch (error) {
+        const known = lately.get(deviceId)
+        const isFresh = known !== undefined && performance.now() - known.at < rememberedMilliseconds
+        if (isFresh && known.passwordHash === passwordHash) return known.device
+        throw error
+      }
+    },
+  }
+}
 
 interface Known extends HubPlace {
   readonly filters: readonly string[]

@@ -106,8 +106,8 @@ export function openHubGateways(options: {
       key: snapshotPublicKey(scope),
     }))
     const result = await one.gateway.load(signed, key)
-    if (result !== 'loaded') log.error({ ...one.place, result }, 'the rules of a hub are not used')
-    one.version = version
+    if (result === 'loaded') one.version = version
+    else log.error({ ...one.place, result }, 'the rules of a hub are not used')
     one.loadedAt = Date.now()
   }
 
