@@ -5,13 +5,15 @@ import { regrantHubJob } from './door/use-cases/keep-doors.ts'
 import { deleteGrantsOver } from './grant/repository.ts'
 import { regrantHub, renewRules } from './grant/use-cases/regrant.ts'
 import { listDueCodes } from './lock-code/repository.ts'
-import { followCode } from './lock-code/use-cases/follow-code.ts'
+import { followCode, planDoorJob } from './lock-code/use-cases/follow-code.ts'
+import { planDoor } from './lock-code/use-cases/plan-codes.ts'
 import { mailVisit } from './mails/visit.ts'
 import { deleteOpenings } from './pass/repository.ts'
 import { mailVisitJob, type MailVisitPayload } from './visit/use-cases/keep-visits.ts'
 
 export const jobs: readonly Job[] = [
   job(regrantHubJob, (scope, payload: { hubId: string }) => regrantHub(scope, payload.hubId)),
+  job(planDoorJob, (scope, payload: { doorId: string }) => planDoor(scope, payload.doorId)),
   job(mailVisitJob, (scope, payload: MailVisitPayload) => mailVisit(scope, payload)),
 ]
 

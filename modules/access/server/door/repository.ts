@@ -205,12 +205,13 @@ export async function lastPassages(
   return new Map(rows.map((row) => [row.door_id, row]))
 }
 
-/** Codes that have not reached their lock, by door. */
+/** Codes that should be on their lock by now, or off it, and are not; by door. */
 export async function countWaitingCodes(scope: Scope, hubId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await scope.prepared<{ door_id: string; n: number }>(
     'access_codes_waiting',
-    'select door_id, count(*)::int as n from access.lock_code where consortium_id = $1 and hub_id = $2 and next_at is not null group by door_id',
-    [scope.consortiumId, hubId],
+    `select door_id, count(*)::int as n from access.lock_code where consortium_id = $1 and hub_id = $2 and next_at is not null
+       and (wanted = 'withdrawn' or observed = 'planned') and (command_id is not null or next_at <= $3) group by door_id`,
+    [scope.consortiumId, hubId, scope.clock.now()],
   )
   return new Map(rows.map((row) => [row.door_id, row.n]))
 }

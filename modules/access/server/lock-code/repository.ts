@@ -33,6 +33,34 @@ export async function findCodeByCommand(scope: Scope, commandId: string): Promis
   return codes(scope).where('commandId', '=', commandId).forUpdate().executeTakeFirst()
 }
 
+/** Whose these credentials are, and whether they hold; one that is no longer there is not among them. */
+export async function listHolders(
+  scope: Scope,
+  credentialIds: readonly string[],
+): Promise<ReadonlyMap<string, { subjectId: string; isActive: boolean }>> {
+  const rows = await scope.prepared<{ id: string; subject_id: string; is_active: boolean }>(
+    'access_code_holders',
+    `select id, subject_id, status = 'active' as is_active from access.credential where consortium_id = $1 and id = any($2::uuid[])`,
+    [scope.consortiumId, credentialIds],
+  )
+  return new Map(rows.map((row) => [row.id, { subjectId: row.subject_id, isActive: row.is_active }]))
+}
+
+/** Bookings and visitors who may enter by the door and whose PIN is not on its lock; the soonest first. */
+export async function listWithoutCode(scope: Scope, { id, hubId }: { id: string; hubId: string }, limit: number): Promise<string[]> {
+  const rows = await scope.prepared<{ subject_id: string }>(
+    'access_without_code',
+    `select g.subject_id from access.door_grant g
+     join access.credential c on c.consortium_id = g.consortium_id and c.subject_id = g.subject_id and c.kind = 'pin' and c.status = 'active'
+     where g.consortium_id = $1 and g.hub_id = $2 and $3::uuid = any(g.door_ids) and g.until_at > $4 and g.subject_kind <> 'person'
+       and not exists (select from access.lock_code k where k.consortium_id = g.consortium_id and k.door_id = $3 and k.credential_id = c.id
+         and k.observed <> 'withdrawn')
+     order by g.from_at, g.id limit $5`,
+    [scope.consortiumId, hubId, id, scope.clock.now(), limit],
+  )
+  return rows.map((row) => row.subject_id)
+}
+
 /** A code more, or one that is wanted again or at another time. */
 export async function upsertCode(
   scope: Scope,
@@ -45,9 +73,10 @@ export async function upsertCode(
      values ($1, $2, $3, $4, $5, $6, 'on-lock', 'planned', $7, $8, $9, $10)
      on conflict on constraint lock_code_credential do update
        set wanted = 'on-lock', device_id = excluded.device_id, slot = excluded.slot, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
-           observed = case when c.observed = 'withdrawn' then 'planned' else c.observed end, tries = 0, last_error = null,
-           next_at = excluded.next_at, changed_at = excluded.changed_at
-       where (c.valid_from, c.valid_to, c.wanted) is distinct from (excluded.valid_from, excluded.valid_to, 'on-lock')`,
+           observed = 'planned', tries = 0, last_error = null, next_at = excluded.next_at, changed_at = excluded.changed_at,
+           -- an answer to what was asked before is no answer to this; on another lock nothing was asked
+           command_id = case when c.observed = 'withdrawn' or c.device_id <> excluded.device_id or c.command_id is null then null else uuidv7() end
+       where (c.valid_from, c.valid_to, c.wanted, c.device_id) is distinct from (excluded.valid_from, excluded.valid_to, 'on-lock', excluded.device_id)`,
     [
       scope.consortiumId,
       code.hubId,

@@ -4,9 +4,10 @@
  */
 import type { Scope } from '#platform/server/scope.ts'
 import { listPins, type CredentialRow } from '../../credential/repository.ts'
-import type { DoorRow } from '../../door/repository.ts'
-import { listGrantsOfSubjects, type GrantRow } from '../../grant/repository.ts'
-import { listCodesOfDoors, updateCode, upsertCode } from '../repository.ts'
+import { findDoor, type DoorRow } from '../../door/repository.ts'
+import { listGrantsOfSubjects, lockGrants, type GrantRow } from '../../grant/repository.ts'
+import { listCodesOfDoors, listHolders, listWithoutCode, updateCode, upsertCode, type LockCodeRow } from '../repository.ts'
+import { withdrawCode } from './follow-code.ts'
 
 /** Codes go to a lock this long before they are needed: some ask for news once an hour. */
 const leadHours = 48
@@ -21,37 +22,79 @@ export async function planCodes(scope: Scope, of: { subjectIds: readonly string[
     scope,
     doors.map((door) => door.id),
   )
+  const holders = await listHolders(
+    scope,
+    there.map((code) => code.credentialId),
+  )
   for (const door of doors) {
-    const wanted = grants.flatMap((grant) => {
-      const pin = pins.get(grant.subject_id)
-      return pin !== undefined && grant.door_ids.includes(door.id) ? [{ grant, pin }] : []
-    })
+    const wanted = grants
+      .flatMap((grant) => {
+        const pin = pins.get(grant.subject_id)
+        return pin !== undefined && grant.door_ids.includes(door.id) ? [{ grant, pin }] : []
+      })
+      .toSorted((a, b) => Temporal.Instant.compare(a.grant.from_at, b.grant.from_at))
     const kept = new Set(wanted.map(({ pin }) => pin.id))
-    const onDoor = there.filter((code) => code.doorId === door.id)
-    const gone = new Set<string>()
-    for (const code of onDoor) {
-      const isOurs = [...pins.values()].some((pin) => pin.id === code.credentialId)
-      if (isOurs && !kept.has(code.credentialId) && code.wanted === 'on-lock') {
-        await updateCode(scope, code.id, { wanted: 'withdrawn', tries: 0, lastError: null, nextAt: now })
-        gone.add(code.id)
+    const places = new Map<number, LockCodeRow>()
+    for (const code of there.filter((one) => one.doorId === door.id)) {
+      const holder = holders.get(code.credentialId)
+      const isOurs = holder?.isActive !== true || of.subjectIds.includes(holder.subjectId)
+      if (isOurs && !kept.has(code.credentialId)) {
+        if (code.wanted === 'on-lock') await withdrawCode(scope, code)
+        // its place is free once the lock has forgotten it
+        if (code.observed === 'planned' && code.commandId === null) continue
       }
+      places.set(code.slot, code)
     }
-    const taken = new Set(onDoor.filter((code) => !gone.has(code.id)).map((code) => code.slot))
-    for (const one of wanted)
-      await wantCode(scope, door, { ...one, slot: onDoor.find((code) => code.credentialId === one.pin.id)?.slot }, taken)
+    const taken = new Set(places.keys())
+    for (const one of wanted) await wantCode(scope, door, one, { places, taken })
   }
+}
+
+/** After a place on the lock became free. */
+export async function planDoor(scope: Scope, doorId: string): Promise<void> {
+  await lockGrants(scope)
+  const door = await findDoor(scope, doorId)
+  if (door === undefined || door.retiredAt !== null || door.codeSlots === 0) return
+  await planCodes(scope, { subjectIds: await listWithoutCode(scope, door, door.codeSlots), doors: [door] })
+}
+
+interface Places {
+  /** As they were before this plan. */
+  readonly places: ReadonlyMap<number, LockCodeRow>
+  readonly taken: Set<number>
+}
+
+async function placeOf(
+  scope: Scope,
+  door: DoorRow,
+  { pinId, from }: { pinId: string; from: Temporal.Instant },
+  { places, taken }: Places,
+): Promise<number | undefined> {
+  const own = [...places.values()].find((code) => code.credentialId === pinId)
+  if (own !== undefined) return own.slot
+  for (let free = 1; free <= door.codeSlots; free++) if (!taken.has(free)) return free
+  // whoever comes later, and is not on the lock yet, waits for the next place
+  const [last] = [...places.values()]
+    .filter(
+      (code) => code.wanted === 'on-lock' && code.observed === 'planned' && code.commandId === null && code.deviceId === door.lockDeviceId,
+    )
+    .filter((code) => Temporal.Instant.compare(code.validFrom, from) > 0)
+    .toSorted((a, b) => Temporal.Instant.compare(b.validFrom, a.validFrom))
+  if (last === undefined) return undefined
+  await updateCode(scope, last.id, { wanted: 'withdrawn', observed: 'withdrawn', nextAt: null })
+  return last.slot
 }
 
 async function wantCode(
   scope: Scope,
   door: DoorRow,
-  { grant, pin, slot }: { grant: GrantRow; pin: CredentialRow; slot: number | undefined },
-  taken: Set<number>,
+  { grant, pin }: { grant: GrantRow; pin: CredentialRow },
+  { places, taken }: { places: Map<number, LockCodeRow>; taken: Set<number> },
 ): Promise<void> {
-  let place = slot
-  for (let free = 1; place === undefined && free <= door.codeSlots; free++) if (!taken.has(free)) place = free
+  const place = await placeOf(scope, door, { pinId: pin.id, from: grant.from_at }, { places, taken })
   // no room: the lock's own memory is full, the reader still opens
   if (place === undefined) return
+  if (places.get(place)?.credentialId !== pin.id) places.delete(place)
   taken.add(place)
   const dueAt = grant.from_at.subtract({ hours: leadHours })
   const now = scope.clock.now()

@@ -1,0 +1,306 @@
+/** Codes kept on locks: what a lock should know, what it says it does, and the way between. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import * as bookingsApi from '#modules/bookings/contract/endpoints.ts'
+import { bookings } from '#modules/bookings/server/module.ts'
+import { ingest } from '#modules/devices/server/index.ts'
+import { devices } from '#modules/devices/server/module.ts'
+import { hubs } from '#modules/hubs/server/module.ts'
+import { people } from '#modules/people/server/module.ts'
+import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
+import * as api from '../contract/endpoints.ts'
+import { createDoors, show, type TestDoors } from './factory.ts'
+import { followCode } from './lock-code/use-cases/follow-code.ts'
+import { access } from './module.ts'
+
+const start = '2026-11-24T00:00:00Z'
+let app: TestApp
+let hub: TestDoors
+beforeAll(async () => {
+  app = await createTestApp({ modules: [people, hubs, bookings, devices, access], hasWorker: true, clock: testClock(start) })
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  app.clock.set(start)
+  hub = await createDoors(app)
+  await setSlots(2)
+})
+
+const desk = () => app.client({ cookie: hub.operator.cookie })
+const params = () => ({ params: { hubId: hub.id } })
+const doorNow = async () => {
+  const { items } = await desk()(api.listDoors, params())
+  const door = items.find((one) => one.id === hub.entrance.id)
+  if (door === undefined) throw new Error('no entrance')
+  return door
+}
+const setSlots = async (codeSlots: number) => {
+  await desk()(api.changeDoor, {
+    params: { hubId: hub.id, doorId: hub.entrance.id },
+    body: { version: (await doorNow()).version, codeSlots, reason: '錠の取扱説明書による' },
+  })
+  await app.settle()
+}
+/** On the day of the test, Tokyo. */
+const at = (time: string): string => Temporal.ZonedDateTime.from(`2026-11-24T${time}[Asia/Tokyo]`).toInstant().toString()
+const book = async (from: string, to: string) => {
+  const booking = await desk()(bookingsApi.bookForSomebody, {
+    ...params(),
+    body: {
+      what: { kind: 'space', spaceId: hub.room.id },
+      startsAt: from,
+      endsAt: to,
+      holder: { name: '仮名 三郎', mail: 'saburo@example.jp' },
+    },
+  })
+  await app.settle()
+  return booking
+}
+const cancel = async (bookingId: string) => {
+  await desk()(bookingsApi.cancelBooking, { params: { bookingId }, body: {} })
+  await app.settle()
+}
+const pinOfMail = async (bookingId: string): Promise<string> => {
+  const [mail] = await app.sql<{ body_text: string }>(
+    `select body_text from platform.mail where cause like 'bookings.%:' || $1 || ':%' order by id desc limit 1`,
+    [bookingId],
+  )
+  return /(?:暗証番号|PIN)\D*(\d{6})/.exec(mail?.body_text ?? '')?.[1] ?? ''
+}
+const codes = async () => (await desk()(api.listLockCodes, params())).items.toSorted((a, b) => a.id.localeCompare(b.id))
+/** What is due of codes by the clock of the test, as the minute's round does it. */
+const goRound = async () => {
+  const due = await app.sql<{ id: string }>('select id from access.lock_code where consortium_id = $1 and next_at <= $2', [
+    hub.consortiumId,
+    app.clock.now().toString(),
+  ])
+  for (const { id } of due)
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => followCode(scope, id))
+  await app.settle()
+}
+interface Asked {
+  readonly id: string
+  readonly action: string
+  readonly params: { readonly slot: number; readonly code?: string; readonly validFrom?: string; readonly validTo?: string }
+}
+const asked = () => app.sql<Asked>('select id, action, params from devices.command where device_id = $1 order by id', [hub.entrance.lockId])
+const answer = async (commandId: string, outcome: 'done' | 'failed' = 'done', detail: string | null = null) => {
+  const now = app.clock.now().toString()
+  await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+    ingest(
+      scope,
+      [
+        {
+          v: 1,
+          id: randomUUID(),
+          deviceId: hub.entrance.lockId,
+          sourceKey: randomUUID(),
+          type: 'command-ack',
+          deviceTime: null,
+          deviceClock: 'unknown',
+          edgeTime: now,
+          edgeClock: 'synced',
+          data: { commandId, outcome, ...(detail === null ? {} : { detail }) },
+        },
+      ],
+      { kind: 'server' },
+    ),
+  )
+  await app.settle()
+}
+const lastAsked = async (): Promise<Asked> => {
+  const last = (await asked()).at(-1)
+  if (last === undefined) throw new Error('nothing was asked')
+  return last
+}
+const onLock = async (from: string, to: string) => {
+  const booking = await book(from, to)
+  await goRound()
+  await answer((await lastAsked()).id)
+  return booking
+}
+
+describe('a code', () => {
+  test('goes to the lock as the mail says it, and counts as there by the lock’s own word', async () => {
+    const booking = await book(at('14:00'), at('15:00'))
+    expect(await codes()).toMatchObject([{ wanted: 'on-lock', observed: 'planned', slot: 1, tries: 0 }])
+    await goRound()
+    expect(await asked()).toMatchObject([
+      {
+        action: 'set-code',
+        params: { slot: 1, code: await pinOfMail(booking.id), validFrom: at('13:50'), validTo: at('15:10') },
+      },
+    ])
+    expect(await codes()).toMatchObject([{ wanted: 'on-lock', observed: 'planned', tries: 1 }])
+    expect((await doorNow()).codesWaiting).toBe(1)
+    await answer((await lastAsked()).id)
+    expect(await codes()).toMatchObject([{ wanted: 'on-lock', observed: 'on-lock', tries: 0, lastError: null }])
+    expect((await doorNow()).codesWaiting).toBe(0)
+    await goRound()
+    expect(await asked()).toHaveLength(1)
+    // when its time is over the lock is asked to forget it
+    app.clock.set(at('15:10'))
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })
+    await answer((await lastAsked()).id)
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'withdrawn' }])
+  })
+
+  test('of a day far off waits, and is not said to be missing', async () => {
+    await book('2026-11-30T01:00:00Z', '2026-11-30T02:00:00Z')
+    await goRound()
+    expect(await asked()).toEqual([])
+    expect((await doorNow()).codesWaiting).toBe(0)
+    app.clock.set('2026-11-28T00:50:00Z')
+    await goRound()
+    expect(await asked()).toHaveLength(1)
+  })
+
+  test('that is not confirmed is asked again, each time later; after four tries the desk is told once, and every six hours it is tried on', async () => {
+    await book('2026-11-26T01:00:00Z', '2026-11-26T09:00:00Z')
+    const triedAfter: number[] = []
+    let before = 0
+    for (let minute = 0; minute <= 48 * 60; minute++) {
+      const [row] = await app.sql<{ next_at: Date }>('select next_at from access.lock_code where consortium_id = $1', [hub.consortiumId])
+      const next = Temporal.Instant.fromEpochMilliseconds(row?.next_at.getTime() ?? 0)
+      const minutes = Math.round(Temporal.Instant.from(start).until(next).total('minutes'))
+      if (minutes > 24 * 60) break
+      app.clock.set(next.toString())
+      await goRound()
+      triedAfter.push(minutes - before)
+      before = minutes
+      // some locks say no, some nothing
+      if (triedAfter.length === 2) await answer((await lastAsked()).id, 'failed', 'memory_busy')
+      if (triedAfter.length === 2) expect(await codes()).toMatchObject([{ observed: 'planned', lastError: 'memory_busy' }])
+    }
+    expect(triedAfter.slice(1)).toEqual([11, 80, 80, 320, 360, 360])
+    const told = await app.sql(`select 1 from platform.event where type = 'access.lockCodeStuck' and subject_id = $1`, [hub.entrance.id])
+    expect(told).toHaveLength(1)
+    expect((await doorNow()).codesWaiting).toBe(1)
+  })
+
+  test('of a booking that moved goes to the lock again with the new time; an answer to the old one says nothing', async () => {
+    const booking = await book(at('14:00'), at('15:00'))
+    await goRound()
+    const old = await lastAsked()
+    const move = async (from: string, to: string) => {
+      const { version } = await desk()(bookingsApi.getBooking, { params: { bookingId: booking.id } })
+      await desk()(bookingsApi.changeBooking, { params: { bookingId: booking.id }, body: { version, startsAt: at(from), endsAt: at(to) } })
+      await app.settle()
+    }
+    await move('16:00', '17:00')
+    await answer(old.id)
+    expect(await codes()).toMatchObject([{ observed: 'planned' }])
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'set-code', params: { slot: 1, validFrom: at('15:50'), validTo: at('17:10') } })
+    await answer((await lastAsked()).id)
+    expect(await codes()).toMatchObject([{ observed: 'on-lock', slot: 1 }])
+    // also of one that was on the lock already
+    await move('16:30', '17:30')
+    expect(await codes()).toMatchObject([{ observed: 'planned' }])
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'set-code', params: { slot: 1, validFrom: at('16:20') } })
+  })
+})
+
+describe('after cancelling', () => {
+  test('the lock is asked to forget the code until it says so; what never went there is let go at once', async () => {
+    const booking = await onLock(at('14:00'), at('15:00'))
+    await cancel(booking.id)
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'on-lock' }])
+    expect((await doorNow()).codesWaiting).toBe(1)
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })
+    await answer((await lastAsked()).id, 'failed', 'asleep')
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'on-lock', lastError: 'asleep' }])
+    app.clock.advance({ hours: 7 })
+    await goRound()
+    await answer((await lastAsked()).id)
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'withdrawn' }])
+    expect((await asked()).filter((one) => one.action === 'clear-code')).toHaveLength(2)
+
+    const far = await book('2026-11-30T01:00:00Z', '2026-11-30T02:00:00Z')
+    await cancel(far.id)
+    expect((await codes()).at(-1)).toMatchObject({ wanted: 'withdrawn', observed: 'withdrawn' })
+  })
+
+  test('a lock that takes the code only then has it cleared all the same', async () => {
+    const booking = await book(at('14:00'), at('15:00'))
+    await goRound()
+    const set = await lastAsked()
+    await cancel(booking.id)
+    await answer(set.id)
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'planned' }])
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })
+  })
+
+  test('so it is where the hub gives bookings no PINs any more; with a lock that was taken out of service its codes are gone', async () => {
+    await onLock(at('14:00'), at('15:00'))
+    await desk()(api.setDoorRules, { ...params(), body: { hasBookingPins: false, reason: '見本の理由' } })
+    await app.settle()
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'on-lock' }])
+    await app.sql(`update devices.device set status = 'retired' where id = $1`, [hub.entrance.lockId])
+    const before = (await asked()).length
+    await goRound()
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'withdrawn' }])
+    expect(await asked()).toHaveLength(before)
+  })
+})
+
+describe('places on the lock', () => {
+  test('hold one code each: that of a cancelled booking is given on when the lock has forgotten it', async () => {
+    await setSlots(1)
+    const first = await onLock(at('14:00'), at('15:00'))
+    await cancel(first.id)
+    const second = await book(at('14:00'), at('15:00'))
+    expect(await codes()).toHaveLength(1)
+    // the reader opens meanwhile
+    app.clock.set(at('14:10'))
+    expect(await show(app, hub, hub.entrance.id, { pin: await pinOfMail(second.id) })).toMatchObject({ isOpen: true })
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'clear-code' })
+    await answer((await lastAsked()).id)
+    expect(await codes()).toMatchObject([
+      { slot: 1, observed: 'withdrawn' },
+      { slot: 1, wanted: 'on-lock', observed: 'planned' },
+    ])
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'set-code', params: { slot: 1, code: await pinOfMail(second.id) } })
+  })
+
+  test('are for those who come soonest; nobody loses one that is on the lock', async () => {
+    await book('2026-11-30T01:00:00Z', '2026-11-30T02:00:00Z')
+    await book('2026-11-29T01:00:00Z', '2026-11-29T02:00:00Z')
+    const soon = await onLock(at('14:00'), at('15:00'))
+    const places = async () => (await codes()).filter((code) => code.observed !== 'withdrawn').map((code) => code.validFrom)
+    expect((await places()).toSorted()).toEqual([at('13:50'), '2026-11-29T00:50:00Z'])
+    await onLock(at('16:00'), at('17:00'))
+    await book(at('12:00'), at('13:00'))
+    expect((await places()).toSorted()).toEqual([at('13:50'), at('15:50')])
+    await cancel(soon.id)
+    await goRound()
+    await answer((await lastAsked()).id)
+    expect((await places()).toSorted()).toEqual([at('11:50'), at('15:50')])
+    expect(
+      await app.sql(
+        `select device_id, slot from access.lock_code where consortium_id = $1 and observed <> 'withdrawn' group by 1, 2 having count(*) > 1`,
+        [hub.consortiumId],
+      ),
+    ).toEqual([])
+  })
+
+  test('where there are none, nothing goes to the lock, and the desk sees what to do by hand', async () => {
+    await setSlots(0)
+    await desk()(api.changeDoor, {
+      params: { hubId: hub.id, doorId: hub.entrance.id },
+      body: { version: (await doorNow()).version, fallback: '鍵は事務室の金庫', reason: '見本の理由' },
+    })
+    const booking = await book(at('14:00'), at('15:00'))
+    await goRound()
+    expect([await codes(), await asked()]).toEqual([[], []])
+    expect(await doorNow()).toMatchObject({ codesWaiting: 0, codeSlots: 0, fallback: '鍵は事務室の金庫' })
+    app.clock.set(at('14:10'))
+    expect(await show(app, hub, hub.entrance.id, { pin: await pinOfMail(booking.id) })).toMatchObject({ isOpen: true })
+  })
+})
