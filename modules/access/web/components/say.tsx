@@ -1,6 +1,6 @@
 /** The words that every screen of doors has in common. */
 import { useMemo } from 'react'
-import { formatDay, formatDayAndRange, formatInstant, formatMinutes, formatTime, formatWeekday } from '#platform/web/format.ts'
+import { dayOf, formatDay, formatDayAndRange, formatInstant, formatMinutes, formatTime, formatWeekday } from '#platform/web/format.ts'
 import { useLanguage } from '#platform/web/language.ts'
 import { useLocalText } from '#platform/web/local-text.tsx'
 import type { IconName } from '#ui/icon.tsx'
@@ -23,6 +23,8 @@ export function useSay() {
       time: formatTime,
       day: (day: string) => formatDay(day, language),
       instant: (instant: string, zone: string) => formatInstant(instant, language, zone),
+      dayWithYear: (instant: string | number, zone: string) =>
+        formatDay(dayOf(instant, zone), language, { hasYear: true, hasWeekday: false }),
       dayAndRange: (from: string, until: string, zone: string) => formatDayAndRange(from, until, language, zone),
       /** `月・火 22:00–7:00` */
       period: (period: PinPeriod) =>

@@ -152,6 +152,8 @@ function Entrants({ hub }: { hub: DeskHub }) {
   )
 }
 
+/** A contract is from day to day, last day included; its hours say nothing. */
+const longSpanMs = 7 * 24 * 60 * 60_000
 /** Names of so many doors; the rest is a number. */
 const shownDoors = 3
 
@@ -164,7 +166,9 @@ function EntrantRow({ hub, entrant, isThen, isDoorHidden }: { hub: DeskHub; entr
       ? say.t('entrants.always')
       : dayOf(from, hub.zone) === dayOf(until, hub.zone)
         ? say.dayAndRange(from, until, hub.zone)
-        : say.t('entrants.span', { from: say.instant(from, hub.zone), until: say.instant(until, hub.zone) })
+        : Date.parse(until) - Date.parse(from) > longSpanMs
+          ? say.t('entrants.span', { from: say.dayWithYear(from, hub.zone), until: say.dayWithYear(Date.parse(until) - 1, hub.zone) })
+          : say.t('entrants.span', { from: say.instant(from, hub.zone), until: say.instant(until, hub.zone) })
   return (
     <li className="grid gap-x-6 gap-y-0.5 border-b border-rule py-2.5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem]">
       <div className="min-w-0">
