@@ -42,8 +42,9 @@ export async function furnishDoors(
   const now = app.clock.now().toString()
   const devices = Array.from({ length: isMany ? 40 : 2 }, (_, index) => {
     const kind = kinds[isMany ? Math.floor(index / 6) % kinds.length : index] ?? 'sensor'
-    const name =
-      index === 3
+    const name = !isMany
+      ? `正面玄関の${kind === 'lock' ? '電子錠' : '読取機'}`
+      : index === 3
         ? 'サテライトオフィス側夜間通用口の電子錠（二重扉の外側・電池式・予備の鍵は事務室）'
         : `${kind.toUpperCase()}-${index + 1}`
     return { id: randomUUID(), kind, name, index }

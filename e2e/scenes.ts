@@ -101,6 +101,14 @@ export async function scenesOf(product: Product): Promise<readonly Scene[]> {
     { ...office, name: 'mutual-use-theirs', path: '/settings/mutual-use-records?side=theirs', mail: 'admin@takaoka.example.jp' },
     { ...office, as: 'member', name: 'book-at-partner', path: pathOf('book-at-partner') },
     { ...office, as: 'member', name: 'my-visit', path: pathOf('my-visit') },
+    ...(['doors', 'door', 'door-log', 'door-entrants', 'door-cards', 'devices', 'presence', 'presence-visits'] as const).map((name) => ({
+      ...office,
+      name,
+      path: pathOf(name),
+    })),
+    { ...office, as: 'member', name: 'my-doors', path: pathOf('my-doors') },
+    { ...office, as: 'member', name: 'at-door', path: pathOf('at-door') },
+    { ...office, as: 'member', name: 'my-stays', path: pathOf('my-stays') },
   ]
 }
 
