@@ -76,6 +76,8 @@ export const definerFunctions: Readonly<Record<string, string>> = {
   'bookings.find_tenant_of_feed': 'the tenant of a feed, before a tenant is known',
   'access.has_used_passkey': 'whether an account has used a passkey within minutes: yes or no, of the tables of sign-in nothing else',
   'devices.claim_device': 'a device types a claim code, before a tenant is known: the code is used up, the device gets its secret',
+  'devices.find_bridge_topics':
+    'at a broker for all hubs a topic belongs to one: which topics bridges of other hubs have; which hub it is, is told within its tenant only',
   'devices.find_device': 'the tenant and hub of a device that shows its secret, before a tenant is known',
   'devices.find_places': 'the hubs that a server has to serve: ids only',
   'devices.find_waiting_commands': 'the hubs with commands to be sent: ids only',

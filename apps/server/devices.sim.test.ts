@@ -50,7 +50,10 @@ async function seat(hub: TestHub, kind: string, more: { driver?: string; config?
   return { id, password, hub }
 }
 
-async function start(settings: Partial<DevicesOptions['settings']> = {}): Promise<RunningDevices & { at: string }> {
+async function start(
+  settings: Partial<DevicesOptions['settings']> = {},
+  log = createLog('silent'),
+): Promise<RunningDevices & { at: string }> {
   const running = await startDevices({
     program: app.program,
     settings: {
@@ -62,7 +65,7 @@ async function start(settings: Partial<DevicesOptions['settings']> = {}): Promis
       publicUrl: 'http://localhost:3000',
       ...settings,
     },
-    log: createLog('silent'),
+    log,
   })
   closers.push(() => running.stop())
   return { ...running, at: running.url() ?? '' }
@@ -329,5 +332,47 @@ describe.each(hasMosquitto ? ['mosquitto'] : [])('%s by MQTT_URL', () => {
     await expect
       .poll(() => app.sql('select key, kind from devices.announced where hub_id = $1', [hub.hub.id]))
       .toEqual([{ key: 'own-door', kind: 'contact' }])
+  })
+
+  test('a topic that bridges of two towns claim is nobody’s: no door of one follows the other, no order goes there, and it is told', async () => {
+    await app.sql("update devices.device set status = 'retired' where kind = 'bridge'")
+    const towns = [await createTestHub(app), await createTestHub(app)] as const
+    const locks: Seated[] = []
+    for (const [n, hub] of towns.entries()) {
+      // what each has alone, and what both say is theirs
+      await seat(hub, 'bridge', { topicFilters: [`alone-${n}/#`, 'both/#'] })
+      locks.push(await seat(hub, 'lock', { driver: 'z2m-lock', config: { baseTopic: 'both/front' } }))
+      locks.push(await seat(hub, 'lock', { driver: 'z2m-lock', config: { baseTopic: `alone-${n}/front` } }))
+    }
+    const mosquitto = await startMosquitto()
+    closers.push(() => mosquitto.stop())
+    const told: string[] = []
+    const log = createLog('warn', { write: (line) => void told.push(line) })
+    const running = await start({ mqttUrl: mosquitto.url }, log)
+    const client = await connect(running.at, locks[0] as Seated)
+    const heard: string[] = []
+    client.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`))
+    await client.subscribeAsync(['both/front/set', 'alone-0/front/set', 'alone-1/front/set'], { qos: 1 })
+    const states = async () =>
+      (
+        await app.sql<{ device_id: string }>('select device_id from devices.device_state where device_id = any ($1)', [
+          locks.map((one) => one.id),
+        ])
+      ).map((row) => row.device_id)
+    await expect
+      .poll(async () => {
+        for (const base of ['both', 'alone-0'])
+          await client.publishAsync(`${base}/front`, '{"state":"UNLOCK","lock_state":"unlocked"}', { qos: 1 })
+        return states()
+      })
+      .toEqual([locks[1]?.id])
+    for (const lock of locks)
+      await app.program.runInTenant(lock.hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+        sendCommand(scope, { deviceId: lock.id, action: 'unlock', expiresAt: scope.clock.now().add({ seconds: 30 }), reason: 'test' }),
+      )
+    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(2)
+    expect(heard.map((one) => one.split(' ')[0]).toSorted()).toEqual(['alone-0/front/set', 'alone-1/front/set'])
+    expect(await states()).toEqual([locks[1]?.id])
+    expect(told.join()).toContain('bridges of two hubs claim one topic')
   })
 })

@@ -394,6 +394,7 @@ function openOther({ program, log }: DevicesOptions, gateways: HubGateways, url:
       if (isConnected) birth.ask(everywhere)
     },
   })
+  lookAgain()
   return {
     bus: {
       ...bus,

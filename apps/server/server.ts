@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { serve, type ServerType } from '@hono/node-server'
 import { provideBrokerUrl } from '#modules/devices/server/index.ts'
 import { platformTexts } from '#platform/locales/index.ts'
-import { systemClock } from '#platform/server/clock.ts'
+import { systemClock, type Clock } from '#platform/server/clock.ts'
 import { createLog } from '#platform/server/log.ts'
 import { migrate } from '#platform/server/migrations.ts'
 import { buildProgram, type Program, type ProgramOptions } from '#platform/server/program.ts'
@@ -54,12 +54,14 @@ export function programOptionsOf(settings: Settings, databaseUrl: string): Omit<
   }
 }
 
-export async function startServer(options: { settings: Settings; databaseUrl: string }): Promise<RunningServer> {
-  const { settings, databaseUrl } = options
+/** `clock`: of a simulated day; the machine's own for everybody else. */
+export async function startServer(options: { settings: Settings; databaseUrl: string; clock?: Clock }): Promise<RunningServer> {
+  const { settings, databaseUrl, clock = systemClock } = options
   await migrate(databaseUrl)
   const own = programOptionsOf(settings, databaseUrl)
   const program = await buildProgram({
     ...own,
+    clock,
     hasWorker: settings.roles.includes('worker'),
     ...(settings.roles.includes('api') ? { web: await openStaticWeb(webFolder) } : {}),
   })
@@ -68,14 +70,15 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
   let devices: RunningDevices | undefined
   try {
     demo = await fillDemo(program, settings.isDemo)
-    if (settings.roles.includes('devices')) devices = await startDevices({ program, settings, log: own.log })
+    if (settings.roles.includes('devices'))
+      devices = await startDevices({ program, settings, log: own.log, now: () => clock.now().epochMilliseconds })
     server = await listen(program, settings)
   } catch (error) {
     await devices?.stop()
     await program.stop()
     throw error
   }
-  provideBrokerUrl(() => brokerUrlOf(settings, devices?.url()))
+  provideBrokerUrl(() => brokerUrlOf(settings, devices?.url()), { isShared: settings.mqttUrl !== undefined })
   const address = server.address()
   const port = address !== null && typeof address === 'object' ? address.port : settings.port
   const scheme = settings.tls === undefined ? 'http' : 'https'

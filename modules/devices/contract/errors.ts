@@ -9,6 +9,10 @@ export const devicesErrors = defineErrors({
   'devices.no_such_space': { status: 422 },
   'devices.bridge_needs_topics': { status: 422 },
   'devices.topics_not_allowed': { status: 422 },
+  /** At a broker for all hubs: another hub of this tenant has such topics. `hub` is its name. */
+  'devices.topics_of_hub': { status: 409 },
+  /** And one of another tenant, which is not named. */
+  'devices.topics_taken': { status: 409 },
   'devices.http_address_refused': { status: 422 },
   'devices.one_edge_a_hub': { status: 409 },
   'devices.cannot_adopt': { status: 409 },

@@ -1,5 +1,16 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deviceTopic, filterCovers, isCommandTopic, mayListen, maySpeak, readDeviceTopic, topicMatches, type Speaker } from './topics.ts'
+import {
+  deviceTopic,
+  filterCovers,
+  filtersMeet,
+  isCommandTopic,
+  mayListen,
+  maySpeak,
+  readDeviceTopic,
+  topicMatches,
+  type Speaker,
+} from './topics.ts'
 
 const own = { kind: 'device', hubId: 'h', deviceId: 'd' } as const satisfies Speaker
 const bridge = {
@@ -134,3 +145,45 @@ test('command topics of every protocol we know', () => {
   expect(readDeviceTopic('hiroba/v1/h/d/cmd/ack')).toEqual({ hubId: 'h', deviceId: 'd', leaf: 'cmd/ack' })
   expect(readDeviceTopic('hiroba/v1/h/d/other')).toBeUndefined()
 })
+
+describe('two filters', () => {
+  test('meet where some topic is found by both, whatever their order', () => {
+    for (const [one, other, isMet] of [
+      ['zigbee2mqtt/#', 'zigbee2mqtt/front/set', true],
+      ['zigbee2mqtt/#', 'zigbee2mqtt', true],
+      ['homeassistant/+/a/config', 'homeassistant/lock/+/config', true],
+      ['homeassistant/+/a/config', 'homeassistant/lock/b/config', false],
+      ['tele/+/LWT', 'tele/#', true],
+      ['tele/plug-1/+', 'tele/plug-1/a/b', false],
+      ['kofu/#', 'tono/#', false],
+      ['a/b', 'a', false],
+      ['$SYS/#', '#', false],
+    ] as const) {
+      expect([filtersMeet(one, other), filtersMeet(other, one)], `${one} and ${other}`).toEqual([isMet, isMet])
+    }
+  })
+
+  const level = fc.constantFrom('a', 'b', '+')
+  const filter = fc
+    .tuple(fc.array(level, { minLength: 1, maxLength: 4 }), fc.boolean())
+    .map(([levels, isOpen]) => [...levels, ...(isOpen ? ['#'] : [])].join('/'))
+  const all = everyTopic(5)
+  test('meet exactly where a topic says so', () => {
+    fc.assert(
+      fc.property(filter, filter, (one, other) => {
+        const isFound = all.some((each) => topicMatches(one, each) && topicMatches(other, each))
+        expect(filtersMeet(one, other)).toBe(isFound)
+      }),
+    )
+  })
+})
+
+function everyTopic(mostLevels: number): string[] {
+  let ends = ['a', 'b']
+  const found = [...ends]
+  for (let levels = 2; levels <= mostLevels; levels++) {
+    ends = ends.flatMap((end) => [`${end}/a`, `${end}/b`])
+    found.push(...ends)
+  }
+  return found
+}

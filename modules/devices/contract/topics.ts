@@ -72,6 +72,19 @@ export function filterCovers(outer: string, inner: string): boolean {
   return wide.length === narrow.length
 }
 
+/** Whether some topic is found by both. */
+export function filtersMeet(one: string, other: string): boolean {
+  const a = one.split('/')
+  const b = other.split('/')
+  if ((one.startsWith('$') && /^[+#]/.test(other)) || (other.startsWith('$') && /^[+#]/.test(one))) return false
+  for (let at = 0; at < Math.max(a.length, b.length); at++) {
+    if (a[at] === '#' || b[at] === '#') return true
+    if (a[at] === undefined || b[at] === undefined) return false
+    if (a[at] !== '+' && b[at] !== '+' && a[at] !== b[at]) return false
+  }
+  return true
+}
+
 /** What a connection may do: a device of ours speaks for itself alone, a bridge for the topics it was given. */
 export type Speaker =
   | ({ readonly kind: 'device' } & DevicePlace)

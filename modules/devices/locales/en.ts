@@ -9,6 +9,10 @@ export const en: Translated<typeof ja> = {
     no_such_space: 'The space you chose is not in this hub.',
     bridge_needs_topics: 'Name at least one topic that the bridge may use.',
     topics_not_allowed: 'These topics cannot be given. Write topics of a bridge with their first name, such as zigbee2mqtt/#.',
+    topics_of_hub:
+      'A bridge of the hub {hub} uses topics of {topic}. At one broker each hub needs topics of its own, such as zigbee2mqtt-{key}/#.',
+    topics_taken:
+      '{topic} meets the topics of a hub of another organisation at the same broker. Use another first name, such as zigbee2mqtt-{key}/#.',
     http_address_refused: 'The address of the lock is wrong or cannot be used. Enter the address of a lock on the network of the hub.',
     one_edge_a_hub: 'A hub has one hub gateway. Retire the present one first.',
     cannot_adopt: 'This device cannot be taken into use now. Please reload the list and look at its state.',

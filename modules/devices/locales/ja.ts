@@ -7,6 +7,10 @@ export const ja = {
     no_such_space: '選ばれた区画は、この拠点にありません。',
     bridge_needs_topics: '中継機器には、扱うトピックを一つ以上指定してください。',
     topics_not_allowed: '指定できないトピックです。中継機器のトピックは「zigbee2mqtt/#」のように、先頭の名前を含めて書いてください。',
+    topics_of_hub:
+      '「{topic}」は、拠点「{hub}」の中継機器が使っています。同じMQTTブローカーでは、拠点ごとに別のトピックにしてください（例：zigbee2mqtt-{key}/#）。',
+    topics_taken:
+      '「{topic}」は、同じMQTTブローカーを使う別の団体の拠点と重なっています。先頭の名前を変えてください（例：zigbee2mqtt-{key}/#）。',
     http_address_refused: '錠のアドレスが正しくないか、使えないアドレスです。拠点のネットワークにある錠のアドレスを入力してください。',
     one_edge_a_hub: '拠点ゲートウェイは、一つの拠点に一台です。先に今のものを廃止してください。',
     cannot_adopt: 'この機器は、今は登録できません。一覧を更新して、状態を確認してください。',

@@ -9,6 +9,9 @@ export const ko: GuestTranslated<typeof ja> = {
     no_such_space: '선택한 구역은 이 거점에 없습니다.',
     bridge_needs_topics: '중계 기기가 사용할 토픽을 하나 이상 지정해 주세요.',
     topics_not_allowed: '지정할 수 없는 토픽입니다. zigbee2mqtt/# 처럼 첫 이름을 포함해 입력해 주세요.',
+    topics_of_hub:
+      '‘{topic}’은(는) 거점 ‘{hub}’의 중계 기기가 사용하고 있습니다. 같은 MQTT 브로커에서는 거점마다 다른 토픽을 써 주세요(예: zigbee2mqtt-{key}/#).',
+    topics_taken: '‘{topic}’은(는) 같은 MQTT 브로커를 쓰는 다른 단체의 거점과 겹칩니다. 첫 이름을 바꿔 주세요(예: zigbee2mqtt-{key}/#).',
     http_address_refused: '잠금장치 주소가 올바르지 않거나 사용할 수 없습니다. 거점 네트워크 안의 주소를 입력해 주세요.',
     one_edge_a_hub: '거점 게이트웨이는 거점마다 한 대입니다. 현재 기기를 먼저 폐지해 주세요.',
     cannot_adopt: '지금은 이 기기를 등록할 수 없습니다. 목록을 새로 고쳐 상태를 확인해 주세요.',

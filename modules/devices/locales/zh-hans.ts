@@ -9,6 +9,8 @@ export const zhHans: GuestTranslated<typeof ja> = {
     no_such_space: '所选区域不属于该据点。',
     bridge_needs_topics: '请为中继设备指定至少一个主题。',
     topics_not_allowed: '无法使用这些主题。请包含开头的名称，例如 zigbee2mqtt/#。',
+    topics_of_hub: '“{topic}”与据点“{hub}”的中继设备重复。在同一MQTT代理上，每个据点需要使用各自的主题，例如 zigbee2mqtt-{key}/#。',
+    topics_taken: '“{topic}”与使用同一MQTT代理的其他团体的据点重复。请更换开头的名称，例如 zigbee2mqtt-{key}/#。',
     http_address_refused: '门锁地址不正确或无法使用。请输入据点网络内门锁的地址。',
     one_edge_a_hub: '每个据点只能有一台据点网关。请先停用现有设备。',
     cannot_adopt: '目前无法登记此设备。请刷新列表并确认状态。',

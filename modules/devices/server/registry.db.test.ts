@@ -1,6 +1,7 @@
 /** The registry: from the claim code to the record of a device that is gone; silence; commands. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestHub } from '#modules/hubs/server/factory.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { openDatabase } from '#platform/server/database.ts'
@@ -20,6 +21,7 @@ import {
   listBusCredentials,
   markSeen,
   pendingCommands,
+  provideBrokerUrl,
   recordAnnouncement,
   recordReject,
   sendCommand,
@@ -308,6 +310,52 @@ describe('silence', () => {
     } finally {
       await jobs.close()
     }
+  })
+})
+
+describe('topics of bridges', () => {
+  afterEach(() => provideBrokerUrl(() => null))
+  const bridge = (filter: string, of = hub) =>
+    desk(of)(api.addDevice, { params: { hubId: of.id }, body: { kind: 'bridge', name: '中継', topicFilters: [filter] } })
+
+  test('are each hub’s own at our broker, and may have the same names', async () => {
+    await bridge('zigbee2mqtt/#')
+    expect((await bridge('zigbee2mqtt/#', other)).device.topicFilters).toEqual(['zigbee2mqtt/#'])
+  })
+
+  test('at a broker for all hubs belong to one; another town hears that they are taken, and not by whom', async () => {
+    provideBrokerUrl(() => 'mqtt://broker.example.jp', { isShared: true })
+    const first = await bridge('own-a/#')
+    await expect(bridge('own-a/front/+', other)).rejects.toMatchObject({
+      code: 'devices.topics_taken',
+      problem: { params: { topic: 'own-a/front/+' } },
+    })
+    const own = await bridge('own-b/#', other)
+    const change = (topicFilters: string[]) =>
+      desk(other)(api.changeDevice, { params: { deviceId: own.device.id }, body: { version: own.device.version, topicFilters } })
+    await expect(change(['own-b/#', '+/x/own'])).rejects.toMatchObject({ code: 'devices.topics_not_allowed' })
+    await expect(change(['own-b/#', 'own-a/+'])).rejects.toMatchObject({ code: 'devices.topics_taken' })
+    await app.sql("update devices.device set status = 'retired' where id = $1", [first.device.id])
+    expect((await change(['own-b/#', 'own-a/+'])).topicFilters).toEqual(['own-b/#', 'own-a/+'])
+  })
+
+  test('within one town the hub that has them is named', async () => {
+    provideBrokerUrl(() => 'mqtt://broker.example.jp', { isShared: true })
+    const two = await createTestHub(app)
+    const neighbour = await createTestHub(app, {}, two)
+    const give = (hubId: string) =>
+      two.call(api.addDevice, { params: { hubId }, body: { kind: 'bridge', name: '中継', topicFilters: ['twin/#'] } })
+    await give(two.hub.id)
+    await expect(give(neighbour.hub.id)).rejects.toMatchObject({
+      code: 'devices.topics_of_hub',
+      problem: { params: { topic: 'twin/#', hub: two.hub.names.ja } },
+    })
+  })
+
+  test('of two who give the same at the same moment one has them', async () => {
+    provideBrokerUrl(() => 'mqtt://broker.example.jp', { isShared: true })
+    const ended = await Promise.allSettled([bridge('race/#'), bridge('race/+/set', other)])
+    expect(ended.map((one) => one.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 })
 

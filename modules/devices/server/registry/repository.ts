@@ -209,6 +209,19 @@ export async function claimByCode(
   return row
 }
 
+/** Which topics bridges of other hubs may use, of all tenants; until the end of the transaction nobody else asks. */
+export async function findBridgeTopics(
+  scope: Scope,
+  exceptHubId: string,
+): Promise<{ consortiumId: string; hubId: string; topicFilter: string }[]> {
+  const rows = await scope.prepared<{ consortium_id: string; hub_id: string; topic_filter: string }>(
+    'devices_bridge_topics',
+    'select consortium_id, hub_id, topic_filter from devices.find_bridge_topics($1)',
+    [exceptHubId],
+  )
+  return rows.map((row) => ({ consortiumId: row.consortium_id, hubId: row.hub_id, topicFilter: row.topic_filter }))
+}
+
 export interface ConnectedDevice {
   readonly consortiumId: string
   readonly hubId: string

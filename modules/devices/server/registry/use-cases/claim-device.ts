@@ -8,15 +8,9 @@ import { topicsOfDevice } from '../../../contract/topics.ts'
 import { claimByCode } from '../repository.ts'
 import { hashOfClaim, tellChange } from './keep-devices.ts'
 import { hashOfSecret, newSecret } from './make-secrets.ts'
+import { brokerUrlNow } from './name-broker.ts'
 
 const fail = failOf(devicesErrors)
-
-let brokerUrl: () => string | null = () => null
-
-/** Where devices connect, as they are told when they are claimed. */
-export function provideBrokerUrl(read: () => string | null): void {
-  brokerUrl = read
-}
 
 export async function claimDevice(scope: Scope, body: ClaimBody) {
   const password = newSecret()
@@ -30,7 +24,7 @@ export async function claimDevice(scope: Scope, body: ClaimBody) {
   if (claimed === undefined) return fail('devices.claim_refused')
   const { device_id: deviceId, hub_id: hubId, kind, consortium_id: consortiumId } = claimed
   scope.enqueue({ name: 'devices.tellClaimed', payload: { hubId, deviceId }, inTenant: consortiumId })
-  return { deviceId, hubId, kind, username: deviceId, password, brokerUrl: brokerUrl(), topics: topicsOfDevice({ hubId, deviceId }) }
+  return { deviceId, hubId, kind, username: deviceId, password, brokerUrl: brokerUrlNow(), topics: topicsOfDevice({ hubId, deviceId }) }
 }
 
 /** The audit log of the tenant: the claim itself was made before it was known. */

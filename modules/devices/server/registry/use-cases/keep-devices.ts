@@ -7,9 +7,11 @@ import { deviceChanged } from '../../../contract/events.ts'
 import { devicesErrors } from '../../../contract/errors.ts'
 import { claimMinutes } from '../../../contract/rules.ts'
 import type { AddDeviceBody, ChangeDeviceBody, Device } from '../../../contract/schemas.ts'
+import { filtersMeet } from '../../../contract/topics.ts'
 import { httpLockConfig } from '../../../contract/drivers/http-lock.ts'
 import { presentDevice } from '../presenter.ts'
 import {
+  findBridgeTopics,
   insertDevice,
   keepClaim,
   lockDevice,
@@ -22,6 +24,7 @@ import {
 import { isTopicAllowed, spellCode } from '../rules.ts'
 import { requireDevice } from './list-devices.ts'
 import { hashOfSecret, newClaimCode, newSecret } from './make-secrets.ts'
+import { isBrokerShared } from './name-broker.ts'
 
 const fail = failOf(devicesErrors)
 
@@ -56,12 +59,26 @@ function requireLockAddress(config: Readonly<Record<string, unknown>>): void {
   }
 }
 
+/** A broker elsewhere knows nothing of hubs: there a topic is of one, or what one orders would reach the locks of two. */
+async function requireOwnTopics(scope: Scope, hubId: string, filters: readonly string[]): Promise<void> {
+  if (!isBrokerShared() || filters.length === 0) return
+  for (const taken of await findBridgeTopics(scope, hubId)) {
+    const topic = filters.find((filter) => filtersMeet(filter, taken.topicFilter))
+    if (topic === undefined) continue
+    const key = (await requireHub(scope, hubId)).key.replace(/^.*\./, '')
+    if (taken.consortiumId !== scope.consortiumId) fail('devices.topics_taken', { params: { topic, key } })
+    const { names } = await requireHub(scope, taken.hubId)
+    fail('devices.topics_of_hub', { params: { topic, key, hub: names[scope.language] ?? names.ja } })
+  }
+}
+
 export async function addDevice(scope: MemberScope, hubId: string, body: AddDeviceBody) {
   await requireSpace(scope, hubId, body.spaceId)
   const isBridge = body.kind === 'bridge'
   if (isBridge && body.topicFilters.length === 0) fail('devices.bridge_needs_topics')
   if (!isBridge && body.topicFilters.length > 0) fail('devices.topics_not_allowed')
   if (!body.topicFilters.every(isTopicAllowed)) fail('devices.topics_not_allowed')
+  await requireOwnTopics(scope, hubId, body.topicFilters)
   const { http } = body
   if (http !== undefined) {
     if (body.kind !== 'lock') fail('devices.http_address_refused')
@@ -120,6 +137,7 @@ export async function changeDevice(scope: MemberScope, deviceId: string, body: C
     if (row.kind !== 'bridge' || !body.topicFilters.every(isTopicAllowed)) fail('devices.topics_not_allowed')
     if (body.topicFilters.length === 0) fail('devices.bridge_needs_topics')
   }
+  if (isMoved || body.topicFilters !== undefined) await requireOwnTopics(scope, hubId, body.topicFilters ?? row.topicFilters)
   const patch: DevicePatch = {
     ...(body.name === undefined ? {} : { name: body.name }),
     ...(spaceId === row.spaceId ? {} : { spaceId }),
