@@ -72,6 +72,8 @@ export const entrantsExported = defineEvent({
 const ofVisit = z.object({ hubId: id, visitId: id })
 export const visitAnnounced = defineEvent({ type: 'access.visitAnnounced', payload: ofVisit, live: 'tenant' })
 export const visitWithdrawn = defineEvent({ type: 'access.visitWithdrawn', payload: ofVisit, live: 'tenant' })
+/** Names of visitors went whose day is longer ago than the consortium keeps names. */
+export const visitorsExpired = defineEvent({ type: 'access.visitorsExpired', payload: z.object({ hubId: id, visitors: z.int() }) })
 /** A code that a lock keeps itself did not reach it, again and again. */
 export const lockCodeStuck = defineEvent({ type: 'access.lockCodeStuck', payload: ofDoor.extend({ lockCodeId: id }), live: 'tenant' })
 
@@ -101,6 +103,7 @@ export const accessEvents = [
   entrantsExported,
   visitAnnounced,
   visitWithdrawn,
+  visitorsExpired,
   lockCodeStuck,
   lockStuck,
   lockMoved,

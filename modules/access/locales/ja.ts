@@ -122,6 +122,7 @@ export const ja = {
     entrantsExported: '入れる方の一覧を書き出した',
     visitAnnounced: '来訪者を登録した',
     visitWithdrawn: '来訪の予定を取り消した',
+    visitorsExpired: '保存期間を過ぎた来訪者の氏名と連絡先を消去した',
     lockCodeStuck: '電子錠に暗証番号を書き込めなかった',
     lockStuck: '電子錠が指示どおりに動かなかった',
     lockMoved: '電子錠が指示どおりに動いた（遅れて）',

@@ -9,6 +9,8 @@ import { followCode, planDoorJob } from './lock-code/use-cases/follow-code.ts'
 import { planDoor } from './lock-code/use-cases/plan-codes.ts'
 import { mailVisit } from './mails/visit.ts'
 import { deleteOpenings } from './pass/repository.ts'
+import { listTenantsWithOldVisits } from './visit/repository.ts'
+import { expireVisitors } from './visit/use-cases/forget-visits.ts'
 import { mailVisitJob, type MailVisitPayload } from './visit/use-cases/keep-visits.ts'
 
 export const jobs: readonly Job[] = [
@@ -23,6 +25,13 @@ export const sweeps: readonly Sweep[] = [
     list: listDueCodes,
     idOf: (row) => row.id,
     run: (scope, row) => followCode(scope, row.id),
+  }),
+  sweepEach({
+    name: 'access.expireVisitors',
+    list: listTenantsWithOldVisits,
+    idOf: (row) => row.consortiumId,
+    run: (scope) => expireVisitors(scope),
+    longestMs: 10_000,
   }),
   // PINs that another may have now, grants that are over, cards that were shown
   sweepEach({

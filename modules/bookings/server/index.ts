@@ -12,4 +12,5 @@ export {
   type DoorBooking,
   type DoorLease,
 } from './booking/use-cases/find-for-doors.ts'
+export { namesKeptSince } from './records/use-cases/expire-guest.ts'
 export { provideWayIn } from './booking/use-cases/provide-way-in.ts'

@@ -171,12 +171,13 @@ export async function listHubsOf(scope: Scope, row: Pick<CredentialRow, 'hubId'>
   return rows.map((hub) => hub.hubId)
 }
 
+/** Theirs, and the PINs of their bookings. */
 export async function deleteOfSubject(scope: Scope, subjectId: string): Promise<CredentialRow[]> {
   return scope
     .db('access')
     .deleteFrom('access.credential')
     .where('consortiumId', '=', scope.consortiumId)
-    .where('subjectId', '=', subjectId)
+    .where((eb) => eb.or([eb('subjectId', '=', subjectId), eb('ofSubjectId', '=', subjectId)]))
     .returningAll()
     .$castTo<CredentialRow>()
     .execute()

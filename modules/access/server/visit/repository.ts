@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
 import type { Language } from '#platform/contract/texts.ts'
+import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 
 export type VisitRow = Omit<Selectable<DB['access.visit']>, 'status' | 'language'> & {
@@ -66,6 +67,20 @@ export async function listPage(
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute()
+}
+
+/** Of long ago, with the name that was given; the oldest first. */
+export async function listNamedBefore(scope: Scope, before: Temporal.Instant, limit: number): Promise<VisitRow[]> {
+  return visits(scope).where('forgottenAt', 'is', null).where('endsAt', '<', before).orderBy('endsAt').limit(limit).forUpdate().execute()
+}
+
+/** Tenants with names of visitors that may be old: none keeps them for less than a year. */
+export async function listTenantsWithOldVisits(jobsDatabase: Database): Promise<{ consortiumId: string }[]> {
+  const rows = await jobsDatabase.query<{ consortium_id: string }>(
+    'access_tenants_with_old_visits',
+    `select distinct consortium_id from access.visit where forgotten_at is null and ends_at < now() - make_interval(years => 1)`,
+  )
+  return rows.map((row) => ({ consortiumId: row.consortium_id }))
 }
 
 export async function updateVisit(

@@ -1,5 +1,4 @@
 /** What doors hold about a person: their cards and phones, where they went, visitors they announced. */
-import { forgetMailsTo } from '#platform/server/mail.ts'
 import type { PersonalData } from '#platform/server/module.ts'
 import { listOfSubject, deleteOfSubject, listHubsOf } from '../../credential/repository.ts'
 import { presentCredentials } from '../../credential/presenter.ts'
@@ -7,7 +6,8 @@ import { listGrantsOfSubjects } from '../../grant/repository.ts'
 import { renewRules } from '../../grant/use-cases/regrant.ts'
 import { presentPassages } from '../../passage/presenter.ts'
 import { listPassages } from '../../passage/repository.ts'
-import { listPage, updateVisit } from '../../visit/repository.ts'
+import { listPage } from '../../visit/repository.ts'
+import { forgetVisits } from '../../visit/use-cases/forget-visits.ts'
 
 const mostPassages = 10_000
 const visitsAtOnce = 200
@@ -37,10 +37,7 @@ export const ownAccess: PersonalData = {
     let before: string | null = null
     for (;;) {
       const visits = await listPage(scope, { hostAccountId: accountId, from: undefined, before, limit: visitsAtOnce })
-      for (const visit of visits.slice(0, visitsAtOnce)) {
-        if (visit.mail !== null) await forgetMailsTo(scope, visit.mail)
-        await updateVisit(scope, visit.id, { name: '', mail: null, forgottenAt: scope.clock.now() })
-      }
+      await forgetVisits(scope, visits.slice(0, visitsAtOnce))
       before = visits[visitsAtOnce - 1]?.id ?? null
       if (visits.length <= visitsAtOnce) break
     }

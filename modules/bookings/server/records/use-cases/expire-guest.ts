@@ -44,9 +44,14 @@ export async function expireName(scope: Scope, { of, id }: Pick<ExpiredName, 'of
   scope.emit(nameExpired, { of, id }, { subjectId: id })
 }
 
-async function isOldIn(scope: Scope): Promise<((at: Temporal.Instant) => boolean) & { readonly before: Temporal.Instant }> {
+/** Names of guests whose last use was before are to go. */
+export async function namesKeptSince(scope: Scope): Promise<Temporal.Instant> {
   const { guestYears } = await findRetention(scope)
-  const before = scope.clock.now().toZonedDateTimeISO('Asia/Tokyo').subtract({ years: guestYears }).toInstant()
+  return scope.clock.now().toZonedDateTimeISO('Asia/Tokyo').subtract({ years: guestYears }).toInstant()
+}
+
+async function isOldIn(scope: Scope): Promise<((at: Temporal.Instant) => boolean) & { readonly before: Temporal.Instant }> {
+  const before = await namesKeptSince(scope)
   return Object.assign((at: Temporal.Instant): boolean => Temporal.Instant.compare(at, before) < 0, { before })
 }
 
