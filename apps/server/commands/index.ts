@@ -8,6 +8,7 @@ import { edge } from './edge.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { restore } from './restore.ts'
+import { sim } from './sim.ts'
 import { start } from './start.ts'
 
 export const commands: readonly Command[] = [
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   doctor,
   adminCommand,
   edge,
+  sim,
   ...devCommands,
 ]

@@ -107,7 +107,7 @@ function explainStartError(error: unknown, settings: { host: string; port: numbe
  * Asked by a signal, or by the death of the launcher: a supervisor that kills `bin/hiroba.mjs` the hard way must not
  * leave a server that holds the port.
  */
-function whenAskedToStop(env: NodeJS.ProcessEnv): { asked: Promise<void>; isAsked(): boolean } {
+export function whenAskedToStop(env: NodeJS.ProcessEnv): { asked: Promise<void>; isAsked(): boolean } {
   let isAsked = false
   const asked = new Promise<void>((resolve) => {
     const ask = () => {

@@ -48,6 +48,16 @@ const en = {
   adminNotAMail: (mail: string) => `"${mail}" is not a mail address.`,
   demoAccounts: (password: string, accounts: readonly { role: 'operator' | 'admin' | 'member' | 'officer'; mail: string }[]) =>
     `  Demo accounts (password: ${password})\n${accounts.map(({ role, mail }) => `    ${role.padEnd(9)} ${mail}`).join('\n')}\n`,
+  simAccount:
+    'Say who sets the doors up there: HIROBA_SIM_MAIL and HIROBA_SIM_PASSWORD (an operator of the hub). In the demonstration: operator@minakami.example.jp.',
+  simFilling: (day: string) => `A day of its own: ${day}. Filling in the demonstration …`,
+  simNobody: 'Nobody came in: no booking and no lease of that day at that hub.',
+  simReady: (url: string, mail: string, password: string) =>
+    `A program of its own runs at ${url}; sign in as ${mail} (password: ${password}) and watch. Ctrl-C ends it; nothing is kept.`,
+  simFigures: (figures: Readonly<Record<string, number>>) =>
+    Object.entries(figures)
+      .map(([name, figure]) => `  ${name.padEnd(16)}${figure}`)
+      .join('\n'),
   setup: (code: string) =>
     `  Nobody is here yet: open the page and make the first administrator. Setup code, if the page asks for it: ${code}\n`,
 }
@@ -97,6 +107,35 @@ const ja: typeof en = {
   demoAccounts: (password, accounts) => {
     const names = { operator: '運営者', admin: '管理者', member: '利用者', officer: '自治体担当' }
     return `  デモ用アカウント（パスワード：${password}）\n${accounts.map(({ role, mail }) => `    ${names[role].padEnd(6, '　')} ${mail}`).join('\n')}\n`
+  },
+  simAccount:
+    '拠点の機器と扉を設定できる人のアカウントを HIROBA_SIM_MAIL と HIROBA_SIM_PASSWORD で指定してください。デモでは operator@minakami.example.jp です。',
+  simFilling: (day) => `${day} の一日を模擬します。デモのデータを用意しています…`,
+  simNobody: '入室した人がいません。その日、その拠点には予約も貸付もありません。',
+  simReady: (url, mail, password) =>
+    `専用のプログラムを ${url} で動かしています。${mail}（パスワード：${password}）でログインして見てください。Ctrl-C で終わります。データは残りません。`,
+  simFigures: (figures) => {
+    const names: Readonly<Record<string, string>> = {
+      people: '対象の人数',
+      entered: '入室',
+      enteredBehind: '前の人に続いて入室',
+      leftSeen: '退室（カードあり）',
+      leftUnseen: '退室（カードなし）',
+      refused: '拒否',
+      openedWrongly: '誤って解錠',
+      notOpened: '解錠されず',
+      lineDrops: '回線の切断',
+      exact: '記録と一致',
+      seenTwice: '入室が重複（要確認）',
+      closedByRule: '夜間に自動で退室',
+      stillIn: '在室中',
+      entryMissed: '入室の記録なし',
+      unseen: '扉では分からない滞在',
+      wrong: '食い違い',
+    }
+    return Object.entries(figures)
+      .map(([name, figure]) => `  ${names[name] ?? name}：${figure}`)
+      .join('\n')
   },
   setup: (code) => `  まだ誰も登録されていません。画面を開き、最初の管理者を登録してください。設定コード（画面で聞かれたら）：${code}\n`,
 }
