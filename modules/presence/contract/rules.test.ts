@@ -72,6 +72,28 @@ describe('stays', () => {
       { people: 4, isCountSure: true, doubts: [] },
     ])
   })
+  test('one of a group who leaves takes nobody along; when all have gone nobody is left', () => {
+    const counts = [{ id: 'n', at: hour + 1_000, people: 3 }]
+    const out = (id: string, minutes: number) => move(id, 2 * hour + minutes * 60_000, 'outside')
+    const one = [move('a', hour, null), out('b', 0)]
+    expect(fold(one, { isShared: true, counts })).toMatchObject([{ leftAt: null, people: 3, isCountSure: false, doubts: ['count'] }])
+    expect(fold([...one, out('c', 5), out('d', 10)], { isShared: true, counts })).toMatchObject([{ leftAt: 2 * hour + 600_000 }])
+    // nobody has counted: as many as came in
+    const two = [move('a', hour, null), move('b', hour + 120_000, null)]
+    expect(fold([...two, out('c', 0)], { isShared: true })).toMatchObject([{ leftAt: null, isCountSure: false }])
+    expect(fold([...two, out('c', 0), out('d', 5)], { isShared: true })).toMatchObject([{ closedBy: 'exit' }])
+    expect(fold(one, { isShared: true })).toMatchObject([{ closedBy: 'exit' }])
+    // the desk counts again, or says that they left
+    const again = [...counts, { id: 'o', at: 3 * hour, people: 2 }]
+    expect(fold(one, { isShared: true, counts: again })).toMatchObject([{ leftAt: null, people: 2, isCountSure: true, doubts: [] }])
+    const left = move('k', 3 * hour, 'outside', { isCorrection: true })
+    expect(fold([...one, left], { isShared: true, counts })).toMatchObject([{ leftAt: 3 * hour, closedBy: 'correction' }])
+  })
+  test('a queue that types one PIN within a minute is no sure person', () => {
+    const queue = [0, 15_000, 30_000].map((ms, i) => move(`q${i}`, hour + ms, null))
+    expect(fold(queue, { isShared: true })).toMatchObject([{ isCountSure: false, doubts: ['count'] }])
+    expect(fold([...queue, move('x', 2 * hour, 'outside')], { isShared: true })).toMatchObject([{ leftAt: null }])
+  })
   test('the desk says when somebody left, and strikes out what was wrong', () => {
     const stays = fold([move('a', hour, null), move('k', 4 * hour, 'outside', { isCorrection: true })], { isClosed: true })
     expect(stays).toMatchObject([{ leftAt: 4 * hour, closedBy: 'correction' }])

@@ -65,13 +65,30 @@ export function foldStays(input: FoldInput): readonly Stay[] {
   const counts = once(input.counts, voided).toSorted(byOrder)
   const stays: Open[] = []
   let open: Open | undefined
-  let lastSeen: Move | undefined
+  let stepBegan: Move | undefined
+  // a group on one PIN: each showing since somebody came in, so that one who goes takes nobody else along
+  let shown: Move[] = []
+  const partlyLeft = new Map<Open, number>()
   for (const move of moves) {
-    // held on to the reader, or shown twice: one step, seen twice
-    const isSameStep = lastSeen !== undefined && lastSeen.to === move.to && move.at - lastSeen.at <= sameStepMs && !move.isCorrection
-    lastSeen = move
-    if (isSameStep && (move.to === 'outside' || open !== undefined)) continue
+    // held on to the reader, or shown twice: one step, seen twice; measured from its first sight, for a queue is many steps
+    const isSameStep = stepBegan !== undefined && stepBegan.to === move.to && move.at - stepBegan.at <= sameStepMs && !move.isCorrection
+    if (!isSameStep) stepBegan = move
+    if (isSameStep && (move.to === 'outside' || open !== undefined)) {
+      // of a group it may be the next one: two who come in are feared to be two, two who go are hoped to be one
+      if (input.isShared && move.to !== 'outside' && open !== undefined) {
+        shown.push(move)
+        uncounted(open)
+      }
+      continue
+    }
+    if (open === undefined) shown = []
+    shown.push(move)
     if (move.to === 'outside') {
+      if (open !== undefined && input.isShared && !move.isCorrection && mayBeInStill(shown, counts)) {
+        uncounted(open)
+        partlyLeft.set(open, move.at)
+        continue
+      }
       if (open === undefined) stays.push(unseenEntry(move))
       else end(open, move, move.isCorrection ? 'correction' : 'exit')
       open = undefined
@@ -91,12 +108,26 @@ export function foldStays(input: FoldInput): readonly Stay[] {
     open.closedBy = 'rule'
     doubt(open, 'closed-by-rule')
   }
-  for (const count of counts) applyCount(stays, count)
+  for (const count of counts) applyCount(stays, count, partlyLeft)
   return stays
 }
 
 function once<T extends { readonly id: string }>(all: readonly T[], voided: ReadonlySet<string>): T[] {
   return [...new Map(all.map((one) => [one.id, one])).values()].filter((one) => !voided.has(one.id))
+}
+
+/** More came in, or were counted, than have gone. Too long on the list is safe, missing on it is not. */
+function mayBeInStill(shown: readonly Move[], counts: readonly HeadCount[]): boolean {
+  const [first, last] = [shown[0], shown.at(-1)]
+  if (first === undefined || last === undefined) return false
+  const counted = counts.findLast(({ at }) => at >= first.at && at <= last.at)
+  const since = counted === undefined ? shown : shown.filter(({ at }) => at > counted.at || at === last.at)
+  const gone = since.filter(({ to }) => to === 'outside').length
+  // from one place to another nobody is added
+  const came = since.filter(
+    ({ to }, i) => to !== 'outside' && (i === 0 ? counted === undefined : since[i - 1]?.to === to || since[i - 1]?.to === 'outside'),
+  ).length
+  return came + (counted?.people ?? 0) > gone
 }
 
 function begin(move: Move, before: Open | undefined): Open {
@@ -141,13 +172,15 @@ function uncounted(open: Open): void {
 }
 
 /** From the stay at the time of the count on, as long as one leads into the next. */
-function applyCount(stays: readonly Open[], count: HeadCount): void {
+function applyCount(stays: readonly Open[], count: HeadCount, partlyLeft: ReadonlyMap<Open, number>): void {
   let isOn = false
   for (const [i, stay] of stays.entries()) {
     if (stay.enteredAt <= count.at && (stay.leftAt === null || count.at < stay.leftAt)) isOn = true
     else if (isOn && stays[i - 1]?.closedBy !== 'move') isOn = false
     if (!isOn) continue
     stay.people = count.people
+    // one of them has gone since, and nobody has counted again
+    if ((partlyLeft.get(stay) ?? count.at) > count.at) continue
     stay.isCountSure = true
     stay.doubts = stay.doubts.filter((one) => one !== 'count')
   }
