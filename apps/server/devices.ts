@@ -97,8 +97,8 @@ async function beginOrWait(options: DevicesOptions, onBus: (bus: Bus) => void): 
     running = begun
     onBus(begun.bus)
   }
-  const later = (error: unknown): void => {
-    if ((error as { code?: unknown }).code !== 'EADDRINUSE' || settings.isMqttPortGiven !== false) throw error
+  const later = (reason: unknown): void => {
+    if ((reason as { code?: unknown }).code !== 'EADDRINUSE' || settings.isMqttPortGiven !== false) throw reason
     log.warn(
       { port: settings.mqttPort },
       'no device is heard: another program has the port for MQTT. End it, or choose a port with HIROBA_MQTT_PORT, or name that broker with MQTT_URL. Tried again every minute',

@@ -166,7 +166,7 @@ describe.each(Array.from({ length: rounds }, (_, i) => i))('round %i', (round) =
 
   test('a seat that is added while the whole room is booked and moved: whoever has the whole has that seat, whichever came first', async () => {
     const wholes = days.slice(0, 8).map((day) => book({ kind: 'space', spaceId: hub.studio.id }, day))
-    const [moved] = await Promise.all([wholes[0]?.()])
+    const moved = await wholes[0]?.()
     const hasAdded = Promise.withResolvers<void>()
     const hasRead = Promise.withResolvers<void>()
     const adding = async (): Promise<void> => {
