@@ -5,6 +5,7 @@ import { requireHub } from '#modules/hubs/server/index.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { listHubsOfOpenDoors } from './repository.ts'
+import { placeAfter } from './rules.ts'
 import { recordPassages, type SeenPassage } from './use-cases/record-passages.ts'
 import type { SubjectName } from './use-cases/name-subjects.ts'
 import { recordContact, recordReason } from './use-cases/watch-doors.ts'
@@ -31,8 +32,6 @@ async function passagesOf(scope: Scope, events: readonly StoredEvent[], doors: r
     if (door === undefined) return []
     const subjectId = idOf(data.subjectId)
     const known = subjectId === null ? undefined : subjects.get(subjectId)
-    const isOut = data.direction === 'out'
-    const spaceId = isOut ? door.outsideSpaceId : door.insideSpaceId
     return [
       {
         id: data.decisionId,
@@ -46,7 +45,7 @@ async function passagesOf(scope: Scope, events: readonly StoredEvent[], doors: r
             : known.accountId === null
               ? { kind: known.kind, id: subjectId }
               : { kind: 'person', id: known.accountId },
-        to: { isOut: isOut && spaceId === null, spaceId },
+        to: placeAfter(data.direction === 'out', door, doors),
       },
     ]
   })

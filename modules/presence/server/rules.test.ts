@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { windowOf, windowOfDay } from './rules.ts'
+import { placeAfter, windowOf, windowOfDay } from './rules.ts'
 
 const at = (text: string) => Date.parse(text)
 
@@ -17,4 +17,16 @@ test('windows follow one another without gap, also where clocks are put forward'
       expect(windowOf(here.to - 1, 150, zone)).toEqual(here)
       expect(windowOf(here.to, 150, zone).day).toBe(day.add({ days: 1 }).toString())
     }
+})
+
+test('out of a room is in the hall where the hub has an entrance, and the street where it has none', () => {
+  const entrance = { insideSpaceId: null, outsideSpaceId: null }
+  const room = { insideSpaceId: 'room', outsideSpaceId: null }
+  const inner = { insideSpaceId: 'booth', outsideSpaceId: 'room' }
+  const all = [entrance, room, inner]
+  expect(placeAfter(true, room, all)).toEqual({ isOut: false, spaceId: null })
+  expect(placeAfter(true, room, [room])).toEqual({ isOut: true, spaceId: null })
+  expect(placeAfter(true, entrance, all)).toEqual({ isOut: true, spaceId: null })
+  expect(placeAfter(true, inner, all)).toEqual({ isOut: false, spaceId: 'room' })
+  expect(placeAfter(false, room, all)).toEqual({ isOut: false, spaceId: 'room' })
 })
