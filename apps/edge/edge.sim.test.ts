@@ -3,7 +3,7 @@
  * What the server itself does with the records is tested beside it (modules/access/server/edge).
  */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MqttClient } from 'mqtt'
@@ -67,6 +67,27 @@ async function listenAtLock(): Promise<{ action: string; id: string }[]> {
 }
 
 const toldOf = (type: string) => [...server.told.values()].map((one) => one.event).filter((event) => event.type === type)
+
+test('what was shown and could not be read lies nowhere on its disk, and is not told', async () => {
+  server.isUp = false
+  const client = await connect(reader())
+  for (const payload of [
+    '{"type":"card","boot":"b","seq":"x","id":"012E4CD2A1B2C3D4"}',
+    '{"type":"pin","boot":"b","code":"20481632"}',
+    'UID 01:2E:4C:D2:A1:B2:C3:D4',
+  ])
+    await client.publishAsync(topicOf(hub, reader(), 'event'), payload, { qos: 1 })
+  expect(await statusOf()).toMatchObject({ waiting: 3 })
+  for (const name of await readdir(folder, { recursive: true })) {
+    const file = await readFile(join(folder, name)).catch(() => Buffer.alloc(0))
+    // a record carries what came as base64
+    const carried = [...file.toString('latin1').matchAll(/"payload":"([^"]+)"/g)].map(([, text = '']) =>
+      Buffer.from(text, 'base64').toString(),
+    )
+    const all = [file.toString('latin1'), ...carried].join('\n')
+    for (const shown of ['012E4CD2A1B2C3D4', '20481632', '01:2E:4C:D2']) expect(all.includes(shown), `${shown} in ${name}`).toBe(false)
+  }
+})
 
 test('line cut and edge killed: doors go on deciding, and every acknowledged card is told once', async () => {
   const heard = await listenAtLock()

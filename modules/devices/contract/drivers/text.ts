@@ -41,11 +41,14 @@ export const percentOf = (value: unknown): number | undefined => {
   return number === undefined ? undefined : Math.max(0, Math.min(100, Math.round(number)))
 }
 
-/** Names under which devices send what somebody showed: a card's number, a PIN, a code of a telephone. */
-const secretNames = /(^|_|-)(id|uid|idm|code|pin|token|tag|card|key|password|secret|data|user|fingerprint)$/i
+/** Names under which devices send what somebody showed: a card's number, a PIN, a code of a telephone, a finger. */
+const secretNames = /pass|pin|code|card|token|secret|uid|idm|finger|face|(^|[^a-z])(id|key|tag|data|user|number|no|value)s?$/i
+/** What is measured or counted: a number under another name may be one that was typed. */
+const figureNames = /seq|time|^ts$|power|energy|total|volt|ampere|current|temp|humid|press|lux|illum|co2|rssi|lqi|quality|battery|percent/i
 /** A number of a card written in any way: hexadecimal, in pairs with colons, or decimal. */
-const cardNumber = /(?<![0-9a-z])(?:[0-9a-f]{2}[:. -]?){4,}(?![0-9a-z])|\d{4,}/gi
+const cardNumber = /[0-9a-f]{2}(?:[:. -]?[0-9a-f]{2}){3,}[0-9a-f]?|[0-9a-f]{7,}|\d{4,}/gi
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const fewDigits = 1_000
 
 /**
  * A message that could not be used, as it may be kept and shown: whatever somebody showed at a door is blanked, as the raw
@@ -65,13 +68,23 @@ export function withoutSecrets(payload: Uint8Array | string): string {
   }
 }
 
+const isByte = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255
+
 function blanked(value: unknown, name: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => blanked(one, name))
+  // the bytes of a card, one by one
+  if (Array.isArray(value)) return value.length >= 4 && value.every(isByte) ? '*' : value.map((one) => blanked(one, name))
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, blanked(one, key)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [uuid.test(key) ? key : key.replace(cardNumber, '*'), blanked(one, wordsOf(key))]),
+    )
   if (typeof value === 'string') {
     if (uuid.test(value) || value === '') return value
     return secretNames.test(name) ? '*' : value.replace(cardNumber, '*')
   }
-  return typeof value === 'number' && secretNames.test(name) ? '*' : value
+  if (typeof value !== 'number') return value
+  if (figureNames.test(name)) return value
+  return secretNames.test(name) || Math.abs(value) >= fewDigits ? '*' : value
 }
+
+/** `cardNumber` is a card's number like `card_number`. */
+const wordsOf = (name: string): string => name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
