@@ -134,6 +134,25 @@ test('a missed exit is closed at night, marked; the exit that arrives a day late
   expect(await mine()).toMatchObject([{ closedBy: 'exit', leftAt: '2026-11-23T09:00:00Z', doubts: [] }])
 })
 
+test('own stays come newest first, also those told late, in pages', async () => {
+  const { hub, member } = await world()
+  // told in this order, as an edge does that was without a line
+  for (const day of ['2026-11-20', '2026-11-18', '2026-11-22', '2026-11-19', '2026-11-21'])
+    await app.sql(
+      `insert into presence.stay (consortium_id, id, hub_id, day, subject_kind, subject_id, entered_at, is_entry_known, left_at, closed_by, people, is_count_sure, doubts)
+       values ($1, $2, $3, $4::date, 'person', $5, $4::date, true, $4::date + interval '1 hour', 'exit', 1, true, '{}')`,
+      [hub.consortiumId, randomUUIDv7(), hub.hub.id, day, member.accountId],
+    )
+  const days: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await as(member)(api.listMyStays, { query: { limit: 2, ...(cursor === undefined ? {} : { cursor }) } })
+    days.push(...page.items.map((stay) => stay.day))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  expect(days).toEqual(['2026-11-22', '2026-11-21', '2026-11-20', '2026-11-19', '2026-11-18'])
+})
+
 test('who comes before the sweep has closed the night begins a new stay', async () => {
   const { member, see } = await world()
   await see(passage(member, '10:00'))

@@ -216,19 +216,37 @@ export async function countHere(scope: Scope, hubId: string): Promise<number> {
 }
 
 /** Latest first, by the id of what began them (UUIDv7), which is nearly their time. */
+/** Of a person or a day in the order of coming, the newest first (a late word comes where it belongs); of a hub as they were stored. */
 export const listStayPage = async (
   scope: Scope,
   by: { hubId?: string; subjectId?: string; day?: string | undefined },
   { limit, before }: { limit: number; before: string | null },
-): Promise<StayRow[]> =>
-  stays(scope)
+): Promise<StayRow[]> => {
+  const isByTime = by.subjectId !== undefined || by.day !== undefined
+  return stays(scope)
     .$if(by.hubId !== undefined, (query) => query.where('hubId', '=', by.hubId as string))
     .$if(by.subjectId !== undefined, (query) => query.where('subjectId', '=', by.subjectId as string))
     .$if(by.day !== undefined, (query) => query.where('day', '=', by.day as never))
-    .$if(before !== null, (query) => query.where('id', '<', before as string))
+    .$if(before !== null && !isByTime, (query) => query.where('id', '<', before as string))
+    .$if(before !== null && isByTime, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('enteredAt', 'id'),
+          '<',
+          eb
+            .selectFrom('presence.stay as last')
+            .select(['last.enteredAt', 'last.id'])
+            .where('last.consortiumId', '=', scope.consortiumId)
+            .where('last.id', '=', before as string)
+            .$asTuple('enteredAt', 'id'),
+        ),
+      ),
+    )
+    .$if(isByTime, (query) => query.orderBy('enteredAt', 'desc'))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
+}
 
 export interface VisitRow {
   readonly hub_id: string

@@ -74,14 +74,32 @@ export function StaysTable({
           },
         ]),
   ]
+  const caption = isOwn ? t('mine.title') : t('stays.title')
+  const cellOf = (stay: StayView, key: string) => columns.find((column) => column.key === key)?.cell(stay)
   return (
-    <DataTable
-      caption={isOwn ? t('mine.title') : t('stays.title')}
-      isCaptionHidden
-      columns={columns}
-      rows={stays}
-      rowKey={(stay) => stay.id}
-      locale={say.language}
-    />
+    <>
+      <ul className="border-t border-rule md:hidden" aria-label={caption}>
+        {stays.map((stay) => (
+          <li key={stay.id} className="grid gap-0.5 border-b border-rule py-2.5">
+            <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+              <b>{cellOf(stay, isOwn ? 'day' : 'name')}</b>
+              <span>
+                {cellOf(stay, 'entered')}–{cellOf(stay, 'left')}
+              </span>
+            </p>
+            <p className="dense muted">{cellOf(stay, 'place')}</p>
+            <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+              <span className="flex flex-wrap items-center gap-x-3">
+                {cellOf(stay, 'people')} {cellOf(stay, 'state')}
+              </span>
+              {cellOf(stay, 'act')}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <div className="max-md:hidden">
+        <DataTable caption={caption} isCaptionHidden columns={columns} rows={stays} rowKey={(stay) => stay.id} locale={say.language} />
+      </div>
+    </>
   )
 }
