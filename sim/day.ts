@@ -8,6 +8,8 @@ export interface Person {
   readonly subjectId: string
   /** When a booking or lease lets this person in, half-open. Nothing: the person has no right today. */
   readonly rights: readonly { readonly from: number; readonly until: number }[]
+  /** A lease or a role lets this person in at other hours as well: nothing is too early. */
+  readonly mayComeAnyTime?: boolean
   readonly cardId?: string
   readonly pin?: string
 }
@@ -79,7 +81,9 @@ export function planDay(people: readonly Person[], { seed, habits = usualHabits 
       const from = leader === undefined ? arrival : leader.at + Math.round(1_000 + random() * (behindMilliseconds - 1_000))
       if (leader === undefined && shown === undefined) continue
       if (leader === undefined && shown !== undefined) {
-        if (happens(habits.triesEarly))
+        const isEarly = happens(habits.triesEarly)
+        // before a second time of the day the first may still let in
+        if (isEarly && person.mayComeAnyTime !== true && right === person.rights[0])
           acts.push({
             at: right.from - Math.round((30 + random() * 30) * minute),
             subjectId: person.subjectId,

@@ -89,6 +89,8 @@ export interface Right {
   readonly accountId: string
   readonly from: number
   readonly until: number
+  /** A lease or a role: the hours are those of work, not of the right. */
+  readonly isAnyTime?: boolean
 }
 
 /** Who may come on a day and when, as the desk's own lists say: bookings of members, leases, and those who run the hub. */
@@ -116,21 +118,24 @@ export async function rightsOf(
           // nobody stays all the time that a lease or a role lets them
           from: Math.max(begin === null ? 0 : Date.parse(begin), staffHours.from),
           until: Math.min(until === null ? Number.MAX_SAFE_INTEGER : Date.parse(until), staffHours.until),
+          isAnyTime: true,
         })
   }
   return rights.filter((right) => right.until > right.from)
 }
 
 /** One time inside after the other: of two rights that overlap the person stays through both. */
-export function joined(rights: readonly Right[]): ReadonlyMap<string, readonly { from: number; until: number }[]> {
-  const byPerson = new Map<string, { from: number; until: number }[]>()
-  for (const { accountId, from, until } of rights.toSorted((a, b) => a.from - b.from)) {
+export function joined(rights: readonly Right[]): ReadonlyMap<string, readonly Omit<Right, 'accountId'>[]> {
+  const byPerson = new Map<string, { from: number; until: number; isAnyTime: boolean }[]>()
+  for (const { accountId, from, until, isAnyTime = false } of rights.toSorted((a, b) => a.from - b.from)) {
     const spans = byPerson.get(accountId) ?? []
     byPerson.set(accountId, spans)
     const last = spans.at(-1)
     // somebody who leaves and comes back within the hour stays
-    if (last !== undefined && from - last.until < 60 * 60_000) last.until = Math.max(last.until, until)
-    else spans.push({ from, until })
+    if (last !== undefined && from - last.until < 60 * 60_000) {
+      last.until = Math.max(last.until, until)
+      last.isAnyTime ||= isAnyTime
+    } else spans.push({ from, until, isAnyTime })
   }
   return byPerson
 }
@@ -142,7 +147,7 @@ export const cardOf = (hubId: string, accountId: string): string =>
 /** Cards for each, a PIN for every third who has none: as the desk gives them out. */
 export async function giveOut(
   { operator, hubId }: Pick<HubPlace, 'operator' | 'hubId'>,
-  rights: ReadonlyMap<string, readonly { from: number; until: number }[]>,
+  rights: ReadonlyMap<string, readonly Omit<Right, 'accountId'>[]>,
   kept: KeptHub,
 ): Promise<Person[]> {
   const params = { hubId }
@@ -162,7 +167,8 @@ export async function giveOut(
     // whoever has a PIN of their own keeps it
     if (at % 3 === 0 && !has('pin')) kept.pins[accountId] = (await operator(issuePin, { params, body: { accountId } })).pin
     const pin = kept.pins[accountId]
-    people.push({ subjectId: accountId, rights: spans, cardId, ...(pin === undefined ? {} : { pin }) })
+    const mayComeAnyTime = spans.some((span) => span.isAnyTime)
+    people.push({ subjectId: accountId, rights: spans, mayComeAnyTime, cardId, ...(pin === undefined ? {} : { pin }) })
   }
   return people
 }
