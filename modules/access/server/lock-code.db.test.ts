@@ -9,7 +9,7 @@ import { hubs } from '#modules/hubs/server/module.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
-import { createDoors, show, type TestDoors } from './factory.ts'
+import { createDevice, createDoors, show, type TestDoors } from './factory.ts'
 import { followCode } from './lock-code/use-cases/follow-code.ts'
 import { access } from './module.ts'
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 beforeEach(async () => {
   app.clock.set(start)
+  await app.sql('truncate platform.rate_window')
   hub = await createDoors(app)
   await setSlots(2)
 })
@@ -200,6 +201,136 @@ describe('a code', () => {
     expect(await codes()).toMatchObject([{ observed: 'planned' }])
     await goRound()
     expect(await lastAsked()).toMatchObject({ action: 'set-code', params: { slot: 1, validFrom: at('16:20') } })
+  })
+})
+
+describe('a lock that keeps no times', () => {
+  const makeSimple = () =>
+    app.sql(`update devices.device set driver = 'z2m-lock', config = '{"baseTopic":"zigbee2mqtt/front"}' where id = $1`, [
+      hub.entrance.lockId,
+    ])
+  const actions = async () => (await asked()).map((one) => one.action)
+
+  test('has a code when its time begins and not before: on its keypad it would open from then on', async () => {
+    await makeSimple()
+    await book(at('14:00'), at('15:00'))
+    await goRound()
+    expect([await actions(), (await doorNow()).codesWaiting]).toEqual([[], 0])
+    app.clock.set(at('13:49'))
+    await goRound()
+    expect(await actions()).toEqual([])
+    app.clock.set(at('13:50'))
+    await goRound()
+    expect(await actions()).toEqual(['set-code'])
+  })
+
+  test('forgets the code of a booking that is moved to later, and has it again then', async () => {
+    await makeSimple()
+    app.clock.set(at('13:55'))
+    const booking = await onLock(at('14:00'), at('15:00'))
+    const { version } = await desk()(bookingsApi.getBooking, { params: { bookingId: booking.id } })
+    await desk()(bookingsApi.changeBooking, {
+      params: { bookingId: booking.id },
+      body: { version, startsAt: at('16:00'), endsAt: at('17:00') },
+    })
+    await app.settle()
+    await goRound()
+    expect(await actions()).toEqual(['set-code', 'clear-code'])
+    await answer((await lastAsked()).id)
+    await goRound()
+    expect(await codes()).toMatchObject([{ wanted: 'on-lock', observed: 'planned', slot: 1, tries: 0 }])
+    expect(await actions()).toHaveLength(2)
+    app.clock.set(at('15:50'))
+    await goRound()
+    expect(await actions()).toEqual(['set-code', 'clear-code', 'set-code'])
+  })
+
+  test('and does not answer is asked to forget the code as soon as its time is over, and then each hour', async () => {
+    await makeSimple()
+    await book(at('14:00'), at('17:00'))
+    for (const [time, count] of [
+      ['13:50', 1],
+      ['14:01', 2],
+      ['14:21', 3],
+      ['15:41', 4],
+    ] as const) {
+      app.clock.set(at(time))
+      await goRound()
+      expect([time, (await actions()).length]).toEqual([time, count])
+    }
+    // the next try would be at nine in the evening
+    app.clock.set(at('17:10'))
+    await goRound()
+    expect((await actions()).at(-1)).toBe('clear-code')
+    app.clock.set(at('18:10'))
+    await goRound()
+    expect((await actions()).filter((action) => action === 'clear-code')).toHaveLength(2)
+  })
+})
+
+test('a code that somebody came in by is used', async () => {
+  await onLock(at('14:00'), at('15:00'))
+  const now = app.clock.now().toString()
+  const opened = (codeSlot: number, by: string) => ({
+    v: 1,
+    id: randomUUID(),
+    deviceId: hub.entrance.lockId,
+    sourceKey: randomUUID(),
+    type: 'lock',
+    deviceTime: null,
+    deviceClock: 'unknown',
+    edgeTime: now,
+    edgeClock: 'synced',
+    data: { state: 'unlocked', by, codeSlot },
+  })
+  const hear = (...events: object[]) =>
+    app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => ingest(scope, events, { kind: 'server' }))
+  await hear(opened(2, 'code'), opened(1, 'manual'))
+  expect(await codes()).toMatchObject([{ observed: 'on-lock' }])
+  await hear(opened(1, 'code'))
+  expect(await codes()).toMatchObject([{ wanted: 'on-lock', observed: 'used' }])
+  app.clock.set(at('15:10'))
+  await goRound()
+  expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })
+})
+
+describe('a lock that is taken from its door', () => {
+  test('is asked to forget; the one that hangs there then gets the code', async () => {
+    await onLock(at('14:00'), at('15:00'))
+    const next = await createDevice(app, hub, 'lock', { isClaimed: true })
+    await desk()(api.changeDoor, {
+      params: { hubId: hub.id, doorId: hub.entrance.id },
+      body: { version: (await doorNow()).version, lockDeviceId: next, reason: '錠の取替え' },
+    })
+    await app.settle()
+    await goRound()
+    expect((await asked()).map((one) => one.action)).toEqual(['set-code', 'clear-code'])
+    expect(await app.sql('select action from devices.command where device_id = $1', [next])).toEqual([{ action: 'set-code' }])
+    expect(await codes()).toMatchObject([{ deviceId: next, observed: 'planned', tries: 1 }])
+  })
+
+  test.each([
+    ['has fewer places', { codeSlots: 0 }],
+    ['hangs nowhere', { lockDeviceId: null }],
+  ])('or %s is asked to forget', async (_why, change) => {
+    await onLock(at('14:00'), at('15:00'))
+    await desk()(api.changeDoor, {
+      params: { hubId: hub.id, doorId: hub.entrance.id },
+      body: { version: (await doorNow()).version, ...change, reason: '見本の理由' },
+    })
+    await app.settle()
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })
+    await answer((await lastAsked()).id)
+    expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'withdrawn' }])
+  })
+
+  test('and a door that is retired leaves none behind', async () => {
+    await onLock(at('14:00'), at('15:00'))
+    await desk()(api.retireDoor, { params: { hubId: hub.id, doorId: hub.entrance.id }, body: { reason: '改修' } })
+    await app.settle()
+    await goRound()
+    expect(await lastAsked()).toMatchObject({ action: 'clear-code' })
   })
 })
 

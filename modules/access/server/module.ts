@@ -8,6 +8,7 @@ import { raiseAllVersions } from './door/repository.ts'
 import { jobs, sweeps } from './jobs.ts'
 import { texts } from './mails/texts.ts'
 import { wayInOfBooking } from './mails/way-in.ts'
+import { foldUses } from './lock-code/use-cases/follow-code.ts'
 import { ownAccess } from './pass/use-cases/forget-subject.ts'
 import { foldAcks } from './pass/use-cases/follow-command.ts'
 import { foldCards, foldDecisions } from './passage/use-cases/fold-decisions.ts'
@@ -20,6 +21,7 @@ import { routes } from './routes.ts'
 provideFold('access', ['decision'], foldDecisions)
 provideFold('access-cards', ['card'], foldCards)
 provideFold('access-acks', ['command-ack'], foldAcks)
+provideFold('access-codes', ['lock'], foldUses)
 // a mail about a booking says how the door opens
 provideWayIn('access', wayInOfBooking)
 

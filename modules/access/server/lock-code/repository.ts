@@ -10,7 +10,12 @@ export type LockCodeRow = Omit<Selectable<DB['access.lockCode']>, 'wanted' | 'ob
 }
 
 const codes = (scope: Scope) =>
-  scope.db('access').selectFrom('access.lockCode').selectAll().where('consortiumId', '=', scope.consortiumId).$castTo<LockCodeRow>()
+  scope
+    .db('access')
+    .selectFrom('access.lockCode as lockCode')
+    .selectAll('lockCode')
+    .where('lockCode.consortiumId', '=', scope.consortiumId)
+    .$castTo<LockCodeRow>()
 
 export async function listCodesOfHub(scope: Scope, hubId: string): Promise<LockCodeRow[]> {
   return codes(scope).where('hubId', '=', hubId).orderBy('id', 'desc').limit(500).execute()
@@ -31,6 +36,43 @@ export async function findCode(scope: Scope, id: string): Promise<LockCodeRow | 
 
 export async function findCodeByCommand(scope: Scope, commandId: string): Promise<LockCodeRow | undefined> {
   return codes(scope).where('commandId', '=', commandId).forUpdate().executeTakeFirst()
+}
+
+/** On the lock, or on the way there, at places of the hub where no code belongs any more: the door, its lock or the slot is gone. */
+export async function listLostCodes(scope: Scope, hubId: string): Promise<LockCodeRow[]> {
+  return codes(scope)
+    .where('hubId', '=', hubId)
+    .where('wanted', '=', 'on-lock')
+    .where('observed', '!=', 'withdrawn')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('access.door as door')
+            .select('door.id')
+            .whereRef('door.consortiumId', '=', 'lockCode.consortiumId')
+            .whereRef('door.id', '=', 'lockCode.doorId')
+            .where('door.retiredAt', 'is', null)
+            .where('door.lockDeviceId', 'is not', null)
+            .whereRef('door.codeSlots', '>=', 'lockCode.slot'),
+        ),
+      ),
+    )
+    .forUpdate()
+    .execute()
+}
+
+/** Somebody came in by a code of the lock's own. */
+export async function markUsed(scope: Scope, { deviceId, slot }: { deviceId: string; slot: number }): Promise<void> {
+  await scope
+    .db('access')
+    .updateTable('access.lockCode')
+    .set({ observed: 'used', changedAt: scope.clock.now() })
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('deviceId', '=', deviceId)
+    .where('slot', '=', slot)
+    .where('observed', '=', 'on-lock')
+    .execute()
 }
 
 /** Whose these credentials are, and whether they hold; one that is no longer there is not among them. */

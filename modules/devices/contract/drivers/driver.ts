@@ -87,6 +87,8 @@ export interface DeviceDriver {
   readonly kinds: readonly DrivenKind[]
   /** `feedback`: the lock tells what it did. `none`: nobody knows whether it moved, and the screen says so. */
   readonly confirms: 'feedback' | 'none' | ((config: DriverConfig) => 'feedback' | 'none')
+  /** A code that it is given says from when until when it holds, and the lock keeps to that: it may be given days ahead. */
+  readonly keepsCodeTimes?: true
   /** What to listen to. */
   topicsOf(config: DriverConfig): readonly string[]
   /** Facts of a message, none where it says nothing of interest. Throws a ReadError for what cannot be read. */

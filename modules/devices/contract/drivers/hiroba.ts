@@ -63,6 +63,7 @@ export const hirobaDriver: DeviceDriver = {
   name: 'hiroba',
   kinds: ['lock', 'reader', 'contact', 'motion', 'button', 'tracker', 'plug', 'meter', 'sensor'],
   confirms: 'feedback',
+  keepsCodeTimes: true,
   topicsOf: (config) => deviceLeaves.map((leaf) => deviceTopic(configOf(config), leaf)),
   read(config, message) {
     const place = configOf(config)

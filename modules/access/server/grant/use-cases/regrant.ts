@@ -21,7 +21,7 @@ import type { GrantSourceKind } from '../../../contract/schemas.ts'
 import { blockPins } from '../../credential/repository.ts'
 import { ensurePins, type PinWish } from '../../credential/use-cases/keep-pins.ts'
 import { findHubRules, listDoorsOfHubs, listHubRules, raiseVersions, type DoorRow, type HubRow } from '../../door/repository.ts'
-import { planCodes } from '../../lock-code/use-cases/plan-codes.ts'
+import { planCodes, withdrawLost } from '../../lock-code/use-cases/plan-codes.ts'
 import { coversVisit, doorsTo, isDeskRole } from '../../rules.ts'
 import { listVisitsById, listVisitsOfHosts, listVisitsOfHub, type VisitRow } from '../../visit/repository.ts'
 import {
@@ -277,6 +277,7 @@ const bookingsAtOnce = 500
 export async function regrantHub(scope: Scope, hubId: string): Promise<void> {
   await lockGrants(scope)
   const hub = await doorsOfHub(scope, hubId)
+  await withdrawLost(scope, hubId)
   await grantRoles(scope, hubId, hub)
   const leases = await leasesOfHub(scope, hubId)
   await grantLeases(scope, [...new Set([...leases.map((lease) => lease.id), ...(await listSources(scope, 'lease', hubId))])], leases)

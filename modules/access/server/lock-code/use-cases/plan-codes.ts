@@ -2,15 +2,13 @@
  * Locks that keep codes should know the PINs of the next days and forget those that are over. Here it is written down what
  * should be; `follow-code.ts` closes the gap. Until a code is on the lock the reader, the phone and the desk still open it.
  */
+import { devicesByIds } from '#modules/devices/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { listPins, type CredentialRow } from '../../credential/repository.ts'
 import { findDoor, type DoorRow } from '../../door/repository.ts'
 import { listGrantsOfSubjects, lockGrants, type GrantRow } from '../../grant/repository.ts'
-import { listCodesOfDoors, listHolders, listWithoutCode, updateCode, upsertCode, type LockCodeRow } from '../repository.ts'
-import { withdrawCode } from './follow-code.ts'
-
-/** Codes go to a lock this long before they are needed: some ask for news once an hour. */
-const leadHours = 48
+import { listCodesOfDoors, listHolders, listLostCodes, listWithoutCode, updateCode, upsertCode, type LockCodeRow } from '../repository.ts'
+import { dueAtOf, forgetOn, withdrawCode, type Lock } from './follow-code.ts'
 
 export async function planCodes(scope: Scope, of: { subjectIds: readonly string[]; doors: readonly DoorRow[] }): Promise<void> {
   const doors = of.doors.filter((door) => door.codeSlots > 0 && door.lockDeviceId !== null)
@@ -26,6 +24,8 @@ export async function planCodes(scope: Scope, of: { subjectIds: readonly string[
     scope,
     there.map((code) => code.credentialId),
   )
+  const lockIds = [...doors.flatMap((door) => door.lockDeviceId ?? []), ...there.map((code) => code.deviceId)]
+  const locks = new Map((await devicesByIds(scope, [...new Set(lockIds)])).map((lock) => [lock.id, lock]))
   for (const door of doors) {
     const wanted = grants
       .flatMap((grant) => {
@@ -46,8 +46,13 @@ export async function planCodes(scope: Scope, of: { subjectIds: readonly string[
       places.set(code.slot, code)
     }
     const taken = new Set(places.keys())
-    for (const one of wanted) await wantCode(scope, door, one, { places, taken })
+    for (const one of wanted) await wantCode(scope, door, one, { places, taken, locks })
   }
+}
+
+/** A door, its lock or places on it are gone: the codes that were there are to be forgotten. */
+export async function withdrawLost(scope: Scope, hubId: string): Promise<void> {
+  for (const code of await listLostCodes(scope, hubId)) await withdrawCode(scope, code)
 }
 
 /** After a place on the lock became free. */
@@ -71,7 +76,8 @@ async function placeOf(
   { places, taken }: Places,
 ): Promise<number | undefined> {
   const own = [...places.values()].find((code) => code.credentialId === pinId)
-  if (own !== undefined) return own.slot
+  // a place that the lock has no more is given back first
+  if (own !== undefined) return own.slot <= door.codeSlots ? own.slot : undefined
   for (let free = 1; free <= door.codeSlots; free++) if (!taken.has(free)) return free
   // whoever comes later, and is not on the lock yet, waits for the next place
   const [last] = [...places.values()]
@@ -89,14 +95,18 @@ async function wantCode(
   scope: Scope,
   door: DoorRow,
   { grant, pin }: { grant: GrantRow; pin: CredentialRow },
-  { places, taken }: { places: Map<number, LockCodeRow>; taken: Set<number> },
+  { places, taken, locks }: { places: Map<number, LockCodeRow>; taken: Set<number>; locks: ReadonlyMap<string, Lock> },
 ): Promise<void> {
   const place = await placeOf(scope, door, { pinId: pin.id, from: grant.from_at }, { places, taken })
   // no room: the lock's own memory is full, the reader still opens
   if (place === undefined) return
   if (places.get(place)?.credentialId !== pin.id) places.delete(place)
   taken.add(place)
-  const dueAt = grant.from_at.subtract({ hours: leadHours })
+  const own = places.get(place)
+  const isSent = own !== undefined && own.commandId !== null
+  // another lock hangs here now: the one before is asked to forget it
+  if (isSent && own.deviceId !== door.lockDeviceId && locks.get(own.deviceId)?.status === 'active') await forgetOn(scope, own)
+  const dueAt = dueAtOf(locks.get(door.lockDeviceId ?? ''), grant.from_at)
   const now = scope.clock.now()
   await upsertCode(scope, {
     hubId: door.hubId,
@@ -106,6 +116,7 @@ async function wantCode(
     credentialId: pin.id,
     validFrom: grant.from_at,
     validTo: grant.until_at,
-    nextAt: Temporal.Instant.compare(dueAt, now) > 0 ? dueAt : now,
+    // what a lock may have of before is not left there until then
+    nextAt: isSent || Temporal.Instant.compare(dueAt, now) <= 0 ? now : dueAt,
   })
 }
