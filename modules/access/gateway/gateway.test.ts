@@ -54,6 +54,25 @@ const plainDriver = (confirms: 'feedback' | 'none'): DeviceDriver => ({
 const drivers = new Map<string, DeviceDriver>([
   ['hiroba', plainDriver('feedback')],
   ['ha-lock', plainDriver('none')],
+  [
+    'z2m-lock',
+    {
+      ...plainDriver('feedback'),
+      read: (config, message) =>
+        plainDriver('feedback')
+          .read(config, message)
+          .filter((one) => 'type' in one),
+      codesIn: (_, message) =>
+        (JSON.parse(Buffer.from(message.payload).toString()) as { codes?: { slot: number; isSet: boolean }[] }[]).flatMap(
+          (one) => one.codes ?? [],
+        ),
+      write: (config, { id: commandId, action }) => ({
+        topic: `${String(config['topic'])}/set`,
+        payload: JSON.stringify({ id: commandId, action }),
+        qos: 1,
+      }),
+    },
+  ],
 ])
 
 const keys = generateKeyPairSync('ed25519')
@@ -677,6 +696,26 @@ describe('a command', () => {
       { commandId: unable.id, outcome: 'failed', detail: 'unsupported' },
     ])
     expect(published).toEqual([])
+  })
+
+  test('about a code ends when the lock says what stands in that place', async () => {
+    await start((s) => void (s.devices[0] = { ...s.devices[0], driver: 'z2m-lock' } as never))
+    const set = command({ action: 'set-code', params: { slot: 4, code: '204816' } })
+    expect(await gateway.command(set)).toBe('sent')
+    const users = (status: string) => say('lock', [fact('battery', { percent: 80 }), { codes: [{ slot: 4, isSet: status === 'enabled' }] }])
+    await say('lock', { codes: [{ slot: 5, isSet: true }] })
+    await users('available')
+    // kept by a broker from before
+    await say('lock', { codes: [{ slot: 4, isSet: true }] }, { isReplayed: true })
+    expect(acks()).toEqual([])
+    await users('enabled')
+    await vi.waitFor(() => expect(acks()).toEqual([{ commandId: set.id, outcome: 'done' }]))
+    const clear = command({ action: 'clear-code', params: { slot: 4 } })
+    expect(await gateway.command(clear)).toBe('sent')
+    await users('enabled')
+    await users('available')
+    await users('available')
+    await vi.waitFor(() => expect(acks().slice(1)).toEqual([{ commandId: clear.id, outcome: 'done' }]))
   })
 
   test('that was begun when everything died is told as interrupted and not begun again', async () => {

@@ -475,12 +475,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     let facts: readonly DriverFact[]
     try {
       if (driver === undefined) throw new Error(`no driver ${device.driver}`)
-      facts = driver.read(device.config, {
-        topic: message.topic,
-        payload: message.payload,
-        isRetained: message.isRetained,
-        receivedAt: clock.now(),
-      })
+      const { topic, payload, isRetained } = message
+      const read = { topic, payload, isRetained, receivedAt: clock.now() }
+      facts = driver.read(device.config, read)
+      if (driver.codesIn !== undefined && message.isReplayed !== true) locks.hearCodes(device.id, driver.codesIn(device.config, read))
     } catch (error) {
       if (isReadError(error)) await refuse(message, device.id, error.code, error.detail)
       else await refuse(message, device.id, 'unreadable', String(error))

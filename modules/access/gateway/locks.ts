@@ -39,6 +39,8 @@ export interface Locks {
   finish(command: GatewayCommand, end: Pick<CommandAck, 'outcome' | 'detail'>): Promise<void>
   /** What a lock or a door contact said; `isReplayed`: kept by a broker from before we listened. */
   hear(event: DeviceEvent, isReplayed?: boolean): void
+  /** Places on a lock that it says have a code, or have none. */
+  hearCodes(deviceId: string, codes: readonly { readonly slot: number; readonly isSet: boolean }[]): void
   states(): ReadonlyMap<string, LockState>
   load(): Promise<void>
   close(): void
@@ -72,6 +74,9 @@ export function openLocks(options: LocksOptions): Locks {
     tell: (lockId, ack) => tell(lockId, ack),
   })
 
+  /** Device and place → the command about its code that waits for the lock's word; one that expires is sent again by who wants it. */
+  const codesAsked = new Map<string, { readonly commandId: string; readonly isSet: boolean }>()
+
   type SendOutcome = { readonly kind: 'sent' | 'done' } | { readonly kind: 'failed'; readonly detail: string }
 
   async function send(
@@ -93,6 +98,9 @@ export function openLocks(options: LocksOptions): Locks {
       return { kind: 'done' }
     }
     if (wanted !== undefined) awaitFeedback(device.id, command.id, wanted)
+    const slot = command.params?.['slot']
+    if (wanted === undefined && typeof slot === 'number' && driver.codesIn !== undefined)
+      codesAsked.set(`${device.id} ${slot}`, { commandId: command.id, isSet: command.action === 'set-code' })
     return { kind: 'sent' }
   }
 
@@ -222,6 +230,15 @@ export function openLocks(options: LocksOptions): Locks {
           ? { commandId: expected.commandId, outcome: 'failed', detail: 'jammed' }
           : { commandId: expected.commandId, outcome: 'done' },
       )
+    },
+    hearCodes(deviceId, codes) {
+      for (const { slot, isSet } of codes) {
+        const key = `${deviceId} ${slot}`
+        const asked = codesAsked.get(key)
+        if (asked?.isSet !== isSet) continue
+        codesAsked.delete(key)
+        tell(deviceId, { commandId: asked.commandId, outcome: 'done' })
+      }
     },
     states: () => states,
     async load() {

@@ -92,6 +92,82 @@ describe('a lock that Zigbee2MQTT announces', () => {
   })
 })
 
+/** As Z-Wave JS UI publishes it. */
+const zwave = (state: string) => ({
+  availability: [
+    {
+      payload_available: 'true',
+      payload_not_available: 'false',
+      topic: 'zwave/Front/status',
+      value_template: "{{'true' if value_json.value else 'false'}}",
+    },
+    { topic: 'zwave/_CLIENTS/ZWAVE_GATEWAY-hub/status', value_template: "{{'online' if value_json.value else 'offline'}}" },
+    { payload_available: 'true', payload_not_available: 'false', topic: 'zwave/driver/status' },
+  ],
+  availability_mode: 'all',
+  value_template: '{{ value_json.value }}',
+  state_topic: `zwave/Front/${state}`,
+  device: { identifiers: ['zwavejs2mqtt_0x0_node7'], manufacturer: 'Acme', model: 'Lock (AL-7)', name: 'Front', sw_version: '1.2' },
+  unique_id: `zwavejs2mqtt_0x0_7-${state}`,
+})
+
+describe('what Z-Wave JS UI announces', () => {
+  const lock = only('homeassistant/lock/Front/lock/config', {
+    ...zwave('98/0/currentMode'),
+    command_topic: 'zwave/Front/98/0/targetMode/set',
+    state_locked: 255,
+    state_unlocked: 0,
+    payload_lock: 255,
+    payload_unlock: 0,
+    name: 'Front_lock',
+  })
+
+  test('a lock: numbers for states, and its own word whether it is there', () => {
+    expect(hear(lock, 'zwave/Front/98/0/currentMode', { time: 1, value: 255 })).toEqual([{ type: 'lock', state: 'locked' }])
+    expect(hear(lock, 'zwave/Front/98/0/currentMode', { time: 2, value: 0 })).toEqual([{ type: 'lock', state: 'unlocked' }])
+    expect(write(lock, 'unlock')).toEqual({ topic: 'zwave/Front/98/0/targetMode/set', payload: '0', qos: 0 })
+    expect(hear(lock, 'zwave/Front/status', { time: 3, value: false })).toEqual([{ type: 'availability', isOnline: false }])
+    expect(hear(lock, 'zwave/Front/status', { time: 4, value: true })).toEqual([{ type: 'availability', isOnline: true }])
+    // that the radio is back says nothing of the lock
+    expect(hear(lock, 'zwave/driver/status', 'true')).toEqual([])
+    expect(hear(lock, 'zwave/driver/status', 'false')).toEqual([{ type: 'availability', isOnline: false }])
+    expect(hear(lock, 'zwave/_CLIENTS/ZWAVE_GATEWAY-hub/status', { value: false })).toEqual([{ type: 'availability', isOnline: false }])
+  })
+
+  test('a door contact by the number of its notification', () => {
+    const contact = only('homeassistant/binary_sensor/Front/door/config', {
+      ...zwave('113/0/Access_Control/Door_state_simple'),
+      payload_on: 22,
+      payload_off: 23,
+      device_class: 'door',
+    })
+    expect(hear(contact, 'zwave/Front/113/0/Access_Control/Door_state_simple', { value: 22 })).toEqual([{ type: 'contact', isOpen: true }])
+    expect(hear(contact, 'zwave/Front/113/0/Access_Control/Door_state_simple', { value: 23 })).toEqual([{ type: 'contact', isOpen: false }])
+  })
+})
+
+describe('sensors that Zigbee2MQTT announces with true and false', () => {
+  const sensor = (of: string, deviceClass: string, [on, off]: readonly [boolean, boolean]) =>
+    only(`homeassistant/binary_sensor/0x1/${of}/config`, {
+      device_class: deviceClass,
+      payload_on: on,
+      payload_off: off,
+      state_topic: 'zigbee2mqtt/c',
+      unique_id: `0x1_${of}`,
+      value_template: `{{ value_json.${of} }}`,
+      device: zigbeeDevice,
+      origin: { name: 'Zigbee2MQTT' },
+    })
+  test('a contact whose true is a closed door, and motion', () => {
+    const contact = sensor('contact', 'door', [false, true])
+    expect(hear(contact, 'zigbee2mqtt/c', { contact: false, battery: 97 })).toEqual([{ type: 'contact', isOpen: true }])
+    expect(hear(contact, 'zigbee2mqtt/c', { contact: true })).toEqual([{ type: 'contact', isOpen: false }])
+    const motion = sensor('occupancy', 'motion', [true, false])
+    expect(hear(motion, 'zigbee2mqtt/c', { occupancy: true })).toEqual([{ type: 'motion', isActive: true }])
+    expect(hear(motion, 'zigbee2mqtt/c', { contact: true })).toEqual([])
+  })
+})
+
 describe('a door contact that ESPHome announces', () => {
   const contact = {
     dev_cla: 'door',
@@ -375,7 +451,8 @@ describe('what cannot be read is refused with what stood there', () => {
 
   test('templates that are more than a path', () => {
     for (const template of [
-      "{{ 'LOCKED' if value_json.locked else 'UNLOCKED' }}",
+      "{{ 'LOCKED' if value_json.locked and value_json.shut else 'UNLOCKED' }}",
+      "{{ value_json.state | replace('LOCK', 'LOCKED') }}",
       "{{ value_json.state | replace('a', 'b') }}",
       '{% set x = 1 %}{{ x }}',
       '{{ value_json.a + 1 }}',
@@ -395,6 +472,15 @@ describe('what cannot be read is refused with what stood there', () => {
     expect(parseAnnouncement('homeassistant/lock/a/config', bytes('{'))).toMatchObject({ kind: 'refused', code: 'not_json', detail: '{' })
     expect(parseAnnouncement('homeassistant/lock/a/config', bytes('[1]'))).toMatchObject({ kind: 'refused', code: 'unknown_shape' })
     expect(parseAnnouncement('homeassistant/lock/a/config', Buffer.from([0xff, 0xfe]))).toMatchObject({ kind: 'refused', code: 'not_json' })
+  })
+
+  test('a topic of our own devices, or of the broker: whoever announces a lamp opens no door with it', () => {
+    for (const topic of ['hiroba/v1/h/d/cmd', 'hiroba/x', '$SYS/x'])
+      for (const field of ['command_topic', 'state_topic', 'availability_topic'])
+        expect(refusal({ ...lock, [field]: topic }), `${field} ${topic}`).toMatchObject({ code: 'unknown_shape' })
+    expect(refusal({ ...lock, availability: [{ topic: 'hiroba/v1/h/d/avail' }] })).toMatchObject({ code: 'unknown_shape' })
+    expect(refusal({ ...lock, '~': 'hiroba/v1/h/d', command_topic: '~/cmd' })).toMatchObject({ code: 'unknown_shape' })
+    expect(refusal({ ...lock, command_topic: 'a/+/set' })).toMatchObject({ code: 'no_topic' })
   })
 
   test('other topics are no announcements', () => {
@@ -427,4 +513,33 @@ test('templates of the plain kind', () => {
   expect(read('{{ value_json.none | default(5) | int }}')).toBe(5)
   expect(read('{{ value_json.none.deeper }}')).toBeUndefined()
   expect(read('{{- value -}}')).toBe(JSON.stringify(body))
+})
+
+test('one choice between two texts, and no more of that language', () => {
+  const body = { value: 'LOCK', on: true, off: false, none: 0, list: [], n: 3, a: { b: 'x' } }
+  const read = (template: string) => applyTemplate(parseTemplate(template), 'true', () => body)
+  expect(read("{{'true' if value_json.on else 'false'}}")).toBe('true')
+  for (const path of ['off', 'none', 'list', 'missing', 'missing.deeper'])
+    expect(read(`{{ "yes" if value_json.${path} else "no" }}`), `for ${path}`).toBe('no')
+  expect(read("{{ 'LOCKED' if value_json.value == 'LOCK' else 'UNLOCKED' }}")).toBe('LOCKED')
+  expect(read("{{ 'LOCKED' if value_json['value'] != 'LOCK' else 'UNLOCKED' }}")).toBe('UNLOCKED')
+  expect(read("{{ 'a' if value_json.n == 3 else 'b' }}")).toBe('a')
+  expect(read("{{ 'a' if value_json.n == '3' else 'b' }}")).toBe('b')
+  expect(read("{{ 'a' if value_json.on == true else 'b' }}")).toBe('a')
+  expect(read("{{ 'on' if value == 'true' else 'off' }}")).toBe('on')
+  expect(read("{{ 'x' if value_json.a.b else 'y' }}")).toBe('x')
+  for (const more of [
+    "{{ 'a' if value_json.n > 3 else 'b' }}",
+    "{{ 'a' if value_json.on and value_json.off else 'b' }}",
+    "{{ 'a' if not value_json.on else 'b' }}",
+    "{{ 'a' if value_json.on else 'b' if value_json.off else 'c' }}",
+    "{{ 'a' if states('lock.a') else 'b' }}",
+    "{{ value_json.on if value_json.on else 'b' }}",
+    "{{ 'a' if value_json.on }}",
+    "{{ 'a' ~ 'b' if value_json.on else 'c' }}",
+    "{{ 'a' if value_json.n | int == 3 else 'b' }}",
+    "{{ 'a' if value_json.on else 'b' }}{{ value }}",
+    `{{ 'a' if ${'value_json.x '.repeat(35)} else 'b' }}`,
+  ])
+    expect(parseTemplate(more), `for ${more}`).toBeUndefined()
 })

@@ -16,7 +16,12 @@ import { availabilityNames, componentNames, deviceNames, inFull, originNames, wi
 import type { AdoptableDevice, RefusalCode, RefusedComponent } from './types.ts'
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String)
-const topic = z.string().min(1).max(500)
+/** Of the bridge's own world: never one of our devices, whose commands open doors, nor of the broker itself. */
+const topic = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^(?!hiroba\/|\$)[^\0]*$/u, 'not a topic of a bridge')
 
 const device = z.object({
   identifiers: z.union([text, z.array(text)]).optional(),
@@ -165,6 +170,7 @@ function deviceOf(platform: string, one: Component, about: { key: string; base: 
 
 function lockOf(one: Component, { base, isZigbee2Mqtt }: { base: string | undefined; isZigbee2Mqtt: boolean }): Made {
   const commandTopic = one.command_topic ?? refuse('no_topic', 'command_topic')
+  if (/[+#]/.test(commandTopic)) refuse('no_topic', commandTopic)
   if (one.command_template !== undefined && one.command_template.replaceAll(/\s/g, '') !== '{{value}}')
     refuse('template', `command_template: ${one.command_template}`)
   const shared = baseOf(one, base)
@@ -241,7 +247,12 @@ function baseOf(one: Component, base: string | undefined): { availability?: Avai
       payload_available: one.payload_available,
       payload_not_available: one.payload_not_available,
     })
-  const availability = topics.map((each) => ({
+  // whose own it is, is last (`readAvailability`): of a bridge, a driver and the device that which stands beside its state
+  const beside = one.state_topic ?? one.command_topic ?? one.topic ?? ''
+  const nearness = topics.map((each) => levelsShared(each.topic, beside))
+  const ownAt = nearness.lastIndexOf(Math.max(...nearness))
+  const inOrder = one.availability_mode === 'all' ? [...topics.toSpliced(ownAt, 1), ...topics.slice(ownAt, ownAt + 1)] : topics
+  const availability = inOrder.map((each) => ({
     ...at(each.topic, each.value_template),
     online: each.payload_available ?? 'online',
     offline: each.payload_not_available ?? 'offline',
@@ -250,6 +261,12 @@ function baseOf(one: Component, base: string | undefined): { availability?: Avai
     ...(availability.length === 0 ? {} : { availability: { mode: one.availability_mode ?? 'latest', topics: availability } }),
     ...(one.expire_after === undefined || one.expire_after === 0 ? {} : { expireSeconds: one.expire_after }),
   }
+}
+
+function levelsShared(one: string, other: string): number {
+  const levels = other.split('/')
+  const differs = one.split('/').findIndex((level, at) => level !== levels[at])
+  return differs === -1 ? levels.length : differs
 }
 
 /** In the form of a device the battery belongs to the thing beside it, not to a thing of its own. */

@@ -91,6 +91,8 @@ export interface DeviceDriver {
   readonly keepsCodeTimes?: true
   /** What to listen to. */
   topicsOf(config: DriverConfig): readonly string[]
+  /** Places of codes that a message tells of, for a lock that answers a command in no other way. Throws as `read` does. */
+  codesIn?(config: DriverConfig, message: DriverMessage): readonly { readonly slot: number; readonly isSet: boolean }[]
   /** Facts of a message, none where it says nothing of interest. Throws a ReadError for what cannot be read. */
   read(config: DriverConfig, message: DriverMessage): readonly DriverFact[]
   write?(config: DriverConfig, command: DriverCommand): WrittenCommand

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod'
 import { configReader, unnumbered, type DeviceDriver, type DriverFact, type LockSays } from './driver.ts'
-import { adoptedBase, payloadOf, readAvailability, topicsOfBase, valueAt, valueOf } from './ha-values.ts'
+import { adoptedBase, isSaid, payloadOf, readAvailability, topicsOfBase, valueAt, valueOf } from './ha-values.ts'
 import { percentOf } from './text.ts'
 
 export const haLockConfig = adoptedBase.extend({
@@ -32,7 +32,7 @@ export const haLockDriver: DeviceDriver = {
     const facts: DriverFact[] = readAvailability(own.availability, message)
     if (own.state?.topic === message.topic) {
       const payload = payloadOf(own.state, message)
-      const state = lockStates.find((one) => own.says[one] === payload)
+      const state = lockStates.find((one) => isSaid(payload, own.says[one]))
       // `None` and what a lock says besides is no state: the last one stands
       if (state !== undefined) facts.push({ ...unnumbered(message, 'lock'), type: 'lock', data: { state } })
     }

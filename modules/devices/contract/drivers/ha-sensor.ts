@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { configReader, readError, unnumbered, type DeviceDriver, type DriverFact, type DriverMessage } from './driver.ts'
-import { adoptedBase, payloadOf, readAvailability, topicsOfBase, valueAt, valueOf } from './ha-values.ts'
+import { adoptedBase, isSaid, payloadOf, readAvailability, topicsOfBase, valueAt, valueOf } from './ha-values.ts'
 import { numberOf, percentOf, readJson } from './text.ts'
 import { inOneUnit } from './units.ts'
 
@@ -70,7 +70,7 @@ function readPart(one: HaPart, message: DriverMessage): DriverFact | undefined {
       return { ...unnumbered(message, 'card'), type: 'card', data: { id, technology: 'other' } }
     }
     case 'near':
-      if (payloadOf(one.at, message) !== one.home) return undefined
+      if (!isSaid(payloadOf(one.at, message), one.home)) return undefined
       return { ...unnumbered(message, 'near'), type: 'near', data: { trackerId: one.trackerId, subjectKey: one.subjectKey } }
     default:
       return readOnOff(one, message)
@@ -79,8 +79,8 @@ function readPart(one: HaPart, message: DriverMessage): DriverFact | undefined {
 
 function readOnOff(one: Extract<HaPart, { on: string }>, message: DriverMessage): DriverFact | undefined {
   const payload = payloadOf(one.at, message)
-  if (payload !== one.on && payload !== one.off) return undefined
-  const isOn = payload === one.on
+  const isOn = isSaid(payload, one.on)
+  if (!isOn && !isSaid(payload, one.off)) return undefined
   const origin = unnumbered(message, one.as === 'flag' ? one.key : one.as)
   if (one.as === 'contact') return { ...origin, type: 'contact', data: { isOpen: isOn } }
   if (one.as === 'motion') return { ...origin, type: 'motion', data: { isActive: isOn } }

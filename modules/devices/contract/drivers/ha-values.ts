@@ -29,6 +29,10 @@ export function valueOf(at: ValueAt, message: DriverMessage): unknown {
   return template === undefined ? undefined : applyTemplate(template, text, () => readJson(message.payload))
 }
 
+/** `false` in JSON is the text `False` in Home Assistant's templates; whoever announces writes either. */
+export const isSaid = (payload: string | undefined, wanted: string): boolean =>
+  payload === wanted || (payload !== undefined && /^(true|false)$/i.test(wanted) && payload.toLowerCase() === wanted.toLowerCase())
+
 export const payloadOf = (at: ValueAt, message: DriverMessage): string | undefined => asPayload(valueOf(at, message))
 
 /**
@@ -42,8 +46,8 @@ export function readAvailability(availability: AvailabilityConfig | undefined, m
   for (const one of topics) {
     if (one.topic !== message.topic) continue
     const payload = payloadOf(one, message)
-    const isOnline = payload === one.online
-    if (!isOnline && payload !== one.offline) continue
+    const isOnline = isSaid(payload, one.online)
+    if (!isOnline && !isSaid(payload, one.offline)) continue
     const saysLittle = isOnline ? 'all' : 'any'
     if (availability?.mode === saysLittle && one !== own) continue
     return [{ ...unnumbered(message, 'availability'), type: 'availability', data: { isOnline } }]

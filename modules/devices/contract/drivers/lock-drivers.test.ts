@@ -253,6 +253,26 @@ describe('what single locks can besides', () => {
     expect(read({ state: 'LOCK', action: 'keypad_unlock', action_user: 3 })[0]?.data).toEqual({ state: 'locked' })
   })
 
+  test('Zigbee2MQTT says the hand beside the action, and which places have a code', () => {
+    const driver = driverOf('z2m-lock')
+    const config = { baseTopic: 'zigbee2mqtt/front' }
+    const said = (fields: object) =>
+      message('zigbee2mqtt/front', z2m({ state: 'UNLOCK', lock_state: 'unlocked', action: 'unlock', ...fields }))
+    const read = (fields: object) => driver.read(config, said(fields))[0]?.data
+    expect(read({ action_source_name: 'keypad', action_user: 3 })).toEqual({ state: 'unlocked', by: 'code', codeSlot: 3 })
+    expect(read({ action_source_name: 'rf' })).toEqual({ state: 'unlocked', by: 'remote' })
+    expect(read({ action_source_name: 'constructor' })).toEqual({ state: 'unlocked' })
+    const codes = (users: unknown) => driver.codesIn?.(config, said({ users }))
+    expect(
+      codes({ 3: { status: 'enabled' }, 4: { status: 'available' }, 5: { status: 'disabled' }, x: { status: 'enabled' }, 6: null }),
+    ).toEqual([
+      { slot: 3, isSet: true },
+      { slot: 4, isSet: false },
+      { slot: 5, isSet: false },
+    ])
+    for (const users of [undefined, null, 'x', []]) expect(codes(users)).toEqual([])
+  })
+
   test('Zigbee2MQTT takes codes by slot', () => {
     const driver = driverOf('z2m-lock')
     const config = { baseTopic: 'zigbee2mqtt/front' }

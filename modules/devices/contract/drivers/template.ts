@@ -1,7 +1,9 @@
 /**
  * The plain kind of Home Assistant's value templates: `{{ value }}`, `{{ value_json.a.b }}`, `{{ value_json['x y'][0] }}`, with
- * `| float`, `| int`, `| round(1)`, `| string`, `| lower`, `| upper`, `| trim` behind it. Templates are a language (Jinja) with
- * loops and conditions, and whoever may publish could have them run: anything else is refused, with what stood there.
+ * `| float`, `| int`, `| round(1)`, `| string`, `| lower`, `| upper`, `| trim` behind it; and one choice between two texts,
+ * `{{ 'online' if value_json.value else 'offline' }}`, also with `== 'x'` or `!= 3`: Z-Wave JS UI announces each of its devices
+ * with it. Templates are a language (Jinja) with loops and conditions, and whoever may publish could have them run: anything
+ * else is refused, with what stood there.
  */
 
 type Filter = { readonly name: 'float' | 'int' | 'round' | 'string' | 'lower' | 'upper' | 'trim' | 'default'; readonly argument: string }
@@ -10,10 +12,21 @@ export interface Template {
   /** Undefined: the text itself. */
   readonly path: readonly (string | number)[] | undefined
   readonly filters: readonly Filter[]
+  readonly choice?: Choice
+}
+
+interface Choice {
+  /** Compared with what the path finds; undefined: whether it is anything at all. */
+  readonly isEqual?: boolean
+  readonly to?: string | number | boolean
+  readonly ifSo: string
+  readonly otherwise: string
 }
 
 const expression =
   /^\{\{-?\s*(value_json|value)((?:\s*(?:\.\s*[A-Za-z_][\w]*|\[\s*(?:'[^']*'|"[^"]*"|\d+)\s*\]))*)((?:\s*\|\s*[a-z_]+\s*(?:\([^(){}|]*\))?)*)\s*-?\}\}$/
+const choice =
+  /^\{\{-?\s*('[^'{}]*'|"[^"{}]*")\s*\bif\s+([^'"{}|=!]*(?:\[\s*(?:'[^']*'|"[^"]*")\s*\][^'"{}|=!]*)*)(?:\s*(==|!=)\s*('[^'{}]*'|"[^"{}]*"|-?\d+(?:\.\d+)?|true|false|True|False)\s*|\s)else\s*('[^'{}]*'|"[^"{}]*")\s*-?\}\}$/
 const step = /\.\s*([A-Za-z_]\w*)|\[\s*(?:'([^']*)'|"([^"]*)"|(\d+))\s*\]/g
 const filter = /\|\s*([a-z_]+)\s*(?:\(([^(){}|]*)\))?/g
 const filterNames = new Set(['float', 'int', 'round', 'string', 'lower', 'upper', 'trim', 'default'])
@@ -31,6 +44,14 @@ export function parseTemplate(text: string): Template | undefined {
 
 function parse(text: string): Template | undefined {
   if (text.length > 500) return undefined
+  const chosen = choice.exec(text)
+  if (chosen !== null) {
+    const [, ifSo = '', subject = '', operator, to, otherwise = ''] = chosen
+    const read = parse(`{{ ${subject.trim()} }}`)
+    if (read === undefined) return undefined
+    const compared = operator === undefined ? {} : { isEqual: operator === '==', to: literalOf(to ?? '') }
+    return { ...read, choice: { ...compared, ifSo: ifSo.slice(1, -1), otherwise: otherwise.slice(1, -1) } }
+  }
   const match = expression.exec(text)
   if (match === null) return undefined
   const [, root, steps = '', filters = ''] = match
@@ -44,6 +65,20 @@ function parse(text: string): Template | undefined {
   return { path: root === 'value' ? undefined : path, filters: read }
 }
 
+function literalOf(text: string): string | number | boolean {
+  if (/^['"]/.test(text)) return text.slice(1, -1)
+  return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : Number(text)
+}
+
+/** As Python sees it: nothing, zero, an empty text and an empty list are no. */
+const isAnything = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== undefined && Boolean(value)
+
+function choose({ isEqual, to, ifSo, otherwise }: Choice, value: unknown): string {
+  const isSo = isEqual === undefined ? isAnything(value) : (value === to) === isEqual
+  return isSo ? ifSo : otherwise
+}
+
 /** What the template finds; undefined where the message does not have it. `readBody` reads the JSON, once for all templates. */
 export function applyTemplate(template: Template | undefined, text: string, readBody: () => unknown): unknown {
   let value: unknown = template?.path === undefined ? text : readBody()
@@ -54,6 +89,7 @@ export function applyTemplate(template: Template | undefined, text: string, read
     }
     value = (value as Readonly<Record<string | number, unknown>>)[key]
   }
+  if (template?.choice !== undefined) return choose(template.choice, value)
   for (const one of template?.filters ?? []) value = applyFilter(one, value)
   return value
 }

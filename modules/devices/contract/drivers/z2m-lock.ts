@@ -26,7 +26,14 @@ const states: Readonly<Record<string, LockSays>> = {
   not_fully_locked: 'jammed',
 }
 
-/** Who moved it, by how the action's name ends or begins. */
+/** Who moved it, as newer versions say it beside the action. */
+const sources: Readonly<Record<string, NonNullable<FactData['lock']['by']>>> = {
+  keypad: 'code',
+  rfid: 'code',
+  rf: 'remote',
+  manual: 'manual',
+}
+/** And by how the action's name ends or begins. */
 const whose: readonly (readonly [test: RegExp, by: NonNullable<FactData['lock']['by']>])[] = [
   [/^(auto_lock|schedule_lock)$/, 'auto'],
   [/^(zigbee|rf)_|_(zigbee|rf|remote)$/, 'remote'],
@@ -56,6 +63,15 @@ export const z2mLockDriver: DeviceDriver = {
     if (typeof json['contact'] === 'boolean')
       facts.push({ ...unnumbered(message, 'contact'), type: 'contact', data: { isOpen: !json['contact'] } })
     return facts
+  },
+  codesIn(config, message) {
+    if (message.topic !== configOf(config).baseTopic || message.payload.length === 0) return []
+    const users = readJson(message.payload)['users']
+    if (typeof users !== 'object' || users === null) return []
+    return Object.entries(users).flatMap(([slot, user]: [string, unknown]) => {
+      const status = (user as { status?: unknown } | null)?.status
+      return /^\d{1,4}$/.test(slot) && typeof status === 'string' ? [{ slot: Number(slot), isSet: status === 'enabled' }] : []
+    })
   },
   write(config, command) {
     const topic = `${configOf(config).baseTopic}/set`
@@ -94,7 +110,9 @@ function actionOf(json: JsonObject, state: LockSays): Pick<FactData['lock'], 'by
   if (typeof action !== 'string' || !/lock/.test(action)) return {}
   const isUnlock = /unlock/.test(action)
   if (isUnlock !== (state === 'unlocked')) return {}
-  const by = whose.find(([test]) => test.test(action))?.[1]
+  const source = json['action_source_name']
+  const named = whose.find(([test]) => test.test(action))?.[1]
+  const by = named ?? (typeof source === 'string' && Object.hasOwn(sources, source) ? sources[source] : undefined)
   const user = json['action_user']
   return { ...(by === undefined ? {} : { by }), ...(typeof user === 'number' && user >= 0 && by === 'code' ? { codeSlot: user } : {}) }
 }
