@@ -4,7 +4,7 @@ import { deletePinsOver, deleteShownCards, listTenantsWithOld } from './credenti
 import { regrantHubJob } from './door/use-cases/keep-doors.ts'
 import { deleteGrantsOver } from './grant/repository.ts'
 import { regrantHub, renewRules } from './grant/use-cases/regrant.ts'
-import { listDueCodes } from './lock-code/repository.ts'
+import { deleteCodesOver, listDueCodes } from './lock-code/repository.ts'
 import { followCode, planDoorJob } from './lock-code/use-cases/follow-code.ts'
 import { planDoor } from './lock-code/use-cases/plan-codes.ts'
 import { mailVisit } from './mails/visit.ts'
@@ -42,6 +42,7 @@ export const sweeps: readonly Sweep[] = [
       const now = scope.clock.now()
       await deleteGrantsOver(scope, now.subtract({ hours: 48 }))
       await deleteShownCards(scope, now.subtract({ minutes: 10 }))
+      await deleteCodesOver(scope, now.subtract({ hours: 30 * 24 }))
       await deleteOpenings(scope, now.subtract({ hours: 24 }))
       await renewRules(scope, await deletePinsOver(scope, now))
     },

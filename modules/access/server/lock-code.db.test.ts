@@ -10,6 +10,7 @@ import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
 import { createDevice, createDoors, show, type TestDoors } from './factory.ts'
+import { deleteCodesOver } from './lock-code/repository.ts'
 import { followCode } from './lock-code/use-cases/follow-code.ts'
 import { access } from './module.ts'
 
@@ -145,6 +146,14 @@ describe('a code', () => {
     expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })
     await answer((await lastAsked()).id)
     expect(await codes()).toMatchObject([{ wanted: 'withdrawn', observed: 'withdrawn' }])
+    const forget = (hours: number) =>
+      app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+        deleteCodesOver(scope, app.clock.now().add({ hours })),
+      )
+    await forget(-1)
+    expect(await codes()).toHaveLength(1)
+    await forget(1)
+    expect(await codes()).toEqual([])
   })
 
   test('of a day far off waits, and is not said to be missing', async () => {

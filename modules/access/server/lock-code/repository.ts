@@ -148,6 +148,18 @@ export async function updateCode(
     .execute()
 }
 
+/** Nobody asks any more what was on a lock a month ago: the history says when it was. */
+export async function deleteCodesOver(scope: Scope, before: Temporal.Instant): Promise<void> {
+  await scope
+    .db('access')
+    .deleteFrom('access.lockCode')
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('observed', '=', 'withdrawn')
+    .where('nextAt', 'is', null)
+    .where('changedAt', '<', before)
+    .execute()
+}
+
 /** Codes of all tenants about which something is to be done: by the role of jobs. */
 export async function listDueCodes(jobsDatabase: Database): Promise<{ consortiumId: string; id: string }[]> {
   const rows = await jobsDatabase.query<{ consortium_id: string; id: string }>(
