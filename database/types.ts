@@ -103,6 +103,7 @@ export interface AccessHub {
   minutesAfter: Generated<number>;
   minutesBefore: Generated<number>;
   staffRoles: Generated<string[]>;
+  tellsHosts: Generated<boolean>;
   version: Generated<number>;
 }
 
@@ -171,6 +172,8 @@ export interface AccessShownCard {
 }
 
 export interface AccessVisit {
+  arrivedAt: Temporal.Instant | null;
+  changedAt: Temporal.Instant | null;
   consortiumId: string;
   createdAt: Temporal.Instant;
   endsAt: Temporal.Instant;
@@ -181,6 +184,7 @@ export interface AccessVisit {
   language: string;
   mail: string | null;
   name: string;
+  sequence: Generated<number>;
   startsAt: Temporal.Instant;
   status: Generated<string>;
 }

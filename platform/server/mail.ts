@@ -94,6 +94,18 @@ export async function forgetMailsTo(scope: Scope, address: string, { before }: {
   )
 }
 
+/** The same for mails to others that name somebody, by what they were about. */
+export async function forgetMailsAbout(scope: Scope, causes: readonly string[]): Promise<void> {
+  if (causes.length === 0) return
+  await scope.prepared(
+    'mail_forget_about',
+    `update platform.mail set to_address = '', subject = '', body_text = '', body_html = null, attachments = '{"to":""}', last_error = null,
+       status = case when status = 'queued' then 'kept' else status end
+     where consortium_id = $1 and cause = any($2)`,
+    [scope.consortiumId, causes],
+  )
+}
+
 export interface Mailer {
   readonly isConnected: boolean
   send(scope: Scope, mailId: string): Promise<void>

@@ -71,6 +71,14 @@ export const entrantsExported = defineEvent({
 
 const ofVisit = z.object({ hubId: id, visitId: id })
 export const visitAnnounced = defineEvent({ type: 'access.visitAnnounced', payload: ofVisit, live: 'tenant' })
+/** Another time. */
+export const visitMoved = defineEvent({ type: 'access.visitMoved', payload: ofVisit, live: 'tenant' })
+/** A door let the visitor in, for the first time. */
+export const visitorArrived = defineEvent({
+  type: 'access.visitorArrived',
+  payload: ofVisit.extend({ at: instant }),
+  live: 'tenant',
+})
 export const visitWithdrawn = defineEvent({ type: 'access.visitWithdrawn', payload: ofVisit, live: 'tenant' })
 /** Names of visitors went whose day is longer ago than the consortium keeps names. */
 export const visitorsExpired = defineEvent({ type: 'access.visitorsExpired', payload: z.object({ hubId: id, visitors: z.int() }) })
@@ -102,6 +110,8 @@ export const accessEvents = [
   passagesExported,
   entrantsExported,
   visitAnnounced,
+  visitMoved,
+  visitorArrived,
   visitWithdrawn,
   visitorsExpired,
   lockCodeStuck,

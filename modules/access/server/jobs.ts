@@ -7,16 +7,19 @@ import { regrantHub, renewRules } from './grant/use-cases/regrant.ts'
 import { deleteCodesOver, listDueCodes } from './lock-code/repository.ts'
 import { followCode, planDoorJob } from './lock-code/use-cases/follow-code.ts'
 import { planDoor } from './lock-code/use-cases/plan-codes.ts'
+import { mailArrival } from './mails/arrival.ts'
 import { mailVisit } from './mails/visit.ts'
 import { deleteOpenings } from './pass/repository.ts'
 import { listTenantsWithOldVisits } from './visit/repository.ts'
 import { expireVisitors } from './visit/use-cases/forget-visits.ts'
+import { mailArrivalJob } from './visit/use-cases/note-arrivals.ts'
 import { mailVisitJob, type MailVisitPayload } from './visit/use-cases/keep-visits.ts'
 
 export const jobs: readonly Job[] = [
   job(regrantHubJob, (scope, payload: { hubId: string }) => regrantHub(scope, payload.hubId)),
   job(planDoorJob, (scope, payload: { doorId: string }) => planDoor(scope, payload.doorId)),
   job(mailVisitJob, (scope, payload: MailVisitPayload) => mailVisit(scope, payload)),
+  job(mailArrivalJob, (scope, payload: { visitId: string }) => mailArrival(scope, payload.visitId)),
 ]
 
 export const sweeps: readonly Sweep[] = [

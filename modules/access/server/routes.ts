@@ -52,5 +52,6 @@ export const routes: readonly Route[] = [
   bind(api.getPassOpening, (scope, { params }) => pass.getPassOpening(scope, params)),
   bind(api.inviteVisitor, (scope, { body }) => visits.inviteVisitor(scope, body)),
   bind(api.listVisits, (scope, { query }) => visits.listVisits(scope, query)),
+  bind(api.moveVisit, (scope, { params, body }) => visits.moveVisit(scope, params.visitId, body)),
   bind(api.withdrawVisit, (scope, { params, body }) => visits.withdrawVisit(scope, params.visitId, body.reason)),
 ]

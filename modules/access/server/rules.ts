@@ -44,3 +44,30 @@ export const coversVisit = (
   grant.hub_id === visit.hubId &&
   Temporal.Instant.compare(grant.from_at, visit.startsAt) <= 0 &&
   Temporal.Instant.compare(visit.endsAt, grant.until_at) <= 0
+
+/** Of what was decided: when each visitor was let in first. In the order of ids, so that two that are stored at once do not wait for each other. */
+export function firstArrivals(
+  passages: readonly {
+    readonly subjectKind: string | null
+    readonly subjectId: string | null
+    readonly direction: string
+    readonly isOpen: boolean
+    readonly at: Temporal.Instant
+  }[],
+): { visitId: string; at: Temporal.Instant }[] {
+  const first = new Map<string, Temporal.Instant>()
+  for (const { subjectKind, subjectId, direction, isOpen, at } of passages) {
+    if (subjectKind !== 'visitor' || subjectId === null || direction !== 'in' || !isOpen) continue
+    const known = first.get(subjectId)
+    if (known === undefined || Temporal.Instant.compare(at, known) < 0) first.set(subjectId, at)
+  }
+  return [...first].map(([visitId, at]) => ({ visitId, at })).toSorted((a, b) => (a.visitId < b.visitId ? -1 : 1))
+}
+
+/** Of the mail that tells it. */
+export const arrivalCause = ({ id }: { readonly id: string }): string => `access.arrived:${id}`
+
+/** "Your visitor is here" helps for as long as somebody may still be waiting to be met. */
+const freshFor = { minutes: 15 } as const
+
+export const isFresh = (at: Temporal.Instant, now: Temporal.Instant): boolean => Temporal.Instant.compare(at, now.subtract(freshFor)) > 0

@@ -33,6 +33,7 @@ import {
   listVisits,
   loseMyCredential,
   markCredential,
+  moveVisit,
   openByPass,
   openDoor,
   openMyDoor,
@@ -176,6 +177,11 @@ export const visitsQuery = () => reading(listVisits, { query: { limit: 100 } })
 export const useInvite = () =>
   useMutation({
     mutationFn: (body: BodyIn<typeof inviteVisitor>) => call(inviteVisitor, { body, idempotencyKey: newKey() }),
+    onSettled: refresh,
+  })
+export const useMoveVisit = (visitId: string) =>
+  useMutation({
+    mutationFn: (body: BodyIn<typeof moveVisit>) => call(moveVisit, { params: { visitId }, body }),
     onSettled: refresh,
   })
 export const useWithdrawVisit = () =>

@@ -75,6 +75,8 @@ export const doorRules = z.object({
   hasBookingPins: z.boolean(),
   /** Members may announce visitors. */
   mayInvite: z.boolean(),
+  /** Whoever announced a visitor is told by mail that a door let them in. */
+  tellsHosts: z.boolean(),
 })
 export type DoorRules = z.output<typeof doorRules>
 export const setDoorRulesBody = doorRules.partial().extend({ reason })

@@ -7,6 +7,7 @@ import {
   doorPageParams,
   inviteVisitorBody,
   listVisitsQuery,
+  moveVisitBody,
   myDoorParams,
   myDoors,
   openBody,
@@ -135,6 +136,20 @@ export const listVisits = endpoint({
   summary: 'Visitors: the desk sees those of all hubs, a member their own.',
   query: listVisitsQuery,
   response: visits,
+})
+
+export const moveVisit = endpoint({
+  name: 'access.moveVisit',
+  method: 'PATCH',
+  path: '/visitors/{visitId}',
+  way: 'member',
+  permission: 'access.invite',
+  summary: 'The visitor comes at another time: the PIN stays, the doors and a mail follow.',
+  params: visitParams,
+  body: moveVisitBody,
+  response: visit,
+  errors: pick('access.visit_times', 'access.not_let_in', 'access.not_active'),
+  rateLimit: { limit: 30, windowSeconds: 3_600 },
 })
 
 export const withdrawVisit = endpoint({

@@ -81,9 +81,13 @@ export const visit = z.object({
   hostAccountId: id,
   hostName: z.string().nullable(),
   status: z.enum(['announced', 'withdrawn']),
+  /** When a door first let them in. */
+  arrivedAt: instant.nullable(),
 })
 export type Visit = z.output<typeof visit>
 export const visits = page(visit)
 export const listVisitsQuery = pageQuery.extend({ from: instant.optional() })
 export const visitParams = z.object({ visitId: id })
+export const moveVisitBody = z.object({ startsAt: instant, endsAt: instant })
+export type MoveVisitBody = z.output<typeof moveVisitBody>
 export const withdrawVisitBody = z.object({ reason: reason.optional() })

@@ -45,4 +45,5 @@ export const presentRules = (row: HubRow): DoorRules => ({
   staffRoles: row.staffRoles as DoorRules['staffRoles'],
   hasBookingPins: row.hasBookingPins,
   mayInvite: row.mayInvite,
+  tellsHosts: row.tellsHosts,
 })

@@ -39,6 +39,7 @@ export const usualRules = {
   staffRoles: ['operator', 'admin'],
   hasBookingPins: true,
   mayInvite: true,
+  tellsHosts: true,
   version: 0,
 }
 
@@ -47,7 +48,9 @@ export async function listHubRules(scope: Scope): Promise<HubRow[]> {
   return scope.db('access').selectFrom('access.hub').selectAll().where('consortiumId', '=', scope.consortiumId).orderBy('hubId').execute()
 }
 
-export type RulesChange = Partial<Pick<HubRow, 'minutesBefore' | 'minutesAfter' | 'staffRoles' | 'hasBookingPins' | 'mayInvite'>>
+export type RulesChange = Partial<
+  Pick<HubRow, 'minutesBefore' | 'minutesAfter' | 'staffRoles' | 'hasBookingPins' | 'mayInvite' | 'tellsHosts'>
+>
 
 export async function upsertHubRules(scope: Scope, hubId: string, change: RulesChange): Promise<HubRow> {
   const now = scope.clock.now()

@@ -26,8 +26,9 @@ export async function insertVisit(
     .executeTakeFirstOrThrow()
 }
 
-export async function findVisit(scope: Scope, id: string): Promise<VisitRow | undefined> {
-  return visits(scope).where('id', '=', id).executeTakeFirst()
+export async function findVisit(scope: Scope, id: string, { forChange = false } = {}): Promise<VisitRow | undefined> {
+  const query = visits(scope).where('id', '=', id)
+  return (forChange ? query.forUpdate() : query).executeTakeFirst()
 }
 
 export async function listVisitsById(scope: Scope, ids: readonly string[]): Promise<VisitRow[]> {
@@ -69,6 +70,24 @@ export async function listPage(
     .execute()
 }
 
+/** The first time that a door let them in; answers those of whom none was known. What came late may say an earlier one. */
+export async function markArrived(scope: Scope, arrivals: readonly { visitId: string; at: Temporal.Instant }[]): Promise<VisitRow[]> {
+  const news: VisitRow[] = []
+  for (const { visitId, at } of arrivals) {
+    const row = await visits(scope).where('id', '=', visitId).forUpdate().executeTakeFirst()
+    if (row === undefined || (row.arrivedAt !== null && Temporal.Instant.compare(row.arrivedAt, at) <= 0)) continue
+    await scope
+      .db('access')
+      .updateTable('access.visit')
+      .set({ arrivedAt: at })
+      .where('consortiumId', '=', scope.consortiumId)
+      .where('id', '=', visitId)
+      .execute()
+    if (row.arrivedAt === null) news.push({ ...row, arrivedAt: at })
+  }
+  return news
+}
+
 /** Of long ago, with the name that was given; the oldest first. */
 export async function listNamedBefore(scope: Scope, before: Temporal.Instant, limit: number): Promise<VisitRow[]> {
   return visits(scope).where('forgottenAt', 'is', null).where('endsAt', '<', before).orderBy('endsAt').limit(limit).forUpdate().execute()
@@ -86,7 +105,7 @@ export async function listTenantsWithOldVisits(jobsDatabase: Database): Promise<
 export async function updateVisit(
   scope: Scope,
   id: string,
-  change: Partial<Pick<VisitRow, 'status' | 'name' | 'mail' | 'forgottenAt'>>,
+  change: Partial<Pick<VisitRow, 'status' | 'name' | 'mail' | 'forgottenAt' | 'startsAt' | 'endsAt' | 'sequence' | 'changedAt'>>,
 ): Promise<VisitRow> {
   return scope
     .db('access')

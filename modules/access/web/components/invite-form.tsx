@@ -2,13 +2,14 @@
 import { useMyHubs } from '#modules/bookings/web/index.ts'
 import { useState, type FormEvent } from 'react'
 import { languages, type Language } from '#platform/contract/texts.ts'
-import { instantAt, minutesOfTime, today } from '#platform/web/format.ts'
+import { today } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
 import { Select, TextField } from '#ui/fields.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { useInvite, useZones } from '../queries.ts'
 import { Problem } from './problem.tsx'
 import { useSay } from './say.tsx'
+import { spanOf, VisitTimeFields } from './visit-time-fields.tsx'
 
 /** Each in itself, as everywhere a language is chosen. */
 const nameOf = (language: Language): string => new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
@@ -24,23 +25,20 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [mail, setMail] = useState('')
   const [language, setLanguage] = useState<Language>('ja')
-  const [day, setDay] = useState(today(zone))
-  const [from, setFrom] = useState('10:00')
-  const [to, setTo] = useState('12:00')
+  const [times, setTimes] = useState({ day: today(zone), from: '10:00', to: '12:00' })
   const [wasTried, setTried] = useState(false)
   const missing = (value: string): string | undefined => (wasTried && value.trim() === '' ? say.t('visitors.missing') : undefined)
   const send = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (hub === undefined || name.trim() === '' || mail.trim() === '' || from === '' || to === '') return
+    if (hub === undefined || name.trim() === '' || mail.trim() === '' || Object.values(times).includes('')) return
     invite.mutate(
       {
         hubId: hub.id,
         name: name.trim(),
         mail: mail.trim(),
         language,
-        startsAt: instantAt(day, minutesOfTime(from), zone),
-        endsAt: instantAt(day, minutesOfTime(to), zone),
+        ...spanOf(times, zone),
       },
       {
         onSuccess: () => {
@@ -79,11 +77,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         onChange={setLanguage}
         choices={languages.map((each) => ({ value: each, label: nameOf(each) }))}
       />
-      <TextField label={say.t('visitors.day')} type="date" min={today(zone)} value={day} onChange={setDay} />
-      <div className="grid grid-cols-2 gap-3">
-        <TextField label={say.t('visitors.from')} type="time" step={900} value={from} error={missing(from)} onChange={setFrom} />
-        <TextField label={say.t('visitors.to')} type="time" step={900} value={to} error={missing(to)} onChange={setTo} />
-      </div>
+      <VisitTimeFields zone={zone} times={times} onChange={setTimes} missing={missing} />
       <Problem error={invite.error} />
       <div className="flex justify-end gap-3">
         <Button kind="quiet" onClick={onClose}>

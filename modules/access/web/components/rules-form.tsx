@@ -19,6 +19,7 @@ export function RulesForm({ hubId, rules, onClose }: { hubId: string; rules: Doo
   const [roles, setRoles] = useState(rules.staffRoles)
   const [hasBookingPins, setBookingPins] = useState(rules.hasBookingPins)
   const [mayInvite, setMayInvite] = useState(rules.mayInvite)
+  const [tellsHosts, setTellsHosts] = useState(rules.tellsHosts)
   const [reason, setReason] = useState('')
   const [wasTried, setTried] = useState(false)
   const send = (event: FormEvent): void => {
@@ -26,7 +27,15 @@ export function RulesForm({ hubId, rules, onClose }: { hubId: string; rules: Doo
     setTried(true)
     if (reason.trim() === '') return
     set.mutate(
-      { minutesBefore: Number(before), minutesAfter: Number(after), staffRoles: roles, hasBookingPins, mayInvite, reason: reason.trim() },
+      {
+        minutesBefore: Number(before),
+        minutesAfter: Number(after),
+        staffRoles: roles,
+        hasBookingPins,
+        mayInvite,
+        tellsHosts,
+        reason: reason.trim(),
+      },
       {
         onSuccess: () => {
           toast(say.t('common.saved'))
@@ -57,6 +66,9 @@ export function RulesForm({ hubId, rules, onClose }: { hubId: string; rules: Doo
       </Checkbox>
       <Checkbox isChecked={mayInvite} onChange={setMayInvite}>
         {say.t('rules.mayInvite')}
+      </Checkbox>
+      <Checkbox isChecked={tellsHosts} onChange={setTellsHosts}>
+        {say.t('rules.tellsHosts')}
       </Checkbox>
       <TextField
         label={say.t('common.reason')}

@@ -8,6 +8,7 @@ import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Visit } from '../../contract/pass/schemas.ts'
 import { useWithdrawVisit, visitsQuery } from '../queries.ts'
+import { MoveVisit } from './move-visit.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { useSay } from './say.tsx'
 
@@ -25,6 +26,7 @@ export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
   const query = useQuery(visitsQuery())
   const withdraw = useWithdrawVisit()
   const [asked, setAsked] = useState<Visit | undefined>(undefined)
+  const [moving, setMoving] = useState<Visit | undefined>(undefined)
   const items = query.data?.items.filter((visit) => hubId === undefined || visit.hubId === hubId)
   if (items === undefined) {
     if (query.error !== null) return <ProblemState error={query.error} onRetry={() => void query.refetch()} isRetrying={query.isFetching} />
@@ -51,6 +53,11 @@ export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
                 <StateMark tone={visit.status === 'announced' ? 'go' : 'off'} icon={visit.status === 'announced' ? 'calendar' : 'cross'}>
                   {say.t(visit.status === 'announced' ? 'visitors.announced' : 'visitors.isWithdrawn')}
                 </StateMark>
+                {visit.arrivedAt !== null && (
+                  <StateMark tone="ok" icon="check">
+                    {say.t('visitors.arrived', { time: say.time(visit.arrivedAt, zone) })}
+                  </StateMark>
+                )}
               </p>
               <p className="dense muted">
                 {say.facts([
@@ -61,13 +68,19 @@ export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
               </p>
             </div>
             {visit.status === 'announced' && Date.parse(visit.endsAt) > Date.now() && (
-              <Button size="small" aria-label={`${say.name(visit.name)} ${say.t('visitors.withdraw')}`} onClick={() => setAsked(visit)}>
-                {say.t('visitors.withdraw')}
-              </Button>
+              <div className="flex flex-wrap gap-2">
+                <Button size="small" aria-label={`${say.name(visit.name)} ${say.t('visitors.move')}`} onClick={() => setMoving(visit)}>
+                  {say.t('visitors.move')}
+                </Button>
+                <Button size="small" aria-label={`${say.name(visit.name)} ${say.t('visitors.withdraw')}`} onClick={() => setAsked(visit)}>
+                  {say.t('visitors.withdraw')}
+                </Button>
+              </div>
             )}
           </li>
         ))}
       </ul>
+      {moving !== undefined && <MoveVisit key={moving.id} visit={moving} zone={zone} onClose={() => setMoving(undefined)} />}
       {asked !== undefined && (
         <ReasonDialog
           title={say.t('visitors.withdrawTitle')}

@@ -137,10 +137,10 @@ export function eventsOfSeries(scope: Scope, series: SeriesFacts): CalendarEvent
 }
 
 /** The same for the life of a booking or a series: a calendar finds its entry by it. */
-const uidOf = (scope: Scope, id: string): string => `${id}@${new URL(scope.publicUrl).hostname}`
+export const uidOf = (scope: Scope, id: string): string => `${id}@${new URL(scope.publicUrl).hostname}`
 
 /** `Hiroba <hiroba@example.jp>` or a bare address. */
-function organizerOf(mailFrom: string): Person {
+export function organizerOf(mailFrom: string): Person {
   const match = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(mailFrom)
   return match === null
     ? { name: 'Hiroba', mail: mailFrom.trim() }

@@ -6,6 +6,7 @@ import { upsertShownCards } from '../../credential/repository.ts'
 import { listDoorsById } from '../../door/repository.ts'
 import { listGrantsById } from '../../grant/repository.ts'
 import { subjectsByIds } from '../../pass/use-cases/subjects-by-ids.ts'
+import { noteArrivals } from '../../visit/use-cases/note-arrivals.ts'
 import { insertPassages, type PassageRow } from '../repository.ts'
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -70,6 +71,10 @@ export async function foldDecisions(scope: Scope, events: readonly StoredEvent[]
     if (stored.has(row.id))
       scope.emit(passed, { hubId: row.hubId, doorId: row.doorId, passageId: row.id, isOpen: row.isOpen }, { subjectId: row.doorId })
   }
+  await noteArrivals(
+    scope,
+    rows.filter((row) => stored.has(row.id)),
+  )
 }
 
 /** Unknown cards are kept for ten minutes, so that the desk can give one out without typing its number. */

@@ -2,9 +2,10 @@
 import { namesKeptSince } from '#modules/bookings/server/index.ts'
 import { findMember } from '#modules/people/server/index.ts'
 import { forgetAnswersNaming } from '#platform/server/kept-answers.ts'
-import { forgetMailsTo } from '#platform/server/mail.ts'
+import { forgetMailsAbout, forgetMailsTo } from '#platform/server/mail.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { visitorsExpired } from '../../../contract/events.ts'
+import { arrivalCause } from '../../rules.ts'
 import { listNamedBefore, updateVisit, type VisitRow } from '../repository.ts'
 
 const mostAtOnce = 200
@@ -20,6 +21,8 @@ export async function forgetVisits(
     if ((await findMember(scope, { mail })) === undefined) await forgetMailsTo(scope, mail, before === undefined ? {} : { before })
     await forgetAnswersNaming(scope, mail)
   }
+  // their host was told by name
+  await forgetMailsAbout(scope, visits.map(arrivalCause))
   for (const visit of visits) await updateVisit(scope, visit.id, { name: '', mail: null, forgottenAt: scope.clock.now() })
 }
 

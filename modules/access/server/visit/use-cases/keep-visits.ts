@@ -1,12 +1,12 @@
 /** A member announces a visitor: a mail with the PIN and the way in goes to them, and the doors know. */
 import { requireHub } from '#modules/hubs/server/index.ts'
-import { namesOf } from '#modules/people/server/index.ts'
+import { activeMembersByAccounts, namesOf } from '#modules/people/server/index.ts'
 import { failOf } from '#platform/server/errors.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { accessErrors } from '../../../contract/errors.ts'
-import { visitAnnounced, visitWithdrawn } from '../../../contract/events.ts'
-import type { InviteVisitorBody, Visit } from '../../../contract/pass/schemas.ts'
+import { visitAnnounced, visitMoved, visitWithdrawn } from '../../../contract/events.ts'
+import type { InviteVisitorBody, MoveVisitBody, Visit } from '../../../contract/pass/schemas.ts'
 import { findHubRules } from '../../door/repository.ts'
 import { listGrantsOfSubjects } from '../../grant/repository.ts'
 import { regrantVisits } from '../../grant/use-cases/regrant.ts'
@@ -19,7 +19,9 @@ const fail: ReturnType<typeof failOf<typeof accessErrors>> = failOf(accessErrors
 export const mailVisitJob = 'access.mailVisit'
 export interface MailVisitPayload {
   readonly visitId: string
-  readonly kind: 'announced' | 'withdrawn'
+  readonly kind: 'announced' | 'moved' | 'withdrawn'
+  /** Of the turn that is told; a later one tells it all. */
+  readonly sequence: number
 }
 
 const longestHours = 14
@@ -42,14 +44,11 @@ async function presentVisits(scope: Scope, rows: readonly VisitRow[]): Promise<V
     hostAccountId: row.hostAccountId,
     hostName: names.get(row.hostAccountId)?.name || null,
     status: row.status,
+    arrivedAt: row.arrivedAt?.toString() ?? null,
   }))
 }
 
-/** Whoever may enter themselves in that time may let somebody in: nobody gives more than they have. */
-export async function inviteVisitor(scope: MemberScope, body: InviteVisitorBody): Promise<Visit> {
-  await requireHub(scope, body.hubId)
-  const rules = await findHubRules(scope, body.hubId)
-  if (!rules.mayInvite && !isDesk(scope)) fail('access.no_visitors')
+function readTimes(scope: Scope, body: MoveVisitBody): { startsAt: Temporal.Instant; endsAt: Temporal.Instant } {
   const startsAt = Temporal.Instant.from(body.startsAt)
   const endsAt = Temporal.Instant.from(body.endsAt)
   const now = scope.clock.now()
@@ -57,11 +56,22 @@ export async function inviteVisitor(scope: MemberScope, body: InviteVisitorBody)
   const isNear = Temporal.Instant.compare(startsAt, now.add({ hours: daysAhead * 24 })) < 0
   const isShort = Temporal.Instant.compare(endsAt, startsAt.add({ hours: longestHours })) <= 0
   if (!isLongEnough || !isNear || !isShort) fail('access.visit_times')
-  if (!isDesk(scope)) {
-    const grants = await listGrantsOfSubjects(scope, [scope.actor.accountId])
-    if (!grants.some((grant) => coversVisit(grant, { hubId: body.hubId, startsAt, endsAt })))
-      fail('access.not_let_in', { params: { reason: 'no_grant' } })
-  }
+  return { startsAt, endsAt }
+}
+
+async function requireOwnGrant(scope: Scope, hostAccountId: string, visit: Parameters<typeof coversVisit>[1]): Promise<void> {
+  const grants = await listGrantsOfSubjects(scope, [hostAccountId])
+  if (!grants.some((grant) => grant.subject_id === hostAccountId && coversVisit(grant, visit)))
+    fail('access.not_let_in', { params: { reason: 'no_grant' } })
+}
+
+/** Whoever may enter themselves in that time may let somebody in: nobody gives more than they have. */
+export async function inviteVisitor(scope: MemberScope, body: InviteVisitorBody): Promise<Visit> {
+  await requireHub(scope, body.hubId)
+  const rules = await findHubRules(scope, body.hubId)
+  if (!rules.mayInvite && !isDesk(scope)) fail('access.no_visitors')
+  const { startsAt, endsAt } = readTimes(scope, body)
+  if (!isDesk(scope)) await requireOwnGrant(scope, scope.actor.accountId, { hubId: body.hubId, startsAt, endsAt })
   const row = await repository.insertVisit(scope, {
     hubId: body.hubId,
     hostAccountId: scope.actor.accountId,
@@ -73,7 +83,7 @@ export async function inviteVisitor(scope: MemberScope, body: InviteVisitorBody)
   })
   scope.emit(visitAnnounced, { hubId: row.hubId, visitId: row.id }, { subjectId: row.id })
   await regrantVisits(scope, [row.id])
-  scope.enqueue({ name: mailVisitJob, payload: { visitId: row.id, kind: 'announced' } satisfies MailVisitPayload })
+  scope.enqueue({ name: mailVisitJob, payload: { visitId: row.id, kind: 'announced', sequence: row.sequence } satisfies MailVisitPayload })
   return (await presentVisits(scope, [row]))[0] as Visit
 }
 
@@ -90,13 +100,45 @@ export async function listVisits(
   return { items: await presentVisits(scope, rows.slice(0, limit)), nextCursor: cursorOf(rows, limit) }
 }
 
-export async function withdrawVisit(scope: MemberScope, visitId: string, reason: string | undefined): Promise<Visit> {
-  const row = await repository.findVisit(scope, visitId)
+async function requireVisit(scope: MemberScope, visitId: string): Promise<VisitRow> {
+  const row = await repository.findVisit(scope, visitId, { forChange: true })
   if (row === undefined || !(isDesk(scope) || row.hostAccountId === scope.actor.accountId)) fail('platform.not_found')
+  return row
+}
+
+/** Whoever moves it, the host must be there then, or be of the desk. */
+export async function moveVisit(scope: MemberScope, visitId: string, body: MoveVisitBody): Promise<Visit> {
+  const row = await requireVisit(scope, visitId)
+  if (row.status === 'withdrawn' || row.forgottenAt !== null) fail('access.not_active')
+  const { startsAt, endsAt } = readTimes(scope, body)
+  if (row.startsAt.equals(startsAt) && row.endsAt.equals(endsAt)) return (await presentVisits(scope, [row]))[0] as Visit
+  const host = (await activeMembersByAccounts(scope, [row.hostAccountId])).get(row.hostAccountId)
+  if (!isDeskRole(host?.roles ?? [])) await requireOwnGrant(scope, row.hostAccountId, { hubId: row.hubId, startsAt, endsAt })
+  const moved = await repository.updateVisit(scope, row.id, {
+    startsAt,
+    endsAt,
+    sequence: row.sequence + 1,
+    changedAt: scope.clock.now(),
+  })
+  scope.emit(visitMoved, { hubId: row.hubId, visitId: row.id }, { subjectId: row.id })
+  await regrantVisits(scope, [row.id])
+  scope.enqueue({ name: mailVisitJob, payload: { visitId: row.id, kind: 'moved', sequence: moved.sequence } satisfies MailVisitPayload })
+  return (await presentVisits(scope, [moved]))[0] as Visit
+}
+
+export async function withdrawVisit(scope: MemberScope, visitId: string, reason: string | undefined): Promise<Visit> {
+  const row = await requireVisit(scope, visitId)
   if (row.status === 'withdrawn') return (await presentVisits(scope, [row]))[0] as Visit
-  const withdrawn = await repository.updateVisit(scope, row.id, { status: 'withdrawn' })
+  const withdrawn = await repository.updateVisit(scope, row.id, {
+    status: 'withdrawn',
+    sequence: row.sequence + 1,
+    changedAt: scope.clock.now(),
+  })
   scope.emit(visitWithdrawn, { hubId: row.hubId, visitId: row.id }, { subjectId: row.id, ...(reason === undefined ? {} : { reason }) })
   await regrantVisits(scope, [row.id])
-  scope.enqueue({ name: mailVisitJob, payload: { visitId: row.id, kind: 'withdrawn' } satisfies MailVisitPayload })
+  scope.enqueue({
+    name: mailVisitJob,
+    payload: { visitId: row.id, kind: 'withdrawn', sequence: withdrawn.sequence } satisfies MailVisitPayload,
+  })
   return (await presentVisits(scope, [withdrawn]))[0] as Visit
 }
