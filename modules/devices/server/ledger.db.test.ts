@@ -167,6 +167,61 @@ test('the queue stores groups together, answers after the commit, and goes on be
   await expect(queue.add(hub.consortiumId, [reading(1, 'u')], server)).rejects.toThrow('closed')
 })
 
+test('one row of a thousand that no table takes is kept apart within some twenty tries; the others are stored', async () => {
+  // known by another key: of the same moment the ledger has that id already, and refuses the second
+  const first = reading(0, 'h:first')
+  await store([first])
+  let tries = 0
+  const queue = createIngestQueue({
+    mostTogether: 1_000,
+    runInTenant: (...given) => {
+      tries++
+      return app.program.runInTenant(...given)
+    },
+  })
+  const events = Array.from({ length: 1_000 }, (_, at) => ({ ...reading(at, `h:${at}`), ...(at === 613 ? { id: first.id } : {}) }))
+  const verdicts = await Promise.all(events.map((event) => queue.add(hub.consortiumId, [event], server)))
+  expect(verdicts.flatMap(([one], at) => (one?.outcome === 'accepted' ? [] : [[at, one?.code]]))).toEqual([[613, 'not_stored']])
+  expect(tries).toBeLessThanOrEqual(25)
+  const [count] = await app.sql<{ rows: number }>('select count(*)::int as rows from devices.event where device_id = $1', [meter.id])
+  expect(count?.rows).toBe(1_000)
+  expect((await calls().operator(api.listRejects, { query: {} })).items.map((one) => one.code)).toEqual(['not_stored'])
+  await queue.close()
+})
+
+test('what waits in the queue while the database is away is not tried one by one', async () => {
+  let tries = 0
+  const queue = createIngestQueue({
+    runInTenant: () => {
+      tries++
+      return Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }))
+    },
+  })
+  const ends = await Promise.allSettled(
+    Array.from({ length: 400 }, (_, at) => queue.add(hub.consortiumId, [reading(at, `away:${at}`)], server)),
+  )
+  expect(ends.every((end) => end.status === 'rejected')).toBe(true)
+  expect(tries).toBe(1)
+  expect(queue.waiting()).toBe(0)
+  await queue.close()
+})
+
+test('one event of hundreds from which nothing can follow costs the others some twenty tries', async () => {
+  let tries = 0
+  const followed: string[] = []
+  provideFold('halved', ['near'], async (_, events) => {
+    tries++
+    if (events.some((event) => event.sourceKey === 'n:77')) throw new Error('nothing follows')
+    followed.push(...events.map((event) => event.sourceKey))
+  })
+  const keys = Array.from({ length: 300 }, (_, at) => `n:${at}`)
+  const near = (sourceKey: string) =>
+    deviceEventOf(lock.id, 'near', { trackerId: 'hall', subjectKey: 'aa' }, { at: clock.now(), sourceKey })
+  await store(keys.map(near))
+  expect(followed).toEqual(keys.filter((key) => key !== 'n:77'))
+  expect(tries).toBeLessThanOrEqual(20)
+})
+
 test('in the queue nobody at a door waits behind readings, and the words of a device keep their order', async () => {
   provideFold('waits', ['motion'], () => Promise.resolve())
   const { runInTenant } = app.program

@@ -44,6 +44,12 @@ interface Line {
   running: Promise<void> | undefined
 }
 
+/** A database that is away, full or shutting down refuses each of them alike: their senders try again. */
+const isOfEverybody = (error: unknown): boolean => {
+  const code = (error as { code?: unknown } | null)?.code
+  return /^(08|53|57|58)/.test(pgCodeOf(error) ?? '') || (typeof code === 'string' && /^E[A-Z]{3,}$/.test(code))
+}
+
 const by = { name: 'devices.ingest', requestId: 'ingest' }
 
 /** Where the first of a device's words goes; those that follow while it is on its way go behind it. */
@@ -94,9 +100,12 @@ export function createIngestQueue(options: IngestQueueOptions): IngestQueue {
       const verdicts = await runInTenant(consortiumId, by, (scope) => ingestGroups(scope, groups))
       for (const [index, group] of groups.entries()) group.resolve(verdicts[index] ?? [])
     } catch (error) {
-      // one of them may be the cause: each by itself
-      if (groups.length > 1) for (const group of groups) await run(consortiumId, [group])
-      else for (const group of groups) await fail(consortiumId, group, error)
+      // one of them may be the cause: by halves, until it is alone, so that a thousand good ones cost some twenty tries
+      if (groups.length > 1 && !isOfEverybody(error)) {
+        const middle = groups.length >> 1
+        await run(consortiumId, groups.slice(0, middle))
+        await run(consortiumId, groups.slice(middle))
+      } else for (const group of groups) await fail(consortiumId, group, error)
       return
     }
     for (const group of groups) waiting -= group.events.length

@@ -238,22 +238,35 @@ async function runFolds(scope: Scope, fresh: readonly LedgerRow[], receivedAt: T
         ({ event, hubId, at, quality }) => ({ ...event, hubId, at: Temporal.Instant.from(at), quality, receivedAt }) satisfies StoredEvent,
       )
       .toSorted((one, other) => Temporal.Instant.compare(one.at, other.at))
-    const events = ordered.filter((event) => types.has(event.type))
-    if (await isFolded(scope, name, () => fold(scope, events))) continue
-    for (const event of events) {
-      if (await isFolded(scope, name, () => fold(scope, [event]))) continue
-      await insertRejects(scope, [
-        {
-          deviceId: event.deviceId,
-          hubId: event.hubId,
-          topic: null,
-          payload: Buffer.from(JSON.stringify({ id: event.id, type: event.type, data: event.data })),
-          code: 'not_followed',
-          detail: `${name}: the event is stored, what should follow from it failed`,
-        },
-      ])
-    }
+    await runFold(
+      scope,
+      { name, fold },
+      ordered.filter((event) => types.has(event.type)),
+    )
   }
+}
+
+/** One of them may be the cause of a failure: by halves, in their order, until it is alone. */
+async function runFold(scope: Scope, { name, fold }: { name: string; fold: Fold }, events: readonly StoredEvent[]): Promise<void> {
+  if (await isFolded(scope, name, () => fold(scope, events))) return
+  const [event] = events
+  if (event === undefined) return
+  if (events.length > 1) {
+    const middle = events.length >> 1
+    await runFold(scope, { name, fold }, events.slice(0, middle))
+    await runFold(scope, { name, fold }, events.slice(middle))
+    return
+  }
+  await insertRejects(scope, [
+    {
+      deviceId: event.deviceId,
+      hubId: event.hubId,
+      topic: null,
+      payload: Buffer.from(JSON.stringify({ id: event.id, type: event.type, data: event.data })),
+      code: 'not_followed',
+      detail: `${name}: the event is stored, what should follow from it failed`,
+    },
+  ])
 }
 
 /** A fold that fails takes back what it wrote and nothing else. */
