@@ -91,6 +91,8 @@ export const lockStuck = defineEvent({
   payload: ofDoor.extend({ wanted: z.enum(['locked', 'unlocked']) }),
   live: 'tenant',
 })
+/** The contact said that the door stands open and has been silent since: the lock was shut by the time alone. */
+export const contactSilent = defineEvent({ type: 'access.contactSilent', payload: ofDoor, live: 'tenant' })
 /** It did, in the end. */
 export const lockMoved = defineEvent({ type: 'access.lockMoved', payload: ofDoor, live: 'tenant' })
 
@@ -117,4 +119,5 @@ export const accessEvents = [
   lockCodeStuck,
   lockStuck,
   lockMoved,
+  contactSilent,
 ]

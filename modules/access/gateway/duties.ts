@@ -8,6 +8,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { SnapshotDoor } from '#modules/access/contract/schemas.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
+import { heard, standsBy, type ContactWord } from './contacts.ts'
 import type { CommandAck } from './locks.ts'
 import type { GatewayOptions, LockState } from './types.ts'
 
@@ -91,7 +92,9 @@ const wantedBy = (mode: SnapshotDoor['mode']): Wanted | undefined =>
 export function openDuties(options: DutiesOptions): Duties {
   const { clock, store, log } = options
   const duties = new Map<string, Duty>()
-  const openContacts = new Set<string>()
+  const contacts = new Map<string, ContactWord>()
+  /** Contacts of which it was told that they died while their door stood open. */
+  const toldSilent = new Set<string>()
   /** The lock's own last word, whatever it was asked since. */
   const said = new Map<string, LockState['state']>()
   /** Of locks that say nothing: what they were asked last. */
@@ -177,7 +180,9 @@ export function openDuties(options: DutiesOptions): Duties {
     const isWanted = duty.kind === 'shut' ? door?.mode !== 'open-all' : door !== undefined && wantedBy(door.mode) === duty.wanted
     if (door === undefined || lockId == null || !isWanted) return end(duty)
     const now = performance.now()
-    if (duty.kind === 'shut' && door.contactDeviceId !== null && openContacts.has(door.contactDeviceId)) {
+    const stands = door.contactDeviceId === null ? 'closed' : standsBy(contacts.get(door.contactDeviceId), now)
+    if (duty.kind === 'shut' && stands === 'silent') tellSilent(door, lockId)
+    if (duty.kind === 'shut' && stands === 'open') {
       duty.isWaitingForDoor = true
       duty.dueAt = now + firstPause
       if (now - duty.beganAt > doorOpenBeforeTold) tellStuck(duty, lockId)
@@ -206,6 +211,14 @@ export function openDuties(options: DutiesOptions): Duties {
     duty.isTold = true
     log('warn', 'a lock does not do what it was asked', { doorId: duty.doorId, wanted: duty.wanted })
     options.tell(lockId, { commandId: duty.id, outcome: 'failed', detail: duty.wanted === 'locked' ? 'still_unlocked' : 'still_locked' })
+  }
+
+  /** The lock goes by the time alone now, and whoever runs the hub should look at the sensor. */
+  function tellSilent({ id, contactDeviceId }: SnapshotDoor, lockId: string): void {
+    if (contactDeviceId === null || toldSilent.has(contactDeviceId)) return
+    toldSilent.add(contactDeviceId)
+    log('warn', 'a contact is silent and said open last; the door is locked all the same', { doorId: id })
+    options.tell(lockId, { commandId: randomUUIDv7(), outcome: 'failed', detail: 'contact_silent' })
   }
 
   /** `inMilliseconds`: whoever turns the key at a door that is held shut has time to go through. */
@@ -256,13 +269,13 @@ export function openDuties(options: DutiesOptions): Duties {
     schedule()
   }
 
-  function hearContact(deviceId: string, isOpen: boolean, isReplayed: boolean): void {
-    if (isOpen) {
-      openContacts.add(deviceId)
-      return
-    }
-    openContacts.delete(deviceId)
-    if (isReplayed) return
+  function hearContact(event: DeviceEvent, isReplayed: boolean): void {
+    const { deviceId } = event
+    const word = heard(contacts.get(deviceId), event, isReplayed, performance.now())
+    if (word === undefined) return
+    contacts.set(deviceId, word)
+    if (!isReplayed && event.type === 'contact') toldSilent.delete(deviceId)
+    if (event.type !== 'contact' || event.data.isOpen || isReplayed) return
     for (const duty of duties.values()) {
       if (options.door(duty.doorId)?.contactDeviceId !== deviceId || duty.wanted !== 'locked') continue
       if (duty.isWaitingForDoor || duty.tries > 0) duty.dueAt = Math.min(duty.dueAt, performance.now() + restMilliseconds)
@@ -308,7 +321,7 @@ export function openDuties(options: DutiesOptions): Duties {
       for (const door of options.doors()) compareOne(door, 0)
     },
     hear(event, isReplayed) {
-      if (event.type === 'contact') hearContact(event.deviceId, event.data.isOpen, isReplayed)
+      if (event.type === 'contact' || contacts.has(event.deviceId)) hearContact(event, isReplayed)
       if (event.type === 'lock') said.set(event.deviceId, event.data.state)
       if (isReplayed) return
       if (event.type === 'lock') hearLock(event)

@@ -137,6 +137,7 @@ export const en: Translated<typeof ja> = {
     lockCodeStuck: 'a PIN did not reach a lock',
     lockStuck: 'a lock did not do what it was asked',
     lockMoved: 'a lock did what it was asked in the end',
+    contactSilent: 'a door sensor is silent; its lock was shut by the time alone',
   },
   sources: { booking: 'booking', lease: 'lease', role: 'role', event: 'event', visit: 'visit' },
   kinds: { card: 'Card', pin: 'PIN', phone: 'Phone', near: 'Phone nearby' },

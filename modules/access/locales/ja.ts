@@ -135,6 +135,7 @@ export const ja = {
     lockCodeStuck: '電子錠に暗証番号を書き込めなかった',
     lockStuck: '電子錠が指示どおりに動かなかった',
     lockMoved: '電子錠が指示どおりに動いた（遅れて）',
+    contactSilent: '扉の開閉センサーから応答がないため、時間どおりに施錠した',
   },
   sources: {
     booking: '予約',

@@ -622,12 +622,14 @@ test('a lock that does not do what its gateway asks is told to whoever runs the 
   await said('no_feedback', 'failed')
   await said('still_unlocked', 'failed')
   await said('moved_at_last', 'done')
+  await said('contact_silent', 'failed')
   const facts = await app.sql<{ type: string; payload: object }>(
-    `select type, payload from platform.event where type in ('access.lockStuck', 'access.lockMoved') and subject_id = $1 order by id`,
+    `select type, payload from platform.event where type in ('access.lockStuck', 'access.lockMoved', 'access.contactSilent') and subject_id = $1 order by id`,
     [hub.entrance.id],
   )
   expect(facts).toEqual([
     { type: 'access.lockStuck', payload: { hubId: hub.id, doorId: hub.entrance.id, wanted: 'locked' } },
     { type: 'access.lockMoved', payload: { hubId: hub.id, doorId: hub.entrance.id } },
+    { type: 'access.contactSilent', payload: { hubId: hub.id, doorId: hub.entrance.id } },
   ])
 })

@@ -1,18 +1,19 @@
 import type { StoredEvent } from '#modules/devices/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { lockMoved, lockStuck } from '../../../contract/events.ts'
+import { contactSilent, lockMoved, lockStuck } from '../../../contract/events.ts'
 import { findDoorOfLock } from '../../door/repository.ts'
 import { heardOfCode } from '../../lock-code/use-cases/follow-code.ts'
 import { heardOfOpening } from './open-by-phone.ts'
 
 /** What a gateway says of a lock that it asks again and again (gateway/duties.ts). */
-const words: ReadonlySet<string> = new Set(['still_unlocked', 'still_locked', 'moved_at_last'])
+const words: ReadonlySet<string> = new Set(['still_unlocked', 'still_locked', 'moved_at_last', 'contact_silent'])
 
 async function heardOfLock(scope: Scope, deviceId: string, word: string): Promise<void> {
   const door = await findDoorOfLock(scope, deviceId)
   if (door === undefined) return
   const about = { hubId: door.hubId, doorId: door.id }
-  if (word === 'moved_at_last') scope.emit(lockMoved, about, { subjectId: door.id })
+  if (word === 'contact_silent') scope.emit(contactSilent, about, { subjectId: door.id })
+  else if (word === 'moved_at_last') scope.emit(lockMoved, about, { subjectId: door.id })
   else scope.emit(lockStuck, { ...about, wanted: word === 'still_unlocked' ? 'locked' : 'unlocked' }, { subjectId: door.id })
 }
 
