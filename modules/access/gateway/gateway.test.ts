@@ -729,6 +729,32 @@ describe('a command', () => {
     expect(published).toEqual([])
   })
 
+  test('of more than a week ago is no row any more, without a restart; a clock that nobody believes forgets nothing', async () => {
+    await start()
+    const [first, week, recent] = [command(), command(), command()]
+    await gateway.command(first)
+    const rows = () => [...kept.keys()].filter((key) => /^(command|nonce):/.test(key)).toSorted()
+    const rowsOf = (...commands: GatewayCommand[]) => commands.flatMap((one) => [`command:${one.id}`, `nonce:${one.nonce}`]).toSorted()
+    const real = performance.now.bind(performance)
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => real() + 8 * 24 * hour)
+    try {
+      now += 8 * 24 * hour
+      isTrusted = false
+      await gateway.command(week)
+      expect(rows()).toEqual(rowsOf(first))
+      isTrusted = true
+      await gateway.command({ ...week, expiresAt: iso(now + 10_000) })
+      await vi.waitFor(() => expect(rows()).toEqual(rowsOf(week)))
+      // not again with each command
+      kept.set('nonce:old', iso(noon))
+      await gateway.command({ ...recent, expiresAt: iso(now + 10_000) })
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(rows()).toContain('nonce:old')
+    } finally {
+      later.mockRestore()
+    }
+  })
+
   test('to a lock that never answers is unconfirmed', async () => {
     await start((s) => void (s.devices[0] = { ...s.devices[0], driver: 'ha-lock' } as never))
     const one = command()
@@ -832,6 +858,29 @@ describe('an opened door', () => {
     expect([...kept.keys()].filter((key) => key.startsWith('relock:'))).toHaveLength(1)
     await say('lock', fact('lock', { state: 'locked' }))
     expect([...kept.keys()].filter((key) => key.startsWith('relock:'))).toEqual([])
+  })
+
+  test('is locked by the time alone where its contact died while it stood open, and the history says so', async () => {
+    await start()
+    await say('contact', fact('contact', { isOpen: true }))
+    const real = performance.now.bind(performance)
+    const later = vi.spyOn(performance, 'now')
+    try {
+      await say('contact', fact('availability', { isOnline: false }))
+      later.mockImplementation(() => real() + 61_000)
+      await say('reader', card())
+      await vi.waitFor(() => expect(published.map((one) => one.command.action)).toEqual(['unlock', 'lock']), 3_000)
+      const said = () => recorded.filter((event) => event.type === 'command-ack' && event.data.detail === 'contact_silent')
+      await vi.waitFor(() => expect(said()).toMatchObject([{ deviceId: id('lock') }]))
+      // it lives again: its word counts again
+      await say('lock', fact('lock', { state: 'locked' }))
+      await say('contact', fact('contact', { isOpen: true }))
+      await say('reader', card())
+      await new Promise((resolve) => setTimeout(resolve, 1_300))
+      expect(published.map((one) => one.command.action)).toEqual(['unlock', 'lock', 'unlock'])
+    } finally {
+      later.mockRestore()
+    }
   })
 
   test('is locked again by the next program where this one died', async () => {

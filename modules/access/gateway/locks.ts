@@ -51,6 +51,8 @@ const unlockMilliseconds = 10_000
 const feedbackMilliseconds = 10_000
 /** Longer than any command lives, and than a clock is likely to be wrong. */
 const commandsKept = 7 * 24 * 60 * 60_000
+/** The old ones go so often, behind a command: an edge runs for years. */
+const prunedEvery = 60 * 60_000
 
 interface Waiting {
   readonly commandId: string
@@ -164,8 +166,23 @@ export function openLocks(options: LocksOptions): Locks {
       store.putNew(`command:${command.id}`, value),
       store.putNew(`nonce:${command.nonce}`, command.expiresAt),
     ])
+    pruneInPassing()
     return areNew.includes(false) ? 'duplicate' : 'admitted'
   }
+
+  let prunedAt = -Infinity
+
+  /** By a clock that can be believed: one that stands in another year would forget what was carried out just now. */
+  async function prune(): Promise<void> {
+    if (!clock.isTrusted() || performance.now() - prunedAt < prunedEvery) return
+    prunedAt = performance.now()
+    const old = clock.now() - commandsKept
+    for (const [key, value] of await store.entries('command:'))
+      if (Date.parse((JSON.parse(value) as { expiresAt: string }).expiresAt) < old) await store.remove(key)
+    for (const [key, expiresAt] of await store.entries('nonce:')) if (Date.parse(expiresAt) < old) await store.remove(key)
+  }
+  const pruneInPassing = (): void =>
+    void prune().catch((error: unknown) => log('warn', 'commands of long ago stay in the store', { error: String(error) }))
 
   async function finish(command: GatewayCommand, end: Pick<CommandAck, 'outcome' | 'detail'>): Promise<void> {
     await store.put(`command:${command.id}`, JSON.stringify({ expiresAt: command.expiresAt }))
@@ -243,7 +260,6 @@ export function openLocks(options: LocksOptions): Locks {
     states: () => states,
     async load() {
       await duties.load()
-      const old = clock.now() - commandsKept
       for (const [key, value] of await store.entries('command:')) {
         const kept = JSON.parse(value) as { deviceId?: string; expiresAt: string }
         const commandId = key.slice('command:'.length)
@@ -252,10 +268,8 @@ export function openLocks(options: LocksOptions): Locks {
           await options.tell(kept.deviceId, `ack:${commandId}`, { commandId, outcome: 'failed', detail: 'interrupted' })
           await store.put(key, JSON.stringify({ expiresAt: kept.expiresAt }))
         }
-        if (clock.isTrusted() && Date.parse(kept.expiresAt) < old) await store.remove(key)
       }
-      for (const [key, expiresAt] of await store.entries('nonce:'))
-        if (clock.isTrusted() && Date.parse(expiresAt) < old) await store.remove(key)
+      await prune()
     },
     close() {
       duties.close()
