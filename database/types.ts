@@ -21,6 +21,16 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccessChange {
+  consortiumId: string;
+  hubId: string | null;
+  id: Generated<string>;
+  kind: string;
+  notedAt: Generated<Temporal.Instant>;
+  rowId: string;
+  transaction: Generated<string>;
+}
+
 export interface AccessCredential {
   changedAt: Temporal.Instant;
   consortiumId: string;
@@ -169,6 +179,15 @@ export interface AccessShownCard {
   hash: string;
   hubId: string;
   id: Generated<string>;
+}
+
+export interface AccessVersion {
+  consortiumId: string;
+  hubId: string;
+  previous: number;
+  raisedAt: Temporal.Instant;
+  transaction: Generated<string>;
+  version: number;
 }
 
 export interface AccessVisit {
@@ -1843,6 +1862,7 @@ export interface PresencePassage {
   hubId: string;
   id: string;
   isOut: boolean;
+  isShared: Generated<boolean>;
   receivedAt: Temporal.Instant;
   spaceId: string | null;
   subjectId: string | null;
@@ -1884,6 +1904,7 @@ export interface PresenceStay {
 }
 
 export interface DB {
+  "access.change": AccessChange;
   "access.credential": AccessCredential;
   "access.door": AccessDoor;
   "access.doorGrant": AccessDoorGrant;
@@ -1894,6 +1915,7 @@ export interface DB {
   "access.opening": AccessOpening;
   "access.passage": AccessPassage;
   "access.shownCard": AccessShownCard;
+  "access.version": AccessVersion;
   "access.visit": AccessVisit;
   "bookings.arrival": BookingsArrival;
   "bookings.bill": BookingsBill;

@@ -9,10 +9,19 @@ const move = (id: string, at: number, to: Move['to'], more: Partial<Move> = {}):
   to,
   isDoubtful: false,
   isCorrection: false,
+  isShared: false,
   ...more,
 })
-const fold = (moves: readonly Move[], more: Partial<FoldInput> = {}) =>
-  foldStays({ moves, counts: [], voided: [], closesAt: night, isClosed: false, isShared: false, ...more })
+const pin = (id: string, at: number, to: Move['to']): Move => move(id, at, to, { isShared: true })
+const fold = (moves: readonly Move[], { isShared = false, ...more }: Partial<FoldInput> & { isShared?: boolean } = {}) =>
+  foldStays({
+    moves: moves.map((one) => ({ ...one, isShared: one.isShared || isShared })),
+    counts: [],
+    voided: [],
+    closesAt: night,
+    isClosed: false,
+    ...more,
+  })
 
 /** Numbers that look random and are the same on each run. */
 function dice(seed: number): () => number {
@@ -94,17 +103,67 @@ describe('stays', () => {
     expect(fold(queue, { isShared: true })).toMatchObject([{ isCountSure: false, doubts: ['count'] }])
     expect(fold([...queue, move('x', 2 * hour, 'outside')], { isShared: true })).toMatchObject([{ leftAt: null }])
   })
+  test('a guest who goes with the booking’s PIN takes nobody along who came with a card', () => {
+    const guestGoes = [move('a', hour, null), pin('x', 2 * hour, 'outside')]
+    expect(fold(guestGoes)).toMatchObject([{ leftAt: null, isCountSure: false, doubts: ['count'] }])
+    expect(fold([...guestGoes, pin('y', 3 * hour, 'outside'), pin('z', 4 * hour, 'outside')])).toMatchObject([{ leftAt: null }])
+    expect(fold([...guestGoes, move('b', 5 * hour, 'outside')])).toMatchObject([{ leftAt: 5 * hour, closedBy: 'exit' }])
+    // the desk says so: whole
+    const left = move('k', 3 * hour, 'outside', { isCorrection: true })
+    expect(fold([...guestGoes, left])).toMatchObject([{ leftAt: 3 * hour, closedBy: 'correction' }])
+  })
+  test('a member who goes leaves those behind who came with the PIN', () => {
+    const both = [move('a', hour, null), pin('g', hour + 600_000, null)]
+    expect(fold(both)).toMatchObject([{ people: 1, isCountSure: false }])
+    const memberGoes = [...both, move('b', 3 * hour, 'outside')]
+    expect(fold(memberGoes)).toMatchObject([{ leftAt: null, isCountSure: false }])
+    expect(fold([...memberGoes, pin('h', 4 * hour, 'outside')])).toMatchObject([{ leftAt: 4 * hour, closedBy: 'exit' }])
+    // whoever came first; also at once, one behind the other
+    expect(fold([pin('g', hour, null), move('a', hour + 5_000, null), move('b', 3 * hour, 'outside')])).toMatchObject([{ leftAt: null }])
+    expect(fold([move('a', hour, null), pin('g', hour + 5_000, null), move('b', 3 * hour, 'outside')])).toMatchObject([{ leftAt: null }])
+    // counted: the member and two
+    const counts = [{ id: 'n', at: 2 * hour, people: 3 }]
+    expect(fold([...memberGoes, pin('h', 4 * hour, 'outside')], { counts })).toMatchObject([
+      { leftAt: null, people: 3, isCountSure: false },
+    ])
+  })
+  test('alone with a PIN and a card it is one person, who leaves with either', () => {
+    expect(fold([pin('p', hour, null), move('b', 3 * hour, 'outside')])).toMatchObject([{ leftAt: 3 * hour, isCountSure: true }])
+    expect(fold([pin('p', hour, null), pin('q', 3 * hour, 'outside')])).toMatchObject([{ leftAt: 3 * hour, isCountSure: true }])
+    expect(fold([pin('p', hour, null), move('c', hour + 60_000, 'room'), move('b', 3 * hour, 'outside')])).toMatchObject([
+      { closedBy: 'move' },
+      { leftAt: 3 * hour, closedBy: 'exit' },
+    ])
+    expect(fold([move('a', hour, null), pin('p', hour + 60_000, 'room'), move('b', 3 * hour, 'outside')])).toMatchObject([
+      { closedBy: 'move' },
+      { leftAt: 3 * hour, closedBy: 'exit', isCountSure: false },
+    ])
+  })
+  test('a group that passes two doors one behind the other is more than one', () => {
+    const two = [pin('a', hour, null), pin('b', hour + 20_000, 'room'), pin('c', hour + 90_000, null), pin('d', hour + 110_000, 'room')]
+    expect(fold(two).at(-1)).toMatchObject({ spaceId: 'room', leftAt: null, isCountSure: false })
+    expect(fold([...two, pin('x', 3 * hour, 'outside')]).at(-1)).toMatchObject({ leftAt: null })
+  })
+  test('who comes after the desk has counted makes it unsure again', () => {
+    const counts = [{ id: 'n', at: hour + 1_000, people: 3 }]
+    expect(fold([pin('a', hour, null)], { counts })).toMatchObject([{ people: 3, isCountSure: true }])
+    expect(fold([pin('a', hour, null), pin('b', 2 * hour, null)], { counts })).toMatchObject([{ people: 3, isCountSure: false }])
+  })
   test('the desk says when somebody left, and strikes out what was wrong', () => {
     const stays = fold([move('a', hour, null), move('k', 4 * hour, 'outside', { isCorrection: true })], { isClosed: true })
     expect(stays).toMatchObject([{ leftAt: 4 * hour, closedBy: 'correction' }])
     expect(fold([move('a', hour, null)], { voided: ['a'] })).toEqual([])
   })
   test('any order, doubles and late arrivals give what the right order gives', () => {
-    for (let seed = 1; seed <= 300; seed++) {
+    for (let seed = 1; seed <= 600; seed++) {
       const next = dice(seed)
+      const isMixed = seed % 2 === 0
       const places = ['outside', null, 'room', 'booth'] as const
       const moves = Array.from({ length: 1 + Math.floor(next() * 14) }, (_, i) =>
-        move(`m${i}`, Math.floor(next() * 18 * 60) * 60_000, places[Math.floor(next() * 4)] ?? null, { isDoubtful: next() < 0.1 }),
+        move(`m${i}`, Math.floor(next() * 18 * 60) * 60_000, places[Math.floor(next() * 4)] ?? null, {
+          isDoubtful: next() < 0.1,
+          isShared: isMixed && next() < 0.5,
+        }),
       )
       const counts = next() < 0.4 ? [{ id: 'n', at: Math.floor(next() * 18) * hour, people: 3 }] : []
       const more = { counts, isClosed: next() < 0.5, isShared: next() < 0.3, voided: next() < 0.2 ? ['m0'] : [] }
@@ -121,6 +180,14 @@ describe('stays', () => {
         if (more.isClosed) expect(stay.leftAt).not.toBeNull()
       }
       expect(right.filter((stay) => stay.leftAt === null).length).toBeLessThanOrEqual(1)
+      // what is in many hands ends no stay of somebody who came with what is theirs alone, and has not gone with it since
+      const known = new Map(moves.filter(({ id }) => !more.voided.includes(id)).map((one) => [one.id, one]))
+      for (const stay of right) {
+        const began = known.get(stay.id)
+        if (stay.closedBy !== 'exit' || !stay.isEntryKnown || began === undefined || began.isShared || more.isShared) continue
+        const gone = [...known.values()].filter((one) => one.to === 'outside' && one.at >= began.at && one.at <= (stay.leftAt ?? night))
+        expect(gone.some((one) => !one.isShared)).toBe(true)
+      }
     }
   })
 })

@@ -13,6 +13,8 @@ export interface Move {
   /** The clock behind it is doubtful. */
   readonly isDoubtful: boolean
   readonly isCorrection: boolean
+  /** Shown with what may be in many hands, as a booking's PIN: this may be another of them, or somebody beside the person. */
+  readonly isShared: boolean
 }
 
 /** How many came in on one card, as the desk counted; holds for the stay at `at` and what follows it until the person leaves. */
@@ -48,8 +50,6 @@ export interface FoldInput {
   /** The night closing that ends this window, and whether it has come. */
   readonly closesAt: number
   readonly isClosed: boolean
-  /** A booking's PIN or a group's card: shown again it may be another of them. */
-  readonly isShared: boolean
 }
 
 /** Shown again within this time it is the same step through the door; readers see a card that is held on for long as two. */
@@ -66,49 +66,57 @@ export function foldStays(input: FoldInput): readonly Stay[] {
   const stays: Open[] = []
   let open: Open | undefined
   let stepBegan: Move | undefined
-  // a group on one PIN: each showing since somebody came in, so that one who goes takes nobody else along
+  // each showing since somebody came in, so that one who goes takes nobody else along
   let shown: Move[] = []
-  const partlyLeft = new Map<Open, number>()
+  const unsureSince = new Map<Open, number>()
+  const uncounted = (stay: Open, at: number): void => {
+    stay.isCountSure = false
+    doubt(stay, 'count')
+    unsureSince.set(stay, at)
+  }
   for (const move of moves) {
     // held on to the reader, or shown twice: one step, seen twice; measured from its first sight, for a queue is many steps
-    const isSameStep = stepBegan !== undefined && stepBegan.to === move.to && move.at - stepBegan.at <= sameStepMs && !move.isCorrection
+    const isSameStep = isStepOf(move, stepBegan) && (move.isShared === stepBegan?.isShared || open === undefined)
     if (!isSameStep) stepBegan = move
     if (isSameStep && (move.to === 'outside' || open !== undefined)) {
       // of a group it may be the next one: two who come in are feared to be two, two who go are hoped to be one
-      if (input.isShared && move.to !== 'outside' && open !== undefined) {
+      if (move.isShared && move.to !== 'outside' && open !== undefined) {
         shown.push(move)
-        uncounted(open)
+        uncounted(open, move.at)
       }
       continue
     }
     if (open === undefined) shown = []
     shown.push(move)
     if (move.to === 'outside') {
-      if (open !== undefined && input.isShared && !move.isCorrection && mayBeInStill(shown, counts)) {
-        uncounted(open)
-        partlyLeft.set(open, move.at)
+      if (open !== undefined && !move.isCorrection && mayBeInStill(shown, counts)) {
+        uncounted(open, move.at)
         continue
       }
       if (open === undefined) stays.push(unseenEntry(move))
       else end(open, move, move.isCorrection ? 'correction' : 'exit')
       open = undefined
-    } else if (open !== undefined && open.spaceId === move.to) {
+      continue
+    }
+    const before: Open | undefined = open
+    if (before !== undefined && before.spaceId === move.to) {
       // in again without having left: went out behind somebody, or gave the card to another. One place, said to be in doubt
-      doubt(open, 'seen-twice')
-      if (input.isShared) uncounted(open)
+      doubt(before, 'seen-twice')
     } else {
-      const before: Open | undefined = open
       if (before !== undefined) end(before, move, 'move')
       open = begin(move, before)
       stays.push(open)
+      const since = before === undefined ? undefined : unsureSince.get(before)
+      if (since !== undefined) unsureSince.set(open, since)
     }
+    if (open !== undefined && before !== undefined && mayBeOneMore(shown)) uncounted(open, move.at)
   }
   if (open !== undefined && input.isClosed) {
     open.leftAt = Math.max(input.closesAt, open.enteredAt)
     open.closedBy = 'rule'
     doubt(open, 'closed-by-rule')
   }
-  for (const count of counts) applyCount(stays, count, partlyLeft)
+  for (const count of counts) applyCount(stays, count, unsureSince)
   return stays
 }
 
@@ -116,18 +124,64 @@ function once<T extends { readonly id: string }>(all: readonly T[], voided: Read
   return [...new Map(all.map((one) => [one.id, one])).values()].filter((one) => !voided.has(one.id))
 }
 
-/** More came in, or were counted, than have gone. Too long on the list is safe, missing on it is not. */
-function mayBeInStill(shown: readonly Move[], counts: readonly HeadCount[]): boolean {
+function isStepOf(move: Move, began: Move | undefined): boolean {
+  return began !== undefined && began.to === move.to && move.at - began.at <= sameStepMs && !move.isCorrection
+}
+
+/** Who is in by what was shown: the person, by what they alone have, and others by what is in many hands. */
+interface Party {
+  readonly isPersonIn: boolean
+  readonly others: number
+}
+
+/** Where nothing was shared it is the person alone, however often seen. Too long on the list is safe, missing on it is not. */
+function partyOf(shown: readonly Move[], counts: readonly HeadCount[]): Party {
+  let party: Party = { isPersonIn: false, others: 0 }
+  const been = new Set<Move['to']>()
   const [first, last] = [shown[0], shown.at(-1)]
-  if (first === undefined || last === undefined) return false
-  const counted = counts.findLast(({ at }) => at >= first.at && at <= last.at)
-  const since = counted === undefined ? shown : shown.filter(({ at }) => at > counted.at || at === last.at)
-  const gone = since.filter(({ to }) => to === 'outside').length
-  // from one place to another nobody is added
-  const came = since.filter(
-    ({ to }, i) => to !== 'outside' && (i === 0 ? counted === undefined : since[i - 1]?.to === to || since[i - 1]?.to === 'outside'),
-  ).length
-  return came + (counted?.people ?? 0) > gone
+  // counted when several came at once: all of them
+  const counted = first === undefined || last === undefined ? undefined : counts.findLast(({ at }) => at >= first.at && at <= last.at)
+  let isCounted = counted === undefined
+  const count = (): void => {
+    isCounted = true
+    if (counted !== undefined) party = { ...party, others: counted.people - (party.isPersonIn ? 1 : 0) }
+  }
+  for (const [i, move] of shown.entries()) {
+    if (!isCounted && (move === last || (counted !== undefined && move.at > counted.at))) count()
+    if (move.to === 'outside') party = without(party, move)
+    // from one place to the next nobody is added; where somebody was already it is another
+    else party = withOne(party, move, i === 0 || been.has(move.to) || shown[i - 1]?.to === 'outside')
+    been.add(move.to)
+  }
+  return party
+}
+
+function withOne({ isPersonIn, others }: Party, move: Move, isOneMore: boolean): Party {
+  if (move.isShared) return { isPersonIn, others: others + (isOneMore ? 1 : 0) }
+  // came in with the booking's PIN and shows the card at the next door: one of those who are in
+  return { isPersonIn: true, others: isPersonIn || isOneMore ? others : Math.max(0, others - 1) }
+}
+
+/** What is in many hands never takes the person out; what is theirs alone takes nobody else out. */
+function without({ isPersonIn, others }: Party, move: Move): Party {
+  return !move.isShared && isPersonIn ? { isPersonIn: false, others } : { isPersonIn, others: Math.max(0, others - 1) }
+}
+
+function mayBeInStill(shown: readonly Move[], counts: readonly HeadCount[]): boolean {
+  // a person whom others came with on one card takes them along, as far as anybody knows
+  if (!shown.some(({ isShared }) => isShared)) return false
+  const { isPersonIn, others } = partyOf(shown, counts)
+  return isPersonIn || others > 0
+}
+
+/** The last of them: shared, where somebody was already or beside the person; the person's own, where others may be. */
+function mayBeOneMore(shown: readonly Move[]): boolean {
+  const last = shown.at(-1)
+  const before = shown.slice(0, -1)
+  if (last === undefined) return false
+  const hasBeen = before.some(({ to }) => to === last.to) || before.at(-1)?.to === 'outside'
+  if (last.isShared) return hasBeen || partyOf(before, []).isPersonIn
+  return hasBeen && before.some(({ isShared }) => isShared)
 }
 
 function begin(move: Move, before: Open | undefined): Open {
@@ -166,21 +220,16 @@ function doubt(open: Open, what: Doubt): void {
   if (!open.doubts.includes(what)) open.doubts.push(what)
 }
 
-function uncounted(open: Open): void {
-  open.isCountSure = false
-  doubt(open, 'count')
-}
-
 /** From the stay at the time of the count on, as long as one leads into the next. */
-function applyCount(stays: readonly Open[], count: HeadCount, partlyLeft: ReadonlyMap<Open, number>): void {
+function applyCount(stays: readonly Open[], count: HeadCount, unsureSince: ReadonlyMap<Open, number>): void {
   let isOn = false
   for (const [i, stay] of stays.entries()) {
     if (stay.enteredAt <= count.at && (stay.leftAt === null || count.at < stay.leftAt)) isOn = true
     else if (isOn && stays[i - 1]?.closedBy !== 'move') isOn = false
     if (!isOn) continue
     stay.people = count.people
-    // one of them has gone since, and nobody has counted again
-    if ((partlyLeft.get(stay) ?? count.at) > count.at) continue
+    // one of them has gone or may have come since, and nobody has counted again
+    if ((unsureSince.get(stay) ?? count.at) > count.at) continue
     stay.isCountSure = true
     stay.doubts = stay.doubts.filter((one) => one !== 'count')
   }

@@ -2,6 +2,7 @@
 import { doorsOf, subjectsByIds as subjectsOfAccess, type DoorRef } from '#modules/access/server/index.ts'
 import type { StoredEvent } from '#modules/devices/server/index.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
+import { namesOf } from '#modules/people/server/index.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { listHubsOfOpenDoors } from './repository.ts'
@@ -14,37 +15,50 @@ export async function foldDoors(scope: Scope, events: readonly StoredEvent[]): P
   for (const [hubId, ofHub] of Map.groupBy(events, (event) => event.hubId)) {
     const hub = await requireHub(scope, hubId)
     const doors = await doorsOf(scope, hubId)
-    await recordPassages(scope, { id: hub.id, zone: hub.zone }, await passagesOf(scope, ofHub, doors))
+    await recordPassages(scope, { id: hub.id, zone: hub.zone }, await passagesOf(scope, hubId, ofHub))
     for (const event of ofHub) await recordSign(scope, event, doors)
   }
 }
 
-async function passagesOf(scope: Scope, events: readonly StoredEvent[], doors: readonly DoorRef[]): Promise<SeenPassage[]> {
+async function passagesOf(scope: Scope, hubId: string, events: readonly StoredEvent[]): Promise<SeenPassage[]> {
   const opened = events.flatMap((event) => (event.type === 'decision' && event.data.isOpen ? [event] : []))
+  if (opened.length === 0) return []
+  // also through a door that was retired meanwhile
+  const doors = await doorsOf(
+    scope,
+    hubId,
+    opened.flatMap((event) => idOf(event.data.doorId) ?? []),
+  )
   const subjects = await subjectsOfAccess(
     scope,
     opened.flatMap((event) => idOf(event.data.subjectId) ?? []),
   )
+  const members = await namesOf(
+    scope,
+    [...subjects.values()].flatMap(({ accountId }) => accountId ?? []),
+  )
   return opened.flatMap((event): SeenPassage[] => {
     const { data } = event
     const door = doors.find(({ id }) => id === data.doorId)
-    // a gateway of another hub, or a door that is gone: the ledger has it
+    // a door of another hub, or one that nobody knows: the ledger has it
     if (door === undefined) return []
     const subjectId = idOf(data.subjectId)
     const known = subjectId === null ? undefined : subjects.get(subjectId)
+    const accountId = known?.accountId ?? null
     return [
       {
         id: data.decisionId,
         doorId: door.id,
         at: event.at.epochMilliseconds,
         timeQuality: event.quality,
-        // a member who came in with a booking's PIN leaves with a card: one person
+        // a member who came in with a booking's PIN leaves with a card: one person. A guest of another town is known by the booking
         subject:
           subjectId === null || known === undefined
             ? null
-            : known.accountId === null
+            : accountId === null || !members.has(accountId)
               ? { kind: known.kind, id: subjectId }
-              : { kind: 'person', id: known.accountId },
+              : { kind: 'person', id: accountId },
+        isShared: known?.kind === 'booking',
         to: placeAfter(data.direction === 'out', door, doors),
       },
     ]
@@ -80,6 +94,7 @@ export async function guestsByIds(scope: Scope, ids: readonly string[]): Promise
 
 export async function doorNamesByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, LocalText>> {
   const names = new Map<string, LocalText>()
-  for (const hubId of await listHubsOfOpenDoors(scope, ids)) for (const door of await doorsOf(scope, hubId)) names.set(door.id, door.names)
+  for (const hubId of await listHubsOfOpenDoors(scope, ids))
+    for (const door of await doorsOf(scope, hubId, ids)) names.set(door.id, door.names)
   return names
 }

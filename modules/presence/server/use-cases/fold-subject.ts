@@ -63,6 +63,8 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
   const between = { from: instantOf(window.from), to: instantOf(window.to) }
   const passages = await listPassages(scope, hub.id, subject.id, between)
   const corrections = await listCorrections(scope, hub.id, subject.id, between)
+  // whoever holds a booking that is nobody's here: one of them, by its PIN
+  const isGroup = subject.kind === 'booking'
   const folded = foldStays({
     moves: [
       ...passages.map((row) => ({
@@ -71,6 +73,7 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
         to: row.isOut ? 'outside' : row.spaceId,
         isDoubtful: row.timeQuality === 'doubtful',
         isCorrection: false,
+        isShared: row.isShared || isGroup,
       })),
       ...corrections
         .filter(({ kind }) => kind === 'entered' || kind === 'left')
@@ -80,6 +83,7 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
           to: row.kind === 'left' ? 'outside' : row.spaceId,
           isDoubtful: false,
           isCorrection: true,
+          isShared: isGroup,
         })),
     ],
     counts: corrections
@@ -88,7 +92,6 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
     voided: corrections.flatMap(({ targetId }) => targetId ?? []),
     closesAt: window.to,
     isClosed: scope.clock.now().epochMilliseconds >= window.to,
-    isShared: subject.kind === 'booking',
   })
   const who = (await subjectsByIds(scope, [subject])).get(subject.id)
   const accountId = who?.accountId ?? null

@@ -15,6 +15,8 @@ export interface SeenPassage {
   readonly at: number
   readonly timeQuality: string
   readonly subject: { readonly kind: SubjectKind; readonly id: string } | null
+  /** Shown with what may be in many hands, as a booking's PIN. */
+  readonly isShared?: boolean
   /** Where one is after it. */
   readonly to: { readonly isOut: boolean; readonly spaceId: string | null }
 }
@@ -32,6 +34,7 @@ export async function recordPassages(scope: Scope, hub: WatchedHub, seen: readon
       timeQuality: one.timeQuality,
       subjectKind: one.subject?.kind ?? null,
       subjectId: one.subject?.id ?? null,
+      isShared: one.isShared ?? false,
       isOut: one.to.isOut,
       spaceId: one.to.isOut ? null : one.to.spaceId,
     })),

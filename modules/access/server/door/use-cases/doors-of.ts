@@ -1,6 +1,6 @@
 import type { LocalText } from '#platform/contract/schemas.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import { listDoorsOfHubs } from '../repository.ts'
+import { listDoorsById, listDoorsOfHubs } from '../repository.ts'
 
 /** A door as presence needs it. */
 export interface DoorRef {
@@ -16,8 +16,10 @@ export interface DoorRef {
   readonly heldOpenSeconds: number
 }
 
-export async function doorsOf(scope: Scope, hubId: string): Promise<readonly DoorRef[]> {
-  return (await listDoorsOfHubs(scope, [hubId])).map((door) => ({
+/** The doors of a hub, and of those that are named also the ones that are gone: what was kept while there was no line comes later. */
+export async function doorsOf(scope: Scope, hubId: string, named: readonly string[] = []): Promise<readonly DoorRef[]> {
+  const retired = (await listDoorsById(scope, named)).filter((door) => door.hubId === hubId && door.retiredAt !== null)
+  return [...(await listDoorsOfHubs(scope, [hubId])), ...retired].map((door) => ({
     id: door.id,
     hubId: door.hubId,
     names: door.names,
