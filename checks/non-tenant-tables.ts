@@ -52,6 +52,7 @@ export const openPolicies: Readonly<Record<string, string>> = {
   'presence.opening due': 'the round of doors sees which opening of which tenant is to be looked at, four columns; only for hiroba_jobs',
   'access.lock_code due': 'the round of codes on locks sees which code of which tenant is due, three columns; only for hiroba_jobs',
   'access.visit due': 'the round that forgets the names of visitors: tenant, end and whether it was done, nothing else',
+  'access.version due': 'the round that lets go of what gateways were sent: tenant and moment, nothing else',
   'access.credential due': 'the sweep of PINs sees in which tenant one is over, two columns; only for hiroba_jobs',
   'access.door_grant due': 'and in which tenant a grant is over, two columns; only for hiroba_jobs',
   'devices.event old': 'readings go after their time, two columns to see; only for hiroba_jobs',

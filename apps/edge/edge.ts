@@ -56,6 +56,8 @@ export interface Edge {
 
 interface SnapshotAnswer {
   readonly signed: SignedSnapshot
+  /** What changed since the version that was asked for, and not the whole. */
+  readonly isChanges?: boolean
   readonly bus: readonly BusUser[]
 }
 
@@ -68,6 +70,9 @@ interface Evacuation {
 
 /** The rules carry their own age limit; while there is a line they are made anew before half of it is over. */
 const freshMilliseconds = 60 * 60_000
+/** So many pieces that follow a snapshot are kept; then the whole is asked for. */
+const mostPieces = 500
+const pieceKey = (version: number): string => `snapshot+${String(version).padStart(16, '0')}`
 
 /** An edge serves one hub: all its devices hear one another. */
 const ownSpace = 'hub'
@@ -180,31 +185,62 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
 
   // the rules of before this start: doors decide before the line is back
   const kept = readKept<SnapshotAnswer>(store, 'snapshot')
+  let pieces = store.entries('snapshot+').map(([key]) => key)
   if (kept !== undefined) {
-    const result = await gateway.load(kept.signed, identity.publicKey)
+    const then = store.entries('snapshot+').map(([, value]) => JSON.parse(value) as SnapshotAnswer)
+    const result = await gateway.load(kept.signed, identity.publicKey, { then: then.map((piece) => piece.signed) })
     if (result === 'loaded' || result === 'expired') {
-      letIn(kept.bus)
+      letIn((then.at(-1) ?? kept).bus)
       snapshotVersion = gateway.state().snapshot?.version ?? 0
     } else log('error', 'the rules in the store are not used', { result })
   }
 
-  async function takeSnapshot(answer: SnapshotAnswer): Promise<void> {
-    const result = await gateway.load(answer.signed, identity.publicKey)
+  async function takeWhole({ signed, bus }: SnapshotAnswer): Promise<void> {
+    const before = pieces
+    pieces = []
+    const keep = async (): Promise<void> => {
+      await Promise.all([...before.map((key) => store.remove(key)), store.put('snapshot', JSON.stringify({ signed, bus }))])
+    }
+    const result = await gateway.load(signed, identity.publicKey, { keep })
     if (result !== 'loaded' && result !== 'expired') {
+      pieces = before
       log('error', 'rules from the server were refused', { result })
       return
     }
+    inUse(bus, 'rules loaded')
+  }
+
+  /** Whether they could be used; where not, the whole is to be asked for. */
+  async function takeChanges({ signed, bus }: SnapshotAnswer, key: string): Promise<boolean> {
+    pieces = [...pieces, key]
+    const keep = (): Promise<void> => store.put(key, JSON.stringify({ signed, bus }))
+    const result = await gateway.change(signed, identity.publicKey, { keep })
+    if (result !== 'loaded' && result !== 'expired') {
+      pieces = pieces.filter((one) => one !== key)
+      log('warn', 'what changed in the rules does not fit; the whole is asked for', { result })
+      return false
+    }
+    inUse(bus, 'what changed in the rules is used')
+    return true
+  }
+
+  function inUse(bus: readonly BusUser[], what: string): void {
     snapshotVersion = gateway.state().snapshot?.version ?? 0
-    await store.put('snapshot', JSON.stringify({ signed: answer.signed, bus: answer.bus }))
-    letIn(answer.bus)
-    log('info', 'rules loaded', { version: snapshotVersion })
+    letIn(bus)
+    log('info', what, { version: snapshotVersion })
+  }
+
+  async function renewRules(word: Word): Promise<void> {
+    const isFresh = clock.mono() - fetchedAt < freshMilliseconds
+    const since = isFresh && snapshotVersion > 0 && pieces.length < mostPieces ? `?since=${snapshotVersion}` : ''
+    const answer = (await parts.uplink?.get(`/snapshot${since}`)) as SnapshotAnswer
+    if (answer.isChanges === true && (await takeChanges(answer, pieceKey(word.snapshotVersion)))) return
+    await takeWhole(answer.isChanges === true ? ((await parts.uplink?.get('/snapshot')) as SnapshotAnswer) : answer)
+    fetchedAt = clock.mono()
   }
 
   async function hear(word: Word): Promise<void> {
-    if (word.snapshotVersion > snapshotVersion || clock.mono() - fetchedAt > freshMilliseconds) {
-      await takeSnapshot((await parts.uplink?.get('/snapshot')) as SnapshotAnswer)
-      fetchedAt = clock.mono()
-    }
+    if (word.snapshotVersion > snapshotVersion || clock.mono() - fetchedAt > freshMilliseconds) await renewRules(word)
     if (word.evacuationVersion != null && word.evacuationVersion !== evacuation?.version) {
       evacuation = (await parts.uplink?.get('/evacuation')) as Evacuation
       passed = { entered: 0, left: 0 }

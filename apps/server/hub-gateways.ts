@@ -1,6 +1,6 @@
 /** Gateways of the hubs that this process serves: one a hub, made when first needed, with the rules as they are now. */
 import { createGateway, type Gateway } from '#modules/access/gateway/index.ts'
-import { buildSnapshot, gatewayStoreOf, snapshotPublicKey, snapshotVersion } from '#modules/access/server/index.ts'
+import { gatewayStoreOf, renewSnapshot, snapshotPublicKey, snapshotVersion } from '#modules/access/server/index.ts'
 import { drivers } from '#modules/devices/contract/drivers/registry.ts'
 import { pendingCommands, recordReject, type IngestQueue } from '#modules/devices/server/index.ts'
 import type { Bus } from '#platform/server/broker.ts'
@@ -100,15 +100,21 @@ export function openHubGateways(options: {
 
   async function loadNow(one: Served): Promise<void> {
     const { hubId } = one.place
-    const { signed, key, version } = await inTenant(one.place, 'access.snapshot', async (scope) => ({
-      version: await snapshotVersion(scope, hubId),
-      signed: await buildSnapshot(scope, hubId),
+    const isFresh = Date.now() - one.loadedAt < freshMilliseconds
+    const { signed, isChanges, key } = await inTenant(one.place, 'access.snapshot', async (scope) => ({
+      ...(await renewSnapshot(scope, hubId, isFresh && one.version > 0 ? one.version : undefined)),
       key: snapshotPublicKey(scope),
     }))
-    const result = await one.gateway.load(signed, key)
-    if (result === 'loaded') one.version = version
+    const result = isChanges ? await one.gateway.change(signed, key) : await one.gateway.load(signed, key)
+    if (result === 'other') {
+      // they do not fit what is there: the whole
+      one.version = 0
+      await loadNow(one)
+      return
+    }
+    if (result === 'loaded') one.version = one.gateway.state().snapshot?.version ?? 0
     else log.error({ ...one.place, result }, 'the rules of a hub are not used')
-    one.loadedAt = Date.now()
+    if (!isChanges) one.loadedAt = Date.now()
   }
 
   function of(place: HubPlace): Promise<Served> {

@@ -85,6 +85,7 @@ export const snapshotGrant = z.object({
   until: z.string(),
   source: z.object({ kind: grantSourceKind, id: z.string() }),
 })
+export type SnapshotGrant = z.output<typeof snapshotGrant>
 
 export const snapshot = z.object({
   v: z.literal(1),
@@ -105,6 +106,32 @@ export const snapshot = z.object({
   staffGroup: z.array(z.string()),
 })
 export type Snapshot = z.output<typeof snapshot>
+
+/**
+ * What of a snapshot is another since a version of it. What is small comes whole; of what is many come the rows that changed,
+ * and the ids of those that are there no longer or not for this time.
+ */
+export const snapshotChanges = snapshot
+  .pick({
+    v: true,
+    consortiumId: true,
+    hubId: true,
+    version: true,
+    issuedAt: true,
+    notAfter: true,
+    zone: true,
+    doors: true,
+    devices: true,
+    credentials: true,
+    grants: true,
+    staffGroup: true,
+  })
+  .extend({
+    /** Of this version and no other. */
+    since: z.int(),
+    gone: z.object({ credentials: z.array(id), grants: z.array(id) }),
+  })
+export type SnapshotChanges = z.output<typeof snapshotChanges>
 
 /** `payload`: the bytes of the snapshot's JSON, base64url; the Ed25519 signature is over these bytes. */
 export const signedSnapshot = z.object({ payload: z.string(), signature: z.string(), keyId: z.string() })

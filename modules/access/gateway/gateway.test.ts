@@ -1,7 +1,7 @@
 /** The gateway on seven functions: each reason, each way to be cheated, each moment to die in. */
 import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Snapshot, SignedSnapshot } from '#modules/access/contract/schemas.ts'
+import type { Snapshot, SnapshotChanges, SignedSnapshot } from '#modules/access/contract/schemas.ts'
 import type { DeviceDriver, DriverFact, WrittenCommand } from '#modules/devices/contract/drivers/driver.ts'
 import { readError } from '#modules/devices/contract/drivers/driver.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
@@ -630,6 +630,50 @@ describe('a snapshot', () => {
     gateway = await createGateway(options())
     expect(await gateway.load(stolen, publicKey)).toBe('older')
     expect(gateway.state().snapshot).toBeNull()
+  })
+
+  test('is followed by what changed since, and by nothing that does not fit; after a restart by the whole chain', async () => {
+    const whole = snapshotOf()
+    const first = signed(whole)
+    const changesOf = (since: number, more: Partial<SnapshotChanges>): SignedSnapshot => {
+      const { cardKey: _cardKey, ...small } = whole
+      const changes: SnapshotChanges = { ...small, since, credentials: [], grants: [], gone: { credentials: [], grants: [] }, ...more }
+      return signed(changes as unknown as Snapshot)
+    }
+    gateway = await createGateway(options())
+    const withdrawn = changesOf(whole.version, { version: ++version, gone: { credentials: [], grants: [id('grant')] } })
+    // nothing to change yet
+    expect(await gateway.change(withdrawn, publicKey)).toBe('other')
+    expect(await gateway.load(first, publicKey)).toBe('loaded')
+    await say('reader', card())
+    expect(last()?.isOpen).toBe(true)
+    const forger = generateKeyPairSync('ed25519')
+    expect(await gateway.change(signed(whole, forger.privateKey), publicKey)).toBe('forged')
+    // each is of its kind
+    expect(await gateway.change(signed(snapshotOf()), publicKey)).toBe('forged')
+    expect(await gateway.load(withdrawn, publicKey)).toBe('forged')
+    expect(await gateway.change(changesOf(whole.version, { version: version + 1, hubId: randomUUID() }), publicKey)).toBe('forged')
+    expect(await gateway.change(withdrawn, publicKey)).toBe('loaded')
+    await say('reader', card())
+    expect(last()).toMatchObject({ isOpen: false, reason: 'no_grant' })
+    const between = JSON.parse(Buffer.from(withdrawn.payload, 'base64url').toString()) as SnapshotChanges
+    const given = changesOf(between.version, { version: ++version, grants: whole.grants })
+    // what was left out, or comes a second time, is not stepped over
+    expect(await gateway.change(changesOf(version + 5, { version: version + 6 }), publicKey)).toBe('other')
+    expect(await gateway.change(given, publicKey)).toBe('loaded')
+    expect(await gateway.change(withdrawn, publicKey)).toBe('other')
+    await say('reader', card())
+    expect(last()?.isOpen).toBe(true)
+    expect(gateway.state().snapshot).toMatchObject({ version, grants: whole.grants.length, credentials: whole.credentials.length })
+
+    await gateway.close()
+    gateway = await createGateway(options())
+    // somebody kept the first, or cut the chain
+    expect(await gateway.load(first, publicKey)).toBe('older')
+    expect(await gateway.load(first, publicKey, { then: [withdrawn] })).toBe('older')
+    expect(await gateway.load(first, publicKey, { then: [given] })).toBe('older')
+    expect(gateway.state().snapshot).toBeNull()
+    expect(await gateway.load(first, publicKey, { then: [withdrawn, given] })).toBe('loaded')
   })
 
   test('with another right for the same person counts from the next card on', async () => {

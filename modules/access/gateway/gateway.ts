@@ -10,10 +10,10 @@ import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
 import { hashCard, hashPin } from './hash.ts'
 import { openLocks } from './locks.ts'
 import { isPhoneProven, readPhoneCode } from './phone.ts'
-import { keepVersion, newestVersion, openSigned } from './snapshot.ts'
+import { changed, keepVersion, newestVersion, openChanges, openSigned } from './snapshot.ts'
 import { indexTopics, type TopicIndex } from './topics.ts'
 import { openTries } from './tries.ts'
-import type { AcceptOutcome, Gateway, GatewayCommand, GatewayMessage, GatewayOptions } from './types.ts'
+import type { AcceptOutcome, Gateway, GatewayCommand, GatewayMessage, GatewayOptions, LoadOptions, LoadResult } from './types.ts'
 
 /** What was shown counts together with what is shown next at the same reader, for this long. */
 const shownTogetherMilliseconds = 30_000
@@ -392,25 +392,24 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     topics: () => loaded?.topics.filters ?? [],
     knows: (topic) => (loaded?.topics.find(topic).length ?? 0) > 0,
-    async load(signed, publicKey) {
-      const snapshot = openSigned(signed, publicKey)
+    async load(signed, publicKey, { then = [], keep } = {}) {
+      let snapshot = openSigned(signed, publicKey)
       if (snapshot === undefined || snapshot.hubId !== hubId) return 'forged'
-      if (snapshot.version < newest) return 'older'
-      const isFirst = loaded === undefined
-      newest = snapshot.version
-      // newer rules are used at once, also where the disk is full: a lock-down, a card that was lost
-      if (newest > newestKept) await kept({ kept: keepVersion(store, newest).then(() => void (newestKept = snapshot.version)) })
-      const before = loaded
-      loaded = loadedOf(snapshot, options)
-      if (isFirst) await locks.load()
-      for (const door of loaded.doors.values()) {
-        const mode = before?.doors.get(door.id)?.mode ?? (await modeOf(door.id)) ?? 'normal'
-        if (mode === door.mode) continue
-        // the lock is asked first: what cannot be stored holds up no other door
-        await kept({ kept: locks.changeMode(door, mode).then(() => store.put(`mode:${door.id}`, door.mode)) })
+      for (const one of then) {
+        const changes = openChanges(one, publicKey)
+        if (changes === undefined) return 'forged'
+        snapshot = changed(snapshot, changes)
+        // a piece of the chain is missing
+        if (snapshot === undefined) return 'older'
       }
-      locks.compare()
-      return Date.parse(snapshot.notAfter) <= clock.now() && clock.isTrusted() ? 'expired' : 'loaded'
+      return snapshot.version < newest ? 'older' : use(snapshot, keep)
+    },
+    async change(signed, publicKey, { keep } = {}) {
+      const changes = openChanges(signed, publicKey)
+      if (changes === undefined || changes.hubId !== hubId) return 'forged'
+      if (loaded === undefined || loaded.snapshot.version < newest) return 'other'
+      const snapshot = changed(loaded.snapshot, changes)
+      return snapshot === undefined ? 'other' : use(snapshot, keep)
     },
     async accept(message) {
       const current = loaded
@@ -458,6 +457,29 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       closed.abort()
       locks.close()
     },
+  }
+
+  async function use(snapshot: Snapshot, keep: LoadOptions['keep']): Promise<LoadResult> {
+    const isFirst = loaded === undefined
+    newest = snapshot.version
+    const before = loaded
+    const isNewer = newest > newestKept
+    // newer rules are used at once, also where the disk is full: a lock-down, a card that was lost
+    const stored = Promise.all([
+      isNewer ? keepVersion(store, newest).then(() => void (newestKept = snapshot.version)) : undefined,
+      keep?.(),
+    ])
+    await kept({ kept: stored.then(() => {}) })
+    loaded = loadedOf(snapshot, options)
+    if (isFirst) await locks.load()
+    for (const door of loaded.doors.values()) {
+      const mode = before?.doors.get(door.id)?.mode ?? (await modeOf(door.id)) ?? 'normal'
+      if (mode === door.mode) continue
+      // the lock is asked first: what cannot be stored holds up no other door
+      await kept({ kept: locks.changeMode(door, mode).then(() => store.put(`mode:${door.id}`, door.mode)) })
+    }
+    locks.compare()
+    return Date.parse(snapshot.notAfter) <= clock.now() && clock.isTrusted() ? 'expired' : 'loaded'
   }
 
   async function modeOf(doorId: string): Promise<SnapshotDoor['mode'] | undefined> {

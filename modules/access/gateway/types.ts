@@ -99,6 +99,13 @@ export interface GatewayOptions {
 
 export type LoadResult = 'loaded' | 'older' | 'forged' | 'expired'
 
+export interface LoadOptions {
+  /** Changes since the snapshot, each of the version before it. */
+  readonly then?: readonly SignedSnapshot[]
+  /** Stores what was given, together with the version that is never gone back behind: after a crash both are there or neither. */
+  readonly keep?: () => Promise<void>
+}
+
 /** How a message ended: `recorded` new; `duplicate` known; `rejected` unreadable or nobody's, kept apart. */
 export type AcceptOutcome = 'recorded' | 'duplicate' | 'rejected'
 
@@ -137,7 +144,9 @@ export interface Gateway {
    * signature is not of `publicKey` (PEM, SPKI) or it is another hub's. `expired`: past its age; a first start keeps it,
    * with the staff group only, where nothing else is there.
    */
-  load(signed: SignedSnapshot, publicKey: string): Promise<LoadResult>
+  load(signed: SignedSnapshot, publicKey: string, options?: LoadOptions): Promise<LoadResult>
+  /** Takes over what changed since the version that is in use; `other`: it is of another version, the whole is wanted. */
+  change(signed: SignedSnapshot, publicKey: string, options?: Pick<LoadOptions, 'keep'>): Promise<LoadResult | 'other'>
   /** Resolves when what follows from the message is durable; rejects when it could not be stored, so that the device sends it again. */
   accept(message: GatewayMessage): Promise<AcceptOutcome>
   /** Carries a command out, once an id, also after a restart; what became of it is recorded as a `command-ack`. */

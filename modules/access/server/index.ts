@@ -1,5 +1,5 @@
 /** The face of access: what the gateway, presence and the demo ask. */
-export { buildSnapshot, snapshotVersion } from './snapshot/use-cases/build-snapshot.ts'
+export { buildSnapshot, renewSnapshot, snapshotVersion } from './snapshot/use-cases/build-snapshot.ts'
 export { snapshotPublicKey } from './use-cases/derive-keys.ts'
 export { subjectsByIds } from './pass/use-cases/subjects-by-ids.ts'
 export { doorsOf, type DoorRef } from './door/use-cases/doors-of.ts'

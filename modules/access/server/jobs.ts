@@ -10,6 +10,8 @@ import { planDoor } from './lock-code/use-cases/plan-codes.ts'
 import { mailArrival } from './mails/arrival.ts'
 import { mailVisit } from './mails/visit.ts'
 import { deleteOpenings } from './pass/repository.ts'
+import { deleteChanges, listTenantsWithOldChanges } from './snapshot/repository.ts'
+import { changesKeptHours } from './snapshot/use-cases/build-snapshot.ts'
 import { listTenantsWithOldVisits } from './visit/repository.ts'
 import { expireVisitors } from './visit/use-cases/forget-visits.ts'
 import { mailArrivalJob } from './visit/use-cases/note-arrivals.ts'
@@ -34,6 +36,14 @@ export const sweeps: readonly Sweep[] = [
     list: listTenantsWithOldVisits,
     idOf: (row) => row.consortiumId,
     run: (scope) => expireVisitors(scope),
+    longestMs: 10_000,
+  }),
+  // what gateways ask for within minutes
+  sweepEach({
+    name: 'access.letGoOfChanges',
+    list: listTenantsWithOldChanges,
+    idOf: (row) => row.consortiumId,
+    run: (scope) => deleteChanges(scope, scope.clock.now().subtract({ hours: changesKeptHours })),
     longestMs: 10_000,
   }),
   // PINs that another may have now, grants that are over, cards that were shown

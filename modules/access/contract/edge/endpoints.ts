@@ -1,6 +1,6 @@
 /** The calls of the machine at a hub (`Authorization: Bearer`, docs/adr/0018). It sees its own hub and nothing else. */
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { edgeBatch, edgeSnapshot, edgeVerdicts, edgeWord, evacuationList } from './schemas.ts'
+import { edgeBatch, edgeSnapshot, edgeSnapshotQuery, edgeVerdicts, edgeWord, evacuationList } from './schemas.ts'
 
 export const askEdgeCommands = endpoint({
   name: 'access.askEdgeCommands',
@@ -19,7 +19,8 @@ export const getEdgeSnapshot = endpoint({
   path: '/edge/snapshot',
   way: 'edge',
   permission: 'public',
-  summary: 'The signed rules of the hub, and who may connect to its broker.',
+  summary: 'The signed rules of the hub, or what changed of them since a version, and who may connect to its broker.',
+  query: edgeSnapshotQuery,
   response: edgeSnapshot,
   isLookRecorded: true,
 })

@@ -33,9 +33,16 @@ export const busUser = z.object({
 })
 export type BusUser = z.infer<typeof busUser>
 
+export const edgeSnapshotQuery = z.object({
+  /** The version that is there: what changed since is enough. Where that is not known any more the whole comes. */
+  since: z.coerce.number().int().positive().optional(),
+})
+
 export const edgeSnapshot = z.object({
   serverTime: z.string(),
   signed: signedSnapshot,
+  /** What is signed is what changed since the version that was asked for. */
+  isChanges: z.boolean(),
   /** PEM; an edge remembers the one it was given when it was claimed. */
   publicKey: z.string(),
   bus: z.array(busUser),

@@ -4,6 +4,7 @@ import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { CredentialKind, CredentialStatus, SubjectKind } from '../../contract/schemas.ts'
+import { noteChanges } from '../snapshot/repository.ts'
 
 export type CredentialRow = Omit<Selectable<DB['access.credential']>, 'kind' | 'status' | 'subjectKind'> & {
   kind: CredentialKind
@@ -20,14 +21,23 @@ export type NewCredential = Pick<CredentialRow, 'hubId' | 'kind' | 'subjectKind'
 
 export async function insertCredential(scope: Scope, one: NewCredential): Promise<CredentialRow> {
   const now = scope.clock.now()
-  return scope
+  const row = await scope
     .db('access')
     .insertInto('access.credential')
     .values({ consortiumId: scope.consortiumId, ...one, createdAt: now, changedAt: now })
     .returningAll()
     .$castTo<CredentialRow>()
     .executeTakeFirstOrThrow()
+  await note(scope, [row])
+  return row
 }
+
+const note = (scope: Scope, rows: readonly Pick<CredentialRow, 'id' | 'hubId'>[]): Promise<void> =>
+  noteChanges(
+    scope,
+    'credential',
+    rows.map((row) => ({ id: row.id, hub_id: row.hubId })),
+  )
 
 export interface NewPin {
   readonly hubId: string
@@ -42,13 +52,13 @@ export interface NewPin {
 /** Those that could be had; of the others somebody has the same PIN, and another number must be tried. */
 export async function insertPins(scope: Scope, pins: readonly NewPin[]): Promise<ReadonlySet<string>> {
   if (pins.length === 0) return new Set()
-  const rows = await scope.prepared<{ key: string }>(
+  const rows = await scope.prepared<{ id: string; hub_id: string; subject_id: string }>(
     'access_pins_add',
     `insert into access.credential (consortium_id, hub_id, kind, subject_kind, subject_id, of_subject_id, hash, pin_number, kept_until, created_at, changed_at)
      select $1, w.hub_id, 'pin', w.subject_kind, w.subject_id, w.of_subject_id, w.hash, w.number, w.kept_until, $3, $3
      from jsonb_to_recordset($2::jsonb) as w (hub_id uuid, subject_kind text, subject_id uuid, of_subject_id uuid, hash text, number int, kept_until timestamptz)
      order by w.hub_id, w.hash
-     on conflict do nothing returning hub_id || '/' || subject_id as key`,
+     on conflict do nothing returning id, hub_id, subject_id`,
     [
       scope.consortiumId,
       JSON.stringify(
@@ -65,7 +75,8 @@ export async function insertPins(scope: Scope, pins: readonly NewPin[]): Promise
       scope.clock.now(),
     ],
   )
-  return new Set(rows.map((row) => row.key))
+  await noteChanges(scope, 'credential', rows)
+  return new Set(rows.map((row) => `${row.hub_id}/${row.subject_id}`))
 }
 
 /** A PIN that stays while its booking moves: for how long nobody else gets it, and whose it is. */
@@ -74,29 +85,31 @@ export async function keepPins(
   pins: readonly { id: string; keptUntil: Temporal.Instant | null; ofSubjectId: string | null }[],
 ): Promise<void> {
   if (pins.length === 0) return
-  await scope.prepared(
+  const rows = await scope.prepared<{ id: string; hub_id: string }>(
     'access_pins_keep',
     `update access.credential c set kept_until = w.kept_until, of_subject_id = w.of_subject_id, changed_at = $3
      from jsonb_to_recordset($2::jsonb) as w (id uuid, kept_until timestamptz, of_subject_id uuid)
-     where c.consortium_id = $1 and c.id = w.id`,
+     where c.consortium_id = $1 and c.id = w.id returning c.id, c.hub_id`,
     [
       scope.consortiumId,
       JSON.stringify(pins.map((pin) => ({ id: pin.id, kept_until: pin.keptUntil?.toString() ?? null, of_subject_id: pin.ofSubjectId }))),
       scope.clock.now(),
     ],
   )
+  await noteChanges(scope, 'credential', rows)
 }
 
 /** PINs of these bookings or visits hold no longer; answers the hubs where one did. */
 export async function blockPins(scope: Scope, subjectIds: readonly string[]): Promise<readonly string[]> {
   if (subjectIds.length === 0) return []
-  const rows = await scope.prepared<{ hub_id: string }>(
+  const rows = await scope.prepared<{ id: string; hub_id: string }>(
     'access_pins_block',
     `update access.credential c set status = 'blocked', changed_at = $3
      where c.consortium_id = $1 and c.subject_id = any($2::uuid[]) and c.subject_kind <> 'person' and c.kind = 'pin' and c.status = 'active'
-     returning c.hub_id`,
+     returning c.id, c.hub_id`,
     [scope.consortiumId, subjectIds, scope.clock.now()],
   )
+  await noteChanges(scope, 'credential', rows)
   return [...new Set(rows.map((row) => row.hub_id))]
 }
 
@@ -119,7 +132,7 @@ export async function updateCredential(
   id: string,
   change: Partial<Pick<CredentialRow, 'status' | 'replacedBy' | 'label' | 'validTo'>>,
 ): Promise<CredentialRow> {
-  return scope
+  const row = await scope
     .db('access')
     .updateTable('access.credential')
     .set({ ...change, changedAt: scope.clock.now() })
@@ -128,6 +141,8 @@ export async function updateCredential(
     .returningAll()
     .$castTo<CredentialRow>()
     .executeTakeFirstOrThrow()
+  await note(scope, [row])
+  return row
 }
 
 export interface CredentialPage {
@@ -164,6 +179,16 @@ export async function listOfHub(scope: Scope, hubId: string): Promise<Credential
     .execute()
 }
 
+/** Those of these ids that the gateway of a hub is told of. */
+export async function listChangedOfHub(scope: Scope, hubId: string, ids: readonly string[]): Promise<CredentialRow[]> {
+  if (ids.length === 0) return []
+  return credentials(scope)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...ids]))))
+    .where((eb) => eb.or([eb('hubId', '=', hubId), eb('hubId', 'is', null)]))
+    .orderBy('id')
+    .execute()
+}
+
 /** Hubs of the tenant whose gateways know the credential. */
 export async function listHubsOf(scope: Scope, row: Pick<CredentialRow, 'hubId'>): Promise<string[]> {
   if (row.hubId !== null) return [row.hubId]
@@ -173,7 +198,7 @@ export async function listHubsOf(scope: Scope, row: Pick<CredentialRow, 'hubId'>
 
 /** Theirs, and the PINs of their bookings. */
 export async function deleteOfSubject(scope: Scope, subjectId: string): Promise<CredentialRow[]> {
-  return scope
+  const rows = await scope
     .db('access')
     .deleteFrom('access.credential')
     .where('consortiumId', '=', scope.consortiumId)
@@ -181,15 +206,18 @@ export async function deleteOfSubject(scope: Scope, subjectId: string): Promise<
     .returningAll()
     .$castTo<CredentialRow>()
     .execute()
+  await note(scope, rows)
+  return rows
 }
 
 /** PINs whose time is over: another may have them now. */
 export async function deletePinsOver(scope: Scope, before: Temporal.Instant): Promise<readonly string[]> {
-  const rows = await scope.prepared<{ hub_id: string }>(
+  const rows = await scope.prepared<{ id: string; hub_id: string }>(
     'access_pins_over',
-    'delete from access.credential where consortium_id = $1 and kept_until < $2 returning hub_id',
+    'delete from access.credential where consortium_id = $1 and kept_until < $2 returning id, hub_id',
     [scope.consortiumId, before],
   )
+  await noteChanges(scope, 'credential', rows)
   return [...new Set(rows.map((row) => row.hub_id))]
 }
 

@@ -72,9 +72,19 @@ export async function raiseVersions(scope: Scope, hubIds: readonly string[]): Pr
   if (hubIds.length === 0) return []
   const rows = await scope.prepared<{ hub_id: string; version: number }>(
     'access_raise_versions',
-    `insert into access.hub as h (consortium_id, hub_id, changed_at, version)
-       select $1, u.id, $3, extract(epoch from $3::timestamptz)::bigint from unnest($2::uuid[]) as u (id) order by u.id
-     on conflict (consortium_id, hub_id) do update set version = greatest(h.version + 1, excluded.version) returning hub_id, version`,
+    `with raised as (
+       insert into access.hub as h (consortium_id, hub_id, changed_at, version)
+         select $1, u.id, $3, extract(epoch from $3::timestamptz)::bigint from unnest($2::uuid[]) as u (id) order by u.id
+       on conflict (consortium_id, hub_id) do update set version = greatest(h.version + 1, excluded.version)
+       returning h.hub_id, new.version as version, old.version as previous
+     ), noted as (
+       insert into access.version (consortium_id, hub_id, version, previous, raised_at)
+         select $1, hub_id, version, coalesce(previous, 0), $3 from raised
+       -- a number a second time: of a database that went back
+       on conflict (consortium_id, hub_id, version) do update
+         set previous = excluded.previous, transaction = excluded.transaction, raised_at = excluded.raised_at
+     )
+     select hub_id, version from raised`,
     [scope.consortiumId, [...new Set(hubIds)].toSorted(), scope.clock.now()],
   )
   return rows.map((row) => ({ hubId: row.hub_id, version: row.version }))

@@ -1,6 +1,9 @@
 /** The machine at a hub against the real server: claimed by a code, devices on the real wire, records in the ledger and the entry log. */
-import { gzipSync } from 'node:zlib'
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { MqttClient } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openEdge, type Edge, type EdgeIdentityFile } from '#apps/edge/edge.ts'
@@ -82,18 +85,23 @@ async function identity(): Promise<EdgeIdentityFile> {
   return { serverUrl: app.url, hubId: hub.id, deviceId: machine.id, password: machine.password, publicKey }
 }
 
+const settings = (own: EdgeIdentityFile, storeFile: string) => ({
+  identity: own,
+  storeFile,
+  mqtt: { host: '127.0.0.1', port: 0 },
+  statusPort: 0,
+  log: () => {},
+  version: 'test',
+  random: () => 0.1,
+})
+
 async function start(): Promise<Edge> {
   edge = await openEdge({
-    identity: await identity(),
-    storeFile: ':memory:',
-    mqtt: { host: '127.0.0.1', port: 0 },
-    statusPort: 0,
-    log: () => {},
-    version: 'test',
-    random: () => 0.1,
+    ...settings(await identity(), ':memory:'),
     fetch: async (input, init) => {
       if (!isLineUp) throw new TypeError('fetch failed')
-      return app.request(new URL(input as string).pathname, init)
+      const { pathname, search } = new URL(input as string)
+      return app.request(`${pathname}${search}`, init)
     },
   })
   const running = edge
@@ -192,6 +200,43 @@ test('without a line doors go on; afterwards everything is there once, marked', 
   )
   expect(counts).toEqual({ cards: 200, decisions: 200, offline: 200, passages: 200 })
 }, 90_000)
+
+test('a change travels by itself; after a restart the rules are whole again without the line', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hiroba-edge-'))
+  const storeFile = join(folder, 'edge.sqlite')
+  const paths: string[] = []
+  const begin = async () =>
+    (edge = await openEdge({
+      ...settings(await identity(), storeFile),
+      fetch: async (input, init) => {
+        if (!isLineUp) throw new TypeError('fetch failed')
+        const { pathname, search } = new URL(input as string)
+        paths.push(`${pathname.replace('/api/v1/edge', '')}${search === '' ? '' : '?since'}`)
+        return app.request(`${pathname}${search}`, init)
+      },
+    }))
+  try {
+    let running = await begin()
+    await vi.waitFor(() => expect(running.status().gateway.snapshot?.doors).toBe(1), 10_000)
+    const before = running.status().gateway.snapshot?.version ?? 0
+    const card = { number: '0116000000000077' }
+    const { id } = await desk()(api.addCard, { params: { hubId: hub.id }, body: { accountId: hub.member.accountId, card, label: '予備' } })
+    await vi.waitFor(() => expect(running.status().gateway.snapshot?.version).toBeGreaterThan(before), 8_000)
+    expect(paths.filter((path) => path.startsWith('/snapshot'))).toEqual(['/snapshot', '/snapshot?since'])
+    const seen = running.status().gateway.snapshot
+    await running.close()
+    isLineUp = false
+    running = await begin()
+    expect(running.status().gateway.snapshot).toMatchObject({ version: seen?.version, credentials: seen?.credentials })
+    isLineUp = true
+    await desk()(api.markCredential, { params: { hubId: hub.id, credentialId: id }, body: { status: 'blocked', reason: '返却' } })
+    await vi.waitFor(() => expect(running.status().gateway.snapshot?.version).toBeGreaterThan(seen?.version ?? 0), 20_000)
+    await running.close()
+  } finally {
+    await edge?.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}, 60_000)
 
 describe('a change at the server', () => {
   test('is at the door within 5 s: a lost card, and found again; an opening from afar opens', async () => {

@@ -5,7 +5,7 @@ import { takeEvents } from './use-cases/take-events.ts'
 
 export const edgeRoutes = [
   bind(api.askEdgeCommands, (scope) => tellEdge(scope)),
-  bind(api.getEdgeSnapshot, (scope) => giveSnapshot(scope)),
+  bind(api.getEdgeSnapshot, (scope, { query }) => giveSnapshot(scope, query.since)),
   bind(api.getEdgeEvacuation, (scope) => giveEvacuation(scope)),
   bind(api.sendEdgeEvents, (scope, { body }) => takeEvents(scope, body)),
 ]

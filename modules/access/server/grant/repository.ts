@@ -1,6 +1,7 @@
 /** Grants: written as a whole for the sources whose facts came, in two statements however many they are. */
 import type { Scope } from '#platform/server/scope.ts'
 import type { GrantSourceKind, SubjectKind } from '../../contract/schemas.ts'
+import { noteChanges } from '../snapshot/repository.ts'
 
 export interface WantedGrant {
   readonly hubId: string
@@ -62,7 +63,10 @@ export async function setGrants(
      returning ${columns}`,
     [scope.consortiumId, kind, of.sourceIds, of.hubId ?? null, rows],
   )
-  if (wanted.length === 0) return { given: [], withdrawn }
+  if (wanted.length === 0) {
+    await noteChanges(scope, 'grant', withdrawn)
+    return { given: [], withdrawn }
+  }
   const given = await scope.prepared<GrantRow>(
     'access_grants_give',
     `insert into access.door_grant as g (consortium_id, source_kind, hub_id, source_id, subject_kind, subject_id, door_ids, from_at, until_at, changed_at)
@@ -75,6 +79,7 @@ export async function setGrants(
      returning ${columns}`,
     [scope.consortiumId, kind, rows, scope.clock.now()],
   )
+  await noteChanges(scope, 'grant', [...withdrawn, ...given])
   return { given, withdrawn }
 }
 
@@ -105,6 +110,37 @@ export async function listGrantsOfHub(
 export interface GrantPlace {
   readonly from: Temporal.Instant
   readonly id: string
+}
+
+/** Those of these ids that the gateway of a hub is told of. */
+export async function listChangedGrants(
+  scope: Scope,
+  hubId: string,
+  ids: readonly string[],
+  span: { endingAfter: Temporal.Instant; beginningBefore: Temporal.Instant },
+): Promise<readonly GrantRow[]> {
+  if (ids.length === 0) return []
+  return scope.prepared<GrantRow>(
+    'access_grants_changed',
+    `select ${columns} from access.door_grant
+     where consortium_id = $1 and id = any($5::uuid[]) and hub_id = $2 and until_at > $3 and from_at < $4 order by id`,
+    [scope.consortiumId, hubId, span.endingAfter, span.beginningBefore, ids],
+  )
+}
+
+/** Who has a grant by a role at the hub. */
+export async function listStaff(
+  scope: Scope,
+  hubId: string,
+  span: { endingAfter: Temporal.Instant; beginningBefore: Temporal.Instant },
+): Promise<readonly string[]> {
+  const rows = await scope.prepared<{ subject_id: string }>(
+    'access_staff',
+    `select distinct subject_id from access.door_grant
+     where consortium_id = $1 and source_kind = 'role' and hub_id = $2 and until_at > $3 and from_at < $4 order by subject_id`,
+    [scope.consortiumId, hubId, span.endingAfter, span.beginningBefore],
+  )
+  return rows.map((row) => row.subject_id)
 }
 
 /** Grants that hold at some time of the span, the earlier first. What a booking gives its holder stands once, as the booking's. */
@@ -169,7 +205,7 @@ export async function listSourcesOfSubject(scope: Scope, kind: GrantSourceKind, 
   return rows.map((row) => row.source_id)
 }
 
-/** The log of events remembers them. */
+/** The log of events remembers them. Gateways were told of none of these any more. */
 export async function deleteGrantsOver(scope: Scope, before: Temporal.Instant): Promise<void> {
   await scope.prepared('access_grants_over', 'delete from access.door_grant where consortium_id = $1 and until_at < $2', [
     scope.consortiumId,

@@ -1,7 +1,7 @@
 /** Keys and secrets that are made of the installation's secret instead of being stored. */
 import { createHash, createPrivateKey, createPublicKey, sign as signBytes, type KeyObject } from 'node:crypto'
 import type { Scope } from '#platform/server/scope.ts'
-import type { SignedSnapshot, Snapshot } from '../../contract/schemas.ts'
+import type { SignedSnapshot, Snapshot, SnapshotChanges } from '../../contract/schemas.ts'
 
 type Signer = Pick<Scope, 'sign' | 'consortiumId'>
 
@@ -43,7 +43,7 @@ function signingKeyOf(scope: Signer) {
 /** PEM, SPKI: what an edge is given when it is claimed. */
 export const snapshotPublicKey = (scope: Signer): string => signingKeyOf(scope).publicKey
 
-export function signSnapshot(scope: Signer, snapshot: Snapshot): SignedSnapshot {
+export function signSnapshot(scope: Signer, snapshot: Snapshot | SnapshotChanges): SignedSnapshot {
   const { key, keyId } = signingKeyOf(scope)
   const payload = Buffer.from(JSON.stringify(snapshot))
   return { payload: payload.toString('base64url'), signature: signBytes(null, payload, key).toString('base64url'), keyId }

@@ -4,7 +4,7 @@ import { fail } from '#platform/server/errors.ts'
 import type { EdgeScope, Scope } from '#platform/server/scope.ts'
 import type { EdgeSnapshot, EdgeWord, EvacuationList } from '../../../contract/edge/schemas.ts'
 import { snapshotPublicKey } from '../../use-cases/derive-keys.ts'
-import { buildSnapshot, snapshotVersion } from '../../snapshot/use-cases/build-snapshot.ts'
+import { renewSnapshot, snapshotVersion } from '../../snapshot/use-cases/build-snapshot.ts'
 
 export type ReadEvacuation = (scope: Scope, hubId: string) => Promise<Omit<EvacuationList, 'serverTime'>>
 
@@ -29,11 +29,11 @@ export async function tellEdge(scope: EdgeScope): Promise<EdgeWord> {
   }
 }
 
-export async function giveSnapshot(scope: EdgeScope): Promise<EdgeSnapshot> {
+export async function giveSnapshot(scope: EdgeScope, since: number | undefined): Promise<EdgeSnapshot> {
   const { hubId } = scope.edge
   const bus = await listBusCredentials(scope, hubId)
   return {
-    signed: await buildSnapshot(scope, hubId),
+    ...(await renewSnapshot(scope, hubId, since)),
     publicKey: snapshotPublicKey(scope),
     bus: bus.map(({ deviceId, kind, secretHash, topicFilters }) => ({ deviceId, kind, secretHash, topicFilters: [...topicFilters] })),
     // last: what is made before costs time, and the edge takes this for the moment of the answer

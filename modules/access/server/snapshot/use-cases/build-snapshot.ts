@@ -1,12 +1,16 @@
-/** What the gateway of a hub decides by, signed. Made anew each time: nothing of it is kept but its version. */
+/**
+ * What the gateway of a hub decides by, signed: the whole, or what changed since the version that the gateway has. Made anew
+ * each time: nothing of it is kept but its version and which rows changed with it.
+ */
 import { listDevices } from '#modules/devices/server/index.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
-import type { SignedSnapshot, Snapshot, SnapshotCredential } from '../../../contract/schemas.ts'
-import { listOfHub, type CredentialRow } from '../../credential/repository.ts'
+import type { SignedSnapshot, Snapshot, SnapshotChanges, SnapshotCredential } from '../../../contract/schemas.ts'
+import { listChangedOfHub, listOfHub, type CredentialRow } from '../../credential/repository.ts'
 import { findHubRules, listDoorsOfHubs, listReaders } from '../../door/repository.ts'
-import { listGrantsOfHub, type GrantRow } from '../../grant/repository.ts'
+import { listChangedGrants, listGrantsOfHub, listStaff, type GrantRow } from '../../grant/repository.ts'
 import { cardKeyOf, signSnapshot } from '../../use-cases/derive-keys.ts'
+import { findChanged } from '../repository.ts'
 
 /** Older than this, the gateway lets in the staff only. */
 export const maxAgeHours = 72
@@ -14,9 +18,14 @@ export const maxAgeHours = 72
 const aheadHours = 14 * 24
 /** What was over so long ago is no longer "too late" but nothing. */
 const behindHours = 24
+/** Changes are kept for two hours, and believed for one: gateways take the whole once an hour in any case. */
+export const changesKeptHours = 2
+const changesBelievedMinutes = 90
 
-/** As plain data: for tests, for the explanation on a phone. */
-export async function readSnapshot(scope: Scope, hubId: string): Promise<Snapshot> {
+type Small = Omit<Snapshot, 'cardKey' | 'credentials' | 'grants' | 'staffGroup'>
+
+/** All of the rules but what is many. */
+async function readSmall(scope: Scope, hubId: string): Promise<Small> {
   const rules = await findHubRules(scope, hubId)
   const hub = await requireHub(scope, hubId)
   const now = scope.clock.now()
@@ -33,11 +42,6 @@ export async function readSnapshot(scope: Scope, hubId: string): Promise<Snapsho
   for (const reader of readers) placeOf.set(reader.deviceId, reader)
   // also those at no door: the gateway hears nobody else
   const devices = await listDevices(scope, hubId)
-  const grants = await listGrantsOfHub(scope, hubId, {
-    endingAfter: now.subtract({ hours: behindHours }),
-    beginningBefore: now.add({ hours: aheadHours }),
-  })
-  const credentials = await listOfHub(scope, hubId)
   return {
     v: 1,
     consortiumId: scope.consortiumId,
@@ -46,7 +50,6 @@ export async function readSnapshot(scope: Scope, hubId: string): Promise<Snapsho
     issuedAt: now.toString(),
     notAfter: now.add({ hours: maxAgeHours }).toString(),
     zone: hub.zone,
-    cardKey: cardKeyOf(scope, hubId),
     doors: doors.map((door) => ({
       id: door.id,
       names: door.names,
@@ -75,9 +78,52 @@ export async function readSnapshot(scope: Scope, hubId: string): Promise<Snapsho
             },
           ],
     ),
-    credentials: credentials.map(credentialOf),
-    grants: grants.map(grantOf),
-    staffGroup: [...new Set(grants.filter((grant) => grant.source_kind === 'role').map((grant) => grant.subject_id))],
+  }
+}
+
+/** Of which grants a gateway is told at a moment. */
+const spanAt = (now: Temporal.Instant) => ({
+  endingAfter: now.subtract({ hours: behindHours }),
+  beginningBefore: now.add({ hours: aheadHours }),
+})
+
+/** As plain data: for tests, for the explanation on a phone. */
+export async function readSnapshot(scope: Scope, hubId: string): Promise<Snapshot> {
+  const small = await readSmall(scope, hubId)
+  const span = spanAt(Temporal.Instant.from(small.issuedAt))
+  return {
+    ...small,
+    cardKey: cardKeyOf(scope, hubId),
+    credentials: (await listOfHub(scope, hubId)).map(credentialOf),
+    grants: (await listGrantsOfHub(scope, hubId, span)).map(grantOf),
+    staffGroup: [...(await listStaff(scope, hubId, span))],
+  }
+}
+
+/** What is another since that version; undefined where that is not known any more. */
+export async function readChanges(scope: Scope, hubId: string, since: number): Promise<SnapshotChanges | undefined> {
+  const small = await readSmall(scope, hubId)
+  const now = Temporal.Instant.from(small.issuedAt)
+  const changed = await findChanged(scope, hubId, {
+    since,
+    until: small.version,
+    raisedAfter: now.subtract({ minutes: changesBelievedMinutes }),
+  })
+  if (changed === undefined) return undefined
+  const span = spanAt(now)
+  const credentials = (await listChangedOfHub(scope, hubId, changed.credentials)).map(credentialOf)
+  const grants = (await listChangedGrants(scope, hubId, changed.grants, span)).map(grantOf)
+  const without = (ids: readonly string[], rows: readonly { id: string }[]): string[] => {
+    const there = new Set(rows.map((row) => row.id))
+    return ids.filter((id) => !there.has(id))
+  }
+  return {
+    ...small,
+    since,
+    credentials,
+    grants,
+    gone: { credentials: without(changed.credentials, credentials), grants: without(changed.grants, grants) },
+    staffGroup: [...(await listStaff(scope, hubId, span))],
   }
 }
 
@@ -104,6 +150,17 @@ const grantOf = (row: GrantRow): Snapshot['grants'][number] => ({
 
 export async function buildSnapshot(scope: Scope, hubId: string): Promise<SignedSnapshot> {
   return signSnapshot(scope, await readSnapshot(scope, hubId))
+}
+
+/** For a gateway that has that version, or none. */
+export async function renewSnapshot(
+  scope: Scope,
+  hubId: string,
+  since: number | undefined,
+): Promise<{ signed: SignedSnapshot; isChanges: boolean }> {
+  const changes = since === undefined ? undefined : await readChanges(scope, hubId, since)
+  if (changes !== undefined) return { signed: signSnapshot(scope, changes), isChanges: true }
+  return { signed: await buildSnapshot(scope, hubId), isChanges: false }
 }
 
 /** Rises with every change; a gateway whose own is lower asks for a new one. */
