@@ -71,7 +71,12 @@ export async function startServer(options: { settings: Settings; databaseUrl: st
   try {
     demo = await fillDemo(program, settings.isDemo)
     if (settings.roles.includes('devices'))
-      devices = await startDevices({ program, settings, log: own.log, now: () => clock.now().epochMilliseconds })
+      devices = await startDevices({
+        program,
+        settings,
+        log: own.log,
+        now: clock === systemClock ? Date.now : () => clock.now().epochMilliseconds,
+      })
     server = await listen(program, settings)
   } catch (error) {
     await devices?.stop()
