@@ -51,3 +51,19 @@ export async function historyOf(
     nextCursor: cursorOf(rows, page.limit),
   }
 }
+
+/**
+ * That something was done, by whom and when, stays; of whom, and in which words, goes. The database lets nothing else be changed,
+ * and of these types alone: a policy of `platform.event` names them.
+ */
+export async function forgetInHistory(
+  scope: Scope,
+  of: { readonly type: string; readonly subjectIds: readonly string[]; readonly payload: Readonly<Record<string, string>> },
+): Promise<void> {
+  if (of.subjectIds.length === 0) return
+  await scope.prepared(
+    'history_forget',
+    'update platform.event set reason = null, payload = payload || $4::jsonb where consortium_id = $1 and subject_id = any($2::uuid[]) and type = $3',
+    [scope.consortiumId, of.subjectIds, of.type, JSON.stringify(of.payload)],
+  )
+}

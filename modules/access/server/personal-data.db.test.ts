@@ -124,7 +124,7 @@ test('forgotten: card, phone, PIN, and whom they announced open nothing within t
   }
   app.clock.set(at('10:05'))
   expect(await opened()).toEqual([true, true, true, true, true, true])
-  await goIn(guest)
+  const went = await goIn(guest)
   await app.settle()
   const { version } = await snapshotOf(app, hub)
   const { id } = await guest.own(peopleApi.askToBeForgotten, {})
@@ -145,8 +145,29 @@ test('forgotten: card, phone, PIN, and whom they announced open nothing within t
     guest.membershipId,
   ])
   expect(history).toHaveLength(1)
-  const log = await desk()(api.listPassages, { ...params(), query: { accountId: guest.accountId } })
-  expect(log.items).toMatchObject([{ isOpen: true, subject: { kind: 'person', name: null } }])
+  const ofAccount = await desk()(api.listPassages, { ...params(), query: { accountId: guest.accountId } })
+  expect(ofAccount.items).toEqual([])
+  const log = await desk()(api.listPassages, { ...params(), query: {} })
+  const kept = log.items.find((item) => item.id === went)
+  expect(kept).toMatchObject({ isOpen: true, subject: { kind: 'person', name: null }, source: null, credentialId: null })
+  expect(kept?.subject?.id).not.toBe(guest.accountId)
+  const left = await app.sql<{ id: string }>(
+    `select id::text from access.passage p where p::text like $1 union all select id::text from devices.event e where e::text like $1
+     union all select id::text from devices.command c where c::text like $1`,
+    [`%${guest.accountId}%`],
+  )
+  expect(left).toEqual([])
+  // what an edge tells only now
+  const late = await record(app, hub, hub.entrance, {
+    isOpen: true,
+    reason: 'granted',
+    subjectId: guest.accountId,
+    credentialId: guest.card.id,
+    grantId: null,
+    until: null,
+  })
+  const { items } = await desk()(api.listPassages, { ...params(), query: {} })
+  expect(items.find((item) => item.id === late)).toMatchObject({ isOpen: true, subject: null })
   const entrants = JSON.stringify([
     log,
     await desk()(api.listVisits, { query: {} }),

@@ -469,3 +469,31 @@ export async function listLooksAt(
     lookedAt: row.looked_at,
   }))
 }
+
+// ---- forgotten
+
+export async function listHubsOfSubject(scope: Scope, subjectId: string): Promise<readonly string[]> {
+  const rows = await scope.prepared<{ hub_id: string }>(
+    'presence_hubs_of',
+    `select hub_id from presence.passage where consortium_id = $1 and subject_id = $2
+     union select hub_id from presence.correction where consortium_id = $1 and subject_id = $2 order by hub_id`,
+    [scope.consortiumId, subjectId],
+  )
+  return rows.map((row) => row.hub_id)
+}
+
+/** The same new id everywhere; what was written about the person goes. Answers which corrections were theirs. */
+export async function forgetSubject(scope: Scope, subjectId: string, instead: string): Promise<readonly string[]> {
+  for (const name of ['passage', 'stay', 'look'] as const)
+    await scope.prepared(
+      `presence_forget_${name}`,
+      `update presence.${name} set subject_id = $3 where consortium_id = $1 and subject_id = $2`,
+      [scope.consortiumId, subjectId, instead],
+    )
+  const corrections = await scope.prepared<{ id: string }>(
+    'presence_forget_correction',
+    `update presence.correction set subject_id = $3, reason = '–' where consortium_id = $1 and subject_id = $2 returning id`,
+    [scope.consortiumId, subjectId, instead],
+  )
+  return corrections.map((row) => row.id)
+}

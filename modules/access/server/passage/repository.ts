@@ -52,3 +52,19 @@ export async function listPassages(scope: Scope, filter: PassageFilter, limit: n
     .limit(limit)
     .execute()
 }
+
+/** Who was at the doors is somebody from now on; of bookings too, which name their holder. Answers where the ledger says it as well. */
+export async function forgetPassages(
+  scope: Scope,
+  accountId: string,
+  instead: string,
+): Promise<readonly { decisionId: string; deviceId: string; storedAt: Temporal.Instant }[]> {
+  const rows = await scope.prepared<{ id: string; device_id: string; stored_at: Temporal.Instant }>(
+    'access_forget_passages',
+    `update access.passage set subject_id = case subject_kind when 'person' then $3::uuid else gen_random_uuid() end,
+       account_id = null, grant_id = null, source_id = null, credential_id = null
+     where consortium_id = $1 and account_id = $2 returning id, device_id, stored_at`,
+    [scope.consortiumId, accountId, instead],
+  )
+  return rows.map((row) => ({ decisionId: row.id, deviceId: row.device_id, storedAt: row.stored_at }))
+}

@@ -268,3 +268,32 @@ export async function keepLedger(
       [type, days[type]],
     )
 }
+
+/** Found by the time at which they were stored: the ledger is in the order of receipt. */
+export async function forgetDecided(
+  scope: Scope,
+  decisions: readonly { readonly decisionId: string; readonly deviceId: string; readonly storedAt: Temporal.Instant }[],
+): Promise<void> {
+  await scope.prepared(
+    'devices_forget_decided',
+    `update devices.event e set data = e.data || '{"subjectId":null,"credentialId":null,"grantId":null}'
+     from unnest($2::uuid[], $3::timestamptz[], $4::text[]) as g (device_id, stored_at, decision_id)
+     where e.consortium_id = $1 and e.device_id = g.device_id and e.type = 'decision' and e.data->>'decisionId' = g.decision_id
+       and e.received_at between g.stored_at - interval '10 minutes' and g.stored_at + interval '10 minutes'`,
+    [
+      scope.consortiumId,
+      decisions.map((one) => one.deviceId),
+      decisions.map((one) => one.storedAt),
+      decisions.map((one) => one.decisionId),
+    ],
+  )
+}
+
+/** That a lock was asked to open stays; by whom, and with what proof, does not. */
+export async function forgetAsker(scope: Scope, accountId: string): Promise<void> {
+  await scope.prepared(
+    'devices_forget_asker',
+    `update devices.command set asked_by = null, params = params - 'factors' where consortium_id = $1 and asked_by = $2 and state not in ('pending', 'sent')`,
+    [scope.consortiumId, accountId],
+  )
+}

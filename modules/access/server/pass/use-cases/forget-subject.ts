@@ -1,11 +1,13 @@
 /** What doors hold about a person: their cards and phones, where they went, visitors they announced. */
+import { randomUUID } from 'node:crypto'
+import { forgetPerson } from '#modules/devices/server/index.ts'
 import type { PersonalData } from '#platform/server/module.ts'
 import { listOfSubject, deleteOfSubject, listHubsOf } from '../../credential/repository.ts'
 import { presentCredentials } from '../../credential/presenter.ts'
 import { listGrantsOfSubjects } from '../../grant/repository.ts'
 import { renewRules } from '../../grant/use-cases/regrant.ts'
 import { presentPassages } from '../../passage/presenter.ts'
-import { listPassages } from '../../passage/repository.ts'
+import { forgetPassages, listPassages } from '../../passage/repository.ts'
 import { listPage } from '../../visit/repository.ts'
 import { forgetVisits } from '../../visit/use-cases/forget-visits.ts'
 
@@ -29,8 +31,9 @@ export const ownAccess: PersonalData = {
       endsAt: visit.endsAt.toString(),
     })),
   }),
-  // the log keeps that somebody went through, by an id that no longer leads to anybody
+  // the log keeps that somebody went through, by an id that leads to nobody
   forget: async (scope, accountId) => {
+    await forgetPerson(scope, accountId, await forgetPassages(scope, accountId, randomUUID()))
     const gone = await deleteOfSubject(scope, accountId)
     const hubs = new Set<string>()
     for (const row of gone) for (const hubId of await listHubsOf(scope, row)) hubs.add(hubId)

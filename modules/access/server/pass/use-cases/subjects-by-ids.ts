@@ -7,7 +7,7 @@ import { listVisitsById } from '../../visit/repository.ts'
 
 export interface SubjectName {
   readonly kind: SubjectKind
-  /** Null: forgotten, or somebody from elsewhere. */
+  /** Null: somebody from elsewhere. Who is forgotten is not there at all. */
   readonly name: string | null
   /** Whose it is: the person's own, of a booking its holder's. */
   readonly accountId: string | null
@@ -18,13 +18,22 @@ export async function subjectsByIds(scope: Scope, ids: readonly string[]): Promi
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return new Map()
   const known = new Map<string, SubjectName>()
+  const forgotten = new Set<string>()
   for (const [accountId, person] of await namesOf(scope, wanted)) {
-    const name = person.isForgotten || person.name === '' ? null : person.name
-    known.set(accountId, { kind: 'person', name, accountId, organisationId: person.organisationId })
+    const name = person.name === '' ? null : person.name
+    // what an edge tells of them only now is about nobody
+    if (person.isForgotten) forgotten.add(accountId)
+    else known.set(accountId, { kind: 'person', name, accountId, organisationId: person.organisationId })
   }
-  const others = wanted.filter((id) => !known.has(id))
-  for (const booking of await bookingsForDoors(scope, others)) {
+  const others = wanted.filter((id) => !known.has(id) && !forgotten.has(id))
+  const bookings = await bookingsForDoors(scope, others)
+  const holders = await namesOf(
+    scope,
+    bookings.flatMap((booking) => booking.accountId ?? []),
+  )
+  for (const booking of bookings) {
     const { accountId, organisationId } = booking
+    if (accountId !== null && holders.get(accountId)?.isForgotten === true) continue
     known.set(booking.id, { kind: 'booking', name: booking.holderName === '' ? null : booking.holderName, accountId, organisationId })
   }
   for (const visit of await listVisitsById(
