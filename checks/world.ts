@@ -545,6 +545,7 @@ export const walkOptions: WalkOptions = {
   // a day, or from and to
   queries: {
     'presence.getTrace': { day: startOfDay(0).toPlainDate().toString() },
+    'presence.getMyTrace': { day: startOfDay(0).toPlainDate().toString() },
     'bookings.listHubBookings': { day: startOfDay(3).toPlainDate().toString() },
   },
   bodies: {

@@ -1820,6 +1820,7 @@ export interface PresenceHubRule {
   changedAt: Temporal.Instant;
   closesMinute: Generated<number>;
   consortiumId: string;
+  earlier: Generated<Json>;
   hubId: string;
   isPublic: Generated<boolean>;
   nextCloseAt: Temporal.Instant;

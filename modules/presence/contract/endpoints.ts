@@ -67,7 +67,7 @@ export const correctPresence = endpoint({
   body: s.correctionBody,
   status: 204,
   isIdempotent: true,
-  errors: pick('presence.in_the_future', 'presence.nobody_there'),
+  errors: pick('presence.in_the_future', 'presence.nobody_there', 'presence.struck_already'),
 })
 
 export const setPresenceRule = endpoint({
@@ -139,6 +139,29 @@ export const listMyStays = endpoint({
   summary: 'Your own stays, latest first.',
   query: s.stayQuery,
   response: s.stayPage,
+})
+
+export const getMyTrace = endpoint({
+  name: 'presence.getMyTrace',
+  method: 'GET',
+  path: '/me/stays/{hubId}/trace',
+  way: 'member',
+  permission: 'presence.own',
+  summary: 'What your own stays on a day are made of: doors, and corrections with who, when, why and what they changed.',
+  params: s.hubParams,
+  query: s.traceQuery,
+  response: s.trace,
+})
+
+export const listMyCorrections = endpoint({
+  name: 'presence.listMyCorrections',
+  method: 'GET',
+  path: '/me/stays/corrections',
+  way: 'member',
+  permission: 'presence.own',
+  summary: 'Corrections of your own stays, latest first: who, when, why, and what was there before and is there now.',
+  query: pageQuery,
+  response: s.ownCorrections,
 })
 
 export const listMyLooks = endpoint({

@@ -6,5 +6,7 @@ export const presenceErrors = defineErrors({
   'presence.in_the_future': { status: 422 },
   /** There is no stay at that time to count or to end. */
   'presence.nobody_there': { status: 422 },
+  /** Struck out by somebody else meanwhile. */
+  'presence.struck_already': { status: 409 },
   'presence.already_settled': { status: 409 },
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foldStays, fullnessOf, isForced, type FoldInput, type Move } from './rules.ts'
+import { foldStays, fullnessOf, isForced, minuteOfNight, struckOut, type FoldInput, type Move } from './rules.ts'
 
 const hour = 3_600_000
 const night = 19 * hour
@@ -190,6 +190,21 @@ describe('stays', () => {
       }
     }
   })
+})
+
+test('a strike that is struck out strikes nothing, in any order', () => {
+  const strike = (id: string, targetId: string) => ({ id, targetId })
+  const [a, b, c] = [strike('v', 'move'), strike('w', 'v'), strike('x', 'w')]
+  expect([...struckOut([a])]).toEqual(['move'])
+  expect([...struckOut([b, a])]).toEqual(['v'])
+  expect([...struckOut([c, a, b])].toSorted()).toEqual(['move', 'w'])
+  // struck out anew after it was put back
+  expect([...struckOut([a, b, strike('z', 'move')])].toSorted()).toEqual(['move', 'v'])
+})
+
+test('a time before the closing is the morning after, whenever the hub closes', () => {
+  expect([330, 359, 360, 1_080].map((minute) => minuteOfNight(minute, 360))).toEqual([1_770, 1_799, 360, 1_080])
+  expect(minuteOfNight(0, 0)).toBe(0)
 })
 
 test('how full, in a word', () => {

@@ -235,6 +235,17 @@ function applyCount(stays: readonly Open[], count: HeadCount, unsureSince: Reado
   }
 }
 
+/** What the desk struck out and has not put back: a strike that is itself struck out strikes nothing. */
+export function struckOut(strikes: readonly { readonly id: string; readonly targetId: string }[]): ReadonlySet<string> {
+  const byTarget = Map.groupBy(strikes, ({ targetId }) => targetId)
+  const isStruck = (id: string, seen: readonly string[]): boolean =>
+    (byTarget.get(id) ?? []).some((strike) => !seen.includes(strike.id) && !isStruck(strike.id, [...seen, strike.id]))
+  return new Set(strikes.flatMap(({ targetId }) => (isStruck(targetId, []) ? [targetId] : [])))
+}
+
+/** A time of the clock in the night that begins on a day: before the closing it is the morning after. Minutes after that day's midnight. */
+export const minuteOfNight = (minute: number, closesMinute: number): number => (minute < closesMinute ? minute + 1_440 : minute)
+
 // ---- how full it is
 
 export const fullness = ['free', 'some', 'busy', 'unknown'] as const

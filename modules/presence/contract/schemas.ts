@@ -86,6 +86,18 @@ export const correctionBody = z.discriminatedUnion('kind', [
 export type CorrectionBody = z.output<typeof correctionBody>
 export const settleBody = z.object({ note: line(500) })
 
+/** A stay in a word, as it was before a correction or is by it. */
+export const staySketch = stay.pick({
+  spaceNames: true,
+  enteredAt: true,
+  isEntryKnown: true,
+  leftAt: true,
+  closedBy: true,
+  people: true,
+  isCountSure: true,
+})
+export type StaySketch = z.output<typeof staySketch>
+
 /** What the stays of a subject on a day were made of. */
 export const traceEntry = z.object({
   id,
@@ -100,10 +112,25 @@ export const traceEntry = z.object({
   reason: z.string().nullable(),
   by: z.string().nullable(),
   madeAt: instant.nullable(),
+  /** By a correction: the stays that are no more and those there are instead. */
+  change: z.object({ before: z.array(staySketch), after: z.array(staySketch) }).nullable(),
 })
 export type TraceEntry = z.output<typeof traceEntry>
-export const trace = z.object({ name: z.string(), stays: z.array(stay), entries: z.array(traceEntry) })
+export const trace = z.object({
+  name: z.string(),
+  /** From one night closing to the next. */
+  from: instant,
+  to: instant,
+  stays: z.array(stay),
+  entries: z.array(traceEntry),
+})
+export type Trace = z.output<typeof trace>
 export const traceQuery = z.object({ day })
+
+/** A correction of one's own stays. */
+export const ownCorrection = traceEntry.extend({ hubId: id, hubNames: localText, day })
+export type OwnCorrection = z.output<typeof ownCorrection>
+export const ownCorrections = page(ownCorrection)
 
 /** Somebody looked at a list that one was on, or at one's own stays. */
 export const look = z.object({

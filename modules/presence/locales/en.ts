@@ -14,6 +14,7 @@ export const en: Translated<typeof ja> = {
   errors: {
     in_the_future: 'A time that is still to come cannot be recorded. Enter when it happened.',
     nobody_there: 'There is no record of a stay at that time. Please check the time.',
+    struck_already: 'This record has been struck out already.',
     already_settled: 'This door has been dealt with already.',
   },
   now: {

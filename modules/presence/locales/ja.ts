@@ -12,6 +12,7 @@ export const ja = {
   errors: {
     in_the_future: 'これから先の時刻は記録できません。実際にあった時刻を入力してください。',
     nobody_there: 'その時刻には在室の記録がありません。時刻をお確かめください。',
+    struck_already: 'この記録は、すでに取り消されています。',
     already_settled: 'この扉の件は、すでに対応済みです。',
   },
   now: {

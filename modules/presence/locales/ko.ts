@@ -14,6 +14,7 @@ export const ko: GuestTranslated<typeof ja> = {
   errors: {
     in_the_future: '앞으로의 시각은 기록할 수 없습니다. 실제 시각을 입력해 주세요.',
     nobody_there: '그 시각에는 재실 기록이 없습니다. 시각을 확인해 주세요.',
+    struck_already: '이 기록은 이미 취소되었습니다.',
     already_settled: '이 문의 건은 이미 처리되었습니다.',
   },
 }

@@ -14,6 +14,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
   errors: {
     in_the_future: '不能记录将来的时间，请输入实际发生的时间。',
     nobody_there: '该时间没有在馆记录，请确认时间。',
+    struck_already: '此记录已被取消。',
     already_settled: '此门的情况已处理。',
   },
 }

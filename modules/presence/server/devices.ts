@@ -89,7 +89,7 @@ const idOf = (text: string | null): string | null => (text !== null && idPattern
 /** Holders of bookings and announced visitors, by whoever let them in. */
 export async function guestsByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, SubjectName>> {
   const known = await subjectsOfAccess(scope, ids)
-  return new Map([...known].map(([id, { name, accountId, organisationId }]) => [id, { name: name ?? '', accountId, organisationId }]))
+  return new Map([...known].map(([id, { name, ...more }]) => [id, { name: name ?? '', ...more }]))
 }
 
 export async function doorNamesByIds(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, LocalText>> {

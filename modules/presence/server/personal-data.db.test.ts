@@ -31,7 +31,10 @@ test('a person takes out their own stays, and nobody else’s', async () => {
   )
   const text = await (await app.request('/api/v1/me/records', { cookie: member.cookie })).text()
   const { consortia } = JSON.parse(text) as { consortia: { sections: { section: string; data: unknown }[] }[] }
-  expect(consortia[0]?.sections.find((one) => one.section === 'stays')?.data).toMatchObject([{ enteredAt: '2026-11-23T01:05:00Z' }])
+  expect(consortia[0]?.sections.find((one) => one.section === 'stays')?.data).toMatchObject({
+    stays: [{ enteredAt: '2026-11-23T01:05:00Z' }],
+    corrections: [],
+  })
   expect(text).not.toContain(other.accountId)
   await app.stop()
 })

@@ -4,12 +4,13 @@ import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import type { SubjectKind } from '../contract/schemas.ts'
+import type { Closings } from './rules.ts'
 
 export type StayRow = Omit<Selectable<DB['presence.stay']>, 'day' | 'subjectKind'> & { day: string; subjectKind: SubjectKind }
 export type PassageRow = Selectable<DB['presence.passage']>
 export type CorrectionRow = Omit<Selectable<DB['presence.correction']>, 'subjectKind'> & { subjectKind: SubjectKind }
 export type OpeningRow = Selectable<DB['presence.opening']>
-export type RuleRow = Selectable<DB['presence.hubRule']>
+export type RuleRow = Omit<Selectable<DB['presence.hubRule']>, 'earlier'> & { readonly earlier: Closings['earlier'] }
 
 const table = (scope: Scope) => scope.db('presence')
 
@@ -30,6 +31,7 @@ export const findRule = async (scope: Scope, hubId: string): Promise<RuleRow | u
     .selectAll()
     .where('consortiumId', '=', scope.consortiumId)
     .where('hubId', '=', hubId)
+    .$castTo<RuleRow>()
     .executeTakeFirst()
 
 export async function insertRule(scope: Scope, hubId: string, nextCloseAt: Temporal.Instant): Promise<RuleRow | undefined> {
@@ -38,22 +40,24 @@ export async function insertRule(scope: Scope, hubId: string, nextCloseAt: Tempo
     .values({ consortiumId: scope.consortiumId, hubId, nextCloseAt, changedAt: scope.clock.now() })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
+    .$castTo<RuleRow>()
     .executeTakeFirst()
 }
 
 export async function updateRule(
   scope: Scope,
   hubId: string,
-  rule: { closesMinute: number; capacity: number | null; isPublic: boolean; nextCloseAt: Temporal.Instant; version: number },
+  rule: Closings & { capacity: number | null; isPublic: boolean; nextCloseAt: Temporal.Instant; version: number },
 ): Promise<RuleRow | undefined> {
-  const { version, ...fields } = rule
+  const { version, earlier, ...fields } = rule
   return table(scope)
     .updateTable('presence.hubRule')
-    .set({ ...fields, version: version + 1, changedAt: scope.clock.now() })
+    .set({ ...fields, earlier: JSON.stringify(earlier), version: version + 1, changedAt: scope.clock.now() })
     .where('consortiumId', '=', scope.consortiumId)
     .where('hubId', '=', hubId)
     .where('version', '=', version)
     .returningAll()
+    .$castTo<RuleRow>()
     .executeTakeFirst()
 }
 
@@ -67,6 +71,7 @@ export async function takeDueHub(scope: Scope, hubId: string): Promise<RuleRow |
     .where('nextCloseAt', '<=', scope.clock.now())
     .forUpdate()
     .skipLocked()
+    .$castTo<RuleRow>()
     .executeTakeFirst()
 }
 
@@ -146,7 +151,25 @@ export const listCorrections = async (scope: Scope, hubId: string, subjectId: st
     .where('at', '>=', between.from)
     .where('at', '<', between.to)
     .orderBy('madeAt')
+    .orderBy('id')
     .limit(500)
+    .$castTo<CorrectionRow>()
+    .execute()
+
+/** Those about somebody, the latest first, at all hubs. */
+export const listCorrectionsAbout = async (
+  scope: Scope,
+  subjectId: string,
+  { limit, before }: { limit: number; before: string | null },
+): Promise<CorrectionRow[]> =>
+  table(scope)
+    .selectFrom('presence.correction')
+    .selectAll()
+    .where('consortiumId', '=', scope.consortiumId)
+    .where('subjectId', '=', subjectId)
+    .$if(before !== null, (query) => query.where('id', '<', before as string))
+    .orderBy('id', 'desc')
+    .limit(limit)
     .$castTo<CorrectionRow>()
     .execute()
 

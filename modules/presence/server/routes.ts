@@ -3,8 +3,9 @@ import * as api from '../contract/endpoints.ts'
 import { correctPresence } from './use-cases/correct-presence.ts'
 import { listMyLooks } from './use-cases/record-look.ts'
 import { reportVisits, writeVisitsFile } from './use-cases/report-visits.ts'
-import { listStays, listStaysOfHub, setPresenceRule, showOccupancy, showPresence, showTrace } from './use-cases/show-presence.ts'
+import { listStays, listStaysOfHub, setPresenceRule, showOccupancy, showPresence } from './use-cases/show-presence.ts'
 import { takeOutList } from './use-cases/take-out-list.ts'
+import { listMyCorrections, showMyTrace, showTrace } from './use-cases/trace-stays.ts'
 import { settleOpening } from './use-cases/watch-doors.ts'
 
 export const routes: readonly Route[] = [
@@ -18,6 +19,8 @@ export const routes: readonly Route[] = [
   bind(api.getEvacuationPaper, (scope, { params }) => takeOutList(scope, params.hubId)),
   bind(api.getVisits, (scope, { query }) => reportVisits(scope, query)),
   bind(api.getVisitsFile, (scope, { query }) => writeVisitsFile(scope, query)),
+  bind(api.getMyTrace, (scope, { params, query }) => showMyTrace(scope, params.hubId, query.day)),
+  bind(api.listMyCorrections, (scope, { query }) => listMyCorrections(scope, query)),
   bind(api.listMyLooks, (scope, { query }) => listMyLooks(scope, query)),
   bind(api.listMyStays, (scope, { query }) => listStays(scope, { subjectId: scope.actor.accountId, day: query.day }, query)),
 ]

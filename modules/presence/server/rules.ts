@@ -8,18 +8,47 @@ export interface Window {
   readonly to: number
 }
 
-const closingOn = (day: Temporal.PlainDate, minute: number, zone: string): number =>
-  day.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(Math.floor(minute / 60), minute % 60) }).epochMilliseconds
-
-export function windowOf(at: number, closesMinute: number, zone: string): Window {
-  const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
-  const first = closingOn(here, closesMinute, zone) <= at ? here : here.subtract({ days: 1 })
-  return windowOfDay(first.toString(), closesMinute, zone)
+/** When nights are closed: the minute that holds now, and those that held before, each until a day. */
+export interface Closings {
+  readonly closesMinute: number
+  /** In the order of their days. */
+  readonly earlier: readonly { readonly until: string; readonly minute: number }[]
 }
 
-export function windowOfDay(day: string, closesMinute: number, zone: string): Window {
+/** 4:00: after the last train and before the first who comes to work. */
+export const usualClosings: Closings = { closesMinute: 240, earlier: [] }
+
+const minuteOn = (day: Temporal.PlainDate, { closesMinute, earlier }: Closings): number =>
+  earlier.find(({ until }) => Temporal.PlainDate.compare(day, until) < 0)?.minute ?? closesMinute
+
+function closingOn(day: Temporal.PlainDate, closings: Closings, zone: string): number {
+  const minute = minuteOn(day, closings)
+  const plainTime = new Temporal.PlainTime(Math.floor(minute / 60), minute % 60)
+  return day.toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds
+}
+
+export function windowOf(at: number, closings: Closings, zone: string): Window {
+  const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
+  const first = closingOn(here, closings, zone) <= at ? here : here.subtract({ days: 1 })
+  return windowOfDay(first.toString(), closings, zone)
+}
+
+export function windowOfDay(day: string, closings: Closings, zone: string): Window {
   const first = Temporal.PlainDate.from(day)
-  return { day, from: closingOn(first, closesMinute, zone), to: closingOn(first.add({ days: 1 }), closesMinute, zone) }
+  return { day, from: closingOn(first, closings, zone), to: closingOn(first.add({ days: 1 }), closings, zone) }
+}
+
+/**
+ * Another closing minute from now on. The night that is running ends by it where that is still to come, else as it would have:
+ * nobody who is in falls out of every night, and nights that are over stay as they were.
+ */
+export function moveClosing(before: Closings, closesMinute: number, at: number, zone: string): Closings {
+  const next = Temporal.PlainDate.from(windowOf(at, before, zone).day).add({ days: 1 })
+  const isToCome = closingOn(next, { closesMinute, earlier: [] }, zone) > at
+  const holdsFrom = isToCome ? next : next.add({ days: 1 })
+  const last = { until: holdsFrom.toString(), minute: minuteOn(holdsFrom.subtract({ days: 1 }), before) }
+  const past = before.earlier.filter(({ until }) => until < last.until)
+  return { closesMinute, earlier: [...past, last].filter((one, i, all) => one.minute !== (all[i + 1]?.minute ?? closesMinute)) }
 }
 
 export const instantOf = (at: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at)

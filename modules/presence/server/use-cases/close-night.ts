@@ -11,7 +11,7 @@ export async function closeNight(scope: Scope, hubId: string): Promise<void> {
   if (rule === undefined) return
   const hub = await requireHub(scope, hubId)
   const now = scope.clock.now()
-  const current = windowOf(now.epochMilliseconds, rule.closesMinute, hub.zone)
+  const current = windowOf(now.epochMilliseconds, rule, hub.zone)
   const over = (await listHere(scope, hubId)).filter((stay) => stay.enteredAt.epochMilliseconds < current.from)
   await foldMoments(
     scope,

@@ -4,10 +4,10 @@ import type { MemberScope } from '#platform/server/scope.ts'
 import { placeNames, requireHub } from '#modules/hubs/server/index.ts'
 import { presenceErrors } from '../../contract/errors.ts'
 import { presenceChanged, presenceCorrected } from '../../contract/events.ts'
-import type { CorrectionBody } from '../../contract/schemas.ts'
-import { insertCorrection, listCorrections, listPassages, listSubjectStays, lockSubject } from '../repository.ts'
+import type { CorrectionBody, SubjectKind } from '../../contract/schemas.ts'
+import { insertCorrection, listCorrections, listPassages, listSubjectStays, lockSubject, type Subject } from '../repository.ts'
 import { instantOf, windowOf } from '../rules.ts'
-import { foldMoments, ruleOf } from './fold-subject.ts'
+import { foldMoments, ruleOf, struckBy } from './fold-subject.ts'
 import { subjectsByIds } from './name-subjects.ts'
 
 const fail = failOf(presenceErrors)
@@ -15,16 +15,16 @@ const fail = failOf(presenceErrors)
 export async function correctPresence(scope: MemberScope, hubId: string, body: CorrectionBody): Promise<void> {
   const hub = await requireHub(scope, hubId)
   const rule = await ruleOf(scope, hub)
-  const subject = { kind: body.subjectKind, id: body.subjectId }
   const at = Temporal.Instant.from(body.at)
   // a minute for clocks that differ
   if (Temporal.Instant.compare(at, scope.clock.now().add({ minutes: 1 })) > 0) fail('presence.in_the_future')
-  await lockSubject(scope, hubId, subject.id)
-  const window = windowOf(at.epochMilliseconds, rule.closesMinute, hub.zone)
+  await lockSubject(scope, hubId, body.subjectId)
+  const window = windowOf(at.epochMilliseconds, rule, hub.zone)
   const between = { from: instantOf(window.from), to: instantOf(window.to) }
-  const stays = await listSubjectStays(scope, hubId, subject.id, between)
-  // a stranger's id is nobody's here: known by a stay, or as a member
-  if (stays.length === 0 && (await subjectsByIds(scope, [subject])).get(subject.id) === undefined) failPlatform('platform.not_found')
+  const stays = await listSubjectStays(scope, hubId, body.subjectId, between)
+  const passages = await listPassages(scope, hubId, body.subjectId, between)
+  const corrections = await listCorrections(scope, hubId, body.subjectId, between)
+  const subject = await subjectOf(scope, body, [...stays, ...passages, ...corrections])
   const isThere = stays.some(
     (stay) =>
       Temporal.Instant.compare(stay.enteredAt, at) <= 0 &&
@@ -34,11 +34,8 @@ export async function correctPresence(scope: MemberScope, hubId: string, body: C
   if (body.kind === 'entered' && body.spaceId !== null && (await placeNames(scope, [body.spaceId])).get(body.spaceId)?.hubId !== hubId)
     failPlatform('platform.not_found')
   if (body.kind === 'void') {
-    const known = [
-      ...(await listPassages(scope, hubId, subject.id, between)),
-      ...(await listCorrections(scope, hubId, subject.id, between)),
-    ]
-    if (!known.some(({ id }) => id === body.targetId)) failPlatform('platform.not_found')
+    if (![...passages, ...corrections].some(({ id }) => id === body.targetId)) failPlatform('platform.not_found')
+    if (struckBy(corrections).has(body.targetId)) fail('presence.struck_already')
   }
   const correctionId = await insertCorrection(scope, {
     hubId,
@@ -59,4 +56,17 @@ export async function correctPresence(scope: MemberScope, hubId: string, body: C
     { subjectId: correctionId, reason: body.reason },
   )
   scope.emit(presenceChanged, { hubId })
+}
+
+/** What somebody is, is what the records say: a stranger's id is nobody's here, and a member is no visitor because a caller says so. */
+async function subjectOf(
+  scope: MemberScope,
+  { subjectKind, subjectId }: CorrectionBody,
+  rows: readonly { subjectKind: string | null }[],
+): Promise<Subject> {
+  const asked = { kind: subjectKind, id: subjectId }
+  const recorded = rows[0]?.subjectKind as SubjectKind | undefined
+  if (recorded !== undefined) return { kind: recorded, id: subjectId }
+  const known = (await subjectsByIds(scope, [asked])).get(subjectId)
+  return known?.kind === subjectKind ? asked : failPlatform('platform.not_found')
 }

@@ -1,19 +1,22 @@
 /** Stays of a person between two night closings, written anew from passages and corrections. */
 import type { Scope } from '#platform/server/scope.ts'
 import { engagementsOn } from '#modules/people/server/index.ts'
-import { foldStays } from '../../contract/rules.ts'
+import { foldStays, struckOut, type Stay } from '../../contract/rules.ts'
 import {
   insertRule,
   findRule,
   listCorrections,
   listOpenOf,
   listPassages,
+  listSubjectStays,
   lockSubject,
   replaceStays,
+  type CorrectionRow,
+  type PassageRow,
   type RuleRow,
   type Subject,
 } from '../repository.ts'
-import { instantOf, windowOf, type Window } from '../rules.ts'
+import { instantOf, usualClosings, windowOf, type Window } from '../rules.ts'
 import { subjectsByIds } from './name-subjects.ts'
 
 export interface WatchedHub {
@@ -25,12 +28,9 @@ export interface WatchedHub {
 export async function ruleOf(scope: Scope, hub: WatchedHub): Promise<RuleRow> {
   const found = await findRule(scope, hub.id)
   if (found !== undefined) return found
-  const next = windowOf(scope.clock.now().epochMilliseconds, usualClosesMinute, hub.zone).to
+  const next = windowOf(scope.clock.now().epochMilliseconds, usualClosings, hub.zone).to
   return (await insertRule(scope, hub.id, instantOf(next))) ?? ((await findRule(scope, hub.id)) as RuleRow)
 }
-
-/** 4:00: after the last train and before the first who comes to work. */
-export const usualClosesMinute = 240
 
 export interface Moment {
   readonly subject: Subject
@@ -44,7 +44,7 @@ export async function foldMoments(scope: Scope, hub: WatchedHub, moments: readon
   const rule = await ruleOf(scope, hub)
   const todo = new Map<string, { subject: Subject; window: Window }>()
   const put = (subject: Subject, at: number): void => {
-    const window = windowOf(at, rule.closesMinute, hub.zone)
+    const window = windowOf(at, rule, hub.zone)
     todo.set(`${subject.id}/${window.from}`, { subject, window })
   }
   // in one order for everybody, so that two transactions with the same people never wait for each other
@@ -59,15 +59,19 @@ export async function foldMoments(scope: Scope, hub: WatchedHub, moments: readon
     await foldWindow(scope, hub, subject, window)
 }
 
-async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, window: Window): Promise<void> {
-  const between = { from: instantOf(window.from), to: instantOf(window.to) }
-  const passages = await listPassages(scope, hub.id, subject.id, between)
-  const corrections = await listCorrections(scope, hub.id, subject.id, between)
+/** What passages and corrections of one window make: to be stored, or to show what a correction changed. */
+export function staysFrom(of: {
+  passages: readonly PassageRow[]
+  corrections: readonly CorrectionRow[]
+  window: Window
+  isClosed: boolean
+  subjectKind: Subject['kind']
+}): readonly Stay[] {
   // whoever holds a booking that is nobody's here: one of them, by its PIN
-  const isGroup = subject.kind === 'booking'
-  const folded = foldStays({
+  const isGroup = of.subjectKind === 'booking'
+  return foldStays({
     moves: [
-      ...passages.map((row) => ({
+      ...of.passages.map((row) => ({
         id: row.id,
         at: row.at.epochMilliseconds,
         to: row.isOut ? 'outside' : row.spaceId,
@@ -75,7 +79,7 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
         isCorrection: false,
         isShared: row.isShared || isGroup,
       })),
-      ...corrections
+      ...of.corrections
         .filter(({ kind }) => kind === 'entered' || kind === 'left')
         .map((row) => ({
           id: row.id,
@@ -86,16 +90,33 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
           isShared: isGroup,
         })),
     ],
-    counts: corrections
+    counts: of.corrections
       .filter(({ kind }) => kind === 'people')
       .map((row) => ({ id: row.id, at: row.at.epochMilliseconds, people: row.people ?? 1 })),
-    voided: corrections.flatMap(({ targetId }) => targetId ?? []),
-    closesAt: window.to,
+    voided: [...struckBy(of.corrections)],
+    closesAt: of.window.to,
+    isClosed: of.isClosed,
+  })
+}
+
+export const struckBy = (corrections: readonly CorrectionRow[]): ReadonlySet<string> =>
+  struckOut(corrections.flatMap(({ id, targetId }) => (targetId === null ? [] : [{ id, targetId }])))
+
+async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, window: Window): Promise<void> {
+  const between = { from: instantOf(window.from), to: instantOf(window.to) }
+  const folded = staysFrom({
+    passages: await listPassages(scope, hub.id, subject.id, between),
+    corrections: await listCorrections(scope, hub.id, subject.id, between),
+    window,
     isClosed: scope.clock.now().epochMilliseconds >= window.to,
+    subjectKind: subject.kind,
   })
   const who = (await subjectsByIds(scope, [subject])).get(subject.id)
   const accountId = who?.accountId ?? null
   const engagement = accountId === null ? undefined : (await engagementsOn(scope, [accountId], window.day)).get(accountId)
+  // a word that comes months later is about the organisation of then
+  const [known] = await listSubjectStays(scope, hub.id, subject.id, between)
+  const organisationId = known === undefined ? (who?.organisationId ?? null) : known.organisationId
   await replaceStays(
     scope,
     { hubId: hub.id, subjectId: subject.id, between },
@@ -113,7 +134,7 @@ async function foldWindow(scope: Scope, hub: WatchedHub, subject: Subject, windo
       people: stay.people,
       isCountSure: stay.isCountSure,
       doubts: [...stay.doubts],
-      organisationId: who?.organisationId ?? null,
+      organisationId,
       engagement: engagement ?? null,
     })),
   )

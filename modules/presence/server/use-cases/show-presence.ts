@@ -2,26 +2,14 @@
 import { fail as failPlatform } from '#platform/server/errors.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
-import { bookablePlaces, placeNames, requireHub, requireHubByKey } from '#modules/hubs/server/index.ts'
-import { namesOf } from '#modules/people/server/index.ts'
+import { bookablePlaces, requireHub, requireHubByKey } from '#modules/hubs/server/index.ts'
 import { presenceRulesSet } from '../../contract/events.ts'
 import { fullnessOf } from '../../contract/rules.ts'
-import type { Occupancy, PresenceNow, PresenceRule, StayView, TraceEntry } from '../../contract/schemas.ts'
+import type { Occupancy, PresenceNow, PresenceRule, StayView } from '../../contract/schemas.ts'
 import { presentOpenings, presentRule, presentStays } from '../presenter.ts'
-import {
-  countHere,
-  countUnnamed,
-  findRule,
-  listCorrections,
-  listHere,
-  listPassages,
-  listStayPage,
-  listSubjectStays,
-  listTroubles,
-  updateRule,
-} from '../repository.ts'
-import { instantOf, windowOf, windowOfDay } from '../rules.ts'
-import { ruleOf, usualClosesMinute } from './fold-subject.ts'
+import { countHere, countUnnamed, findRule, listHere, listStayPage, listTroubles, updateRule } from '../repository.ts'
+import { instantOf, moveClosing, usualClosings, windowOf } from '../rules.ts'
+import { ruleOf } from './fold-subject.ts'
 import { recordLook } from './record-look.ts'
 
 /** How many a space holds: what is said of a room that is taken whole, else its seats. */
@@ -53,8 +41,8 @@ export async function showPresence(scope: MemberScope, hubId: string): Promise<P
   const hub = await requireHub(scope, hubId)
   const rule = await findRule(scope, hubId)
   const now = scope.clock.now()
-  const closesMinute = rule?.closesMinute ?? usualClosesMinute
-  const window = windowOf(now.epochMilliseconds, closesMinute, hub.zone)
+  const closings = rule ?? usualClosings
+  const window = windowOf(now.epochMilliseconds, closings, hub.zone)
   await recordLook(scope, { hubId, what: 'now', day: window.day })
   const here = await presentStays(scope, await listHere(scope, hubId))
   const units = await unitsOf(scope, hubId)
@@ -71,7 +59,7 @@ export async function showPresence(scope: MemberScope, hubId: string): Promise<P
     here,
     spaces: bySpace(here, units),
     openings: await presentOpenings(scope, await listTroubles(scope, hubId, now.subtract({ hours: 7 * 24 }))),
-    rule: rule === undefined ? { closesMinute, capacity: null, isPublic: true, version: 0 } : presentRule(rule),
+    rule: rule === undefined ? { closesMinute: closings.closesMinute, capacity: null, isPublic: true, version: 0 } : presentRule(rule),
   }
 }
 
@@ -91,9 +79,16 @@ function bySpace(here: readonly StayView[], units: ReadonlyMap<string, number>):
 export async function setPresenceRule(scope: MemberScope, hubId: string, body: PresenceRule): Promise<PresenceRule> {
   const hub = await requireHub(scope, hubId)
   const before = await ruleOf(scope, hub)
-  const nextCloseAt = instantOf(windowOf(scope.clock.now().epochMilliseconds, body.closesMinute, hub.zone).to)
+  const now = scope.clock.now().epochMilliseconds
+  const closings = moveClosing(before, body.closesMinute, now, hub.zone)
+  const nextCloseAt = instantOf(windowOf(now, closings, hub.zone).to)
   // version 0: the screen has seen that there is none yet
-  const after = await updateRule(scope, hubId, { ...body, version: body.version === 0 ? before.version : body.version, nextCloseAt })
+  const after = await updateRule(scope, hubId, {
+    ...body,
+    ...closings,
+    version: body.version === 0 ? before.version : body.version,
+    nextCloseAt,
+  })
   if (after === undefined) return failPlatform('platform.changed_meanwhile')
   scope.emit(presenceRulesSet, { hubId }, { subjectId: hubId })
   return presentRule(after)
@@ -117,63 +112,7 @@ export async function listStaysOfHub(
 ): Promise<{ items: StayView[]; nextCursor: string | null }> {
   const hub = await requireHub(scope, hubId)
   const rule = await findRule(scope, hubId)
-  const today = windowOf(scope.clock.now().epochMilliseconds, rule?.closesMinute ?? usualClosesMinute, hub.zone).day
+  const today = windowOf(scope.clock.now().epochMilliseconds, rule ?? usualClosings, hub.zone).day
   await recordLook(scope, { hubId, what: 'day', day: query.day ?? today })
   return listStays(scope, { hubId, day: query.day }, query)
-}
-
-export async function showTrace(
-  scope: MemberScope,
-  of: { hubId: string; subjectId: string },
-  day: string,
-): Promise<{ name: string; stays: StayView[]; entries: TraceEntry[] }> {
-  const hub = await requireHub(scope, of.hubId)
-  const rule = await findRule(scope, of.hubId)
-  await recordLook(scope, { hubId: of.hubId, what: 'person', day, subjectId: of.subjectId })
-  const window = windowOfDay(day, rule?.closesMinute ?? usualClosesMinute, hub.zone)
-  const between = { from: instantOf(window.from), to: instantOf(window.to) }
-  const passages = await listPassages(scope, of.hubId, of.subjectId, between)
-  const corrections = await listCorrections(scope, of.hubId, of.subjectId, between)
-  if (passages.length === 0 && corrections.length === 0) failPlatform('platform.not_found')
-  const stays = await presentStays(scope, await listSubjectStays(scope, of.hubId, of.subjectId, between))
-  const voided = new Set(corrections.flatMap(({ targetId }) => targetId ?? []))
-  const places = await placeNames(
-    scope,
-    [...passages, ...corrections].flatMap(({ spaceId }) => spaceId ?? []),
-  )
-  const who = await namesOf(
-    scope,
-    corrections.map(({ accountId }) => accountId),
-  )
-  const common = (row: { id: string; spaceId: string | null; at: Temporal.Instant }) => ({
-    id: row.id,
-    at: row.at.toString(),
-    spaceNames: row.spaceId === null ? null : (places.get(row.spaceId)?.names ?? null),
-    isVoided: voided.has(row.id),
-  })
-  const entries: TraceEntry[] = [
-    ...passages.map((row) => ({
-      ...common(row),
-      source: 'door' as const,
-      kind: row.isOut ? ('left' as const) : ('entered' as const),
-      quality: row.timeQuality,
-      people: null,
-      targetId: null,
-      reason: null,
-      by: null,
-      madeAt: null,
-    })),
-    ...corrections.map((row) => ({
-      ...common(row),
-      source: 'desk' as const,
-      kind: row.kind as TraceEntry['kind'],
-      quality: null,
-      people: row.people,
-      targetId: row.targetId,
-      reason: row.reason,
-      by: who.get(row.accountId)?.name ?? '',
-      madeAt: row.madeAt.toString(),
-    })),
-  ]
-  return { name: stays[0]?.name ?? '', stays, entries: entries.toSorted((a, b) => (a.at < b.at ? -1 : 1)) }
 }

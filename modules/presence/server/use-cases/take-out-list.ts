@@ -6,9 +6,8 @@ import { evacuationPrinted } from '../../contract/events.ts'
 import { writeEvacuation } from '../papers/evacuation.ts'
 import { presentStays } from '../presenter.ts'
 import { countUnnamed, findRule, listHere } from '../repository.ts'
-import { instantOf, windowOf } from '../rules.ts'
+import { instantOf, usualClosings, windowOf } from '../rules.ts'
 import { localName, sayIn } from '../papers/words.ts'
-import { usualClosesMinute } from './fold-subject.ts'
 import { recordLook } from './record-look.ts'
 
 export interface EvacuationList {
@@ -31,7 +30,7 @@ export async function listForEvacuation(scope: Scope, hubId: string): Promise<Ev
   const hub = await requireHub(scope, hubId)
   const rule = await findRule(scope, hubId)
   const now = scope.clock.now()
-  const window = windowOf(now.epochMilliseconds, rule?.closesMinute ?? usualClosesMinute, hub.zone)
+  const window = windowOf(now.epochMilliseconds, rule ?? usualClosings, hub.zone)
   const here = await presentStays(scope, await listHere(scope, hubId))
   const unknown = await countUnnamed(scope, hubId, { from: instantOf(window.from), to: instantOf(window.to) })
   const people = here.map((stay) => ({
@@ -74,7 +73,7 @@ export async function takeOutList(scope: MemberScope, hubId: string): Promise<Fi
   const say = sayIn(scope.language)
   const content = await writeEvacuation({ list, hub, language: scope.language === 'ja' ? 'ja' : 'en', takenBy: scope.actor.name })
   const rule = await findRule(scope, hubId)
-  const { day } = windowOf(scope.clock.now().epochMilliseconds, rule?.closesMinute ?? usualClosesMinute, hub.zone)
+  const { day } = windowOf(scope.clock.now().epochMilliseconds, rule ?? usualClosings, hub.zone)
   await recordLook(scope, { hubId, what: 'paper', day })
   scope.emit(evacuationPrinted, { hubId, people: list.people.length }, { subjectId: hubId })
   const time = Temporal.Instant.from(list.madeAt).toZonedDateTimeISO(hub.zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
