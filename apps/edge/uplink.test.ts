@@ -16,6 +16,9 @@ let commands: unknown[]
 let random: number
 let rejects: Record<string, unknown>[]
 let said: string[]
+/** When it was asked for commands. */
+let asked: number[]
+let streamOf: ((signal: AbortSignal | undefined) => Response) | undefined
 
 const mono = () => performance.now()
 
@@ -29,6 +32,8 @@ beforeEach(() => {
   random = 0.05
   rejects = []
   said = []
+  asked = []
+  streamOf = undefined
 })
 afterEach(async () => {
   await uplink?.close()
@@ -41,6 +46,8 @@ const serverNow = Date.parse('2026-11-23T10:00:00Z')
 const server: typeof globalThis.fetch = async (input, init) => {
   if (!isUp) throw new TypeError('fetch failed')
   const path = new URL(input as string).pathname
+  if (path === '/api/v1/live') return streamOf?.(init?.signal ?? undefined) ?? Response.json({}, { status: 404 })
+  if (path === '/api/v1/edge/commands') asked.push(mono())
   if (path === '/api/v1/edge/commands')
     return Response.json({ serverTime: new Date(serverNow).toISOString(), snapshotVersion: 1, evacuationVersion: null, commands })
   const { events, rejects: refused } = JSON.parse(gunzipSync(init?.body as Uint8Array).toString()) as Record<
@@ -184,3 +191,46 @@ test('pauses grow to a minute and are spread over their whole length', () => {
   expect(pauseAfter(20, () => 1)).toBe(60_000)
   expect(pauseAfter(20, () => 0)).toBe(50)
 })
+
+test('what the server hints at is asked for at once, a burst of hints few times, and a stream that ends too', async () => {
+  let say: (text: string) => void = () => {}
+  let end: () => void = () => {}
+  let opened = 0
+  streamOf = (signal) => {
+    opened++
+    const body = new ReadableStream({
+      start(controller) {
+        const encoder = new TextEncoder()
+        say = (text) => controller.enqueue(encoder.encode(text))
+        end = () => controller.close()
+        signal?.addEventListener('abort', () => controller.error(new Error('aborted')))
+      },
+    })
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+  }
+  start()
+  await vi.waitFor(() => expect(opened).toBe(1), 5_000)
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  const before = asked.length
+  const from = mono()
+  say('event: hi')
+  say('nts\ndata: []\n\n')
+  await vi.waitFor(() => expect(asked.length).toBe(before + 1), 1_000)
+  expect(mono() - from).toBeLessThan(1_000)
+  for (let n = 0; n < 100; n++) say('event: hints\ndata: []\n\n')
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  expect(asked.length).toBeLessThanOrEqual(before + 4)
+  // a ping is none
+  const quiet = asked.length
+  say('event: ping\ndata: {}\n\n')
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(asked.length).toBe(quiet)
+  end()
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(quiet), 1_000)
+  await vi.waitFor(() => expect(opened).toBe(2), 5_000)
+})
+
+test('a server without a stream is asked every two seconds all the same', async () => {
+  start()
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThanOrEqual(3), 8_000)
+}, 10_000)

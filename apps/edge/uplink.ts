@@ -3,7 +3,8 @@
  * 500 records, packed; each is answered for by itself, so that one bad record holds up none. Where the server fails at a batch
  * again and again it is halved, down to the one record that it fails at: that one waits apart while the others go on, and is
  * put aside, and told of, when it still fails after others were taken. What happens now goes before what waited while the line
- * was gone. Downwards, every two seconds: time, version of the rules, commands.
+ * was gone. Downwards time, version of the rules, commands: asked for at once when the server's stream says that there is
+ * something, and every few seconds in any case.
  */
 import { randomUUIDv7 } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -16,6 +17,14 @@ const gzip = promisify(gzipWithCallback)
 
 export const mostInBatch = 500
 const askEveryMilliseconds = 2_000
+/** While the stream is there: hints can be lost, and a line that is gone is noticed by asking. */
+const askSeldomMilliseconds = 5_000
+/** However many hints come. */
+const askAtMostMilliseconds = 150
+/** The server says something on the stream every 25 s; after this it is taken for gone. */
+const silentMilliseconds = 60_000
+/** A server without such a stream is asked for it again. */
+const noStreamMilliseconds = 5 * 60_000
 const answerMilliseconds = 20_000
 /** Records that come together go together. */
 const gatherMilliseconds = 60
@@ -78,6 +87,9 @@ interface Parked {
   takenBefore: number
 }
 
+/** What stands before hints in the stream: what they say is asked for, so that no more of it is read. */
+const hintLine = 'event: hints'
+
 /** A proxy's word that nobody is there, or that there is too much: of no record. */
 const lineFailures: ReadonlySet<number> = new Set([502, 503, 504])
 
@@ -122,6 +134,10 @@ export function openUplink(options: UplinkOptions): Uplink {
   /** Records answered for, since the program began. */
   let taken = 0
   let wakeSender: (() => void) | undefined
+  let wakeAsker: (() => void) | undefined
+  let isHinted = false
+  /** The server's stream is there. */
+  let isListening = false
   let isWoken = true
 
   async function call(path: string, init: { method: string; body?: unknown }): Promise<unknown> {
@@ -188,17 +204,86 @@ export function openUplink(options: UplinkOptions): Uplink {
     wakeSender?.()
   }
 
+  /** Ends early when the server hints at something. */
+  async function untilHinted(milliseconds: number): Promise<void> {
+    await sleep(Math.min(askAtMostMilliseconds, milliseconds))
+    if (isHinted || milliseconds <= askAtMostMilliseconds) return
+    await Promise.race([sleep(milliseconds - askAtMostMilliseconds), new Promise<void>((resolve) => (wakeAsker = resolve))])
+    wakeAsker = undefined
+  }
+
+  function hint(): void {
+    isHinted = true
+    wakeAsker?.()
+  }
+
   async function askForEver(): Promise<void> {
     while (!stopped.signal.aborted) {
+      isHinted = false
       try {
         const word = (await call('/commands', { method: 'GET' })) as Word
         lastWordAt = clock.now()
         await options.hear(word)
-        await sleep(askEveryMilliseconds)
+        await untilHinted(isListening ? askSeldomMilliseconds : askEveryMilliseconds)
       } catch (error) {
         if (stopped.signal.aborted) return
         await sleep(failed(error))
       }
+    }
+  }
+
+  async function listenForEver(): Promise<void> {
+    let turn = 0
+    while (!stopped.signal.aborted) {
+      if (!isConnected) {
+        await sleep(300)
+        continue
+      }
+      let pause = pauseAfter(turn++, random)
+      try {
+        await listen(() => (turn = 0))
+      } catch (error) {
+        const { status, retryAfterSeconds } = error as Partial<Refusal>
+        if (retryAfterSeconds !== undefined) pause = Math.min(retryAfterSeconds, 300) * 1_000
+        else if (status !== undefined && status < 500) pause = noStreamMilliseconds
+      }
+      // what was said while nobody listened, and whether the line is there at all
+      if (isListening) hint()
+      isListening = false
+      await sleep(pause)
+    }
+  }
+
+  /** Resolves or rejects when the stream ends. */
+  async function listen(opened: () => void): Promise<void> {
+    const silent = new AbortController()
+    const signal = AbortSignal.any([stopped.signal, silent.signal])
+    let timer = setTimeout(() => silent.abort(), answerMilliseconds)
+    try {
+      const response = await fetch(`${options.serverUrl}/api/v1/live`, {
+        headers: { authorization: `Bearer ${options.secret}`, accept: 'text/event-stream' },
+        signal,
+      })
+      if (!response.ok || response.body === null) {
+        await response.body?.cancel().catch(() => {})
+        throw refusal(response.status, response.headers.get('retry-after'))
+      }
+      isListening = true
+      opened()
+      const text = new TextDecoder()
+      let tail = ''
+      const reader = response.body.getReader()
+      signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        clearTimeout(timer)
+        timer = setTimeout(() => silent.abort(), silentMilliseconds)
+        const heard = tail + text.decode(part.value, { stream: true })
+        if (heard.includes(hintLine)) hint()
+        // of a line that came in two pieces
+        tail = heard.slice(1 - hintLine.length)
+      }
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -352,7 +437,7 @@ export function openUplink(options: UplinkOptions): Uplink {
     return at === undefined ? event : { ...event, edgeTime: new Date(at).toISOString(), edgeClock: 'restamped' }
   }
 
-  const running = [askForEver(), sendForEver()]
+  const running = [askForEver(), sendForEver(), listenForEver()]
   return {
     wake,
     isConnected: () => isConnected,
@@ -361,6 +446,7 @@ export function openUplink(options: UplinkOptions): Uplink {
     async close() {
       stopped.abort()
       wakeSender?.()
+      wakeAsker?.()
       await Promise.all(running)
     },
   }

@@ -14,6 +14,8 @@ export interface EventDeclaration<T extends string = string, S extends $ZodType 
    * Absent: never streamed.
    */
   readonly live?: 'tenant' | 'public'
+  /** The machine at the hub named by `payload.hubId` hears that there is something to ask for. */
+  readonly isForEdge?: true
 }
 
 export function defineEvent<const T extends string, S extends $ZodType>(declaration: EventDeclaration<T, S>): EventDeclaration<T, S> {

@@ -251,7 +251,7 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   }
 
   async function edgeOf(context: Context): Promise<EdgeIdentity> {
-    const secret = /^Bearer ([\w.~+/=-]{20,300})$/i.exec(context.req.header('authorization') ?? '')?.[1]
+    const secret = bearerOf(context)
     const edge = secret === undefined ? undefined : await findEdge?.(options.database, secret)
     if (edge === undefined) fail('platform.sign_in_required')
     return edge
@@ -338,6 +338,10 @@ function actorOf(principal: Principal): Extract<Actor, { kind: 'person' }> {
     membershipId: principal.active?.id ?? null,
   }
 }
+
+/** What the machine at a hub sends with each request; undefined where there is nothing that could be one. */
+export const bearerOf = (context: Context): string | undefined =>
+  /^Bearer ([\w.~+/=-]{20,300})$/i.exec(context.req.header('authorization') ?? '')?.[1]
 
 export function factsOf(context: Context, trustProxy: boolean): RequestFacts {
   const given = context.req.header('x-request-id')

@@ -15,6 +15,8 @@ export interface LiveSubscription {
   readonly consortiumId?: string
   /** A stranger's stream: the types marked public, of one hub, without subjects. */
   readonly hubId?: string
+  /** The stream of the machine at a hub: the types marked for it, of its hub, without subjects. */
+  readonly edge?: { readonly consortiumId: string; readonly hubId: string }
   readonly send: (hint: LiveHint) => void
   /** The program stops: say good-bye now. */
   readonly end?: () => void
@@ -49,6 +51,7 @@ export async function startLive(options: {
   databaseUrl: string
   log: Log
   publicTypes: ReadonlySet<string>
+  edgeTypes?: ReadonlySet<string>
   /** Facts after which a person may be allowed other things than before. */
   sessionTypes?: ReadonlySet<string>
   /** What is kept of sessions may be out of date. */
@@ -82,6 +85,11 @@ export async function startLive(options: {
 
   /** What this stream hears of a message, if anything. */
   function hintFor(subscription: LiveSubscription, { consortiumId, ...hint }: LiveMessage): LiveHint | undefined {
+    const { edge } = subscription
+    if (edge !== undefined) {
+      const isItsOwn = edge.consortiumId === consortiumId && edge.hubId === hint.hubId && options.edgeTypes?.has(hint.type) === true
+      return isItsOwn ? { type: hint.type, hubId: hint.hubId } : undefined
+    }
     if (subscription.consortiumId === consortiumId) return hint
     if (subscription.hubId === undefined || subscription.hubId !== hint.hubId || !options.publicTypes.has(hint.type)) return undefined
     return { type: hint.type, hubId: hint.hubId }

@@ -11,8 +11,8 @@ import { createAuth, createSessionCache, readSessionToken, type Auth } from './a
 import type { Clock } from './clock.ts'
 import { installationId, openDatabase, type Database } from './database.ts'
 import { openFileStore } from './files.ts'
-import { createApi, factsOf, type ApiEnv } from './http.ts'
-import { announceSessions, startLive, type Live } from './live.ts'
+import { bearerOf, createApi, factsOf, type ApiEnv } from './http.ts'
+import { announceSessions, startLive, type Live, type LiveSubscription } from './live.ts'
 import type { Log } from './log.ts'
 import { createMailer, type Mailer } from './mail.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -72,6 +72,8 @@ export interface Program {
 const pingMilliseconds = 25_000
 /** A town hall behind one address has a stream a browser; a flood from one address does not take the others'. */
 const mostStreamsOfAddress = 200
+/** One, and those of before that have not been noticed to be gone. */
+const mostStreamsOfEdge = 4
 const mostStreams = 5_000
 /** Hints kept for one reader. */
 const mostWaiting = 200
@@ -125,6 +127,7 @@ export async function buildProgram(options: ProgramOptions): Promise<Program> {
     databaseUrl,
     log,
     publicTypes,
+    edgeTypes: new Set(events.filter((event) => event.isForEdge === true).map((event) => event.type)),
     sessionTypes: new Set(modules.flatMap((module) => module.sessionEvents ?? [])),
     onSessions: () => sessions.clear(),
   })
@@ -305,16 +308,22 @@ function addLive(
   },
 ): void {
   const findTenant = parts.modules.find((module) => module.findTenantOfAddress !== undefined)?.findTenantOfAddress
+  const findEdge = parts.modules.find((module) => module.findEdge !== undefined)?.findEdge
   const open = new Map<string, number>()
   app.get('/api/v1/live', async (context) => {
     const hubKey = context.req.query('hub')
-    let subject: { consortiumId?: string; hubId?: string } | undefined
+    let subject: Pick<LiveSubscription, 'consortiumId' | 'hubId' | 'edge'> | undefined
+    const bearer = bearerOf(context)
+    const edgeNow = async () => (bearer === undefined ? undefined : await findEdge?.(parts.database, bearer))
     /** Where the session works now; nowhere once it has ended or its membership has. */
     const tenantNow = async () => {
       const token = readSessionToken(context.req.header('cookie'), parts.options)
       return token === undefined ? undefined : (await parts.findPrincipal(token))?.active?.consortiumId
     }
-    if (hubKey === undefined) {
+    if (bearer !== undefined) {
+      const edge = await edgeNow()
+      subject = edge === undefined ? undefined : { edge }
+    } else if (hubKey === undefined) {
       const consortiumId = await tenantNow()
       subject = consortiumId === undefined ? undefined : { consortiumId }
     } else {
@@ -324,13 +333,14 @@ function addLive(
     if (subject === undefined)
       return context.json({ type: 'about:blank', title: 'Not found', status: 404, code: 'platform.not_found' }, 404)
     const { remoteAddress } = factsOf(context, parts.options.trustProxy)
-    const own = open.get(remoteAddress) ?? 0
-    if (own >= mostStreamsOfAddress || parts.live.count() >= mostStreams) {
+    const caller = bearer ?? remoteAddress
+    const own = open.get(caller) ?? 0
+    if (own >= (bearer === undefined ? mostStreamsOfAddress : mostStreamsOfEdge) || parts.live.count() >= mostStreams) {
       return context.json({ type: 'about:blank', title: 'Too many live streams', status: 429, code: 'platform.too_many_requests' }, 429, {
         'retry-after': '30',
       })
     }
-    open.set(remoteAddress, own + 1)
+    open.set(caller, own + 1)
     context.header('x-accel-buffering', 'no')
     return streamSSE(context, async (stream) => {
       let isEnded = false
@@ -368,15 +378,17 @@ function addLive(
           if (stream.aborted || isEnded) break
           // a stream outlives the request that was let in: who has signed out or was suspended hears no more
           if (subject.consortiumId !== undefined && (await tenantNow()) !== subject.consortiumId) break
+          // nor does a machine that was blocked
+          if (subject.edge !== undefined && (await edgeNow())?.hubId !== subject.edge.hubId) break
           const batch = waiting
           waiting = []
           await stream.writeSSE(batch.length === 0 ? { event: 'ping', data: '{}' } : { event: 'hints', data: JSON.stringify(batch) })
         }
       } finally {
         unsubscribe()
-        const left = (open.get(remoteAddress) ?? 1) - 1
-        if (left <= 0) open.delete(remoteAddress)
-        else open.set(remoteAddress, left)
+        const left = (open.get(caller) ?? 1) - 1
+        if (left <= 0) open.delete(caller)
+        else open.set(caller, left)
       }
     })
   })

@@ -56,6 +56,7 @@ export const snapshotChanged = defineEvent({
   type: 'access.snapshotChanged',
   payload: z.object({ hubId: id, version: z.int() }),
   live: 'tenant',
+  isForEdge: true,
 })
 /** Somebody went through a door, or was refused. */
 export const passed = defineEvent({ type: 'access.passed', payload: ofDoor.extend({ passageId: id, isOpen: z.boolean() }), live: 'tenant' })

@@ -49,6 +49,7 @@ export const commandAsked = defineEvent({
   type: 'devices.commandAsked',
   payload: ofDevice.extend({ commandId: id, action: z.string() }),
   live: 'tenant',
+  isForEdge: true,
 })
 export const commandEnded = defineEvent({
   type: 'devices.commandEnded',

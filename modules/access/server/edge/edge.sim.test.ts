@@ -238,6 +238,54 @@ test('a change travels by itself; after a restart the rules are whole again with
   }
 }, 60_000)
 
+describe('the stream', () => {
+  const listenAs = async (machineOf: HubDevice) => {
+    const stop = new AbortController()
+    const response = await app.request('/api/v1/live', { headers: { authorization: `Bearer ${bearerOf(machineOf)}` }, signal: stop.signal })
+    const heard: string[] = []
+    let hasEnded = false
+    const text = new TextDecoder()
+    void (async () => {
+      try {
+        for await (const part of response.body ?? []) heard.push(text.decode(part as Uint8Array))
+      } catch {
+        // ended from here
+      }
+      hasEnded = true
+    })()
+    await vi.waitFor(() => expect(heard.join('')).toContain('hello'), 5_000)
+    return { status: response.status, hints: () => heard.join(''), hasEnded: () => hasEnded, end: () => stop.abort() }
+  }
+
+  test('hints at rules and commands of its own hub, of nothing else, and ends for a machine that was blocked', async () => {
+    const other = await createHub(app)
+    const elsewhere = app.client({ cookie: other.operator.cookie })
+    const { device, code } = await elsewhere(devicesApi.addDevice, {
+      params: { hubId: other.id },
+      body: { kind: 'edge', name: '隣の機械' },
+    })
+    const claimed = await app.client()(devicesApi.claimDevice, { body: { code: code ?? '' } })
+    expect((await app.request('/api/v1/live', { headers: { authorization: `Bearer ${machine.id}.${'x'.repeat(32)}` } })).status).toBe(404)
+    // what a stream begins with is of the seconds before
+    await app.settle()
+    const own = await listenAs(machine)
+    const neighbour = await listenAs({ id: claimed.deviceId, password: claimed.password })
+    await desk()(api.addCard, {
+      params: { hubId: hub.id },
+      body: { accountId: hub.member.accountId, card: { number: '0116000000000088' }, label: '予備' },
+    })
+    await vi.waitFor(() => expect(own.hints()).toContain('access.snapshotChanged'), 5_000)
+    await desk()(api.openDoor, { params: { hubId: hub.id, doorId }, body: { reason: '荷物の搬入' } })
+    await vi.waitFor(() => expect(own.hints()).toContain('devices.commandAsked'), 5_000)
+    expect(own.hints()).not.toMatch(/subjectId|credential|accountId/)
+    expect(neighbour.hints()).not.toContain(hub.id)
+    await elsewhere(devicesApi.blockDevice, { params: { deviceId: device.id }, body: { reason: '盗難' } })
+    await elsewhere(api.setDoorRules, { params: { hubId: other.id }, body: { minutesBefore: 25, reason: '見直し' } })
+    await vi.waitFor(() => expect(neighbour.hasEnded()).toBe(true), 8_000)
+    own.end()
+  }, 30_000)
+})
+
 describe('a change at the server', () => {
   test('is at the door within 5 s: a lost card, and found again; an opening from afar opens', async () => {
     const running = await start()
