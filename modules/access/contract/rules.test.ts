@@ -252,5 +252,20 @@ describe('hours at which a PIN is asked for', () => {
     expect(isInPeriods(night, at('2026-11-28T13:30:00Z'), 'Asia/Tokyo')).toBe(false)
     const whole = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 0, toMinute: 1_440 }]
     expect(isInPeriods(whole, at('2026-11-27T15:00:00Z'), 'Asia/Tokyo')).toBe(true)
+    // where clocks change, what the clock on the wall shows: in spring there is no hour from two, in autumn that from one is there twice
+    const nights = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 90, toMinute: 180 }]
+    const newYork = (text: string) => isInPeriods(nights, at(text), 'America/New_York')
+    expect(['2026-03-08T06:29:00Z', '2026-03-08T06:30:00Z', '2026-03-08T06:59:00Z', '2026-03-08T07:00:00Z'].map(newYork)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect(['2026-11-01T05:30:00Z', '2026-11-01T06:15:00Z', '2026-11-01T06:30:00Z', '2026-11-01T08:00:00Z'].map(newYork)).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ])
   })
 })

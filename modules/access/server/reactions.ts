@@ -39,7 +39,11 @@ export const reactions: readonly Reaction[] = [
   ...ofLeases.map((event) =>
     reaction(event, `grant-${nameOf(event)}`, (scope, { payload }) => regrantLease(scope, (payload as { leaseId: string }).leaseId)),
   ),
-  reaction(memberJoined, 'grant-joined', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
+  // who was here before is back, with what names them still
+  reaction(memberJoined, 'grant-joined', async (scope, { payload }) => {
+    await regrantMembership(scope, payload.membershipId)
+    await regrantOwn(scope, payload.accountId)
+  }),
   reaction(rolesChanged, 'grant-roles', (scope, { payload }) => regrantMembership(scope, payload.membershipId)),
   reaction(organisationChanged, 'grant-organisation', async (scope, { payload }) => {
     await regrantMembership(scope, payload.membershipId)

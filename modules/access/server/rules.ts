@@ -36,14 +36,31 @@ export function isPoorPin(pin: string): boolean {
 /** Whoever stands at the desk lets in whom they announce. */
 export const isDeskRole = (roles: readonly string[]): boolean => roles.some((role) => role === 'operator' || role === 'admin')
 
-/** Nobody lets in somebody at a time when they may not be there themselves. */
-export const coversVisit = (
-  grant: { readonly hub_id: string; readonly from_at: Temporal.Instant; readonly until_at: Temporal.Instant },
-  visit: { readonly hubId: string; readonly startsAt: Temporal.Instant; readonly endsAt: Temporal.Instant },
-): boolean =>
-  grant.hub_id === visit.hubId &&
-  Temporal.Instant.compare(grant.from_at, visit.startsAt) <= 0 &&
-  Temporal.Instant.compare(visit.endsAt, grant.until_at) <= 0
+export interface Time {
+  readonly from: Temporal.Instant
+  readonly until: Temporal.Instant
+}
+
+const { compare } = Temporal.Instant
+const later = (one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant => (compare(one, other) >= 0 ? one : other)
+const earlier = (one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant => (compare(one, other) <= 0 ? one : other)
+
+/**
+ * Nobody lets in somebody at a time when they may not be there themselves: of a visit, the longest piece in which the host may,
+ * by one booking or by several that follow each other; of two as long the earlier. Undefined: at no time.
+ */
+export function timeWithHost(times: readonly Time[], visit: Time): Time | undefined {
+  const pieces: Time[] = []
+  for (const time of times.toSorted((one, other) => compare(one.from, other.from))) {
+    const piece = { from: later(time.from, visit.from), until: earlier(time.until, visit.until) }
+    if (compare(piece.from, piece.until) >= 0) continue
+    const last = pieces.at(-1)
+    if (last === undefined || compare(piece.from, last.until) > 0) pieces.push(piece)
+    else pieces[pieces.length - 1] = { from: last.from, until: later(last.until, piece.until) }
+  }
+  const lengthOf = ({ from, until }: Time): number => until.epochMilliseconds - from.epochMilliseconds
+  return pieces.toSorted((one, other) => lengthOf(other) - lengthOf(one))[0]
+}
 
 /** Of what was decided: when each visitor was let in first. In the order of ids, so that two that are stored at once do not wait for each other. */
 export function firstArrivals(

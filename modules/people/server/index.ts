@@ -5,7 +5,7 @@ export { createDemoTerms, type DemoTerms } from './terms/use-cases/create-demo-t
 export { engagementsOn } from './members/use-cases/engagements-on.ts'
 export { findMembersByText } from './members/use-cases/find-by-text.ts'
 export { activeMembersByAccounts, findMember, isKnownHere, stoppedAmong } from './members/use-cases/find-member.ts'
-export { findMembersWithRole } from './members/use-cases/find-members-with-role.ts'
+export { findMembersWithRole, listMembersWithRole } from './members/use-cases/find-members-with-role.ts'
 export { membersOfOrganisation } from './members/use-cases/members-of-organisation.ts'
 export { makeAdminLink } from './own/use-cases/make-admin-link.ts'
 export { nameOfConsortium } from './mails/layout.ts'

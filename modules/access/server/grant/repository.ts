@@ -176,6 +176,32 @@ export async function listGrantsOfSubjects(scope: Scope, subjectIds: readonly st
   )
 }
 
+/** When the hosts of these visits may be at the hub themselves, as far as it touches the visit; by the visit's id. */
+export async function listHostTimes(
+  scope: Scope,
+  visits: readonly { id: string; hostAccountId: string; hubId: string; startsAt: Temporal.Instant; endsAt: Temporal.Instant }[],
+): Promise<ReadonlyMap<string, readonly { from: Temporal.Instant; until: Temporal.Instant }[]>> {
+  if (visits.length === 0) return new Map()
+  const rows = await scope.prepared<{ visit_id: string; from_at: Temporal.Instant; until_at: Temporal.Instant }>(
+    'access_host_times',
+    `select v.id as visit_id, g.from_at, g.until_at
+     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[]) as v (id, host_id, hub_id, starts_at, ends_at)
+     join access.door_grant g on g.consortium_id = $1 and g.subject_id = v.host_id and g.hub_id = v.hub_id
+       and g.until_at > v.starts_at and g.from_at < v.ends_at`,
+    [
+      scope.consortiumId,
+      visits.map((visit) => visit.id),
+      visits.map((visit) => visit.hostAccountId),
+      visits.map((visit) => visit.hubId),
+      visits.map((visit) => visit.startsAt),
+      visits.map((visit) => visit.endsAt),
+    ],
+  )
+  const times = new Map<string, { from: Temporal.Instant; until: Temporal.Instant }[]>()
+  for (const row of rows) times.set(row.visit_id, [...(times.get(row.visit_id) ?? []), { from: row.from_at, until: row.until_at }])
+  return times
+}
+
 export async function listGrantsById(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, GrantRow>> {
   if (ids.length === 0) return new Map()
   const rows = await scope.prepared<GrantRow>(

@@ -38,8 +38,18 @@ export async function listVisitsById(scope: Scope, ids: readonly string[]): Prom
     .execute()
 }
 
-export async function listVisitsOfHub(scope: Scope, hubId: string, endingAfter: Temporal.Instant): Promise<VisitRow[]> {
-  return visits(scope).where('hubId', '=', hubId).where('endsAt', '>', endingAfter).orderBy('id').limit(1_000).execute()
+export async function listVisitsOfHub(
+  scope: Scope,
+  hubId: string,
+  page: { after: string | undefined; endingAfter: Temporal.Instant; limit: number },
+): Promise<VisitRow[]> {
+  return visits(scope)
+    .where('hubId', '=', hubId)
+    .where('endsAt', '>', page.endingAfter)
+    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after as string))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
 }
 
 /** Those that are not over, of these hosts. */

@@ -147,6 +147,22 @@ export async function listLeasesTouching(
     .execute()
 }
 
+/** Active ones of a hub that end after an instant, in pages by id. */
+export async function listActiveLeases(
+  scope: Scope,
+  hubId: string,
+  page: { after: string | undefined; endingAfter: Temporal.Instant; limit: number },
+): Promise<LeaseRow[]> {
+  return leases(scope)
+    .where('hubId', '=', hubId)
+    .where('status', '=', 'active')
+    .where('endsAt', '>', page.endingAfter)
+    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after as string))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+}
+
 /** Of an organisation, or those that name a person; not those that are drafts or never came to be. */
 export async function listLeasesOf(scope: Scope, of: { organisationId: string } | { accountId: string }): Promise<LeaseRow[]> {
   return leases(scope)

@@ -13,7 +13,7 @@ import {
   type DoorBooking,
   type DoorLease,
 } from '#modules/bookings/server/index.ts'
-import { activeMembersByAccounts, findMember, findMembersWithRole } from '#modules/people/server/index.ts'
+import { activeMembersByAccounts, findMember, listMembersWithRole } from '#modules/people/server/index.ts'
 import type { Role } from '#platform/contract/permissions.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { grantsChanged, snapshotChanged } from '../../../contract/events.ts'
@@ -22,10 +22,10 @@ import { blockPins } from '../../credential/repository.ts'
 import { ensurePins, type PinWish } from '../../credential/use-cases/keep-pins.ts'
 import { findHubRules, listDoorsOfHubs, listHubRules, raiseVersions, type DoorRow, type HubRow } from '../../door/repository.ts'
 import { planCodes, withdrawLost } from '../../lock-code/use-cases/plan-codes.ts'
-import { coversVisit, doorsTo, isDeskRole } from '../../rules.ts'
+import { doorsTo, isDeskRole, timeWithHost, type Time } from '../../rules.ts'
 import { listVisitsById, listVisitsOfHosts, listVisitsOfHub, type VisitRow } from '../../visit/repository.ts'
 import {
-  listGrantsOfSubjects,
+  listHostTimes,
   listSources,
   listSourcesOfSubject,
   lockGrants,
@@ -110,16 +110,26 @@ async function tell(
     )
 }
 
-/** Of these visits, those whose host may be there in that time: by a grant of their own, or as one of the desk. */
-async function visitsWithHost(scope: Scope, visits: readonly VisitRow[]): Promise<readonly VisitRow[]> {
+/** When the visitors may come in: as long as their host may be there, by grants of their own or as one of the desk. */
+async function visitsWithHost(scope: Scope, visits: readonly VisitRow[]): Promise<readonly { visit: VisitRow; time: Time }[]> {
   const announced = visits.filter((visit) => visit.status === 'announced')
-  const hosts = [...new Set(announced.map((visit) => visit.hostAccountId))]
-  const members = await activeMembersByAccounts(scope, hosts)
-  const grants = hosts.length === 0 ? [] : await listGrantsOfSubjects(scope, hosts)
-  return announced.filter(
-    (visit) =>
-      isDeskRole(members.get(visit.hostAccountId)?.roles ?? []) ||
-      grants.some((grant) => grant.subject_id === visit.hostAccountId && coversVisit(grant, visit)),
+  const members = await activeMembersByAccounts(scope, [...new Set(announced.map((visit) => visit.hostAccountId))])
+  const times = await listHostTimes(scope, announced)
+  return announced.flatMap((visit) => {
+    const whole = { from: visit.startsAt, until: visit.endsAt }
+    const isOfDesk = isDeskRole(members.get(visit.hostAccountId)?.roles ?? [])
+    const time = isOfDesk ? whole : timeWithHost(times.get(visit.id) ?? [], whole)
+    return time === undefined ? [] : [{ visit, time }]
+  })
+}
+
+/** Whoever is of the desk lets in by that alone: no grant of theirs changes when they are it no longer. */
+async function regrantVisitsOf(scope: Scope, hostAccountId: string): Promise<void> {
+  const visits = await listVisitsOfHosts(scope, [hostAccountId], scope.clock.now())
+  await grantVisits(
+    scope,
+    visits.map((visit) => visit.id),
+    visits,
   )
 }
 
@@ -210,13 +220,14 @@ export async function regrantMembership(scope: Scope, membershipId: string): Pro
     wanted.push({ hubId: rules.hubId, sourceId: membershipId, subjectKind: 'person', subjectId: member.accountId, doorIds, ...always })
   }
   await tell(scope, 'role', await setGrants(scope, 'role', { sourceIds: [membershipId] }, wanted))
+  if (member?.accountId != null) await regrantVisitsOf(scope, member.accountId)
 }
 
 /** Those of a hub that its roles let in always. */
 async function grantRoles(scope: Scope, hubId: string, hub: HubDoors): Promise<void> {
   const members = new Map<string, { id: string; accountId: string }>()
   for (const role of hub.rules.staffRoles) {
-    for (const member of await findMembersWithRole(scope, role as Role, 500)) {
+    for (const member of await listMembersWithRole(scope, role as Role)) {
       if (member.accountId !== null) members.set(member.id, { id: member.id, accountId: member.accountId })
     }
   }
@@ -245,7 +256,7 @@ async function grantVisits(scope: Scope, sourceIds: readonly string[], visits: r
   )
   const wanted: WantedGrant[] = []
   const pins: PinWish[] = []
-  for (const visit of await visitsWithHost(scope, visits)) {
+  for (const { visit, time } of await visitsWithHost(scope, visits)) {
     const doorIds = hubs.get(visit.hubId)?.doorsTo(null) ?? []
     if (doorIds.length === 0) continue
     wanted.push({
@@ -254,8 +265,7 @@ async function grantVisits(scope: Scope, sourceIds: readonly string[], visits: r
       subjectKind: 'visitor',
       subjectId: visit.id,
       doorIds,
-      from: visit.startsAt,
-      until: visit.endsAt,
+      ...time,
     })
     pins.push({
       hubId: visit.hubId,
@@ -271,7 +281,7 @@ async function grantVisits(scope: Scope, sourceIds: readonly string[], visits: r
   await tell(scope, 'visit', changes, pinHubs)
 }
 
-const bookingsAtOnce = 500
+const atOnce = 500
 
 /** Everything of a hub, after its doors, their rules or its spaces were changed. */
 export async function regrantHub(scope: Scope, hubId: string): Promise<void> {
@@ -279,28 +289,42 @@ export async function regrantHub(scope: Scope, hubId: string): Promise<void> {
   const hub = await doorsOfHub(scope, hubId)
   await withdrawLost(scope, hubId)
   await grantRoles(scope, hubId, hub)
-  const leases = await leasesOfHub(scope, hubId)
-  await grantLeases(scope, [...new Set([...leases.map((lease) => lease.id), ...(await listSources(scope, 'lease', hubId))])], leases)
-  const left = new Set(await listSources(scope, 'booking', hubId))
+  const endingAfter = scope.clock.now()
+  const leases = new Set(await listSources(scope, 'lease', hubId))
+  await inPages(
+    (after) => leasesOfHub(scope, hubId, { after, endingAfter, limit: atOnce }),
+    (ids, rows) => grantLeases(scope, ids, rows),
+    leases,
+  )
+  for (const leaseId of [...leases].toSorted()) await regrantLease(scope, leaseId)
+  const bookings = new Set(await listSources(scope, 'booking', hubId))
+  await inPages(
+    (after) => confirmedBookingsOfHub(scope, hubId, { after, endingAfter, limit: atOnce }),
+    (ids, rows) => grantBookings(scope, ids, rows),
+    bookings,
+  )
+  await regrantBookings(scope, [...bookings])
+  await inPages(
+    (after) => listVisitsOfHub(scope, hubId, { after, endingAfter, limit: atOnce }),
+    (ids, rows) => grantVisits(scope, ids, rows),
+  )
+}
+
+/** All of them, however many; `left`: what had grants and came in no page is looked at one by one afterwards. */
+async function inPages<Row extends { readonly id: string }>(
+  list: (after: string | undefined) => Promise<readonly Row[]>,
+  grant: (ids: readonly string[], rows: readonly Row[]) => Promise<void>,
+  left?: Set<string>,
+): Promise<void> {
   let after: string | undefined
   for (;;) {
-    const rows = await confirmedBookingsOfHub(scope, hubId, { after, endingAfter: scope.clock.now(), limit: bookingsAtOnce })
-    for (const row of rows) left.delete(row.id)
-    await grantBookings(
-      scope,
-      rows.map((row) => row.id),
-      rows,
-    )
-    after = rows.at(-1)?.id
-    if (rows.length < bookingsAtOnce) break
+    const rows = await list(after)
+    const ids = rows.map((row) => row.id)
+    for (const id of ids) left?.delete(id)
+    await grant(ids, rows)
+    after = ids.at(-1)
+    if (rows.length < atOnce) return
   }
-  await regrantBookings(scope, [...left])
-  const visits = await listVisitsOfHub(scope, hubId, scope.clock.now())
-  await grantVisits(
-    scope,
-    visits.map((visit) => visit.id),
-    visits,
-  )
 }
 
 /**
@@ -312,4 +336,6 @@ export async function regrantOwn(scope: Scope, accountId: string): Promise<void>
   for (const leaseId of [...leaseIds].toSorted()) await regrantLease(scope, leaseId)
   const bookingIds = new Set([...(await listSourcesOfSubject(scope, 'booking', accountId)), ...(await bookingsNaming(scope, accountId))])
   if (bookingIds.size > 0) await regrantBookings(scope, [...bookingIds].toSorted())
+  await lockGrants(scope)
+  await regrantVisitsOf(scope, accountId)
 }

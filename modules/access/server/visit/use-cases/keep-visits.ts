@@ -8,9 +8,9 @@ import { accessErrors } from '../../../contract/errors.ts'
 import { visitAnnounced, visitMoved, visitWithdrawn } from '../../../contract/events.ts'
 import type { InviteVisitorBody, MoveVisitBody, Visit } from '../../../contract/pass/schemas.ts'
 import { findHubRules } from '../../door/repository.ts'
-import { listGrantsOfSubjects } from '../../grant/repository.ts'
+import { listHostTimes } from '../../grant/repository.ts'
 import { regrantVisits } from '../../grant/use-cases/regrant.ts'
-import { coversVisit, isDeskRole } from '../../rules.ts'
+import { isDeskRole, timeWithHost } from '../../rules.ts'
 import * as repository from '../repository.ts'
 import type { VisitRow } from '../repository.ts'
 
@@ -59,9 +59,15 @@ function readTimes(scope: Scope, body: MoveVisitBody): { startsAt: Temporal.Inst
   return { startsAt, endsAt }
 }
 
-async function requireOwnGrant(scope: Scope, hostAccountId: string, visit: Parameters<typeof coversVisit>[1]): Promise<void> {
-  const grants = await listGrantsOfSubjects(scope, [hostAccountId])
-  if (!grants.some((grant) => grant.subject_id === hostAccountId && coversVisit(grant, visit)))
+/** From the first minute to the last. */
+async function requireOwnGrant(
+  scope: Scope,
+  hostAccountId: string,
+  { hubId, startsAt, endsAt }: Pick<VisitRow, 'hubId' | 'startsAt' | 'endsAt'>,
+): Promise<void> {
+  const times = await listHostTimes(scope, [{ id: hostAccountId, hostAccountId, hubId, startsAt, endsAt }])
+  const time = timeWithHost(times.get(hostAccountId) ?? [], { from: startsAt, until: endsAt })
+  if (time === undefined || !time.from.equals(startsAt) || !time.until.equals(endsAt))
     fail('access.not_let_in', { params: { reason: 'no_grant' } })
 }
 

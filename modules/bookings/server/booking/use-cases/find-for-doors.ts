@@ -2,7 +2,7 @@
 import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { activeMembersByAccounts, stoppedAmong } from '#modules/people/server/index.ts'
-import { findLease, listLeasesNaming, listLeasesTouching, listMembers, type LeaseRow } from '../../lease/repository.ts'
+import { findLease, listActiveLeases, listLeasesNaming, listMembers, type LeaseRow } from '../../lease/repository.ts'
 import { bookings, listBookingsById, type BookingRow } from '../repository.ts'
 import { requireGuestBooking } from './require-booking.ts'
 
@@ -126,8 +126,11 @@ async function doorLeases(scope: Scope, rows: readonly LeaseRow[]): Promise<Door
   )
 }
 
-/** Those of a hub that run now or later, as far as a year ahead. */
-export async function leasesOfHub(scope: Scope, hubId: string): Promise<readonly DoorLease[]> {
-  const from = scope.clock.now().epochMilliseconds
-  return doorLeases(scope, await listLeasesTouching(scope, hubId, { from, to: from + 366 * 86_400_000 }, { statuses: ['active'] }))
+/** Those of a hub that run now or later, in pages by id. */
+export async function leasesOfHub(
+  scope: Scope,
+  hubId: string,
+  page: { after: string | undefined; endingAfter: Temporal.Instant; limit: number },
+): Promise<readonly DoorLease[]> {
+  return doorLeases(scope, await listActiveLeases(scope, hubId, page))
 }
