@@ -1,3 +1,4 @@
+import { checkInAtDoor } from '#modules/bookings/server/index.ts'
 import { job, type Job, type Sweep } from '#platform/server/module.ts'
 import { sweepEach } from '#platform/server/sweeps.ts'
 import { deletePinsOver, deleteShownCards, listTenantsWithOld } from './credential/repository.ts'
@@ -12,6 +13,7 @@ import { mailVisit } from './mails/visit.ts'
 import { deleteOpenings } from './pass/repository.ts'
 import { deleteChanges, listTenantsWithOldChanges } from './snapshot/repository.ts'
 import { changesKeptHours } from './snapshot/use-cases/build-snapshot.ts'
+import { checkInJob } from './passage/use-cases/fold-decisions.ts'
 import { listTenantsWithOldVisits } from './visit/repository.ts'
 import { expireVisitors } from './visit/use-cases/forget-visits.ts'
 import { mailArrivalJob } from './visit/use-cases/note-arrivals.ts'
@@ -21,6 +23,7 @@ export const jobs: readonly Job[] = [
   job(regrantHubJob, (scope, payload: { hubId: string }) => regrantHub(scope, payload.hubId)),
   job(planDoorJob, (scope, payload: { doorId: string }) => planDoor(scope, payload.doorId)),
   job(mailVisitJob, (scope, payload: MailVisitPayload) => mailVisit(scope, payload)),
+  job(checkInJob, (scope, payload: { bookingId: string }) => checkInAtDoor(scope, payload.bookingId)),
   job(mailArrivalJob, (scope, payload: { visitId: string }) => mailArrival(scope, payload.visitId)),
 ]
 

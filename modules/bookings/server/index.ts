@@ -1,6 +1,7 @@
 /** The face of bookings. */
 export { calendarText, type CalendarEvent } from './calendar/rules.ts'
 export { organizerOf, uidOf } from './mails/calendar.ts'
+export { checkInAtDoor } from './check-in/use-cases/check-in.ts'
 export { createDemoVisit } from './mutual-use/use-cases/create-demo-visit.ts'
 export { createDemoBookings, type DemoBookingsInput } from './desk/use-cases/create-demo-bookings.ts'
 export {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as bookingsApi from '#modules/bookings/contract/endpoints.ts'
 import { bookings } from '#modules/bookings/server/module.ts'
 import { devices } from '#modules/devices/server/module.ts'
-import { createSpace } from '#modules/bookings/server/factory.ts'
+import { releaseNoShow } from '#modules/bookings/server/check-in/use-cases/check-in.ts'
+import { createSpace, setPolicy } from '#modules/bookings/server/factory.ts'
 import * as hubsApi from '#modules/hubs/contract/endpoints.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
 import * as peopleApi from '#modules/people/contract/endpoints.ts'
@@ -12,7 +13,7 @@ import { createMember, type TestMember } from '#modules/people/server/factory.ts
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../../contract/endpoints.ts'
-import { createDoors, show, snapshotOf, type TestDoors } from '../factory.ts'
+import { createDoors, record, show, snapshotOf, type TestDoors } from '../factory.ts'
 import { access } from '../module.ts'
 import { regrantHub } from './use-cases/regrant.ts'
 
@@ -225,6 +226,36 @@ test('who was a member before and is one again comes in by what names them still
   await app.settle()
   expect(await opens(hub, booking.id, at('11:00'))).toBe(true)
   expect(await opens(hub, hub.member.accountId, at('11:00'))).toBe(true)
+})
+
+test('who came in by the door is not put out by a release for which nobody came; who did not come is', async () => {
+  const hub = await setUp()
+  const { operator, member } = hub
+  await call(operator)(api.addCard, {
+    params: { hubId: hub.id },
+    body: { accountId: member.accountId, card: { number: '0116000000abcdef' }, label: 'カード' },
+  })
+  await setPolicy(app, hub, hub.open.id, { releaseMinutes: 15 })
+  const [came, stayedAway] = [await seat(hub, at('10:00'), at('12:00')), await seat(hub, at('10:00'), at('12:00'), hub.other)]
+  await app.settle()
+  app.clock.set(at('09:52'))
+  await record(app, hub, hub.entrance, await show(app, hub, hub.entrance.id, { card: '0116000000abcdef' }))
+  await app.settle()
+  app.clock.set(at('10:20'))
+  await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, async (scope) => {
+    for (const { id } of [came, stayedAway]) await releaseNoShow(scope, id)
+  })
+  await app.settle()
+  const statuses = await app.sql<{ id: string; status: string }>('select id, status from bookings.booking where id = any($1)', [
+    [came.id, stayedAway.id],
+  ])
+  expect(new Map(statuses.map((row) => [row.id, row.status]))).toEqual(
+    new Map([
+      [came.id, 'confirmed'],
+      [stayedAway.id, 'no-show'],
+    ]),
+  )
+  expect([await opens(hub, came.id, at('11:00')), await opens(hub, stayedAway.id, at('11:00'))]).toEqual([true, false])
 })
 
 describe('what others decide', () => {

@@ -9,6 +9,9 @@ import { subjectsByIds } from '../../pass/use-cases/subjects-by-ids.ts'
 import { noteArrivals } from '../../visit/use-cases/note-arrivals.ts'
 import { insertPassages, type PassageRow } from '../repository.ts'
 
+/** Who was let in by a booking has come: a job, as a booking is not to be waited for by whoever stands at a door. */
+export const checkInJob = 'access.checkIn'
+
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A gateway speaks in ids; whatever else stands there is nobody's. */
 const idOf = (text: string | null): string | null => (text !== null && idPattern.test(text) ? text : null)
@@ -71,10 +74,12 @@ export async function foldDecisions(scope: Scope, events: readonly StoredEvent[]
     if (stored.has(row.id))
       scope.emit(passed, { hubId: row.hubId, doorId: row.doorId, passageId: row.id, isOpen: row.isOpen }, { subjectId: row.doorId })
   }
-  await noteArrivals(
-    scope,
-    rows.filter((row) => stored.has(row.id)),
+  const fresh = rows.filter((row) => stored.has(row.id))
+  await noteArrivals(scope, fresh)
+  const entered = fresh.flatMap(({ isOpen, direction, sourceKind, sourceId }) =>
+    isOpen && direction === 'in' && sourceKind === 'booking' && sourceId !== null ? [sourceId] : [],
   )
+  for (const bookingId of new Set(entered)) scope.enqueue({ name: checkInJob, payload: { bookingId } })
 }
 
 /** Unknown cards are kept for ten minutes, so that the desk can give one out without typing its number. */

@@ -54,6 +54,18 @@ export async function checkInByCode(scope: Scope, hubKey: string, code: string):
   return checkIn(scope, row, { isDesk: false })
 }
 
+/**
+ * A door let somebody in by the booking: they are there, and it is not released under them. From whenever the door opens to
+ * it; a booking that asks nobody to check in stays as it is.
+ */
+export async function checkInAtDoor(scope: Scope, bookingId: string): Promise<void> {
+  const row = await lockBooking(scope, bookingId)
+  if (row?.status !== 'confirmed' || row.checkedInAt !== null || row.releaseAt === null) return
+  if (Temporal.Instant.compare(row.endsAt, scope.clock.now()) <= 0) return
+  const after = await updateBooking(scope, row, { ...come(scope), releaseAt: null })
+  scope.emit(checkedIn, factOf(after), { subjectId: row.id })
+}
+
 /** The desk had the wrong line. The time for coming runs again, five minutes at least. */
 export async function undoCheckIn(scope: MemberScope, bookingId: string): Promise<BookingRow> {
   const row = await requireBooking(scope, bookingId, { forChange: true })
