@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foldStays, fullnessOf, isForced, minuteOfNight, struckOut, type FoldInput, type Move } from './rules.ts'
+import { countedAt, foldStays, fullnessOf, inNight, isForced, struckOut, type FoldInput, type Move } from './rules.ts'
 
 const hour = 3_600_000
 const night = 19 * hour
@@ -203,8 +203,23 @@ test('a strike that is struck out strikes nothing, in any order', () => {
 })
 
 test('a time before the closing is the morning after, whenever the hub closes', () => {
-  expect([330, 359, 360, 1_080].map((minute) => minuteOfNight(minute, 360))).toEqual([1_770, 1_799, 360, 1_080])
-  expect(minuteOfNight(0, 0)).toBe(0)
+  // closes at six: half past five is of the night that began the day before
+  const [midnight, minute] = [1_000 * hour, hour / 60]
+  const on = (minutes: number): number => inNight(midnight + minutes * minute, midnight + (minutes + 1_440) * minute, midnight + 6 * hour)
+  expect([330, 359, 360, 1_080].map((minutes) => (on(minutes) - midnight) / minute)).toEqual([1_770, 1_799, 360, 1_080])
+})
+
+test('a count settles what was unsure, and keeps whoever is left', () => {
+  const moves = [pin('a', hour, null), pin('b', 2 * hour, null), pin('x', 3 * hour, 'outside')]
+  const [stay] = fold(moves)
+  if (stay === undefined) throw new Error('nobody there')
+  const known = moves.map((one) => one.at)
+  const counts = [{ id: 'n', at: countedAt(stay, known), people: 1 }]
+  expect(fold(moves, { counts })).toMatchObject([{ leftAt: null, people: 1, isCountSure: true, doubts: ['seen-twice'] }])
+  expect(fold([...moves, pin('y', 4 * hour, 'outside')], { counts })).toMatchObject([{ leftAt: 4 * hour }])
+  // of a stay that is over: before its end
+  expect(countedAt({ enteredAt: hour, leftAt: 3 * hour, closedBy: 'exit' }, known)).toBe(2 * hour + 1_000)
+  expect(countedAt({ enteredAt: hour, leftAt: hour + 500, closedBy: 'exit' }, [hour])).toBe(hour)
 })
 
 test('how full, in a word', () => {

@@ -243,8 +243,15 @@ export function struckOut(strikes: readonly { readonly id: string; readonly targ
   return new Set(strikes.flatMap(({ targetId }) => (isStruck(targetId, []) ? [targetId] : [])))
 }
 
-/** A time of the clock in the night that begins on a day: before the closing it is the morning after. Minutes after that day's midnight. */
-export const minuteOfNight = (minute: number, closesMinute: number): number => (minute < closesMinute ? minute + 1_440 : minute)
+/** A time of the clock, on a day and on the day after: the one that is in the night that begins then. */
+export const inNight = (onDay: number, dayAfter: number, beginsAt: number): number => (onDay < beginsAt ? dayAfter : onDay)
+
+/** A count is of who is there by all that is known of the stay: just after the last of it, before it ends. */
+export function countedAt(stay: Pick<Stay, 'enteredAt' | 'leftAt' | 'closedBy'>, known: readonly number[]): number {
+  const until = stay.leftAt === null || stay.closedBy === 'rule' ? Number.POSITIVE_INFINITY : stay.leftAt
+  const last = Math.max(stay.enteredAt, ...known.filter((at) => at < until))
+  return last + 1_000 < until ? last + 1_000 : last
+}
 
 // ---- how full it is
 

@@ -108,6 +108,8 @@ export const traceEntry = z.object({
   spaceNames: localText.nullable(),
   people: z.int().nullable(),
   targetId: id.nullable(),
+  /** A strike that puts back what another struck out. */
+  isRestore: z.boolean(),
   isVoided: z.boolean(),
   reason: z.string().nullable(),
   by: z.string().nullable(),

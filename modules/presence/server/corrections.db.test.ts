@@ -117,7 +117,11 @@ test('a strike is put back by striking it out; twice is refused', async () => {
   const struck = (await trace()).entries.find(({ kind }) => kind === 'void')
   await strike(struck?.id as string)
   expect(await count()).toBe(1)
-  expect((await trace()).entries.filter(({ isVoided }) => isVoided)).toMatchObject([{ id: struck?.id }])
+  const after = (await trace()).entries
+  expect(after.filter(({ isVoided }) => isVoided)).toMatchObject([{ id: struck?.id, isRestore: false }])
+  expect(after.filter(({ isRestore }) => isRestore)).toMatchObject([
+    { targetId: struck?.id, change: { before: [], after: [{ leftAt: null }] } },
+  ])
   await strike(passage?.id as string)
   expect(await count()).toBe(0)
 })

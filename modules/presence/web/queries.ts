@@ -7,11 +7,13 @@ import { call, newKey, queryClient, reading } from '#platform/web/client.ts'
 import {
   correctPresence,
   getEvacuationPaper,
+  getMyTrace,
   getOccupancy,
   getPresence,
   getTrace,
   getVisits,
   getVisitsFile,
+  listMyCorrections,
   listMyLooks,
   listMyStays,
   listStays,
@@ -29,6 +31,8 @@ export const traceQuery = (hubId: string, subjectId: string, day: string) =>
 export const visitsQuery = (query: VisitsQuery) => reading(getVisits, { query })
 export const myStaysQuery = (limit: number, day?: string) =>
   reading(listMyStays, { query: { limit, ...(day === undefined ? {} : { day }) } }, { keepsPrevious: true })
+export const myTraceQuery = (hubId: string, day: string) => reading(getMyTrace, { params: { hubId }, query: { day } })
+export const myCorrectionsQuery = (limit: number) => reading(listMyCorrections, { query: { limit } }, { keepsPrevious: true })
 export const myLooksQuery = (limit: number) => reading(listMyLooks, { query: { limit } }, { keepsPrevious: true })
 export const evacuationUrl = (hubId: string): string => urlOf(getEvacuationPaper, { hubId })
 export const visitsFileUrl = (query: VisitsQuery, format: 'xlsx' | 'csv'): string => urlOf(getVisitsFile, {}, { ...query, format })

@@ -65,10 +65,14 @@ export function StaysTable({
       : [
           {
             key: 'act',
-            label: t('correct.add'),
+            label: t(isOwn ? 'mine.act' : 'correct.add'),
             cell: (stay: StayView) => (
-              <Button size="small" onClick={() => onChoose(stay)} aria-label={`${t('stays.trace')}: ${say.name(stay)}`}>
-                {t('stays.trace')}
+              <Button
+                size="small"
+                onClick={() => onChoose(stay)}
+                aria-label={isOwn ? `${t('mine.act')}: ${say.day(stay.day)}` : `${t('stays.trace')}: ${say.name(stay)}`}
+              >
+                {t(isOwn ? 'mine.act' : 'stays.trace')}
               </Button>
             ),
           },

@@ -1,18 +1,20 @@
 /** What a person's stays on a day are made of, and the form that corrects them. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { dayOf, formatTime, instantAt, minutesOfTime } from '#platform/web/format.ts'
+import { formatTime, instantAt, minutesOfTime } from '#platform/web/format.ts'
 import { ProblemState, useProblemText } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { RadioChips, TextField } from '#ui/fields.tsx'
-import { Note, Tag } from '#ui/marks.tsx'
+import { Note } from '#ui/marks.tsx'
 import { SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
-import type { StayView, TraceEntry } from '../../contract/schemas.ts'
+import { countedAt, inNight } from '../../contract/rules.ts'
+import type { StayView, Trace, TraceEntry } from '../../contract/schemas.ts'
 import { traceQuery, useCorrect } from '../queries.ts'
 import { ReasonField } from './reason-field.tsx'
 import { useSay } from './say.tsx'
+import { StrikeButton, TraceList, useTraceWords } from './trace-list.tsx'
 
 export interface TraceProps {
   readonly hub: { readonly id: string; readonly zone: string }
@@ -26,8 +28,6 @@ export function TraceDialog({ hub, stay, onClose }: TraceProps) {
   const trace = useQuery(traceQuery(hub.id, stay.subjectId, stay.day))
   const [struck, setStruck] = useState<TraceEntry | undefined>(undefined)
   const [formKey, setFormKey] = useState(0)
-  const what = (entry: TraceEntry): string =>
-    entry.kind === 'people' ? t('trace.people', { count: entry.people ?? 1 }) : t(`trace.${entry.kind}`)
   return (
     <Dialog title={t('trace.title', { name: say.name(stay) })} isOpen onClose={onClose} place="side">
       <div className="grid gap-5">
@@ -39,56 +39,39 @@ export function TraceDialog({ hub, stay, onClose }: TraceProps) {
             <ProblemState error={trace.error} onRetry={() => void trace.refetch()} isRetrying={trace.isFetching} />
           )
         ) : (
-          <ol className="border-t border-rule">
-            {trace.data.entries.map((entry) => (
-              <li key={entry.id} className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-rule py-2">
-                <span className="min-w-0 flex-1">
-                  <b className={entry.isVoided ? 'line-through' : undefined}>
-                    <span className="n">{say.timeOn(entry.at, stay.day, hub.zone)}</span>
-                    {'　'}
-                    {what(entry)}
-                  </b>{' '}
-                  <Tag>{t(entry.source === 'door' ? 'trace.door' : 'trace.desk')}</Tag>
-                  <span className="dense muted block">
-                    {[entry.spaceNames === null ? '' : say.local(entry.spaceNames), entry.isVoided ? t('trace.voided') : '']
-                      .filter(Boolean)
-                      .join(' / ')}
-                  </span>
-                  {entry.reason !== null && (
-                    <span className="dense block">
-                      {entry.reason}{' '}
-                      <span className="muted">
-                        {t('trace.byWhom', {
-                          name: entry.by ?? '',
-                          at:
-                            entry.madeAt === null ? '' : `${say.day(dayOf(entry.madeAt, hub.zone))} ${formatTime(entry.madeAt, hub.zone)}`,
-                        })}
-                      </span>
-                    </span>
-                  )}
-                </span>
-                {!entry.isVoided && entry.kind !== 'void' && (
-                  <Button size="small" onClick={() => setStruck(entry)}>
-                    {t('trace.strike')}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ol>
+          <TraceList
+            entries={trace.data.entries}
+            day={stay.day}
+            zone={hub.zone}
+            actOf={(entry) => <StrikeButton entry={entry} onStrike={setStruck} />}
+          />
         )}
-        <CorrectionForm
-          key={`${struck?.id}/${formKey}`}
-          hub={hub}
-          stay={stay}
-          struck={struck}
-          onDone={() => {
-            setStruck(undefined)
-            setFormKey(formKey + 1)
-          }}
-        />
+        {trace.data !== undefined && (
+          <CorrectionForm
+            key={`${struck?.id}/${formKey}`}
+            hub={hub}
+            stay={trace.data.stays.find(({ id }) => id === stay.id) ?? stay}
+            trace={trace.data}
+            struck={struck}
+            onDone={() => {
+              setStruck(undefined)
+              setFormKey(formKey + 1)
+            }}
+          />
+        )}
       </div>
     </Dialog>
   )
+}
+
+/** Milliseconds since 1970. The clock has no seconds: in the minute of the entry it is the entry's time. */
+function timeInNight(time: string, { stay, trace, zone }: { stay: StayView; trace: Trace; zone: string }): number {
+  if (time === '') return Date.parse(stay.enteredAt)
+  const minute = minutesOfTime(time)
+  const on = (minutes: number): number => Date.parse(instantAt(stay.day, minutes, zone))
+  const at = inNight(on(minute), on(minute + 1_440), Date.parse(trace.from))
+  const enteredAt = Date.parse(stay.enteredAt)
+  return at < enteredAt && enteredAt - at < 60_000 ? enteredAt : at
 }
 
 type Kind = 'left' | 'entered' | 'people'
@@ -96,16 +79,19 @@ type Kind = 'left' | 'entered' | 'people'
 function CorrectionForm({
   hub,
   stay,
+  trace,
   struck,
   onDone,
-}: Omit<TraceProps, 'onClose'> & { struck: TraceEntry | undefined; onDone: () => void }) {
+}: Omit<TraceProps, 'onClose'> & { trace: Trace; struck: TraceEntry | undefined; onDone: () => void }) {
   const say = useSay()
   const { t } = say
   const why = useProblemText()
   const { toast } = useToast()
+  const { what } = useTraceWords()
   const correct = useCorrect(hub.id)
   const [kind, setKind] = useState<Kind>(stay.isCountSure ? 'left' : 'people')
-  const [time, setTime] = useState(formatTime(Date.now(), hub.zone).padStart(5, '0'))
+  // who is still in leaves about now; when somebody left on another day is for whoever knows it
+  const [time, setTime] = useState(stay.leftAt === null ? formatTime(Date.now(), hub.zone).padStart(5, '0') : '')
   const [people, setPeople] = useState('2')
   const [reason, setReason] = useState('')
   const [wasTried, setTried] = useState(false)
@@ -113,20 +99,17 @@ function CorrectionForm({
     setTried(true)
     if (reason === '') return
     const about = { subjectKind: stay.subjectKind, subjectId: stay.subjectId, reason }
-    const minute = minutesOfTime(time)
-    // before the entry's time it is after midnight: the same night
-    const isNextDay = minute < 300 && new Date(stay.enteredAt).getTime() > new Date(instantAt(stay.day, minute, hub.zone)).getTime()
-    const at = new Date(
-      Math.min(
-        Date.parse(instantAt(stay.day, minute + (isNextDay ? 1_440 : 0), hub.zone)),
-        Math.max(Date.now(), Date.parse(stay.enteredAt)),
-      ),
-    ).toISOString()
+    const enteredAt = Date.parse(stay.enteredAt)
+    const counted = countedAt(
+      { ...stay, enteredAt, leftAt: stay.leftAt === null ? null : Date.parse(stay.leftAt) },
+      trace.entries.map((entry) => Date.parse(entry.at)),
+    )
+    const at = new Date(timeInNight(time, { stay, trace, zone: hub.zone })).toISOString()
     correct.mutate(
       struck !== undefined
         ? { ...about, kind: 'void', at: struck.at, targetId: struck.id }
         : kind === 'people'
-          ? { ...about, kind, at: stay.enteredAt, people: Number(people) }
+          ? { ...about, kind, at: new Date(counted).toISOString(), people: Number(people) }
           : kind === 'entered'
             ? { ...about, kind, at, spaceId: stay.spaceId }
             : { ...about, kind, at },
@@ -146,7 +129,9 @@ function CorrectionForm({
         send()
       }}
     >
-      <h3 className="text-lg font-bold">{struck === undefined ? t('correct.add') : t('correct.void')}</h3>
+      <h3 className="text-lg font-bold">
+        {t(struck === undefined ? 'correct.add' : struck.kind === 'void' ? 'correct.restore' : 'correct.void')}
+      </h3>
       {struck === undefined ? (
         <>
           <RadioChips
@@ -172,8 +157,7 @@ function CorrectionForm({
         </>
       ) : (
         <p className="n">
-          {say.timeOn(struck.at, stay.day, hub.zone)}{' '}
-          {t(struck.kind === 'people' ? 'correct.people' : `trace.${struck.kind}`, { count: 0 })}
+          {say.timeOn(struck.at, stay.day, hub.zone)} {what(struck)}
         </p>
       )}
       <ReasonField onChange={setReason} />
