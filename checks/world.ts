@@ -585,6 +585,7 @@ export const walkOptions: WalkOptions = {
     'access.openMyDoor': 'a door is there for whoever stands before it; without its own code it is refused',
     'bookings.getMyLottery': 'a lottery is for every member of the consortium',
     'bookings.applyForLottery': 'a lottery is for every member of the consortium',
+    'presence.getMyTrace': 'a hub is there for every member; what is answered is their own, and empty for whoever was not there',
     'people.acceptTerms': "the terms are everybody's to accept",
   },
 }

@@ -28,7 +28,9 @@ export async function showTrace(scope: MemberScope, of: { hubId: string; subject
   await recordLook(scope, { hubId: of.hubId, what: 'person', day, subjectId: of.subjectId })
   const window = windowOfDay(day, closings, hub.zone)
   const made = await readWindow(scope, of.hubId, of.subjectId, window)
-  if (made.passages.length === 0 && made.corrections.length === 0) failPlatform('platform.not_found')
+  // an id that nothing is known of; of oneself it is a day without any
+  const isEmpty = made.passages.length === 0 && made.corrections.length === 0
+  if (isEmpty && of.subjectId !== scope.actor.accountId) failPlatform('platform.not_found')
   const between = { from: instantOf(window.from), to: instantOf(window.to) }
   const stays = await presentStays(scope, await listSubjectStays(scope, of.hubId, of.subjectId, between))
   const entries = await presentEntries(scope, made, window)
