@@ -58,6 +58,7 @@ export async function startBenchServer(
       HIROBA_PORT: String(port),
       HIROBA_MQTT_PORT: '0',
       HIROBA_DEMO: '0',
+      HIROBA_DEMO_SIM: '0',
       HIROBA_LOG: 'warn',
       HIROBA_SECRET: secret,
       ...options.env,

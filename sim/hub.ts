@@ -5,7 +5,7 @@ import type { StayView } from '#modules/presence/contract/schemas.ts'
 import { createClient, type Call } from '#platform/contract/client.ts'
 import { compareStays, type Comparison } from './compare.ts'
 import { planDay } from './day.ts'
-import { equip, giveOut, joined, rightsOf, type KeptHub } from './equipment.ts'
+import { equip, giveOut, joined, rightsOf, type KeptHub, type Right } from './equipment.ts'
 import { openHardware, playDay, type Played } from './play.ts'
 import type { RunningTime } from './time.ts'
 
@@ -24,13 +24,20 @@ async function signIn(url: string, account: Account): Promise<Call> {
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ email: account.mail, password: account.password }),
   })
-  if (!answer.ok) throw new SimError(`${account.mail}: ${answer.status}`)
+  if (!answer.ok) throw new SimError(`${account.mail}: ${answer.status}`, answer.status)
   const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0])
   return clientOf(url, cookies.join('; '))
 }
 
 /** Something whoever runs it can put right. */
-export class SimError extends Error {}
+export class SimError extends Error {
+  /** Of an answer that said no. */
+  readonly status: number | undefined
+  constructor(message: string, status?: number) {
+    super(message)
+    this.status = status
+  }
+}
 
 export interface Account {
   readonly mail: string
@@ -46,6 +53,8 @@ export interface SimHubOptions {
   readonly seed: number
   /** At most so many people are played. */
   readonly people: number
+  /** Who may come at any time comes several times, from morning to night: whoever looks sees something happen. */
+  readonly isLively?: boolean
   /** Where devices connect; as the server says where nothing is given. */
   readonly brokerUrl?: string
   readonly kept: KeptHub
@@ -69,6 +78,23 @@ const toleranceMilliseconds = { real: 5_000, fast: 60_000 }
 const dayOf = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
 export const instantOn = (day: string, time: string): number =>
   Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone).epochMilliseconds
+
+const visitMinutes = { length: 80, every: 150 }
+
+/** In turns, so that somebody comes or goes every few minutes. */
+function throughTheDay(rights: readonly Right[], day: string): readonly Right[] {
+  const minute = 60_000
+  const people = [...new Set(rights.flatMap((right) => (right.isAnyTime === true ? right.accountId : [])))]
+  const [first, last] = [instantOn(day, '06:45'), instantOn(day, '21:30')]
+  const visits = people.flatMap((accountId, at) => {
+    const own: Right[] = []
+    const offset = Math.round((at * visitMinutes.every) / people.length)
+    for (let from = first + offset * minute; from < last; from += visitMinutes.every * minute)
+      own.push({ accountId, from, until: from + visitMinutes.length * minute, isAnyTime: true })
+    return own
+  })
+  return [...rights.filter((right) => right.isAnyTime !== true), ...visits]
+}
 
 export async function openSimHub(options: SimHubOptions): Promise<SimHub> {
   const { url, time, seed, kept } = options
@@ -110,14 +136,13 @@ export async function openSimHub(options: SimHubOptions): Promise<SimHub> {
   return {
     async play({ from, until }) {
       const day = dayOf(from)
-      const rights = joined(
-        await rightsOf(place, {
-          day,
-          from: instantOn(day, '00:00'),
-          to: instantOn(day, '23:59'),
-          staffHours: { from: instantOn(day, '08:30'), until: instantOn(day, '17:30') },
-        }),
-      )
+      const given = await rightsOf(place, {
+        day,
+        from: instantOn(day, '00:00'),
+        to: instantOn(day, '23:59'),
+        staffHours: { from: instantOn(day, '08:30'), until: instantOn(day, '17:30') },
+      })
+      const rights = joined(options.isLively === true ? throughTheDay(given, day) : given)
       const people = await giveOut(place, new Map([...rights].slice(0, options.people)), kept)
       await options.keep(kept)
       await options.settled()

@@ -17,6 +17,8 @@ export type DemoState =
   | {
       readonly kind: 'demo'
       readonly password: string
+      /** Where it lives. */
+      readonly hub: string
       readonly accounts: readonly { readonly mail: string; readonly role: 'operator' | 'admin' | 'member' | 'officer' }[]
     }
   /** Nobody is there yet: the first-run page makes the first administrator, with this code where it is asked for. */
@@ -26,6 +28,7 @@ export type DemoState =
 const folder = join(import.meta.dirname, '../../database/demo')
 const by = { name: 'demo', requestId: 'demo' }
 const shown = 'minakami'
+const livelyHub = 'minakami.tsukiyono'
 /** Has an agreement of mutual use with it. */
 const partner = 'takaoka'
 
@@ -240,6 +243,7 @@ function demoAccounts(): DemoState {
   return {
     kind: 'demo',
     password: demoPassword,
+    hub: livelyHub,
     accounts: (['operator', 'admin', 'member', 'officer'] as const).map((role) => ({ role, mail: `${role}@${shown}.example.jp` })),
   }
 }

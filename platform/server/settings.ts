@@ -26,6 +26,8 @@ export interface Settings {
   readonly mailFrom: string
   /** HIROBA_DEMO: the first start fills in the eleven real consortia and invented people. Unless asked for, on this machine only. */
   readonly isDemo: boolean
+  /** HIROBA_DEMO_SIM: people and a door are simulated at the demonstration's first hub. Unless asked for, on this machine only. */
+  readonly isDemoSim: boolean
   /** HIROBA_TLS_CERT and HIROBA_TLS_KEY, absolute paths of PEM files. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
   /** DATABASE_URL; without it PostgreSQL of the package runs on `<data>/pg`. */
@@ -81,6 +83,7 @@ const readers = {
     'a mail address such as "Hiroba <info@example.jp>"',
   ],
   HIROBA_DEMO: [flag.optional(), undefined, '1 or 0'],
+  HIROBA_DEMO_SIM: [flag.optional(), undefined, '1 or 0'],
   HIROBA_TLS_CERT: [z.string().optional(), undefined, 'a PEM file'],
   HIROBA_TLS_KEY: [z.string().optional(), undefined, 'a PEM file'],
   DATABASE_URL: [urlOf(['postgres:', 'postgresql:']).optional(), undefined, 'an address such as postgres://user:password@host:5432/hiroba'],
@@ -152,6 +155,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     smtpUrl: read('HIROBA_SMTP_URL'),
     mailFrom: read('HIROBA_MAIL_FROM'),
     isDemo: read('HIROBA_DEMO') ?? isOwnMachine,
+    isDemoSim: read('HIROBA_DEMO_SIM') ?? isOwnMachine,
     tls,
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('HIROBA_DB_POOL'),

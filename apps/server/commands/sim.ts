@@ -297,7 +297,7 @@ const truthOf = ({ stays }: Played): string =>
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString()
 
 /** Passwords of simulated devices, beside the other secrets of this installation. */
-function openKept(dataFolder: string, hub: string): Pick<SimHubOptions, 'kept' | 'keep'> {
+export function openKept(dataFolder: string, hub: string): Pick<SimHubOptions, 'kept' | 'keep'> {
   const folder = path.join(dataFolder, 'sim')
   const file = path.join(folder, `${hub.replaceAll(/[^\w.-]/g, '_')}.json`)
   let kept = nothingKept()

@@ -2,12 +2,14 @@
 import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { startDatabaseServer, type DatabaseServer } from '#platform/server/database-server.ts'
-import { ensureSecret } from '#platform/server/settings.ts'
+import { ensureSecret, type Settings } from '#platform/server/settings.ts'
 import { describeFailure, explainFileError, explainListenError, StartFailure } from '#platform/server/start-failure.ts'
+import type { DemoState } from '../demo.ts'
 import type { RunningServer } from '../server.ts'
 import { buildWebIfStale } from './build-web.ts'
 import { checkTls } from './check-tls.ts'
-import type { Command } from './command.ts'
+import type { Command, CommandContext } from './command.ts'
+import type { DemoDay } from './demo-day.ts'
 import { textsFor } from './texts.ts'
 
 /** The server's part of the stop; PostgreSQL has 15 s of its own at most, and all is over before a supervisor kills. */
@@ -28,10 +30,11 @@ export const start: Command = {
 
     let database: DatabaseServer | undefined
     let server: RunningServer | undefined
+    let demoDay: DemoDay | undefined
     const stopAll = async () => {
       try {
         // A request that hangs, or a stop that fails, must not leave PostgreSQL behind.
-        if (server !== undefined) await within(serverStopSeconds, server.stop())
+        if (server !== undefined) await within(serverStopSeconds, Promise.all([demoDay?.stop(), server.stop()]))
       } finally {
         await database?.stop()
       }
@@ -68,7 +71,13 @@ export const start: Command = {
           throw explainStartError(error, settings)
         })
         print(say.ready(context.env['HIROBA_PUBLIC_URL'] ? settings.publicUrl : server.url))
-        if (server.demo.kind === 'demo') print(say.demoAccounts(server.demo.password, server.demo.accounts))
+        if (server.demo.kind === 'demo') {
+          print(say.demoAccounts(server.demo.password, server.demo.accounts))
+          if (isLively(settings)) {
+            demoDay = await beginDemoDay(context, settings, server, server.demo)
+            print(say.demoLives)
+          }
+        }
         if (server.demo.kind === 'empty') print(say.setup(server.demo.code))
         note(say.howToStop)
         // usually done at the end, which a machine that is switched off at the plug never sees
@@ -91,6 +100,27 @@ export const start: Command = {
       return 1
     }
   },
+}
+
+/** One process with everything, reached without a certificate: elsewhere the demonstration stands still. */
+const isLively = ({ isDemoSim, roles, tls, mqttUrl }: Settings): boolean =>
+  isDemoSim && tls === undefined && mqttUrl === undefined && roles.includes('api') && roles.includes('devices')
+
+async function beginDemoDay(
+  { note, language }: CommandContext,
+  { dataFolder }: Settings,
+  { url, mqttUrl }: RunningServer,
+  demo: Extract<DemoState, { kind: 'demo' }>,
+): Promise<DemoDay> {
+  const [{ startDemoDay }, { openKept }] = await Promise.all([import('./demo-day.ts'), import('./sim.ts')])
+  return startDemoDay({
+    url,
+    hub: demo.hub,
+    account: { mail: demo.accounts.find(({ role }) => role === 'operator')?.mail ?? '', password: demo.password },
+    kept: openKept(dataFolder, demo.hub),
+    mqttUrl,
+    failed: (error) => note(textsFor(language).demoStands(error.message)),
+  })
 }
 
 function explainStartError(error: unknown, settings: { host: string; port: number; dataFolder: string }): unknown {
@@ -123,7 +153,7 @@ export function whenAskedToStop(env: NodeJS.ProcessEnv): { asked: Promise<void>;
   return { asked, isAsked: () => isAsked }
 }
 
-async function within(seconds: number, work: Promise<void>): Promise<void> {
+async function within(seconds: number, work: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, seconds * 1000)
   await Promise.race([work, promise]).finally(() => clearTimeout(timer))
