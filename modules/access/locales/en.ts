@@ -454,7 +454,7 @@ export const en: Translated<typeof ja> = {
     withdrawn: 'Cancelled',
     isWithdrawn: 'Cancelled',
     announced: 'Announced',
-    arrived: 'arrived at {time}',
+    arrived: 'Arrived at {time}',
     move: 'Change time',
     moveTitle: 'Another time for the visit',
     moveLead: '{name} gets a mail with the new time. The PIN stays the same.',

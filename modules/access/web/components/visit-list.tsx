@@ -20,6 +20,26 @@ interface Props {
   emptyHint?: string
 }
 
+/** They came, which says more than that they were expected; or they do not come. */
+function VisitMark({ visit, zone }: { visit: Visit; zone: string }) {
+  const say = useSay()
+  if (visit.arrivedAt !== null)
+    return (
+      <StateMark tone="ok" icon="check">
+        {say.t('visitors.arrived', { time: say.time(visit.arrivedAt, zone) })}
+      </StateMark>
+    )
+  return visit.status === 'announced' ? (
+    <StateMark tone="go" icon="calendar">
+      {say.t('visitors.announced')}
+    </StateMark>
+  ) : (
+    <StateMark tone="off" icon="cross">
+      {say.t('visitors.isWithdrawn')}
+    </StateMark>
+  )
+}
+
 export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
   const say = useSay()
   const { toast } = useToast()
@@ -50,14 +70,7 @@ export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
             <div className="min-w-56 grow">
               <p className="flex flex-wrap items-baseline gap-x-4">
                 <b>{say.name(visit.name)}</b>
-                <StateMark tone={visit.status === 'announced' ? 'go' : 'off'} icon={visit.status === 'announced' ? 'calendar' : 'cross'}>
-                  {say.t(visit.status === 'announced' ? 'visitors.announced' : 'visitors.isWithdrawn')}
-                </StateMark>
-                {visit.arrivedAt !== null && (
-                  <StateMark tone="ok" icon="check">
-                    {say.t('visitors.arrived', { time: say.time(visit.arrivedAt, zone) })}
-                  </StateMark>
-                )}
+                <VisitMark visit={visit} zone={zone} />
               </p>
               <p className="dense muted">
                 {say.facts([
