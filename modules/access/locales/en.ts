@@ -454,6 +454,8 @@ export const en: Translated<typeof ja> = {
     withdrawn: 'Cancelled',
     isWithdrawn: 'Cancelled',
     announced: 'Announced',
+    shutOut: 'No door opens: the host has no booking then',
+    shorter: 'doors open {time}',
     arrived: 'Arrived at {time}',
     move: 'Change time',
     moveTitle: 'Another time for the visit',

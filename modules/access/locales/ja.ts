@@ -458,6 +458,8 @@ export const ja = {
     withdrawn: '取り消しました',
     isWithdrawn: '取消済み',
     announced: '予定',
+    shutOut: '扉があきません（招いた方の予約がない時間です）',
+    shorter: '扉があく時間：{time}',
     arrived: '{time}に到着',
     move: '日時を変える',
     moveTitle: '来訪の日時を変える',

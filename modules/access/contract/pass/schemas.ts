@@ -83,6 +83,10 @@ export const visit = z.object({
   status: z.enum(['announced', 'withdrawn']),
   /** When a door first let them in. */
   arrivedAt: instant.nullable(),
+  /** In which the doors let them in: less than the visit where the host may be there for less. Null: at no time, or no door is there. */
+  entry: z.object({ from: instant, until: instant }).nullable(),
+  /** There are doors, and none lets them in: the host may not be there then. */
+  isShutOut: z.boolean(),
 })
 export type Visit = z.output<typeof visit>
 export const visits = page(visit)

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as bookingsApi from '#modules/bookings/contract/endpoints.ts'
 import { bookings } from '#modules/bookings/server/module.ts'
 import { devices } from '#modules/devices/server/module.ts'
-import { releaseNoShow } from '#modules/bookings/server/check-in/use-cases/check-in.ts'
 import { createSpace, setPolicy } from '#modules/bookings/server/factory.ts'
 import * as hubsApi from '#modules/hubs/contract/endpoints.ts'
 import { hubs } from '#modules/hubs/server/module.ts'
@@ -115,7 +114,7 @@ describe('however many there are', () => {
 describe('a visitor', () => {
   test('may stay over two bookings of the host that follow each other; not over a gap between them', async () => {
     const hub = await setUp()
-    await seat(hub, at('10:00'), at('12:00'))
+    const first = await seat(hub, at('10:00'), at('12:00'))
     const second = await seat(hub, at('12:00'), at('14:00'))
     await seat(hub, at('16:00'), at('17:00'))
     await app.settle()
@@ -128,6 +127,11 @@ describe('a visitor', () => {
     expect(await grantOf(hub, visit.id)).toEqual([{ from: at('11:00'), until: at('12:10') }])
     expect(await opens(hub, visit.id, at('11:30'))).toBe(true)
     expect(await opens(hub, visit.id, at('12:30'))).toBe(false)
+    const shown = async () => (await call(hub.member)(api.listVisits, { query: {} })).items.find((one) => one.id === visit.id)
+    expect(await shown()).toMatchObject({ isShutOut: false, entry: { from: at('11:00'), until: at('12:10') } })
+    await call(hub.member)(bookingsApi.cancelBooking, { params: { bookingId: first.id }, body: {} })
+    await app.settle()
+    expect(await shown()).toMatchObject({ isShutOut: true, entry: null })
   })
 
   test('of somebody of the desk comes in no longer when that person is of the desk no longer, whatever doors their role opened', async () => {
@@ -228,7 +232,7 @@ test('who was a member before and is one again comes in by what names them still
   expect(await opens(hub, hub.member.accountId, at('11:00'))).toBe(true)
 })
 
-test('who came in by the door is not put out by a release for which nobody came; who did not come is', async () => {
+test('who came in by the door is not put out when those are released for whom nobody came', async () => {
   const hub = await setUp()
   const { operator, member } = hub
   await call(operator)(api.addCard, {
@@ -241,21 +245,16 @@ test('who came in by the door is not put out by a release for which nobody came;
   app.clock.set(at('09:52'))
   await record(app, hub, hub.entrance, await show(app, hub, hub.entrance.id, { card: '0116000000abcdef' }))
   await app.settle()
-  app.clock.set(at('10:20'))
-  await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, async (scope) => {
-    for (const { id } of [came, stayedAway]) await releaseNoShow(scope, id)
-  })
-  await app.settle()
-  const statuses = await app.sql<{ id: string; status: string }>('select id, status from bookings.booking where id = any($1)', [
-    [came.id, stayedAway.id],
-  ])
-  expect(new Map(statuses.map((row) => [row.id, row.status]))).toEqual(
+  const rows = await app.sql<{ id: string; hasCome: boolean; isToBeReleased: boolean }>(
+    `select id, checked_in_at is not null as "hasCome", release_at is not null as "isToBeReleased" from bookings.booking where id = any($1)`,
+    [[came.id, stayedAway.id]],
+  )
+  expect(new Map(rows.map(({ id, ...row }) => [id, row]))).toEqual(
     new Map([
-      [came.id, 'confirmed'],
-      [stayedAway.id, 'no-show'],
+      [came.id, { hasCome: true, isToBeReleased: false }],
+      [stayedAway.id, { hasCome: false, isToBeReleased: true }],
     ]),
   )
-  expect([await opens(hub, came.id, at('11:00')), await opens(hub, stayedAway.id, at('11:00'))]).toEqual([true, false])
 })
 
 describe('what others decide', () => {

@@ -20,6 +20,12 @@ interface Props {
   emptyHint?: string
 }
 
+/** The host may be there for a part of it. */
+function isShorter(visit: Visit): visit is Visit & { entry: NonNullable<Visit['entry']> } {
+  const { entry } = visit
+  return entry !== null && (Date.parse(entry.from) !== Date.parse(visit.startsAt) || Date.parse(entry.until) !== Date.parse(visit.endsAt))
+}
+
 /** They came, which says more than that they were expected; or they do not come. */
 function VisitMark({ visit, zone }: { visit: Visit; zone: string }) {
   const say = useSay()
@@ -27,6 +33,12 @@ function VisitMark({ visit, zone }: { visit: Visit; zone: string }) {
     return (
       <StateMark tone="ok" icon="check">
         {say.t('visitors.arrived', { time: say.time(visit.arrivedAt, zone) })}
+      </StateMark>
+    )
+  if (visit.isShutOut)
+    return (
+      <StateMark tone="bad" icon="alert">
+        {say.t('visitors.shutOut')}
       </StateMark>
     )
   return visit.status === 'announced' ? (
@@ -77,6 +89,7 @@ export function VisitList({ hubId, zone, emptyText, emptyHint }: Props) {
                   say.dayAndRange(visit.startsAt, visit.endsAt, zone),
                   visit.hostName === null || hubId === undefined ? '' : say.t('visitors.host', { name: visit.hostName }),
                   visit.mail ?? '',
+                  isShorter(visit) ? say.t('visitors.shorter', { time: say.dayAndRange(visit.entry.from, visit.entry.until, zone) }) : '',
                 ])}
               </p>
             </div>

@@ -7,8 +7,8 @@ import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { accessErrors } from '../../../contract/errors.ts'
 import { visitAnnounced, visitMoved, visitWithdrawn } from '../../../contract/events.ts'
 import type { InviteVisitorBody, MoveVisitBody, Visit } from '../../../contract/pass/schemas.ts'
-import { findHubRules } from '../../door/repository.ts'
-import { listHostTimes } from '../../grant/repository.ts'
+import { findHubRules, listDoorsOfHubs } from '../../door/repository.ts'
+import { listGrantsOfSubjects, listHostTimes, type GrantRow } from '../../grant/repository.ts'
 import { regrantVisits } from '../../grant/use-cases/regrant.ts'
 import { isDeskRole, timeWithHost } from '../../rules.ts'
 import * as repository from '../repository.ts'
@@ -29,11 +29,19 @@ const daysAhead = 90
 
 const isDesk = (scope: MemberScope): boolean => isDeskRole(scope.actor.roles)
 
+const entryOf = (grant: GrantRow | undefined): Visit['entry'] =>
+  grant === undefined ? null : { from: grant.from_at.toString(), until: grant.until_at.toString() }
+
 async function presentVisits(scope: Scope, rows: readonly VisitRow[]): Promise<Visit[]> {
   const names = await namesOf(
     scope,
     rows.map((row) => row.hostAccountId),
   )
+  const ids = rows.map((row) => row.id)
+  const grants = new Map((await listGrantsOfSubjects(scope, ids)).map((grant) => [grant.source_id, grant]))
+  const withDoors = new Set((await listDoorsOfHubs(scope, [...new Set(rows.map((row) => row.hubId))])).map((door) => door.hubId))
+  const now = scope.clock.now()
+  const isToCome = (row: VisitRow): boolean => row.status === 'announced' && Temporal.Instant.compare(row.endsAt, now) > 0
   return rows.map((row) => ({
     id: row.id,
     hubId: row.hubId,
@@ -45,6 +53,8 @@ async function presentVisits(scope: Scope, rows: readonly VisitRow[]): Promise<V
     hostName: names.get(row.hostAccountId)?.name || null,
     status: row.status,
     arrivedAt: row.arrivedAt?.toString() ?? null,
+    entry: entryOf(grants.get(row.id)),
+    isShutOut: isToCome(row) && withDoors.has(row.hubId) && !grants.has(row.id),
   }))
 }
 
