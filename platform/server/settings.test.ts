@@ -24,6 +24,7 @@ test('with an empty environment everything keeps to this machine', () => {
     smtpUrl: undefined,
     mailFrom: 'Hiroba <hiroba@localhost>',
     isDemo: true,
+    isDemoSim: true,
     tls: undefined,
     databaseUrl: undefined,
     databasePoolSize: 10,
