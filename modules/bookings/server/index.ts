@@ -1,5 +1,5 @@
 /** The face of bookings. */
-export { calendarText, type CalendarEvent } from './calendar/rules.ts'
+export { calendarText } from './calendar/rules.ts'
 export { organizerOf, uidOf } from './mails/calendar.ts'
 export { checkInAtDoor } from './check-in/use-cases/check-in.ts'
 export { createDemoVisit } from './mutual-use/use-cases/create-demo-visit.ts'
