@@ -196,7 +196,8 @@ export async function startServerDouble(hub: DoorHub): Promise<ServerDouble> {
       }
       if (request.url === '/api/v1/edge/commands')
         send({ snapshotVersion: double.version, evacuationVersion: null, commands: double.commands })
-      else if (request.url === '/api/v1/edge/snapshot') {
+      else if (request.url === '/api/v1/live') response.writeHead(404).end()
+      else if (request.url?.startsWith('/api/v1/edge/snapshot') === true) {
         double.fetched++
         send({ signed: double.signed, publicKey: hub.publicKey, bus: hub.bus })
       } else {

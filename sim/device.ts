@@ -121,9 +121,12 @@ export function openSimDevice(options: SimDeviceOptions): SimDevice {
     client = line
     line.on('error', () => {})
     line.on('connect', () => {
-      line.subscribe(topics.command, { qos: 1 })
-      line.publish(topics.availability, 'online', { qos: 1, retain: true })
-      void send()
+      // there is who hears commands: said before the broker has noted it, one could be lost
+      line.subscribe(topics.command, { qos: 1 }, () => {
+        if (client !== line) return
+        line.publish(topics.availability, 'online', { qos: 1, retain: true })
+        void send()
+      })
     })
     line.on('message', (_topic, payload, packet) => {
       // an order that was kept is nobody's order now

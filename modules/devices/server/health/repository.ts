@@ -10,6 +10,11 @@ export async function listDueHubs(jobsDatabase: Database): Promise<{ consortiumI
   return rows.map((row) => ({ consortiumId: row.consortium_id, hubId: row.hub_id }))
 }
 
+/** One round of a hub at a time. */
+export async function lockSilence(scope: Scope, hubId: string): Promise<void> {
+  await scope.prepared('devices_silence_lock', `select pg_advisory_xact_lock(hashtextextended('devices.silence/' || $1, 0))`, [hubId])
+}
+
 /** From now on silent. A row that somebody writes at this moment is alive, or found in a minute. */
 export async function markSilent(scope: Scope, hubId: string): Promise<readonly string[]> {
   const rows = await scope.prepared<{ device_id: string }>(

@@ -4,12 +4,14 @@ import type { Scope } from '#platform/server/scope.ts'
 import { cameBack, wentSilent } from '../../../contract/events.ts'
 import { expireAfterSeconds } from '../../../contract/rules.ts'
 import { findByIds } from '../../registry/repository.ts'
-import { isEdgeSilent, listDueHubs, markSilent, markTold, touchHealth } from '../repository.ts'
+import { isEdgeSilent, listDueHubs, lockSilence, markSilent, markTold, touchHealth } from '../repository.ts'
 
 /** After a start devices have to find back first; else every one of them would be told of. */
 const graceSeconds = 120
 
 export async function tellSilence(scope: Scope, hubId: string): Promise<void> {
+  // of two rounds at once the later one finds nothing: else each would tell of a part
+  await lockSilence(scope, hubId)
   const silent = await markSilent(scope, hubId)
   if (silent.length === 0) return
   const isBlind = await isEdgeSilent(scope, hubId)
