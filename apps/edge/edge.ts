@@ -65,6 +65,7 @@ interface Evacuation {
   readonly version: string
   readonly madeAt: string
   readonly people: EvacuationKept['people']
+  readonly mayBeIn?: EvacuationKept['people']
   readonly unknown: number
 }
 

@@ -4,16 +4,20 @@ import type { GatewayState } from '#modules/access/gateway/index.ts'
 import type { UplinkState } from './uplink.ts'
 import { languageOf, textsOf, type EdgeLanguage } from './texts.ts'
 
+interface EvacuationPerson {
+  readonly subjectId: string
+  readonly name: string
+  readonly space: string | null
+  readonly since: string
+  /** Who came in together on one card. */
+  readonly people?: number
+}
+
 export interface EvacuationKept {
   readonly madeAt: string
-  readonly people: readonly {
-    readonly subjectId: string
-    readonly name: string
-    readonly space: string | null
-    readonly since: string
-    /** Who came in together on one card. */
-    readonly people?: number
-  }[]
+  readonly people: readonly EvacuationPerson[]
+  /** Closed by the rule of the night and not seen since; not in lists of an earlier server. */
+  readonly mayBeIn?: readonly EvacuationPerson[]
   readonly unknown: number
   /** Recorded here after it was made. */
   readonly entered: number
@@ -136,16 +140,19 @@ function evacuationPage(status: EdgeStatus, language: EdgeLanguage): string {
   const say = textsOf(language)
   const time = timeIn(status.zone, language)
   const list = status.evacuation
+  const table = (people: EvacuationKept['people']): string =>
+    `<table><thead><tr><th scope="col">${escape(say.checked)}</th><th scope="col">${escape(say.name)}</th><th scope="col">${escape(say.place)}</th><th scope="col">${escape(say.entered)}</th></tr></thead><tbody>${people
+      .map(
+        (one) =>
+          `<tr><td><span class="box"></span></td><td>${escape((one.people ?? 1) > 1 ? `${one.name} ×${one.people}` : one.name)}</td><td>${escape(one.space ?? '')}</td><td>${escape(time(one.since))}</td></tr>`,
+      )
+      .join('')}</tbody></table>`
+  const mayBeIn = list?.mayBeIn ?? []
   const body =
     list === null
       ? `<p class="bad">${escape(say.evacuationNone)}</p>`
       : `<p>${escape(say.evacuationAt(time(list.madeAt)))} ${escape(say.people(list.people.length))}</p>
 <p>${escape(say.evacuationSince(list.entered, list.left))}${list.unknown === 0 ? '' : ` ${escape(say.evacuationUnknown(list.unknown))}`}</p>
-<table><thead><tr><th scope="col">${escape(say.checked)}</th><th scope="col">${escape(say.name)}</th><th scope="col">${escape(say.place)}</th><th scope="col">${escape(say.entered)}</th></tr></thead><tbody>${list.people
-          .map(
-            (one) =>
-              `<tr><td><span class="box"></span></td><td>${escape((one.people ?? 1) > 1 ? `${one.name} ×${one.people}` : one.name)}</td><td>${escape(one.space ?? '')}</td><td>${escape(time(one.since))}</td></tr>`,
-          )
-          .join('')}</tbody></table>`
+${table(list.people)}${mayBeIn.length === 0 ? '' : `<h2>${escape(say.evacuationMayBeIn)}</h2>${table(mayBeIn)}`}`
   return page(say.evacuation, language, `<h1>${escape(say.evacuation)}</h1>${body}`)
 }

@@ -45,6 +45,7 @@ export const en: typeof ja = {
   evacuationAt: (at) => `As of ${at}.`,
   evacuationSince: (entered, left) => `Since then this machine has recorded ${entered} entries and ${left} exits.`,
   evacuationUnknown: (count) => `And ${count} of whom it is not known whether they are in`,
+  evacuationMayBeIn: 'Closed by rule at night, may still be in',
   people: (count) => `${count} in the hub`,
   name: 'Name',
   place: 'Place',

@@ -44,6 +44,7 @@ export const ja = {
   evacuationAt: (at: string) => `${at} 時点の名簿です。`,
   evacuationSince: (entered: number, left: number) => `その後、入室 ${entered} 件・退室 ${left} 件がこの機械で記録されています。`,
   evacuationUnknown: (count: number) => `このほか、在室かどうか分からない人 ${count} 人`,
+  evacuationMayBeIn: '夜間に自動で退室とした方（館内にいる可能性があります）',
   people: (count: number) => `在室 ${count} 人`,
   name: '氏名',
   place: '場所',

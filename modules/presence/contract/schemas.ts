@@ -70,6 +70,8 @@ export const presenceNow = z.object({
   /** Times a door let in somebody nobody knows, since the last closing. */
   unnamed: z.int(),
   here: z.array(stay),
+  /** Closed by the rule of the night and not seen since: they may be in, and are not counted. */
+  mayBeHere: z.array(stay),
   spaces: z.array(z.object({ id: id.nullable(), names: localText.nullable(), people: z.int(), capacity: z.int().nullable() })),
   openings: z.array(opening),
   rule: presenceRule,

@@ -14,7 +14,7 @@ import * as api from '../contract/endpoints.ts'
 import { presence } from './module.ts'
 import { closeNight } from './use-cases/close-night.ts'
 import { recordPassages, type SeenPassage } from './use-cases/record-passages.ts'
-import { listForEvacuation } from './use-cases/take-out-list.ts'
+import { listForEdge, listForEvacuation } from './use-cases/take-out-list.ts'
 import { judgeOpening, recordContact, recordReason } from './use-cases/watch-doors.ts'
 
 let app: TestApp
@@ -132,6 +132,33 @@ test('a missed exit is closed at night, marked; the exit that arrives a day late
   ).toHaveLength(1)
   await see(passage(member, '18:00', 'out'))
   expect(await mine()).toMatchObject([{ closedBy: 'exit', leftAt: '2026-11-23T09:00:00Z', doubts: [] }])
+})
+
+test('who was closed by rule at night and not seen since is on the list under a heading of their own', async () => {
+  const { hub, member, run, see } = await world()
+  await see(passage(member, '22:00'))
+  clock.set('2026-11-23T19:05:00Z')
+  await run((scope) => closeNight(scope, hub.hub.id))
+  const list = () => run((scope) => listForEvacuation(scope, hub.hub.id))
+  const before = await list()
+  expect(before).toMatchObject({ people: [], mayBeIn: [{ name: '見本 花子', since: '2026-11-23T13:00:00Z', people: 1 }] })
+  expect((await run((scope) => listForEdge(scope, hub.hub.id))).mayBeIn).toMatchObject([{ name: '見本 花子', space: '館内（共用部）' }])
+  const params = { hubId: hub.hub.id }
+  expect(await hub.call(api.getPresence, { params })).toMatchObject({
+    occupancy: { people: 0 },
+    here: [],
+    mayBeHere: [{ closedBy: 'rule' }],
+  })
+  // whoever looked at the list looked at them
+  expect((await as(member)(api.listMyLooks, { query: {} })).items).toMatchObject([{ what: 'now', day: '2026-11-24' }])
+  // seen again, be it on the way out: known
+  await see({ ...passage(member, '00:00', 'out'), at: at('06:00', '2026-11-24') })
+  const after = await list()
+  expect(after).toMatchObject({ people: [], mayBeIn: [] })
+  expect(after.version).not.toBe(before.version)
+  // a night later nobody is told of any more
+  clock.set('2026-11-24T19:05:00Z')
+  expect((await list()).mayBeIn).toEqual([])
 })
 
 test('own stays come newest first, also those told late, in pages', async () => {

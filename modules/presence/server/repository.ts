@@ -225,6 +225,25 @@ export const listSubjectStays = async (scope: Scope, hubId: string, subjectId: s
 export const listHere = async (scope: Scope, hubId: string): Promise<StayRow[]> =>
   stays(scope).where('hubId', '=', hubId).where('leftAt', 'is', null).orderBy('enteredAt').orderBy('id').execute()
 
+/** Closed by the rule of the night before and not seen since: they may be in still. */
+export async function listMayBeHere(scope: Scope, hubId: string, night: { day: string; from: Temporal.Instant }): Promise<StayRow[]> {
+  const rows = await stays(scope)
+    .where('hubId', '=', hubId)
+    .where('day', '=', night.day as never)
+    .where('closedBy', '=', 'rule')
+    .orderBy('enteredAt')
+    .orderBy('id')
+    .execute()
+  if (rows.length === 0) return rows
+  const since = await scope.prepared<{ subject_id: string }>(
+    'presence_seen_since',
+    'select distinct subject_id from presence.stay where consortium_id = $1 and hub_id = $2 and subject_id = any($3::uuid[]) and entered_at >= $4',
+    [scope.consortiumId, hubId, rows.map((row) => row.subjectId), night.from],
+  )
+  const seen = new Set(since.map((row) => row.subject_id))
+  return rows.filter((row) => !seen.has(row.subjectId))
+}
+
 /** Still open although its night has been closed: with the next passage or the sweep. */
 export const listOpenOf = async (scope: Scope, hubId: string, subjectId: string): Promise<StayRow[]> =>
   stays(scope).where('hubId', '=', hubId).where('subjectId', '=', subjectId).where('leftAt', 'is', null).execute()
@@ -476,7 +495,14 @@ export async function listLooksAt(
          select from presence.stay s
          where s.consortium_id = $1 and s.subject_id = $2 and s.hub_id = l.hub_id and s.day = l.on_day
            -- a list of who is in shows whoever is in then
-           and (l.what = 'day' or (s.entered_at < l.hour_at + interval '1 hour' and (s.left_at is null or s.left_at > l.hour_at))))))
+           and (l.what = 'day' or (s.entered_at < l.hour_at + interval '1 hour' and (s.left_at is null or s.left_at > l.hour_at))))
+         -- and whoever was closed by rule in the night and had not been seen since
+         or (l.subject_id is null and l.what <> 'day' and exists (
+           select from presence.stay s
+           where s.consortium_id = $1 and s.subject_id = $2 and s.hub_id = l.hub_id and s.day = l.on_day - 1 and s.closed_by = 'rule')
+           and not exists (
+           select from presence.stay s
+           where s.consortium_id = $1 and s.subject_id = $2 and s.hub_id = l.hub_id and s.day = l.on_day and s.entered_at < l.hour_at))))
      order by l.id desc limit $4`,
     [scope.consortiumId, accountId, before, limit],
   )

@@ -38,6 +38,12 @@ export function windowOfDay(day: string, closings: Closings, zone: string): Wind
   return { day, from: closingOn(first, closings, zone), to: closingOn(first.add({ days: 1 }), closings, zone) }
 }
 
+/** The night before the one that is running, and when this one began. */
+export function nightBefore(now: Temporal.Instant, closings: Closings, zone: string): { day: string; from: Temporal.Instant } {
+  const { day, from } = windowOf(now.epochMilliseconds, closings, zone)
+  return { day: Temporal.PlainDate.from(day).subtract({ days: 1 }).toString(), from: instantOf(from) }
+}
+
 /**
  * Another closing minute from now on. The night that is running ends by it where that is still to come, else as it would have:
  * nobody who is in falls out of every night, and nights that are over stay as they were.

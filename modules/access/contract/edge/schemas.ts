@@ -49,20 +49,21 @@ export const edgeSnapshot = z.object({
 })
 export type EdgeSnapshot = z.infer<typeof edgeSnapshot>
 
+const listedPerson = z.object({
+  subjectId: z.string(),
+  name: z.string(),
+  space: z.string().nullable(),
+  since: z.string(),
+  /** Who came in together on one card. */
+  people: z.int().optional(),
+})
 export const evacuationList = z.object({
   serverTime: z.string(),
   version: z.string(),
   madeAt: z.string(),
-  people: z.array(
-    z.object({
-      subjectId: z.string(),
-      name: z.string(),
-      space: z.string().nullable(),
-      since: z.string(),
-      /** Who came in together on one card. */
-      people: z.int().optional(),
-    }),
-  ),
+  people: z.array(listedPerson),
+  /** Closed by the rule of the night and not seen since: they may be in. */
+  mayBeIn: z.array(listedPerson),
   /** Of whom nobody knows whether they are in. */
   unknown: z.int(),
 })

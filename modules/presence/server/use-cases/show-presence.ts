@@ -7,8 +7,8 @@ import { presenceRulesSet } from '../../contract/events.ts'
 import { fullnessOf } from '../../contract/rules.ts'
 import type { Occupancy, PresenceNow, PresenceRule, StayView } from '../../contract/schemas.ts'
 import { presentOpenings, presentRule, presentStays } from '../presenter.ts'
-import { countHere, countUnnamed, findRule, listHere, listStayPage, listTroubles, updateRule } from '../repository.ts'
-import { instantOf, moveClosing, usualClosings, windowOf } from '../rules.ts'
+import { countHere, countUnnamed, findRule, listHere, listMayBeHere, listStayPage, listTroubles, updateRule } from '../repository.ts'
+import { instantOf, moveClosing, nightBefore, usualClosings, windowOf } from '../rules.ts'
 import { ruleOf } from './fold-subject.ts'
 import { recordLook } from './record-look.ts'
 
@@ -57,6 +57,7 @@ export async function showPresence(scope: MemberScope, hubId: string): Promise<P
     uncounted: here.filter((stay) => !stay.isCountSure).length,
     unnamed: await countUnnamed(scope, hubId, { from: instantOf(window.from), to: instantOf(window.to) }),
     here,
+    mayBeHere: await presentStays(scope, await listMayBeHere(scope, hubId, nightBefore(now, closings, hub.zone))),
     spaces: bySpace(here, units),
     openings: await presentOpenings(scope, await listTroubles(scope, hubId, now.subtract({ hours: 7 * 24 }))),
     rule: rule === undefined ? { closesMinute: closings.closesMinute, capacity: null, isPublic: true, version: 0 } : presentRule(rule),

@@ -3,25 +3,30 @@ import type { FileAnswer } from '#platform/server/module.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { evacuationPrinted } from '../../contract/events.ts'
+import type { StayView } from '../../contract/schemas.ts'
 import { writeEvacuation } from '../papers/evacuation.ts'
 import { presentStays } from '../presenter.ts'
-import { countUnnamed, findRule, listHere } from '../repository.ts'
-import { instantOf, usualClosings, windowOf } from '../rules.ts'
+import { countUnnamed, findRule, listHere, listMayBeHere } from '../repository.ts'
+import { instantOf, nightBefore, usualClosings, windowOf } from '../rules.ts'
 import { localName, sayIn } from '../papers/words.ts'
 import { recordLook } from './record-look.ts'
+
+export interface ListedPerson {
+  readonly subjectId: string
+  readonly name: string
+  readonly space: string
+  readonly since: string
+  readonly people: number
+  readonly isCountSure: boolean
+}
 
 export interface EvacuationList {
   /** Another one: something has changed. */
   readonly version: string
   readonly madeAt: string
-  readonly people: readonly {
-    readonly subjectId: string
-    readonly name: string
-    readonly space: string
-    readonly since: string
-    readonly people: number
-    readonly isCountSure: boolean
-  }[]
+  readonly people: readonly ListedPerson[]
+  /** Closed by the rule of the night and not seen since: they may be in, and are not counted as in. */
+  readonly mayBeIn: readonly ListedPerson[]
   /** Times a door let in somebody nobody knows, since the last closing. */
   readonly unknown: number
 }
@@ -33,38 +38,42 @@ export async function listForEvacuation(scope: Scope, hubId: string): Promise<Ev
   const window = windowOf(now.epochMilliseconds, rule ?? usualClosings, hub.zone)
   const here = await presentStays(scope, await listHere(scope, hubId))
   const unknown = await countUnnamed(scope, hubId, { from: instantOf(window.from), to: instantOf(window.to) })
-  const people = here.map((stay) => ({
+  const listed = (stay: StayView): ListedPerson => ({
     subjectId: stay.subjectId,
     name: stay.name,
     space: stay.spaceNames === null ? '' : localName(stay.spaceNames, scope.language),
     since: stay.enteredAt,
     people: stay.people,
     isCountSure: stay.isCountSure,
-  }))
-  return { version: scope.sign('evacuation', JSON.stringify([people, unknown])).slice(0, 16), madeAt: now.toString(), people, unknown }
+  })
+  const people = here.map(listed)
+  const closedByRule = await listMayBeHere(scope, hubId, nightBefore(now, rule ?? usualClosings, hub.zone))
+  const mayBeIn = (await presentStays(scope, closedByRule)).map(listed)
+  const version = scope.sign('evacuation', JSON.stringify([people, mayBeIn, unknown])).slice(0, 16)
+  return { version, madeAt: now.toString(), people, mayBeIn, unknown }
+}
+
+interface EdgePerson {
+  readonly subjectId: string
+  readonly name: string
+  readonly space: string
+  readonly since: string
 }
 
 /** The same for the machine at the hub: names with how many where it is more than one. */
 export async function listForEdge(
   scope: Scope,
   hubId: string,
-): Promise<{
-  version: string
-  madeAt: string
-  people: { subjectId: string; name: string; space: string; since: string }[]
-  unknown: number
-}> {
-  const { people, ...list } = await listForEvacuation(scope, hubId)
+): Promise<{ version: string; madeAt: string; people: EdgePerson[]; mayBeIn: EdgePerson[]; unknown: number }> {
+  const { people, mayBeIn, ...list } = await listForEvacuation(scope, hubId)
   const say = sayIn(scope.language)
-  return {
-    ...list,
-    people: people.map(({ subjectId, name, space, since, people: count, isCountSure }) => ({
-      subjectId,
-      name: `${name === '' ? say('now.nameless') : name}${count > 1 || !isCountSure ? ` (${say(isCountSure ? 'now.people' : 'now.peopleUnsure', { count })})` : ''}`,
-      space: space === '' ? say('now.hall') : space,
-      since,
-    })),
-  }
+  const told = ({ subjectId, name, space, since, people: count, isCountSure }: ListedPerson): EdgePerson => ({
+    subjectId,
+    name: `${name === '' ? say('now.nameless') : name}${count > 1 || !isCountSure ? ` (${say(isCountSure ? 'now.people' : 'now.peopleUnsure', { count })})` : ''}`,
+    space: space === '' ? say('now.hall') : space,
+    since,
+  })
+  return { ...list, people: people.map(told), mayBeIn: mayBeIn.map(told) }
 }
 
 export async function takeOutList(scope: MemberScope, hubId: string): Promise<FileAnswer> {

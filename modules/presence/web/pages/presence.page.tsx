@@ -105,22 +105,22 @@ function Now({ hub }: { hub: DeskHub }) {
                   {data.here
                     .filter((stay) => stay.spaceId === space.id)
                     .map((stay) => (
-                      <li key={stay.id} className="flex min-h-11 flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
-                        <span className="min-w-0 flex-1 basis-56">
-                          <b>{say.name(stay)}</b>
-                          {stay.organisation !== null && <span className="dense muted block">{stay.organisation}</span>}
-                        </span>
-                        {(stay.people > 1 || !stay.isCountSure) && <span className="n">{say.people(stay)}</span>}
-                        <span className="n">{t('now.since', { time: say.timeOn(stay.enteredAt, data.day, hub.zone) })}</span>
-                        {stay.doubts.length > 0 && <DoubtMarks stay={stay} />}
-                        <Button size="small" onClick={() => setChosen(stay)} aria-label={`${t('correct.add')}: ${say.name(stay)}`}>
-                          {t('correct.add')}
-                        </Button>
-                      </li>
+                      <StayLine key={stay.id} stay={stay} day={data.day} zone={hub.zone} onChoose={setChosen} />
                     ))}
                 </ul>
               </section>
             ))
+          )}
+          {data.mayBeHere.length > 0 && (
+            <section aria-labelledby="may-be-in">
+              <SectionHead id="may-be-in" title={t('now.mayBeHere')} />
+              <p className="muted pb-3">{t('now.mayBeHereBody')}</p>
+              <ul className="border-t border-rule">
+                {data.mayBeHere.map((stay) => (
+                  <StayLine key={stay.id} stay={stay} day={data.day} zone={hub.zone} onChoose={setChosen} />
+                ))}
+              </ul>
+            </section>
           )}
         </div>
       )}
@@ -128,5 +128,24 @@ function Now({ hub }: { hub: DeskHub }) {
       {isAdding && <AddPerson hub={hub} onClose={() => setAdding(false)} />}
       {isSetting && data !== undefined && <RuleDialog hubId={hub.id} rule={data.rule} onClose={() => setSetting(false)} />}
     </>
+  )
+}
+
+function StayLine({ stay, day, zone, onChoose }: { stay: StayView; day: string; zone: string; onChoose: (stay: StayView) => void }) {
+  const say = useSay()
+  const { t } = say
+  return (
+    <li className="flex min-h-11 flex-wrap items-center gap-x-6 gap-y-1 border-b border-rule py-2">
+      <span className="min-w-0 flex-1 basis-56">
+        <b>{say.name(stay)}</b>
+        {stay.organisation !== null && <span className="dense muted block">{stay.organisation}</span>}
+      </span>
+      {(stay.people > 1 || !stay.isCountSure) && <span className="n">{say.people(stay)}</span>}
+      <span className="n">{t('now.since', { time: say.timeOn(stay.enteredAt, day, zone) })}</span>
+      {stay.doubts.length > 0 && <DoubtMarks stay={stay} />}
+      <Button size="small" onClick={() => onChoose(stay)} aria-label={`${t('correct.add')}: ${say.name(stay)}`}>
+        {t('correct.add')}
+      </Button>
+    </li>
   )
 }
