@@ -188,10 +188,10 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
   const kept = readKept<SnapshotAnswer>(store, 'snapshot')
   let pieces = store.entries('snapshot+').map(([key]) => key)
   if (kept !== undefined) {
-    const then = store.entries('snapshot+').map(([, value]) => JSON.parse(value) as SnapshotAnswer)
-    const result = await gateway.load(kept.signed, identity.publicKey, { then: then.map((piece) => piece.signed) })
+    const following = store.entries('snapshot+').map(([, value]) => JSON.parse(value) as SnapshotAnswer)
+    const result = await gateway.load(kept.signed, identity.publicKey, { pieces: following.map((piece) => piece.signed) })
     if (result === 'loaded' || result === 'expired') {
-      letIn((then.at(-1) ?? kept).bus)
+      letIn((following.at(-1) ?? kept).bus)
       snapshotVersion = gateway.state().snapshot?.version ?? 0
     } else log('error', 'the rules in the store are not used', { result })
   }

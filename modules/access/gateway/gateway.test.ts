@@ -670,10 +670,10 @@ describe('a snapshot', () => {
     gateway = await createGateway(options())
     // somebody kept the first, or cut the chain
     expect(await gateway.load(first, publicKey)).toBe('older')
-    expect(await gateway.load(first, publicKey, { then: [withdrawn] })).toBe('older')
-    expect(await gateway.load(first, publicKey, { then: [given] })).toBe('older')
+    expect(await gateway.load(first, publicKey, { pieces: [withdrawn] })).toBe('older')
+    expect(await gateway.load(first, publicKey, { pieces: [given] })).toBe('older')
     expect(gateway.state().snapshot).toBeNull()
-    expect(await gateway.load(first, publicKey, { then: [withdrawn, given] })).toBe('loaded')
+    expect(await gateway.load(first, publicKey, { pieces: [withdrawn, given] })).toBe('loaded')
   })
 
   test('with another right for the same person counts from the next card on', async () => {

@@ -392,24 +392,24 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     topics: () => loaded?.topics.filters ?? [],
     knows: (topic) => (loaded?.topics.find(topic).length ?? 0) > 0,
-    async load(signed, publicKey, { then = [], keep } = {}) {
+    async load(signed, publicKey, { pieces = [], keep } = {}) {
       let snapshot = openSigned(signed, publicKey)
       if (snapshot === undefined || snapshot.hubId !== hubId) return 'forged'
-      for (const one of then) {
+      for (const one of pieces) {
         const changes = openChanges(one, publicKey)
         if (changes === undefined) return 'forged'
         snapshot = changed(snapshot, changes)
         // a piece of the chain is missing
         if (snapshot === undefined) return 'older'
       }
-      return snapshot.version < newest ? 'older' : use(snapshot, keep)
+      return snapshot.version < newest ? 'older' : takeUp(snapshot, keep)
     },
     async change(signed, publicKey, { keep } = {}) {
       const changes = openChanges(signed, publicKey)
       if (changes === undefined || changes.hubId !== hubId) return 'forged'
       if (loaded === undefined || loaded.snapshot.version < newest) return 'other'
       const snapshot = changed(loaded.snapshot, changes)
-      return snapshot === undefined ? 'other' : use(snapshot, keep)
+      return snapshot === undefined ? 'other' : takeUp(snapshot, keep)
     },
     async accept(message) {
       const current = loaded
@@ -459,7 +459,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
   }
 
-  async function use(snapshot: Snapshot, keep: LoadOptions['keep']): Promise<LoadResult> {
+  async function takeUp(snapshot: Snapshot, keep: LoadOptions['keep']): Promise<LoadResult> {
     const isFirst = loaded === undefined
     newest = snapshot.version
     const before = loaded

@@ -101,7 +101,7 @@ export type LoadResult = 'loaded' | 'older' | 'forged' | 'expired'
 
 export interface LoadOptions {
   /** Changes since the snapshot, each of the version before it. */
-  readonly then?: readonly SignedSnapshot[]
+  readonly pieces?: readonly SignedSnapshot[]
   /** Stores what was given, together with the version that is never gone back behind: after a crash both are there or neither. */
   readonly keep?: () => Promise<void>
 }

@@ -247,7 +247,7 @@ describe('the stream', () => {
     const text = new TextDecoder()
     void (async () => {
       try {
-        for await (const part of response.body ?? []) heard.push(text.decode(part as Uint8Array))
+        for await (const part of response.body ?? []) heard.push(text.decode(part))
       } catch {
         // ended from here
       }
