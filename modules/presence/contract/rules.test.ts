@@ -228,7 +228,11 @@ test('how full, in a word', () => {
 })
 
 test('a door that opens for nobody is forced', () => {
-  expect(isForced({ openedAt: 100_000, reasons: [98_000] })).toBe(false)
-  expect(isForced({ openedAt: 100_000, reasons: [101_000] })).toBe(false)
-  expect(isForced({ openedAt: 100_000, reasons: [60_000, 130_000] })).toBe(true)
+  const reasons = (...all: readonly number[]) => all.map((at) => ({ at, isMotion: false }))
+  expect(isForced({ openedAt: 100_000, reasons: reasons(98_000) })).toBe(false)
+  expect(isForced({ openedAt: 100_000, reasons: reasons(101_000) })).toBe(false)
+  expect(isForced({ openedAt: 100_000, reasons: reasons(60_000, 130_000) })).toBe(true)
+  // the one who broke in is seen too
+  expect(isForced({ openedAt: 100_000, reasons: [{ at: 101_000, isMotion: true }] })).toBe(true)
+  expect(isForced({ openedAt: 100_000, reasons: [{ at: 98_000, isMotion: true }] })).toBe(false)
 })

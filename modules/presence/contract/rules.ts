@@ -271,12 +271,15 @@ export interface DoorEvidence {
   /** When the contact said open. */
   readonly openedAt: number
   /** Whoever was let through, an exit button, a person seen at the door from inside. */
-  readonly reasons: readonly number[]
+  readonly reasons: readonly { readonly at: number; readonly isMotion: boolean }[]
 }
 
-/** A decision comes before the door moves; a button or a person from inside about then. What arrives late is given its time by the gateway. */
+/**
+ * A decision comes before the door moves, a button about then; a person from inside is seen before it: whoever is seen after
+ * may be the one who broke in. What arrives late is given its time by the gateway.
+ */
 export const evidenceBeforeMs = 30_000
 export const evidenceAfterMs = 3_000
 
 export const isForced = ({ openedAt, reasons }: DoorEvidence): boolean =>
-  !reasons.some((at) => at >= openedAt - evidenceBeforeMs && at <= openedAt + evidenceAfterMs)
+  !reasons.some(({ at, isMotion }) => at >= openedAt - evidenceBeforeMs && at <= openedAt + (isMotion ? 0 : evidenceAfterMs))

@@ -1,6 +1,7 @@
 /** From the ledger of devices to stays: decisions of doors, contacts, exit buttons, motion. In the transaction that stores them. */
+import { createHash } from 'node:crypto'
 import { doorsOf, subjectsByIds as subjectsOfAccess, type DoorRef } from '#modules/access/server/index.ts'
-import type { StoredEvent } from '#modules/devices/server/index.ts'
+import { devicesByIds, type StoredEvent } from '#modules/devices/server/index.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { namesOf } from '#modules/people/server/index.ts'
 import type { LocalText } from '#platform/contract/schemas.ts'
@@ -80,7 +81,24 @@ async function recordSign(scope: Scope, event: StoredEvent, doors: readonly Door
   )
     await recordReason(scope, hubId, { id, doorId: door.id, at, kind: 'button' })
   if (event.type === 'button') await recordReason(scope, hubId, { id, doorId: door?.id ?? null, at, kind: 'button' })
-  if (event.type === 'motion' && event.data.isActive) await recordReason(scope, hubId, { id, doorId: door?.id ?? null, at, kind: 'motion' })
+  if (event.type === 'motion' && event.data.isActive)
+    for (const doorId of await doorsSeenBy(scope, event.deviceId, doors))
+      await recordReason(scope, hubId, { id: idFor(id, doorId), doorId, at, kind: 'motion' })
+}
+
+/** The door that a motion sensor belongs to, else those into the space it is in; without a space, those into the hub itself. */
+async function doorsSeenBy(scope: Scope, deviceId: string, doors: readonly DoorRef[]): Promise<readonly string[]> {
+  const own = doors.filter(({ contactDeviceId, lockDeviceId }) => contactDeviceId === deviceId || lockDeviceId === deviceId)
+  if (own.length > 0) return own.map((door) => door.id)
+  const [device] = await devicesByIds(scope, [deviceId])
+  if (device === undefined) return []
+  return doors.filter(({ insideSpaceId }) => insideSpaceId === device.spaceId).map((door) => door.id)
+}
+
+/** One event says something of several doors: the same id each time it is told. */
+function idFor(eventId: string, doorId: string): string {
+  const hex = createHash('sha256').update(`${eventId}/${doorId}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

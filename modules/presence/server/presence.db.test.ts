@@ -268,6 +268,89 @@ test('a door: explained, forced, explained late, held open, shut', async () => {
   expect(await troubles()).toEqual([])
 })
 
+test('a door that is open is opened once, however often and late it is said; it is shut also after hundreds of openings', async () => {
+  const { hub, run } = await world()
+  const hubId = hub.hub.id
+  const say = (doorId: string, time: string, isOpen: boolean, id = randomUUIDv7()) =>
+    run((scope) => recordContact(scope, hubId, { id, doorId, at: at(time), isOpen, heldOpenSeconds: 30 }))
+  const books = (doorId: string) =>
+    app.sql<{ opened: string; closed: string | null }>(
+      `select to_char(opened_at at time zone 'Asia/Tokyo', 'HH24:MI') as opened, to_char(closed_at at time zone 'Asia/Tokyo', 'HH24:MI') as closed
+       from presence.opening where door_id = $1 order by opened_at`,
+      [doorId],
+    )
+  const words: readonly [string, boolean][] = [
+    ['10:00', true],
+    ['10:01', true],
+    ['10:05', false],
+    ['10:10', true],
+    ['10:20', true],
+  ]
+  const truth = [
+    { opened: '10:00', closed: '10:05' },
+    { opened: '10:10', closed: null },
+  ]
+  for (const order of [
+    [0, 1, 2, 3, 4],
+    [4, 3, 2, 1, 0],
+    [0, 3, 4, 2, 1],
+    [4, 0, 2, 3, 1, 4],
+  ]) {
+    const doorId = randomUUIDv7()
+    const ids = words.map(() => randomUUIDv7())
+    for (const i of order) await say(doorId, words[i]?.[0] as string, words[i]?.[1] as boolean, ids[i])
+    expect([order, ...(await books(doorId))]).toEqual([order, ...truth])
+  }
+  const busy = randomUUIDv7()
+  await app.sql(
+    `insert into presence.opening (consortium_id, id, hub_id, door_id, opened_at, closed_at)
+     select $1, gen_random_uuid(), $2, $3, $4::timestamptz + n * interval '1 minute', $4::timestamptz + n * interval '1 minute' + interval '5 s'
+     from generate_series(1, 300) n`,
+    [hub.consortiumId, hubId, busy, '2026-11-21T00:00:00Z'],
+  )
+  await say(busy, '11:00', true)
+  await say(busy, '11:01', false)
+  expect((await books(busy)).at(-1)).toEqual({ opened: '11:00', closed: '11:01' })
+})
+
+test('who is seen after the door opened does not excuse it; an exit button of the hub does, also late', async () => {
+  const { hub, run } = await world()
+  const hubId = hub.hub.id
+  const doorId = randomUUIDv7()
+  const open = async (time: string) => {
+    const id = randomUUIDv7()
+    await run((scope) => recordContact(scope, hubId, { id, doorId, at: at(time), isOpen: true, heldOpenSeconds: 3_600 }))
+    await run((scope) =>
+      recordContact(scope, hubId, { id: randomUUIDv7(), doorId, at: at(time) + 4_000, isOpen: false, heldOpenSeconds: 30 }),
+    )
+    clock.advance({ minutes: 2 })
+    await run((scope) => judgeOpening(scope, id))
+    return id
+  }
+  const forced = async () =>
+    (await hub.call(api.getPresence, { params: { hubId } })).openings.filter(({ isForced }) => isForced).map(({ id }) => id)
+  const reason = (time: string, kind: 'button' | 'motion', of: string | null) =>
+    run((scope) =>
+      recordReason(scope, hubId, {
+        id: randomUUIDv7(),
+        at: at(time),
+        ...(kind === 'motion' ? { kind, doorId: of as string } : { kind, doorId: of }),
+      }),
+    )
+  await reason('10:00:01', 'motion', doorId)
+  await reason('09:59:59', 'motion', randomUUIDv7())
+  const one = await open('10:00:00')
+  expect(await forced()).toEqual([one])
+  await reason('10:00:02', 'motion', doorId)
+  expect(await forced()).toEqual([one])
+  await reason('10:00:02', 'button', null)
+  expect(await forced()).toEqual([])
+  const two = await open('11:00:00')
+  expect(await forced()).toEqual([two])
+  await reason('10:59:50', 'motion', doorId)
+  expect(await forced()).toEqual([])
+})
+
 test('the list to take outside: everybody with a name, how many, and what is not known', async () => {
   const { hub, member, run, see } = await world()
   const booking = randomUUIDv7()

@@ -101,6 +101,13 @@ export async function lockSubject(scope: Scope, hubId: string, subjectId: string
   ])
 }
 
+/** What is said of a door, one after the other. */
+export async function lockDoor(scope: Scope, doorId: string): Promise<void> {
+  await scope.prepared('presence_lock', 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `presence-door/${scope.consortiumId}/${doorId}`,
+  ])
+}
+
 /** The ids that were not there. */
 export async function insertPassages(
   scope: Scope,
@@ -330,7 +337,16 @@ export async function updateOpening(
   change: Partial<
     Pick<
       OpeningRow,
-      'closedAt' | 'forcedDueAt' | 'heldDueAt' | 'isForced' | 'heldAt' | 'leftOpenAt' | 'settledAt' | 'settledBy' | 'settledNote'
+      | 'openedAt'
+      | 'closedAt'
+      | 'forcedDueAt'
+      | 'heldDueAt'
+      | 'isForced'
+      | 'heldAt'
+      | 'leftOpenAt'
+      | 'settledAt'
+      | 'settledBy'
+      | 'settledNote'
     >
   >,
 ): Promise<void> {
@@ -352,14 +368,32 @@ export const takeOpening = async (scope: Scope, id: string): Promise<OpeningRow 
 export const findOpening = async (scope: Scope, hubId: string, id: string): Promise<OpeningRow | undefined> =>
   openings(scope).where('hubId', '=', hubId).where('id', '=', id).forUpdate().executeTakeFirst()
 
-export const listDoorOpenings = async (scope: Scope, doorId: string, between: Between): Promise<OpeningRow[]> =>
+/** Of a door, or of the hub's doors. */
+export const listOpenings = async (scope: Scope, of: { hubId: string; doorId: string | null }, between: Between): Promise<OpeningRow[]> =>
   openings(scope)
-    .where('doorId', '=', doorId)
+    .where('hubId', '=', of.hubId)
+    .$if(of.doorId !== null, (query) => query.where('doorId', '=', of.doorId as string))
     .where('openedAt', '>=', between.from)
     .where('openedAt', '<=', between.to)
-    .orderBy('openedAt')
+    .orderBy('openedAt', 'desc')
     .limit(200)
     .execute()
+
+/** What was open at a door at that time by all that is known, the newest first. */
+export async function listOpenAt(scope: Scope, doorId: string, at: Temporal.Instant): Promise<OpeningRow[]> {
+  const ofDoor = openings(scope).where('doorId', '=', doorId).where('openedAt', '<=', at).orderBy('openedAt', 'desc').limit(200)
+  const still = await ofDoor.where('closedAt', 'is', null).execute()
+  // shut later than that, as far as was known
+  const longer = await ofDoor
+    .where('openedAt', '>=', at.subtract({ hours: 7 * 24 }))
+    .where('closedAt', '>', at)
+    .execute()
+  return [...still, ...longer].toSorted((a, b) => Temporal.Instant.compare(b.openedAt, a.openedAt))
+}
+
+/** The first opening of a door after that time. */
+export const findNextOpening = async (scope: Scope, doorId: string, after: Temporal.Instant): Promise<OpeningRow | undefined> =>
+  openings(scope).where('doorId', '=', doorId).where('openedAt', '>', after).orderBy('openedAt').limit(1).executeTakeFirst()
 
 /** What still wants somebody: open too long, left open, or forced, and nobody has said what was done. */
 export const listTroubles = async (scope: Scope, hubId: string, since: Temporal.Instant): Promise<OpeningRow[]> =>
@@ -388,37 +422,39 @@ export async function insertEvidence(scope: Scope, row: Omit<Insertable<DB['pres
     .execute()
 }
 
-/** When there was a reason for the door to open: somebody let through, a button, a person seen. */
-export async function listReasons(scope: Scope, of: { hubId: string; doorId: string }, between: Between): Promise<number[]> {
-  const rows = await scope.prepared<{ at: Temporal.Instant }>(
-    'presence_reasons',
-    `select at from presence.passage where consortium_id = $1 and door_id = $3 and at >= $4 and at <= $5
-     union all
-     select at from presence.evidence where consortium_id = $1 and hub_id = $2 and at >= $4 and at <= $5
-       and kind in ('button', 'motion') and (door_id is null or door_id = $3)`,
-    [scope.consortiumId, of.hubId, of.doorId, between.from, between.to],
-  )
-  return rows.map((row) => row.at.epochMilliseconds)
-}
-
-/** When the door first shut after `at`. */
-export async function findShut(
+/** When there was a reason for the door to open: somebody let through, a button, a person seen at it or in the space inside. */
+export async function listReasons(
   scope: Scope,
   of: { hubId: string; doorId: string },
+  between: Between,
+): Promise<{ at: number; isMotion: boolean }[]> {
+  const rows = await scope.prepared<{ at: Temporal.Instant; is_motion: boolean }>(
+    'presence_reasons',
+    `select at, false as is_motion from presence.passage where consortium_id = $1 and door_id = $3 and at >= $4 and at <= $5
+     union all
+     select at, kind = 'motion' from presence.evidence where consortium_id = $1 and hub_id = $2 and at >= $4 and at <= $5
+       and ((kind = 'button' and (door_id is null or door_id = $3)) or (kind = 'motion' and door_id = $3))`,
+    [scope.consortiumId, of.hubId, of.doorId, between.from, between.to],
+  )
+  return rows.map((row) => ({ at: row.at.epochMilliseconds, isMotion: row.is_motion }))
+}
+
+/** When the door first said so at or after `at`. */
+export async function findSaid(
+  scope: Scope,
+  of: { doorId: string; kind: 'closed' | 'open' },
   at: Temporal.Instant,
-): Promise<Temporal.Instant | null> {
-  const row = await table(scope)
+): Promise<{ id: string; at: Temporal.Instant } | undefined> {
+  return table(scope)
     .selectFrom('presence.evidence')
-    .select('at')
+    .select(['id', 'at'])
     .where('consortiumId', '=', scope.consortiumId)
-    .where('hubId', '=', of.hubId)
     .where('doorId', '=', of.doorId)
-    .where('kind', '=', 'closed')
+    .where('kind', '=', of.kind)
     .where('at', '>=', at)
     .orderBy('at')
     .limit(1)
     .executeTakeFirst()
-  return row?.at ?? null
 }
 
 export async function deleteOldEvidence(scope: Scope, hubId: string, before: Temporal.Instant): Promise<void> {

@@ -9,11 +9,14 @@ import { doorExplained, doorForced, doorHeld, doorSettled } from '../../contract
 import { evidenceAfterMs, evidenceBeforeMs, isForced } from '../../contract/rules.ts'
 import {
   findOpening,
-  findShut,
+  findNextOpening,
+  findSaid,
   insertEvidence,
   insertOpening,
-  listDoorOpenings,
+  listOpenAt,
+  listOpenings,
   listReasons,
+  lockDoor,
   takeOpening,
   updateOpening,
   type OpeningRow,
@@ -36,46 +39,75 @@ export interface SeenContact {
 
 export async function recordContact(scope: Scope, hubId: string, seen: SeenContact): Promise<void> {
   const at = instantOf(seen.at)
-  if (!seen.isOpen) {
-    await insertEvidence(scope, { id: seen.id, hubId, doorId: seen.doorId, kind: 'closed', at })
-    // whatever opened before it and was not shut in between
-    for (const row of await listDoorOpenings(scope, seen.doorId, { from: at.subtract({ hours: 7 * 24 }), to: at }))
-      if (row.closedAt === null || Temporal.Instant.compare(row.closedAt, at) > 0)
-        await updateOpening(scope, row.id, { closedAt: (await findShut(scope, { hubId, doorId: row.doorId }, row.openedAt)) ?? at })
-    return
+  await lockDoor(scope, seen.doorId)
+  await (seen.isOpen ? recordOpen(scope, hubId, seen, at) : recordShut(scope, hubId, seen, at))
+}
+
+async function recordShut(scope: Scope, hubId: string, seen: SeenContact, at: Temporal.Instant): Promise<void> {
+  await insertEvidence(scope, { id: seen.id, hubId, doorId: seen.doorId, kind: 'closed', at })
+  // whatever opened before it and was not shut in between
+  for (const row of await listOpenAt(scope, seen.doorId, at)) {
+    const shut = await findSaid(scope, { doorId: seen.doorId, kind: 'closed' }, row.openedAt)
+    await updateOpening(scope, row.id, { closedAt: shut?.at ?? at })
   }
-  const closedAt = await findShut(scope, { hubId, doorId: seen.doorId }, at)
+  // said to be open while it was thought to be open: after this it has opened anew
+  const said = await findSaid(scope, { doorId: seen.doorId, kind: 'open' }, at)
+  if (said !== undefined) await recordOpen(scope, hubId, { ...seen, id: said.id, isOpen: true }, said.at)
+}
+
+async function recordOpen(scope: Scope, hubId: string, seen: SeenContact, at: Temporal.Instant): Promise<void> {
+  const { doorId } = seen
+  // open already: said again, as a sensor does that tells its state from time to time
+  if ((await listOpenAt(scope, doorId, at)).length > 0) return insertEvidence(scope, { id: seen.id, hubId, doorId, kind: 'open', at })
+  const shut = await findSaid(scope, { doorId, kind: 'closed' }, at)
+  const next = await findNextOpening(scope, doorId, at)
+  const forcedDueAt = laterOf(at, scope.clock.now()).add({ milliseconds: forcedAfterMs })
+  // the word that it is open came before the word that it opened: one opening, which began now
+  if (next !== undefined && (shut === undefined || Temporal.Instant.compare(shut.at, next.openedAt) > 0)) {
+    await insertEvidence(scope, { id: seen.id, hubId, doorId, kind: 'open', at: next.openedAt })
+    return updateOpening(scope, next.id, { openedAt: at, forcedDueAt })
+  }
   await insertOpening(scope, {
     id: seen.id,
     hubId,
-    doorId: seen.doorId,
+    doorId,
     openedAt: at,
-    closedAt,
-    forcedDueAt: laterOf(at, scope.clock.now()).add({ milliseconds: forcedAfterMs }),
-    heldDueAt: closedAt === null ? at.add({ seconds: seen.heldOpenSeconds }) : null,
+    closedAt: shut?.at ?? null,
+    forcedDueAt,
+    heldDueAt: shut === undefined ? at.add({ seconds: seen.heldOpenSeconds }) : null,
   })
 }
 
 const laterOf = (a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant => (Temporal.Instant.compare(a, b) > 0 ? a : b)
 
-/** An exit button, or somebody seen from inside. */
+/** An exit button (of a door, or of the hub), or somebody seen at a door or in the space inside it. */
 export async function recordReason(
   scope: Scope,
   hubId: string,
-  seen: { id: string; doorId: string | null; at: number; kind: 'button' | 'motion' },
+  seen: { id: string; at: number } & ({ kind: 'button'; doorId: string | null } | { kind: 'motion'; doorId: string }),
 ): Promise<void> {
   await insertEvidence(scope, { id: seen.id, hubId, doorId: seen.doorId, kind: seen.kind, at: instantOf(seen.at) })
-  if (seen.doorId !== null) await explainOpenings(scope, hubId, { doorId: seen.doorId, at: seen.at })
+  await explainOpenings(scope, hubId, { doorId: seen.doorId, at: seen.at, isMotion: seen.kind === 'motion' })
 }
 
 /** A reason that arrived late: the opening was no break-in. */
-export async function explainOpenings(scope: Scope, hubId: string, seen: { doorId: string; at: number }): Promise<void> {
-  const between = { from: instantOf(seen.at - evidenceAfterMs), to: instantOf(seen.at + evidenceBeforeMs) }
-  for (const row of await listDoorOpenings(scope, seen.doorId, between)) {
-    if (!row.isForced) continue
-    await updateOpening(scope, row.id, { isForced: false })
-    scope.emit(doorExplained, { hubId, doorId: row.doorId, openingId: row.id }, { subjectId: row.id })
+export async function explainOpenings(
+  scope: Scope,
+  hubId: string,
+  seen: { doorId: string | null; at: number; isMotion?: boolean },
+): Promise<void> {
+  const between = {
+    from: instantOf(seen.at - (seen.isMotion === true ? 0 : evidenceAfterMs)),
+    to: instantOf(seen.at + evidenceBeforeMs),
   }
+  for (const row of await listOpenings(scope, { hubId, doorId: seen.doorId }, between)) {
+    if (row.isForced) await explain(scope, row)
+  }
+}
+
+async function explain(scope: Scope, row: OpeningRow): Promise<void> {
+  await updateOpening(scope, row.id, { isForced: false })
+  scope.emit(doorExplained, { hubId: row.hubId, doorId: row.doorId, openingId: row.id }, { subjectId: row.id })
 }
 
 /** When its time has come, by the sweep. */
@@ -93,6 +125,8 @@ async function judgeForced(scope: Scope, row: OpeningRow): Promise<void> {
   const between = { from: instantOf(openedAt - evidenceBeforeMs), to: instantOf(openedAt + evidenceAfterMs) }
   const isOne = isForced({ openedAt, reasons: await listReasons(scope, row, between) })
   await updateOpening(scope, row.id, { forcedDueAt: null, isForced: isOne })
+  // looked at again, for it opened earlier than was thought
+  if (row.isForced) return isOne ? undefined : explain(scope, row)
   if (isOne) scope.emit(doorForced, { hubId: row.hubId, doorId: row.doorId, openingId: row.id }, { subjectId: row.id })
 }
 
