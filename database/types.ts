@@ -1862,6 +1862,7 @@ export interface PresencePassage {
   doorId: string | null;
   hubId: string;
   id: string;
+  isExit: Generated<boolean>;
   isOut: boolean;
   isShared: Generated<boolean>;
   receivedAt: Temporal.Instant;
@@ -1902,6 +1903,11 @@ export interface PresenceStay {
   spaceId: string | null;
   subjectId: string;
   subjectKind: string;
+}
+
+export interface PresenceVisitSecret {
+  consortiumId: string;
+  secret: Generated<string>;
 }
 
 export interface DB {
@@ -2037,4 +2043,5 @@ export interface DB {
   "presence.passage": PresencePassage;
   "presence.pubPresenceVisit": PresencePubPresenceVisit;
   "presence.stay": PresenceStay;
+  "presence.visitSecret": PresenceVisitSecret;
 }

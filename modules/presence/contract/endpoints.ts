@@ -116,6 +116,7 @@ export const getVisits = endpoint({
   summary: 'Visits of a period as the doors saw them, by day, type A to D and organisation.',
   query: s.visitsQuery,
   response: s.visits,
+  errors: pick('presence.period_too_long'),
 })
 
 export const getVisitsFile = endpoint({
@@ -128,6 +129,7 @@ export const getVisitsFile = endpoint({
   query: s.visitsFileQuery,
   kind: 'file',
   isLookRecorded: true,
+  errors: pick('presence.period_too_long'),
 })
 
 export const listMyStays = endpoint({

@@ -8,5 +8,7 @@ export const presenceErrors = defineErrors({
   'presence.nobody_there': { status: 422 },
   /** Struck out by somebody else meanwhile. */
   'presence.struck_already': { status: 409 },
+  /** The report is of a day at least and of little more than a year at most. */
+  'presence.period_too_long': { status: 422 },
   'presence.already_settled': { status: 409 },
 })

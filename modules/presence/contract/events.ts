@@ -5,8 +5,10 @@ import { id } from '#platform/contract/schemas.ts'
 
 const atHub = z.object({ hubId: id })
 
-/** Somebody came, went or changed the room. Strangers hear that the number may be another, and nothing else. */
-export const presenceChanged = defineEvent({ type: 'presence.changed', payload: atHub, live: 'public' })
+/** Somebody came, went or changed the room. */
+export const presenceChanged = defineEvent({ type: 'presence.changed', payload: atHub, live: 'tenant' })
+/** The number that strangers see may be another, and nothing else; only where the hub shows it. */
+export const occupancyChanged = defineEvent({ type: 'presence.occupancyChanged', payload: atHub, live: 'public' })
 export const presenceCorrected = defineEvent({
   type: 'presence.corrected',
   payload: atHub.extend({ kind: z.enum(['entered', 'left', 'people', 'void']), correctionId: id, personId: id }),
@@ -31,6 +33,7 @@ export const visitsExported = defineEvent({
 
 export const presenceEvents = [
   presenceChanged,
+  occupancyChanged,
   presenceCorrected,
   nightClosed,
   doorForced,

@@ -152,6 +152,8 @@ export const look = z.object({
 export type LookView = z.output<typeof look>
 export const looks = page(look)
 
+/** A year's report with a month to spare. */
+export const longestPeriodDays = 400
 export const visitsQuery = z.object({ from: day, to: day, hubId: id.optional() })
 export type VisitsQuery = z.output<typeof visitsQuery>
 export const visitsFileQuery = visitsQuery.extend({ format: z.enum(['xlsx', 'csv']) })

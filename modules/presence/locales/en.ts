@@ -15,6 +15,7 @@ export const en: Translated<typeof ja> = {
     in_the_future: 'A time that is still to come cannot be recorded. Enter when it happened.',
     nobody_there: 'There is no record of a stay at that time. Please check the time.',
     struck_already: 'This record has been struck out already.',
+    period_too_long: 'Choose a period of 1 to 400 days, its last day on or after its first.',
     already_settled: 'This door has been dealt with already.',
   },
   now: {
@@ -220,6 +221,7 @@ export const en: Translated<typeof ja> = {
   },
   audit: {
     changed: 'Presence changed',
+    occupancyChanged: 'Public occupancy changed',
     corrected: 'Corrected a stay',
     nightClosed: 'Night closing ended stays',
     doorForced: 'A door opened without permission',

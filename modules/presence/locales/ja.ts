@@ -13,6 +13,7 @@ export const ja = {
     in_the_future: 'これから先の時刻は記録できません。実際にあった時刻を入力してください。',
     nobody_there: 'その時刻には在室の記録がありません。時刻をお確かめください。',
     struck_already: 'この記録は、すでに取り消されています。',
+    period_too_long: '期間は1日から400日までにしてください。おわりの日は、はじめの日と同じ日か後の日です。',
     already_settled: 'この扉の件は、すでに対応済みです。',
   },
   now: {
@@ -218,6 +219,7 @@ export const ja = {
   },
   audit: {
     changed: '在室が変わった',
+    occupancyChanged: '公開している混み具合が変わった',
     corrected: '在室を訂正した',
     nightClosed: '夜間の締めで退室とした',
     doorForced: '扉が許可なく開いた',

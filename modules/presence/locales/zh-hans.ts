@@ -15,6 +15,7 @@ export const zhHans: GuestTranslated<typeof ja> = {
     in_the_future: '不能记录将来的时间，请输入实际发生的时间。',
     nobody_there: '该时间没有在馆记录，请确认时间。',
     struck_already: '此记录已被取消。',
+    period_too_long: '请选择1至400天的期间，结束日不得早于开始日。',
     already_settled: '此门的情况已处理。',
   },
 }

@@ -15,6 +15,7 @@ export const zhHant: GuestTranslated<typeof ja> = {
     in_the_future: '不能記錄未來的時間，請輸入實際發生的時間。',
     nobody_there: '該時間沒有在館紀錄，請確認時間。',
     struck_already: '此記錄已被取消。',
+    period_too_long: '請選擇1至400天的期間，結束日不得早於開始日。',
     already_settled: '此門的情況已處理。',
   },
 }

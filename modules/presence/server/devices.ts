@@ -60,6 +60,7 @@ async function passagesOf(scope: Scope, hubId: string, events: readonly StoredEv
               ? { kind: known.kind, id: subjectId }
               : { kind: 'person', id: accountId },
         isShared: known?.kind === 'booking',
+        isExit: data.direction === 'out',
         to: placeAfter(data.direction === 'out', door, doors),
       },
     ]

@@ -11,7 +11,9 @@ import { people } from '#modules/people/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
+import { occupancyChanged, presenceChanged } from '../contract/events.ts'
 import { presence } from './module.ts'
+import { listVisits } from './repository.ts'
 import { closeNight } from './use-cases/close-night.ts'
 import { recordPassages, type SeenPassage } from './use-cases/record-passages.ts'
 import { listForEdge, listForEvacuation } from './use-cases/take-out-list.ts'
@@ -349,6 +351,58 @@ test('who is seen after the door opened does not excuse it; an exit button of th
   expect(await forced()).toEqual([two])
   await reason('10:59:50', 'motion', doorId)
   expect(await forced()).toEqual([])
+})
+
+test('a stranger hears that the number is another only where the hub shows it', async () => {
+  const { hub, member, see } = await world()
+  const told = async () =>
+    (
+      await app.sql<{ type: string }>(
+        `select type from platform.event where type like 'presence.%hanged' and payload->>'hubId' = $1 order by type`,
+        [hub.hub.id],
+      )
+    ).map(({ type }) => type)
+  await see(passage(member, '10:00'))
+  expect(await told()).toEqual(['presence.changed', 'presence.occupancyChanged'])
+  const params = { hubId: hub.hub.id }
+  const { rule } = await hub.call(api.getPresence, { params })
+  await hub.call(api.setPresenceRule, { params, body: { ...rule, isPublic: false } })
+  await see(passage(member, '11:00', 'out'))
+  expect(await told()).toEqual(['presence.changed', 'presence.changed', 'presence.occupancyChanged'])
+  expect([api.getPresence.way, presenceChanged.live, occupancyChanged.live]).toEqual(['member', 'tenant', 'public'])
+})
+
+test('out of a room without a name is no entry without a name', async () => {
+  const { hub, see } = await world()
+  await see(passage(null, '10:00'), passage(null, '10:05', null, { isExit: true }), passage(null, '10:06', 'out', { isExit: true }))
+  expect((await hub.call(api.getPresence, { params: { hubId: hub.hub.id } })).unnamed).toBe(1)
+})
+
+test('a person at two hubs is one person, by a key that nobody makes from an id; a period has its bounds', async () => {
+  const { hub, member, run, see } = await world()
+  await see(passage(member, '10:00'), passage(member, '11:00', 'out'))
+  const second = randomUUIDv7()
+  await app.sql(
+    `insert into presence.stay (consortium_id, id, hub_id, day, subject_kind, subject_id, entered_at, is_entry_known, left_at, closed_by, people, is_count_sure, doubts)
+     select consortium_id, gen_random_uuid(), $2, day, subject_kind, subject_id, entered_at, true, left_at, 'exit', 1, true, '{}' from presence.stay where subject_id = $1`,
+    [member.accountId, second],
+  )
+  const rows = await run((scope) => listVisits(scope, { from: '2026-11-23', to: '2026-11-23', hubId: null }))
+  expect(rows).toHaveLength(2)
+  expect(new Set(rows.map((row) => row.person_key)).size).toBe(1)
+  const [plain] = await app.sql<{ keys: string[] }>(
+    `select array[md5($1::text)::uuid::text, md5($1::text || $2::text)::uuid::text, left(encode(sha256(($1::text)::bytea), 'hex'), 32)::uuid::text] as keys`,
+    [member.accountId, hub.hub.id],
+  )
+  expect(plain?.keys).not.toContain(rows[0]?.person_key)
+  for (const query of [
+    { from: '2026-11-23', to: '2026-11-22' },
+    { from: '2025-10-19', to: '2026-11-23' },
+  ])
+    await expect(hub.call(api.getVisits, { query: { ...query, hubId: hub.hub.id } })).rejects.toMatchObject({
+      code: 'presence.period_too_long',
+    })
+  expect((await hub.call(api.getVisits, { query: { from: '2025-10-20', to: '2026-11-23', hubId: hub.hub.id } })).persons).toBe(1)
 })
 
 test('the list to take outside: everybody with a name, how many, and what is not known', async () => {

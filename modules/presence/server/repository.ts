@@ -190,6 +190,7 @@ export async function countUnnamed(scope: Scope, hubId: string, between: Between
     .where('at', '<', between.to)
     .where('subjectId', 'is', null)
     .where('isOut', '=', false)
+    .where('isExit', '=', false)
     .executeTakeFirstOrThrow()
   return row.count
 }
@@ -305,6 +306,13 @@ export interface VisitRow {
   readonly engagement: 'A' | 'B' | 'C' | 'D' | null
   readonly people: number
   readonly is_count_sure: boolean
+}
+
+/** What the keys of persons in the view are made with; there before it is read. */
+export async function keepVisitSecret(scope: Scope): Promise<void> {
+  await scope.prepared('presence_visit_secret', 'insert into presence.visit_secret (consortium_id) values ($1) on conflict do nothing', [
+    scope.consortiumId,
+  ])
 }
 
 /** The same view that other modules read, so that two reports never differ. */

@@ -1,10 +1,11 @@
 /** The night closing: who has not left by then is taken to have left, and the stay says that a rule did it. */
 import type { Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
-import { doorLeftOpen, nightClosed, presenceChanged } from '../../contract/events.ts'
+import { doorLeftOpen, nightClosed } from '../../contract/events.ts'
 import { deleteOldEvidence, listHere, listStillOpen, takeDueHub, updateNextClose, updateOpening } from '../repository.ts'
 import { instantOf, windowOf } from '../rules.ts'
 import { foldMoments } from './fold-subject.ts'
+import { tellChange } from './tell-change.ts'
 
 export async function closeNight(scope: Scope, hubId: string): Promise<void> {
   const rule = await takeDueHub(scope, hubId)
@@ -27,6 +28,6 @@ export async function closeNight(scope: Scope, hubId: string): Promise<void> {
   await updateNextClose(scope, hubId, instantOf(current.to))
   if (over.length > 0) {
     scope.emit(nightClosed, { hubId, stays: over.length })
-    scope.emit(presenceChanged, { hubId })
+    tellChange(scope, rule)
   }
 }

@@ -3,11 +3,12 @@ import { fail as failPlatform, failOf } from '#platform/server/errors.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { placeNames, requireHub } from '#modules/hubs/server/index.ts'
 import { presenceErrors } from '../../contract/errors.ts'
-import { presenceChanged, presenceCorrected } from '../../contract/events.ts'
+import { presenceCorrected } from '../../contract/events.ts'
 import type { CorrectionBody, SubjectKind } from '../../contract/schemas.ts'
 import { insertCorrection, listCorrections, listPassages, listSubjectStays, lockSubject, type Subject } from '../repository.ts'
 import { instantOf, windowOf } from '../rules.ts'
 import { foldMoments, ruleOf, struckBy } from './fold-subject.ts'
+import { tellChange } from './tell-change.ts'
 import { subjectsByIds } from './name-subjects.ts'
 
 const fail = failOf(presenceErrors)
@@ -55,7 +56,7 @@ export async function correctPresence(scope: MemberScope, hubId: string, body: C
     { hubId, kind: body.kind, correctionId, personId: subject.id },
     { subjectId: correctionId, reason: body.reason },
   )
-  scope.emit(presenceChanged, { hubId })
+  tellChange(scope, await ruleOf(scope, hub))
 }
 
 /** What somebody is, is what the records say: a stranger's id is nobody's here, and a member is no visitor because a caller says so. */

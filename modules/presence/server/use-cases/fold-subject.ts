@@ -4,6 +4,7 @@ import { engagementsOn } from '#modules/people/server/index.ts'
 import { foldStays, struckOut, type Stay } from '../../contract/rules.ts'
 import {
   insertRule,
+  keepVisitSecret,
   findRule,
   listCorrections,
   listOpenOf,
@@ -28,6 +29,7 @@ export interface WatchedHub {
 export async function ruleOf(scope: Scope, hub: WatchedHub): Promise<RuleRow> {
   const found = await findRule(scope, hub.id)
   if (found !== undefined) return found
+  await keepVisitSecret(scope)
   const next = windowOf(scope.clock.now().epochMilliseconds, usualClosings, hub.zone).to
   return (await insertRule(scope, hub.id, instantOf(next))) ?? ((await findRule(scope, hub.id)) as RuleRow)
 }

@@ -1,18 +1,25 @@
 /** Visits as doors saw them: a person at a hub on a day is one visit, however often they went out for lunch. */
 import type { FileAnswer } from '#platform/server/module.ts'
+import { failOf } from '#platform/server/errors.ts'
 import type { MemberScope } from '#platform/server/scope.ts'
 import { writeCsv, writeXlsx, xlsxType, type SheetTable } from '#platform/server/sheets.ts'
 import { requireHub, type HubRef } from '#modules/hubs/server/index.ts'
 import { organisationsByIds } from '#modules/people/server/index.ts'
+import { presenceErrors } from '../../contract/errors.ts'
+import { longestPeriodDays } from '../../contract/schemas.ts'
 import { visitsExported } from '../../contract/events.ts'
 import type { Visits, VisitsQuery } from '../../contract/schemas.ts'
 import { listVisits, type VisitRow } from '../repository.ts'
 import { localName, sayIn } from '../papers/words.ts'
 
+const fail = failOf(presenceErrors)
+
 const persons = (rows: readonly VisitRow[]): number => new Set(rows.map((row) => row.person_key)).size
 const people = (rows: readonly VisitRow[]): number => rows.reduce((sum, row) => sum + row.people, 0)
 
 export async function reportVisits(scope: MemberScope, query: VisitsQuery): Promise<Visits> {
+  const days = Temporal.PlainDate.from(query.from).until(query.to).days + 1
+  if (days < 1 || days > longestPeriodDays) fail('presence.period_too_long')
   if (query.hubId !== undefined) await requireHub(scope, query.hubId)
   const rows = await listVisits(scope, { from: query.from, to: query.to, hubId: query.hubId ?? null })
   const hubs = new Map<string, HubRef>()

@@ -10,7 +10,7 @@ import { DataTable } from '#ui/data-table.tsx'
 import { FieldError, TextField } from '#ui/fields.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
-import type { Visits } from '../../contract/schemas.ts'
+import { longestPeriodDays, type Visits } from '../../contract/schemas.ts'
 import { useSay } from '../components/say.tsx'
 import { visitsFileUrl, visitsQuery } from '../queries.ts'
 
@@ -27,7 +27,7 @@ function Report({ hub }: { hub: DeskHub }) {
   const here = today(hub.zone)
   const [from, setFrom] = useState(`${here.slice(0, 7)}-01`)
   const [to, setTo] = useState(here)
-  const isPossible = from !== '' && to !== '' && from <= to
+  const isPossible = from !== '' && to !== '' && from <= to && Temporal.PlainDate.from(from).until(to).days < longestPeriodDays
   const query = { from, to, hubId: hub.id }
   const visits = useQuery({ ...visitsQuery(query), enabled: isPossible })
   const save = (format: 'xlsx' | 'csv') =>
