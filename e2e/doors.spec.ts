@@ -1,5 +1,7 @@
 /** Doors: a lock claimed from the screen, a door around it, closed to everyone with a reason, and what a member's telephone says then. */
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { provideBrokerUrl } from '#modules/devices/server/index.ts'
 import { journeys } from './journeys.ts'
 import { hubKey } from './screens.ts'
 import { wordsOf } from './words.ts'
@@ -69,4 +71,30 @@ test('a lock is claimed by its code, guards a door, and a door locked down says 
   await phone.page.getByRole('button', { name: t('access.public.door.open') }).click()
   await phone.page.getByText(t('access.public.door.notOpened')).waitFor()
   await phone.page.getByText(t('access.public.reason.locked_down')).waitFor()
+})
+
+test('a bridge is given what it needs to connect on the screen, once, and it is right', async () => {
+  provideBrokerUrl(() => 'mqtt://hub.example.jp:1884')
+  const { page } = await visit('operator')
+  await page.goto(`/operate/${hubKey}/devices`)
+  await page.getByRole('button', { name: t('devices.list.add') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(t('devices.add.kind')).selectOption('bridge')
+  await dialog.getByLabel(t('devices.add.name')).fill('Zigbee2MQTT of the storage room')
+  await dialog.getByLabel(t('devices.add.filters')).fill('zigbee2mqtt/#')
+  await dialog.getByRole('button', { name: t('devices.list.add') }).click()
+  await dialog.getByRole('button', { name: t('devices.add.connection') }).click()
+  const username = await dialog.getByLabel(t('devices.one.user')).inputValue()
+  const password = await dialog.getByLabel(t('devices.one.password'), { exact: true }).inputValue()
+  expect(username).toMatch(/^[0-9a-f-]{36}$/)
+  expect(await dialog.getByLabel(t('devices.one.host')).inputValue()).toBe('hub.example.jp')
+  expect(await dialog.getByLabel(t('devices.one.port')).inputValue()).toBe('1884')
+  expect(await dialog.locator('pre').textContent()).toContain(`user: '${username}'`)
+  const [row] = await product.app.sql<{ secret_hash: string; kind: string }>('select secret_hash, kind from devices.device where id = $1', [
+    username,
+  ])
+  expect(row).toEqual({ kind: 'bridge', secret_hash: createHash('sha256').update(password).digest('base64url') })
+  await dialog.getByRole('button', { name: t('devices.one.saved') }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await page.content()).not.toContain(password)
 })

@@ -8,6 +8,7 @@ import {
   adoptDevice,
   blockDevice,
   changeDevice,
+  claimDevice,
   dismissReject,
   getDevice,
   ignoreAnnounced,
@@ -56,6 +57,8 @@ export const useAddDevice = (hubId: string) =>
   useMutation({ mutationFn: (body: BodyIn<typeof addDevice>) => call(addDevice, { params: { hubId }, body }), onSettled: refresh })
 export const useMakeCode = () =>
   useMutation({ mutationFn: (deviceId: string) => call(makeClaimCode, { params: { deviceId } }), onSettled: refresh })
+/** On behalf of a device that has no way to use a code by itself. */
+export const useClaim = () => useMutation({ mutationFn: (code: string) => call(claimDevice, { body: { code } }), onSettled: refresh })
 export const useChangeDevice = (deviceId: string) =>
   useMutation({ mutationFn: (body: BodyIn<typeof changeDevice>) => call(changeDevice, { params: { deviceId }, body }), onSettled: refresh })
 export const useRotate = (deviceId: string) =>

@@ -8,8 +8,9 @@ import { Select, TextArea, TextField } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
 import { deviceKindList, type DeviceKind } from './kinds.tsx'
-import { deviceQuery, spacesQuery, useAddDevice, useMakeCode } from '../queries.ts'
+import { deviceQuery, spacesQuery, useAddDevice, useClaim, useMakeCode } from '../queries.ts'
 import { Problem, useSay } from './say.tsx'
+import { Connection } from './secret-dialogs.tsx'
 
 export function useSpaceChoices(hubId: string) {
   const say = useSay()
@@ -100,12 +101,14 @@ const lookEveryMs = 2_000
 export function Claiming({ hub, deviceId, code, expiresAt, onClose }: ClaimingProps) {
   const say = useSay()
   const again = useMakeCode()
+  const claim = useClaim()
   const query = useQuery(deviceQuery(deviceId, lookEveryMs))
   const [wasTested, setTested] = useState(false)
   const device = query.data
   const shown = again.data ?? { code, expiresAt }
   const isClaimed = device !== undefined && device.claimedAt !== null
   const seenAt = device?.lastSeenAt ?? null
+  if (claim.data !== undefined) return <Connection {...claim.data} onClose={onClose} />
   return (
     <div className="grid gap-5">
       {isClaimed || shown.code === null || shown.expiresAt === null ? (
@@ -120,6 +123,17 @@ export function Claiming({ hub, deviceId, code, expiresAt, onClose }: ClaimingPr
             <p className="n text-[2rem] font-bold leading-tight tracking-[0.12em]">{shown.code}</p>
           </div>
           <p>{say.t('add.codeLead', { time: say.time(shown.expiresAt, hub.zone) })}</p>
+          <div className="grid justify-items-start gap-2">
+            <p className="muted">{say.t(device?.kind === 'bridge' ? 'add.byHandBridge' : 'add.byHand')}</p>
+            <Button
+              kind={device?.kind === 'bridge' ? 'main' : 'bare'}
+              icon="lock"
+              isBusy={claim.isPending}
+              onClick={() => claim.mutate(shown.code ?? '')}
+            >
+              {say.t('add.connection')}
+            </Button>
+          </div>
           <p className="flex flex-wrap gap-3">
             <CopyButton text={shown.code} label={say.t('add.copy')} />
             <Button size="small" kind="bare" isBusy={again.isPending} onClick={() => again.mutate(deviceId)}>
@@ -131,7 +145,7 @@ export function Claiming({ hub, deviceId, code, expiresAt, onClose }: ClaimingPr
           </p>
         </>
       )}
-      <Problem error={again.error} />
+      <Problem error={again.error ?? claim.error} />
       <div className="grid justify-items-start gap-3">
         <Button
           icon="wifi"

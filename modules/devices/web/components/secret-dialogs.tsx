@@ -27,29 +27,62 @@ export function RotateDialog({ deviceId, onClose }: { deviceId: string; onClose:
       </ConfirmDialog>
     )
   }
-  const { username, password } = rotate.data
   return (
     <Dialog title={say.t('one.secretTitle')} isOpen onClose={onClose}>
-      <div className="grid gap-5">
-        <Note tone="wait" icon="lock">
-          {say.t('one.secretOnce')}
-        </Note>
-        <TextField label={say.t('one.user')} value={username} readOnly onChange={() => undefined} />
-        <TextField
-          label={say.t('one.password')}
-          value={password}
-          readOnly
-          onChange={() => undefined}
-          onFocus={(event) => event.target.select()}
-        />
-        <div className="flex flex-wrap justify-between gap-3">
-          <CopyButton text={password} label={say.t('one.copyPassword')} />
-          <Button kind="main" onClick={onClose}>
-            {say.t('one.saved')}
-          </Button>
-        </div>
-      </div>
+      <Connection {...rotate.data} onClose={onClose} />
     </Dialog>
+  )
+}
+
+interface ConnectionProps {
+  username: string
+  password: string
+  /** Where it is known: with a way to write all of it down for a bridge. */
+  brokerUrl?: string | null
+  onClose: () => void
+}
+
+/** What a device or bridge needs to connect. Told once: it is not kept anywhere. */
+export function Connection({ username, password, brokerUrl = null, onClose }: ConnectionProps) {
+  const say = useSay()
+  const broker = brokerUrl === null ? undefined : new URL(brokerUrl)
+  const isTls = broker?.protocol === 'mqtts:'
+  const text = (label: string, value: string) => (
+    <TextField label={label} value={value} readOnly onChange={() => undefined} onFocus={(event) => event.target.select()} />
+  )
+  const zigbee = `mqtt:\n  server: '${brokerUrl ?? ''}'\n  user: '${username}'\n  password: '${password}'\n`
+  return (
+    <div className="grid gap-5">
+      <Note tone="wait" icon="lock">
+        {say.t('one.secretOnce')}
+      </Note>
+      {broker !== undefined && (
+        <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
+          {text(say.t('one.host'), broker.hostname)}
+          {text(say.t('one.port'), broker.port === '' ? (isTls ? '8883' : '1883') : broker.port)}
+        </div>
+      )}
+      {text(say.t('one.user'), username)}
+      {text(say.t('one.password'), password)}
+      {broker !== undefined && (
+        <div className="grid gap-2">
+          <p className="muted">{say.t('one.zigbee')}</p>
+          <pre className="dense overflow-x-auto rounded-lg bg-band p-3" tabIndex={0} aria-label={say.t('one.zigbee')}>
+            {zigbee}
+          </pre>
+          <p>
+            <CopyButton text={zigbee} label={say.t('one.copyAll')} />
+          </p>
+          <p className="muted">{say.t(isTls ? 'one.othersTls' : 'one.others')}</p>
+        </div>
+      )}
+      <div className="flex flex-wrap justify-between gap-3">
+        <CopyButton text={password} label={say.t('one.copyPassword')} />
+        <Button kind="main" onClick={onClose}>
+          {say.t('one.saved')}
+        </Button>
+      </div>
+    </div>
   )
 }
 
