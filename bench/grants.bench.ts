@@ -115,8 +115,7 @@ async function measure({ runs }: BenchContext): Promise<Seen> {
       const create = headOf('POST', '/bookings', person)
       const asks = headOf('GET', '/edge/commands', { authorization: `Bearer ${edgeBearer}` })
       const takes = headOf('GET', '/edge/snapshot', { authorization: `Bearer ${edgeBearer}` })
-      const takesSince = (version: number) =>
-        headOf('GET', `/edge/snapshot?since=${version}`, { authorization: `Bearer ${edgeBearer}` })
+      const takesSince = (version: number) => headOf('GET', `/edge/snapshot?since=${version}`, { authorization: `Bearer ${edgeBearer}` })
       const ask = async (head: string, body?: object, status = 200): Promise<Buffer> => {
         const connection = await openConnection(server.url)
         const answer = await connection.send(head, body === undefined ? undefined : JSON.stringify(body))

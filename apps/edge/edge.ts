@@ -11,6 +11,7 @@ import { withoutSecrets } from '#modules/devices/contract/drivers/text.ts'
 import { announcementFilters, birthTopic, mayListen, maySpeak, topicMatches, type Speaker } from '#modules/devices/contract/topics.ts'
 import type { DeviceEvent } from '#modules/devices/contract/schemas.ts'
 import { openBroker, type Broker } from '#platform/server/broker.ts'
+import { callOut } from '#platform/server/outbound.ts'
 import { openClock, type TimeSource } from './clock.ts'
 import type { EdgeLog } from './log.ts'
 import { openStatusPage, type EdgeStatus, type EvacuationKept } from './status-page.ts'
@@ -120,17 +121,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
       parts.uplink?.wake()
     },
     publish: async (topic, payload, { qos }) => parts.broker?.publish(topic, payload, { space: ownSpace, qos }),
-    async http(call) {
-      const response = await fetch(call.url, {
-        method: call.method,
-        ...(call.headers === undefined ? {} : { headers: call.headers }),
-        ...(call.body === undefined ? {} : { body: call.body }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(5_000),
-      })
-      await response.body?.cancel()
-      return response.status
-    },
+    http: callOut,
     store: {
       entries: async (prefix) => store.entries(`gateway:${prefix}`).map(([key, value]) => [key.slice('gateway:'.length), value] as const),
       put: (key, value) => store.put(`gateway:${key}`, value),

@@ -5,6 +5,7 @@ import { drivers } from '#modules/devices/contract/drivers/registry.ts'
 import { pendingCommands, recordReject, type IngestQueue } from '#modules/devices/server/index.ts'
 import type { Bus } from '#platform/server/broker.ts'
 import type { Log } from '#platform/server/log.ts'
+import { callOut } from '#platform/server/outbound.ts'
 import type { Program } from '#platform/server/program.ts'
 import type { Scope } from '#platform/server/scope.ts'
 
@@ -67,17 +68,7 @@ export function openHubGateways(options: {
       record: (events) => queue.add(consortiumId, events, { kind: 'server' }),
       reject: (message) => inTenant(place, 'devices.reject', (scope) => recordReject(scope, { hubId, ...message })),
       publish: (topic, payload, { qos }) => options.publish(topic, payload, { space: hubId, qos }),
-      async http(call) {
-        const response = await fetch(call.url, {
-          method: call.method,
-          ...(call.headers === undefined ? {} : { headers: call.headers }),
-          ...(call.body === undefined ? {} : { body: call.body }),
-          redirect: 'error',
-          signal: AbortSignal.timeout(5_000),
-        })
-        await response.body?.cancel()
-        return response.status
-      },
+      http: callOut,
       store: gatewayStoreOf({ runInTenant: program.runInTenant, consortiumId, hubId }),
       log: (level, message, facts) => log[level]({ hubId, ...facts }, message),
       isOffline: () => false,

@@ -162,7 +162,20 @@ test('a bridge names its topics, an http lock a lock on the network, a hub has o
   expect(await inTenant((scope) => listBusCredentials(scope, hub.id))).toMatchObject([
     { kind: 'bridge', topicFilters: ['zigbee2mqtt/#', 'homeassistant/+/+/config'] },
   ])
-  for (const url of ['http://localhost/x', 'http://127.0.0.1:80/', 'http://169.254.169.254/latest', 'file:///etc/passwd', 'http://[::1]/'])
+  for (const url of [
+    'http://localhost/x',
+    'http://localhost./x',
+    'http://127.0.0.1:80/',
+    'http://169.254.169.254/latest',
+    'file:///etc/passwd',
+    'http://[::1]/',
+    'http://[fe90::1]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[fd00:ec2::254]/',
+    // with five seconds filled in: 127.0.0.5
+    'http://0x7f00000{seconds}/',
+    'http://192.168.1.2{seconds}/',
+  ])
     await expect(add('lock', { http: { unlock: { method: 'POST', url } } })).rejects.toMatchObject({ code: 'devices.http_address_refused' })
   const http = await add('lock', { http: { unlock: { method: 'POST', url: 'http://192.168.1.20/unlock' } } })
   expect(http).toMatchObject({ code: null, device: { status: 'active', driver: 'http-lock' } })

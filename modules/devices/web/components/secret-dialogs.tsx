@@ -67,9 +67,7 @@ export function Connection({ username, password, brokerUrl = null, onClose }: Co
       {broker !== undefined && (
         <div className="grid gap-2">
           <p className="muted">{say.t('one.zigbee')}</p>
-          <pre className="dense overflow-x-auto rounded-lg bg-band p-3" tabIndex={0} aria-label={say.t('one.zigbee')}>
-            {zigbee}
-          </pre>
+          <pre className="dense rounded-lg border border-rule bg-band p-3 break-all whitespace-pre-wrap">{zigbee}</pre>
           <p>
             <CopyButton text={zigbee} label={say.t('one.copyAll')} />
           </p>

@@ -1,6 +1,7 @@
 /** What a person does with devices: each change says who did it, and taking away says why. */
 import { randomUUIDv7 } from 'node:crypto'
 import { failOf } from '#platform/server/errors.ts'
+import { isForbiddenHost } from '#platform/server/outbound.ts'
 import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { bookablePlaces, requireHub } from '#modules/hubs/server/index.ts'
 import { deviceChanged } from '../../../contract/events.ts'
@@ -49,13 +50,15 @@ export async function requireSpace(scope: Scope, hubId: string, spaceId: string 
   if (spaces.length === 0) fail('devices.no_such_space')
 }
 
-/** The address of a lock on the hub's network. This machine itself, and what a cloud keeps behind a link-local address, is none. */
+/** The address of a lock on the hub's network, and of nothing that `callOut` does not call. */
 function requireLockAddress(config: Readonly<Record<string, unknown>>): void {
   const read = httpLockConfig.safeParse(config)
   if (!read.success) return fail('devices.http_address_refused')
   for (const call of [read.data.unlock, read.data.lock, read.data.open]) {
-    const host = call === undefined ? '' : new URL(call.url).hostname.toLowerCase()
-    if (/^(localhost|.*\.localhost|127\.|0\.|169\.254\.|\[::1?\]|\[fe80:|\[::ffff:)/.test(host)) fail('devices.http_address_refused')
+    if (call === undefined) continue
+    const { host, hostname } = new URL(call.url)
+    // what is filled in later could make another address of it
+    if (/[{}]|%7[bd]/i.test(host) || isForbiddenHost(hostname)) fail('devices.http_address_refused')
   }
 }
 
