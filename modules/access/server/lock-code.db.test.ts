@@ -277,7 +277,7 @@ describe('a lock that keeps no times', () => {
   })
 })
 
-test('a code that somebody came in by is used', async () => {
+test('a code that somebody came in by is used, and an entry of theirs in the log and among who is in, once', async () => {
   await onLock(at('14:00'), at('15:00'))
   const now = app.clock.now().toString()
   const opened = (codeSlot: number, by: string) => ({
@@ -296,8 +296,28 @@ test('a code that somebody came in by is used', async () => {
     app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => ingest(scope, events, { kind: 'server' }))
   await hear(opened(2, 'code'), opened(1, 'manual'))
   expect(await codes()).toMatchObject([{ observed: 'on-lock' }])
-  await hear(opened(1, 'code'))
+  const log = async () => (await desk()(api.listPassages, { ...params(), query: {} })).items
+  const before = opened(1, 'code')
+  // nobody's: the time of the code has not come
+  await hear(before)
+  expect(await log()).toEqual([])
+  app.clock.set(at('14:05'))
+  const entry = { ...opened(1, 'code'), edgeTime: at('14:05') }
+  await hear(entry)
+  await hear(entry)
   expect(await codes()).toMatchObject([{ wanted: 'on-lock', observed: 'used' }])
+  const [line, ...others] = await log()
+  expect(others).toEqual([])
+  expect(line).toMatchObject({
+    id: entry.id,
+    doorId: hub.entrance.id,
+    direction: 'in',
+    isOpen: true,
+    reason: 'granted',
+    subject: { kind: 'booking', name: '仮名 三郎' },
+    source: { kind: 'booking' },
+    factors: ['pin'],
+  })
   app.clock.set(at('15:10'))
   await goRound()
   expect(await lastAsked()).toMatchObject({ action: 'clear-code', params: { slot: 1 } })

@@ -18,7 +18,7 @@ import { findEdge } from './edge/use-cases/find-edge.ts'
 import { routes } from './routes.ts'
 
 // what a gateway decided is in the entry log with the same commit
-provideFold('access', ['decision'], foldDecisions)
+provideFold('access', ['decision', 'lock'], foldDecisions)
 provideFold('access-cards', ['card'], foldCards)
 provideFold('access-acks', ['command-ack'], foldAcks)
 provideFold('access-codes', ['lock'], foldUses)

@@ -128,3 +128,36 @@ test('what a gateway kept from before a door was retired still counts; another h
   await tell(hub, { id: far.id, deviceId: door.deviceId }, [member.accountId, '11:45', 'out'])
   expect(await here(hub)).toHaveLength(1)
 })
+
+test('who types a code at the lock’s own keypad is in, though no gateway decided', async () => {
+  const hub = await createTestHub(app, { spaces: [{ kind: 'meeting-room', seats: 6 }] })
+  const door = await createDoor(hub)
+  const member = await createMember(app, { consortiumId: hub.consortiumId, familyName: '例示', givenName: '次郎' })
+  const [credential] = await app.sql<{ id: string }>(
+    `insert into access.credential (consortium_id, hub_id, kind, subject_kind, subject_id, hash, pin_number, created_at, changed_at)
+     values ($1, $2, 'pin', 'person', $3, 'x', 0, now(), now()) returning id`,
+    [hub.consortiumId, hub.hub.id, member.accountId],
+  )
+  await app.sql(
+    `insert into access.lock_code (consortium_id, hub_id, door_id, device_id, slot, credential_id, wanted, observed, valid_from, valid_to, changed_at)
+     values ($1, $2, $3, $4, 3, $5, 'on-lock', 'on-lock', '2026-11-23T00:00:00Z', '2026-11-23T09:00:00Z', now())`,
+    [hub.consortiumId, hub.hub.id, door.id, door.deviceId, credential?.id],
+  )
+  const opened = (codeSlot: number, time: string) => ({
+    v: 1 as const,
+    id: randomUUIDv7(),
+    deviceId: door.deviceId,
+    sourceKey: `lock ${time}`,
+    type: 'lock' as const,
+    deviceTime: null,
+    deviceClock: 'unknown' as const,
+    edgeTime: new Date(at(time)).toISOString(),
+    edgeClock: 'synced' as const,
+    data: { state: 'unlocked' as const, by: 'code' as const, codeSlot },
+  })
+  // a code that somebody set at the lock itself is nobody's
+  await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) =>
+    ingest(scope, [opened(9, '10:00'), opened(3, '10:05')], { kind: 'server' }),
+  )
+  expect(await here(hub)).toMatchObject([{ subjectKind: 'person', name: '例示 次郎', isCountSure: true }])
+})

@@ -1,6 +1,6 @@
 /** From the ledger of devices to stays: decisions of doors, contacts, exit buttons, motion. In the transaction that stores them. */
 import { createHash } from 'node:crypto'
-import { doorsOf, subjectsByIds as subjectsOfAccess, type DoorRef } from '#modules/access/server/index.ts'
+import { doorsOf, entriesOfCodes, subjectsByIds as subjectsOfAccess, type DoorRef } from '#modules/access/server/index.ts'
 import { devicesByIds, type StoredEvent } from '#modules/devices/server/index.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { namesOf } from '#modules/people/server/index.ts'
@@ -22,7 +22,8 @@ export async function foldDoors(scope: Scope, events: readonly StoredEvent[]): P
 }
 
 async function passagesOf(scope: Scope, hubId: string, events: readonly StoredEvent[]): Promise<SeenPassage[]> {
-  const opened = events.flatMap((event) => (event.type === 'decision' && event.data.isOpen ? [event] : []))
+  const decisions = [...events.flatMap((event) => (event.type === 'decision' ? [event] : [])), ...(await entriesOfCodes(scope, events))]
+  const opened = decisions.filter((event) => event.data.isOpen)
   if (opened.length === 0) return []
   // also through a door that was retired meanwhile
   const doors = await doorsOf(

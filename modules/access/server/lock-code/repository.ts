@@ -75,6 +75,22 @@ export async function markUsed(scope: Scope, { deviceId, slot }: { deviceId: str
     .execute()
 }
 
+/** The code that was at a place of a lock at a moment, also one that has been taken away since: locks tell late. */
+export async function findUsedCode(
+  scope: Scope,
+  { deviceId, slot, at }: { deviceId: string; slot: number; at: Temporal.Instant },
+): Promise<LockCodeRow | undefined> {
+  return codes(scope)
+    .where('deviceId', '=', deviceId)
+    .where('slot', '=', slot)
+    .where('observed', '!=', 'planned')
+    .where('validFrom', '<=', at)
+    .where('validTo', '>', at)
+    .orderBy('changedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Whose these credentials are, and whether they hold; one that is no longer there is not among them. */
 export async function listHolders(
   scope: Scope,

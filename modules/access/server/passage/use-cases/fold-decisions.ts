@@ -5,6 +5,7 @@ import { passed } from '../../../contract/events.ts'
 import { upsertShownCards } from '../../credential/repository.ts'
 import { listDoorsById } from '../../door/repository.ts'
 import { listGrantsById } from '../../grant/repository.ts'
+import { entriesOfCodes } from '../../lock-code/use-cases/entries-of-codes.ts'
 import { subjectsByIds } from '../../pass/use-cases/subjects-by-ids.ts'
 import { noteArrivals } from '../../visit/use-cases/note-arrivals.ts'
 import { insertPassages, type PassageRow } from '../repository.ts'
@@ -17,7 +18,7 @@ const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const idOf = (text: string | null): string | null => (text !== null && idPattern.test(text) ? text : null)
 
 export async function foldDecisions(scope: Scope, events: readonly StoredEvent[]): Promise<void> {
-  const decisions = events.filter((event) => event.type === 'decision')
+  const decisions = [...events.filter((event) => event.type === 'decision'), ...(await entriesOfCodes(scope, events))]
   if (decisions.length === 0) return
   const doors = new Map(
     (
