@@ -72,6 +72,8 @@ export interface AccessDoor {
   pinPeriods: Generated<Json>;
   qrNumber: Generated<number>;
   retiredAt: Temporal.Instant | null;
+  stuckSince: Temporal.Instant | null;
+  stuckWanted: string | null;
   unlockSeconds: number;
   version: Generated<number>;
 }

@@ -525,6 +525,12 @@ export const en: Translated<typeof ja> = {
     needMode: { one: '{count} door: {mode}', other: '{count} doors: {mode}' },
     needModeWhy: 'Put them back to normal when done.',
     needModeAct: 'Open doors',
+    needStuck: {
+      locked: '“{door}” is not locked',
+      unlocked: '“{door}” is not unlocked',
+    },
+    needStuckSince: 'since {time}',
+    needStuckWhy: 'The lock does not do what it is asked. Look at the door and use the key.',
     needCodes: 'PINs have not reached the lock of “{door}”',
     needCodesWhy: {
       one: '{count} PIN. Until then open by card or from here.',

@@ -529,6 +529,12 @@ export const ja = {
     needMode: '{count}か所の扉が{mode}です',
     needModeWhy: '用が済んだら、通常に戻してください。',
     needModeAct: '扉を開く',
+    needStuck: {
+      locked: '「{door}」が施錠されていません',
+      unlocked: '「{door}」が開錠されていません',
+    },
+    needStuckSince: '{time}から',
+    needStuckWhy: '電子錠が指示どおりに動いていません。扉を見て、鍵で操作してください。',
     needCodes: '「{door}」の錠に、暗証番号が届いていません',
     needCodesWhy: '{count}件。届くまではカードか遠隔であけてください。',
     needWord: '扉',

@@ -619,9 +619,13 @@ test('a lock that does not do what its gateway asks is told to whoever runs the 
         { kind: 'server' },
       ),
     )
+  const stuck = async () => (await desk()(api.listDoors, params)).items.find((door) => door.id === hub.entrance.id)?.stuck
   await said('no_feedback', 'failed')
+  expect(await stuck()).toBeNull()
   await said('still_unlocked', 'failed')
+  expect(await stuck()).toEqual({ since: app.clock.now().toString(), wanted: 'locked' })
   await said('moved_at_last', 'done')
+  expect(await stuck()).toBeNull()
   await said('contact_silent', 'failed')
   const facts = await app.sql<{ type: string; payload: object }>(
     `select type, payload from platform.event where type in ('access.lockStuck', 'access.lockMoved', 'access.contactSilent') and subject_id = $1 order by id`,

@@ -60,6 +60,8 @@ export const door = z.object({
   qrUrl: z.string().nullable(),
   /** Codes that locks with a memory of their own should know and do not yet. */
   codesWaiting: z.int(),
+  /** The lock was asked again and again and did not do it. */
+  stuck: z.object({ since: instant, wanted: z.enum(['locked', 'unlocked']) }).nullable(),
   last: z.object({ at: instant, isOpen: z.boolean(), reason: decisionReason }).nullable(),
 })
 export type Door = z.output<typeof door>

@@ -32,6 +32,10 @@ export function presentDoor(
     retiredAt: row.retiredAt?.toString() ?? null,
     qrUrl: about.qrUrl,
     codesWaiting: about.codesWaiting ?? 0,
+    stuck:
+      row.stuckSince === null || row.stuckWanted === null
+        ? null
+        : { since: row.stuckSince.toString(), wanted: row.stuckWanted as NonNullable<Door['stuck']>['wanted'] },
     last:
       about.last === undefined
         ? null

@@ -204,6 +204,28 @@ export async function replaceReaders(
     .execute()
 }
 
+/** A lock that does not obey; the first time counts. The gateway decides nothing by it, so no version rises. */
+export async function setStuck(scope: Scope, doorId: string, wanted: 'locked' | 'unlocked' | null): Promise<void> {
+  await scope.prepared(
+    'access_door_stuck',
+    `update access.door set stuck_since = case when $3::text is null then null when stuck_wanted = $3 then stuck_since else $4::timestamptz end,
+       stuck_wanted = $3 where consortium_id = $1 and id = $2`,
+    [scope.consortiumId, doorId, wanted, scope.clock.now()],
+  )
+}
+
+/** The lock says what it was asked for, whoever moved it. */
+export async function clearStuck(scope: Scope, said: readonly { deviceId: string; state: string }[]): Promise<void> {
+  if (said.length === 0) return
+  await scope.prepared(
+    'access_door_unstuck',
+    `update access.door d set stuck_since = null, stuck_wanted = null
+     from unnest($2::uuid[], $3::text[]) as s (device_id, state)
+     where d.consortium_id = $1 and d.lock_device_id = s.device_id and d.stuck_wanted = s.state`,
+    [scope.consortiumId, said.map((one) => one.deviceId), said.map((one) => one.state)],
+  )
+}
+
 /** What each door decided last. */
 export async function lastPassages(
   scope: Scope,

@@ -1,4 +1,4 @@
-/** What needs the desk: doors that stand open or shut for everyone, codes that do not reach a lock. */
+/** What needs the desk: locks that do not obey, doors that stand open or shut for everyone, codes that do not reach a lock. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { DeskNeed, NeedSourceProps } from '#platform/web/registry.ts'
@@ -45,8 +45,24 @@ export function DoorNeeds({ hub, now, onNeeds }: NeedSourceProps) {
         why: say.t('today.needCodesWhy', { count: door.codesWaiting }),
         acts: act(`/${door.id}`),
       }))
-    return [...modes, ...codes]
-  }, [data, hub.key, now, say])
+    const stuck = doors.flatMap((door): DeskNeed[] =>
+      door.stuck === null
+        ? []
+        : [
+            {
+              id: `stuck-${door.id}`,
+              dueAt: Date.parse(door.stuck.since),
+              isHot: true,
+              mark,
+              left: say.t('today.needStuckSince', { time: say.time(door.stuck.since, hub.zone) }),
+              what: say.t(`today.needStuck.${door.stuck.wanted}`, { door: say.local(door.names) }),
+              why: door.fallback ?? say.t('today.needStuckWhy'),
+              acts: act(`/${door.id}`),
+            },
+          ],
+    )
+    return [...stuck, ...modes, ...codes]
+  }, [data, hub.key, hub.zone, now, say])
   useEffect(() => onNeeds(needs), [needs, onNeeds])
   return null
 }

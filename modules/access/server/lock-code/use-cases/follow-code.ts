@@ -6,6 +6,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { lockCodeStuck } from '../../../contract/events.ts'
 import { findCredential } from '../../credential/repository.ts'
 import { shownPin } from '../../credential/use-cases/keep-pins.ts'
+import { clearStuck } from '../../door/repository.ts'
 import { findCode, findCodeByCommand, markUsed, updateCode, type LockCodeRow } from '../repository.ts'
 
 /** Codes go to a lock that keeps times this long before they are needed: some ask for news once an hour. */
@@ -151,8 +152,12 @@ export async function heardOfCode(
   if (code.wanted === 'withdrawn') planLater(scope, code.doorId)
 }
 
-/** A lock that says by which of its codes it was opened. */
+/** A lock that says how it stands, and by which of its codes it was opened. */
 export async function foldUses(scope: Scope, events: readonly StoredEvent[]): Promise<void> {
+  await clearStuck(
+    scope,
+    events.flatMap((event) => (event.type === 'lock' ? [{ deviceId: event.deviceId, state: event.data.state }] : [])),
+  )
   for (const event of events) {
     if (event.type !== 'lock' || event.data.by !== 'code' || event.data.codeSlot === undefined) continue
     await markUsed(scope, { deviceId: event.deviceId, slot: event.data.codeSlot })

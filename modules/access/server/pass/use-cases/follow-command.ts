@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#modules/devices/server/index.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { contactSilent, lockMoved, lockStuck } from '../../../contract/events.ts'
-import { findDoorOfLock } from '../../door/repository.ts'
+import { findDoorOfLock, setStuck } from '../../door/repository.ts'
 import { heardOfCode } from '../../lock-code/use-cases/follow-code.ts'
 import { heardOfOpening } from './open-by-phone.ts'
 
@@ -13,8 +13,14 @@ async function heardOfLock(scope: Scope, deviceId: string, word: string): Promis
   if (door === undefined) return
   const about = { hubId: door.hubId, doorId: door.id }
   if (word === 'contact_silent') scope.emit(contactSilent, about, { subjectId: door.id })
-  else if (word === 'moved_at_last') scope.emit(lockMoved, about, { subjectId: door.id })
-  else scope.emit(lockStuck, { ...about, wanted: word === 'still_unlocked' ? 'locked' : 'unlocked' }, { subjectId: door.id })
+  else if (word === 'moved_at_last') {
+    await setStuck(scope, door.id, null)
+    scope.emit(lockMoved, about, { subjectId: door.id })
+  } else {
+    const wanted = word === 'still_unlocked' ? 'locked' : 'unlocked'
+    await setStuck(scope, door.id, wanted)
+    scope.emit(lockStuck, { ...about, wanted }, { subjectId: door.id })
+  }
 }
 
 /** A wish of this module has ended: of a person to open, or for a lock's code. Anybody else's is not ours. */
