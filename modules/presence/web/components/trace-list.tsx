@@ -81,9 +81,9 @@ export function Change({ entry: { change }, ...where }: Where & { entry: TraceEn
   return (
     <dl className="dense grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 pt-1">
       <dt className="muted">{t('trace.before')}</dt>
-      <dd className="n">{list(change.before).join(t('trace.and'))}</dd>
+      <dd>{list(change.before).join(t('trace.and'))}</dd>
       <dt className="muted">{t('trace.after')}</dt>
-      <dd className="n">{list(change.after).join(t('trace.and'))}</dd>
+      <dd>{list(change.after).join(t('trace.and'))}</dd>
     </dl>
   )
 }
