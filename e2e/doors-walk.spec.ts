@@ -203,8 +203,10 @@ test('booked on the telephone, card from the desk: card, PIN and telephone open,
     const form = desk.page.getByRole('dialog')
     await form.getByLabel(t('access.cards.who')).fill(person.name)
     await form.getByLabel(t('access.cards.who')).press('Enter')
+    await form.getByRole('button', { name: t('access.log.whoClear') }).waitFor()
     await reader.showCard(card)
-    await form.getByRole('radio', { name: t('access.cards.shownAt', { time: '10:00' }) }).waitFor()
+    // chosen by itself, as the one that is meant
+    await form.getByRole('radio', { name: t('access.cards.shownAt', { time: '10:00' }), checked: true }).waitFor()
     await form.getByRole('button', { name: t('access.cards.give') }).click()
     await desk.page
       .getByText(t('access.cards.given', { name: person.name }))
