@@ -68,6 +68,7 @@ export interface AccessDoor {
   names: Json;
   nearCounts: boolean;
   needsPasskey: boolean;
+  outsideIsHub: Generated<boolean>;
   outsideSpaceId: string | null;
   pinPeriods: Generated<Json>;
   qrNumber: Generated<number>;

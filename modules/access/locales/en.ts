@@ -246,6 +246,7 @@ export const en: Translated<typeof ja> = {
     none: 'none',
     leads: 'Place',
     outside: 'outside',
+    hall: 'the shared areas of the hub',
     hub: 'the hub',
     leadsFrom: 'from {outside} to {inside}',
     fallback: 'If the lock fails',

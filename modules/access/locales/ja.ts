@@ -250,6 +250,7 @@ export const ja = {
     none: 'なし',
     leads: '場所',
     outside: '屋外',
+    hall: '館内（共用部）',
     hub: '拠点全体',
     leadsFrom: '{outside}から{inside}',
     fallback: '錠が動かないとき',

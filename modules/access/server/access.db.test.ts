@@ -572,6 +572,20 @@ describe('a door', () => {
     await app.settle()
     expect((await snapshotOf(app, hub)).doors.map((one) => one.id)).not.toContain(door.id)
   })
+
+  test('has a space, the hub itself or the street before it: what is said last holds', async () => {
+    const both = { outsideSpaceId: hub.room.id, outsideIsHub: true }
+    await expect(desk()(api.addDoor, { ...params, body: { names: { ja: '会議室' }, ...both } })).rejects.toMatchObject({ status: 422 })
+    const door = await desk()(api.addDoor, { ...params, body: { names: { ja: '会議室' }, outsideIsHub: true } })
+    expect(door).toMatchObject({ outsideSpaceId: null, outsideIsHub: true })
+    const change = (version: number, body: object) =>
+      desk()(api.changeDoor, { params: { hubId: hub.id, doorId: door.id }, body: { version, reason: '見本の理由', ...body } })
+    await expect(change(1, both)).rejects.toMatchObject({ status: 422 })
+    expect(await change(1, { outsideSpaceId: hub.room.id })).toMatchObject({ outsideSpaceId: hub.room.id, outsideIsHub: false })
+    expect(await change(2, { outsideIsHub: true })).toMatchObject({ outsideSpaceId: null, outsideIsHub: true })
+    expect(await change(3, { outsideSpaceId: null, outsideIsHub: false })).toMatchObject({ outsideSpaceId: null, outsideIsHub: false })
+    await desk()(api.retireDoor, { params: { hubId: hub.id, doorId: door.id }, body: { reason: '塞いだ' } })
+  })
 })
 
 test('rows of doors are there for their own tenant alone', async () => {

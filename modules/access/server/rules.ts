@@ -3,7 +3,7 @@ export interface DoorPlace {
   readonly id: string
   /** Null: the hub itself. */
   readonly insideSpaceId: string | null
-  /** Null: the street. */
+  /** Null: the street, or the hub itself. */
   readonly outsideSpaceId: string | null
 }
 

@@ -10,6 +10,7 @@ import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../contract/endpoints.ts'
 import { presence } from './module.ts'
+import { closeNight } from './use-cases/close-night.ts'
 import { recordPassages } from './use-cases/record-passages.ts'
 
 let app: TestApp
@@ -55,4 +56,30 @@ test('a look at who is in is told to who was in, once an hour; nobody else, and 
   // and who may not look leaves nothing
   await expect(app.client(absent)(api.getPresence, { params: { hubId } })).rejects.toMatchObject({ status: 403 })
   expect(await looks(present)).toHaveLength(4)
+
+  // in what a person takes out of their own, too
+  const records = async (who: { cookie: string }) => (await app.request('/api/v1/me/records', who)).json() as Promise<Records>
+  const kept = (await records(present)).consortia[0]?.sections.find((one) => one.section === 'stays')?.data.looks
+  expect(kept?.map((look) => look.what)).toEqual(['person', 'day', 'now', 'now'])
+  expect(JSON.stringify(await records(absent))).not.toContain(hub.operator.accountId)
+
+  // and let go of by the night closing after 400 days
+  const count = async () => (await app.sql<{ n: number }>(`select count(*)::int as n from presence.look where hub_id = $1`, [hubId]))[0]?.n
+  expect(await count()).toBe(5)
+  for (const [at, left] of [
+    ['2027-12-27T00:00:00Z', 5],
+    ['2027-12-28T20:00:00Z', 1],
+  ] as const) {
+    clock.set(at)
+    // another who looked since, at a day long ago
+    if (left === 1) await desk(api.listStays, { params: { hubId }, query: { day: '2026-11-23' } })
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => closeNight(scope, hubId))
+    expect(await count()).toBe(left)
+  }
 })
+
+interface Records {
+  readonly consortia: readonly {
+    readonly sections: readonly { readonly section: string; readonly data: { looks?: { what: string }[] } }[]
+  }[]
+}

@@ -563,6 +563,15 @@ export async function listLooksAt(
   }))
 }
 
+export async function deleteOldLooks(scope: Scope, hubId: string, before: Temporal.Instant): Promise<void> {
+  await scope.prepared(
+    'presence_old_looks',
+    // nobody looks at a day to come: an older look is at a day before, which the index knows; one more for the hub's own midnight
+    `delete from presence.look where consortium_id = $1 and hub_id = $2 and on_day <= ($3::timestamptz + interval '1 day')::date and looked_at < $3`,
+    [scope.consortiumId, hubId, before],
+  )
+}
+
 // ---- forgotten
 
 export async function listHubsOfSubject(scope: Scope, subjectId: string): Promise<readonly string[]> {

@@ -57,13 +57,22 @@ test('a closing minute that is moved leaves nobody between two nights, and night
 })
 
 test('out of a room is in the hall where the hub has an entrance, and the street where it has none', () => {
-  const entrance = { insideSpaceId: null, outsideSpaceId: null }
-  const room = { insideSpaceId: 'room', outsideSpaceId: null }
-  const inner = { insideSpaceId: 'booth', outsideSpaceId: 'room' }
+  const entrance = { insideSpaceId: null, outsideSpaceId: null, outsideIsHub: false }
+  const room = { insideSpaceId: 'room', outsideSpaceId: null, outsideIsHub: false }
+  const inner = { insideSpaceId: 'booth', outsideSpaceId: 'room', outsideIsHub: false }
   const all = [entrance, room, inner]
   expect(placeAfter(true, room, all)).toEqual({ isOut: false, spaceId: null })
   expect(placeAfter(true, room, [room])).toEqual({ isOut: true, spaceId: null })
   expect(placeAfter(true, entrance, all)).toEqual({ isOut: true, spaceId: null })
   expect(placeAfter(true, inner, all)).toEqual({ isOut: false, spaceId: 'room' })
   expect(placeAfter(false, room, all)).toEqual({ isOut: false, spaceId: 'room' })
+  // where the entrance leads into a named space, the door of the room says what is before it
+  const lobby = { insideSpaceId: 'lobby', outsideSpaceId: null, outsideIsHub: false }
+  const fromHall = { insideSpaceId: 'room', outsideSpaceId: null, outsideIsHub: true }
+  expect(placeAfter(true, fromHall, [lobby, fromHall])).toEqual({ isOut: false, spaceId: null })
+  expect(placeAfter(true, lobby, [lobby, fromHall])).toEqual({ isOut: true, spaceId: null })
+  // and a door within the hall is no entrance
+  const within = { insideSpaceId: null, outsideSpaceId: null, outsideIsHub: true }
+  expect(placeAfter(true, room, [room, within])).toEqual({ isOut: true, spaceId: null })
+  expect(placeAfter(true, within, [room, within])).toEqual({ isOut: false, spaceId: null })
 })

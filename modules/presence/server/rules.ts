@@ -62,15 +62,16 @@ export const instantOf = (at: number): Temporal.Instant => Temporal.Instant.from
 interface Way {
   readonly insideSpaceId: string | null
   readonly outsideSpaceId: string | null
+  readonly outsideIsHub: boolean
 }
 
 /**
  * Where somebody is who went through a door. A room's door with no space before it leads to the hall where the hub has an
- * entrance of its own: too long on the list is safe, missing on it is not.
+ * entrance of its own, or where the door says so: too long on the list is safe, missing on it is not.
  */
 export function placeAfter(isExit: boolean, door: Way, doorsOfHub: readonly Way[]): { isOut: boolean; spaceId: string | null } {
   if (!isExit) return { isOut: false, spaceId: door.insideSpaceId }
-  if (door.outsideSpaceId !== null) return { isOut: false, spaceId: door.outsideSpaceId }
-  const hasEntrance = doorsOfHub.some(({ insideSpaceId, outsideSpaceId }) => insideSpaceId === null && outsideSpaceId === null)
+  if (door.outsideSpaceId !== null || door.outsideIsHub) return { isOut: false, spaceId: door.outsideSpaceId }
+  const hasEntrance = doorsOfHub.some((way) => way.insideSpaceId === null && way.outsideSpaceId === null && !way.outsideIsHub)
   return { isOut: door.insideSpaceId === null || !hasEntrance, spaceId: null }
 }

@@ -12,8 +12,10 @@ const doorSettings = {
   names: localText,
   /** The space on the far side as one goes in; null: the hub itself, as of an entrance. */
   insideSpaceId: id.nullable(),
-  /** Null: the street. */
+  /** Null: the street, or the hub itself where `outsideIsHub`. */
   outsideSpaceId: id.nullable(),
+  /** The outer side is the hall of the hub. Only with no space there. */
+  outsideIsHub: z.boolean(),
   lockDeviceId: id.nullable(),
   contactDeviceId: id.nullable(),
   /** Readers, exit buttons and trackers at the door. */
@@ -29,23 +31,35 @@ const doorSettings = {
   /** What to do when the lock does not answer: where the key hangs, whom to call. To whoever runs the hub. */
   fallback: line(200).nullable(),
 }
-export const addDoorBody = z.object({
-  ...doorSettings,
-  insideSpaceId: doorSettings.insideSpaceId.default(null),
-  outsideSpaceId: doorSettings.outsideSpaceId.default(null),
-  lockDeviceId: doorSettings.lockDeviceId.default(null),
-  contactDeviceId: doorSettings.contactDeviceId.default(null),
-  readers: doorSettings.readers.default([]),
-  unlockSeconds: doorSettings.unlockSeconds.default(5),
-  heldOpenSeconds: doorSettings.heldOpenSeconds.default(60),
-  pinPeriods: doorSettings.pinPeriods.default([]),
-  needsPasskey: z.boolean().default(false),
-  codeSlots: doorSettings.codeSlots.default(0),
-  nearCountsAsFactor: z.boolean().default(false),
-  fallback: doorSettings.fallback.default(null),
-})
+const oneOutside = ({
+  outsideSpaceId,
+  outsideIsHub,
+}: {
+  outsideSpaceId?: string | null | undefined
+  outsideIsHub?: boolean | undefined
+}): boolean => outsideIsHub !== true || outsideSpaceId === undefined || outsideSpaceId === null
+const saysOneOutside = { path: ['outsideIsHub'], error: 'either a space or the hub itself is outside, not both' }
+
+export const addDoorBody = z
+  .object({
+    ...doorSettings,
+    insideSpaceId: doorSettings.insideSpaceId.default(null),
+    outsideSpaceId: doorSettings.outsideSpaceId.default(null),
+    outsideIsHub: z.boolean().default(false),
+    lockDeviceId: doorSettings.lockDeviceId.default(null),
+    contactDeviceId: doorSettings.contactDeviceId.default(null),
+    readers: doorSettings.readers.default([]),
+    unlockSeconds: doorSettings.unlockSeconds.default(5),
+    heldOpenSeconds: doorSettings.heldOpenSeconds.default(60),
+    pinPeriods: doorSettings.pinPeriods.default([]),
+    needsPasskey: z.boolean().default(false),
+    codeSlots: doorSettings.codeSlots.default(0),
+    nearCountsAsFactor: z.boolean().default(false),
+    fallback: doorSettings.fallback.default(null),
+  })
+  .refine(oneOutside, saysOneOutside)
 export type AddDoorBody = z.output<typeof addDoorBody>
-export const changeDoorBody = z.object(doorSettings).partial().extend({ version: z.int(), reason })
+export const changeDoorBody = z.object(doorSettings).partial().extend({ version: z.int(), reason }).refine(oneOutside, saysOneOutside)
 export type ChangeDoorBody = z.output<typeof changeDoorBody>
 export const reasonBody = z.object({ reason })
 

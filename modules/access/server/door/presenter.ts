@@ -17,6 +17,7 @@ export function presentDoor(
     names: row.names,
     insideSpaceId: row.insideSpaceId,
     outsideSpaceId: row.outsideSpaceId,
+    outsideIsHub: row.outsideIsHub,
     lockDeviceId: row.lockDeviceId,
     contactDeviceId: row.contactDeviceId,
     readers: about.readers.filter((reader) => reader.doorId === row.id).map(({ deviceId, direction }) => ({ deviceId, direction })),

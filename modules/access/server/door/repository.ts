@@ -142,6 +142,7 @@ export type DoorChange = Partial<
     | 'names'
     | 'insideSpaceId'
     | 'outsideSpaceId'
+    | 'outsideIsHub'
     | 'lockDeviceId'
     | 'contactDeviceId'
     | 'unlockSeconds'

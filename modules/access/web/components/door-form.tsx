@@ -18,6 +18,9 @@ const allDays = [1, 2, 3, 4, 5, 6, 7]
 const night: PinPeriod = { weekdays: allDays, fromMinute: 22 * 60, toMinute: 7 * 60 }
 const timeOf = (minutes: number): string => formatMinutes(minutes % 1440).padStart(5, '0')
 
+/** A choice of where one comes from that is no space. */
+const ofHub = 'hub'
+
 export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; onClose: () => void }) {
   const say = useSay()
   const { toast } = useToast()
@@ -27,7 +30,7 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
   const devices = (useQuery(hubDevicesQuery(hub.id)).data?.items ?? []).filter((device) => device.status !== 'retired')
   const [ja, setJa] = useState(door?.names.ja ?? '')
   const [en, setEn] = useState(door?.names.en ?? '')
-  const [outside, setOutside] = useState(door?.outsideSpaceId ?? '')
+  const [outside, setOutside] = useState(door?.outsideIsHub === true ? ofHub : (door?.outsideSpaceId ?? ''))
   const [inside, setInside] = useState(door?.insideSpaceId ?? '')
   const [lock, setLock] = useState(door?.lockDeviceId ?? '')
   const [contact, setContact] = useState(door?.contactDeviceId ?? '')
@@ -42,8 +45,8 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
   const [reason, setReason] = useState('')
   const [wasTried, setTried] = useState(false)
 
-  const spaceChoices = (none: string) => [
-    { value: '', label: none },
+  const spaceChoices = (...others: { value: string; label: string }[]) => [
+    ...others,
     ...spaces.map((space) => ({ value: space.id, label: say.local(space.names) })),
   ]
   const deviceChoices = (kind: string) => [
@@ -57,7 +60,8 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
     if (ja.trim() === '' || (door !== undefined && reason.trim() === '')) return
     const body = {
       names: en.trim() === '' ? { ja: ja.trim() } : { ja: ja.trim(), en: en.trim() },
-      outsideSpaceId: outside === '' ? null : outside,
+      outsideSpaceId: outside === '' || outside === ofHub ? null : outside,
+      outsideIsHub: outside === ofHub,
       insideSpaceId: inside === '' ? null : inside,
       lockDeviceId: lock === '' ? null : lock,
       contactDeviceId: contact === '' ? null : contact,
@@ -91,8 +95,18 @@ export function DoorForm({ hub, door, onClose }: { hub: DeskHub; door?: Door; on
       />
       <TextField label={say.t('form.nameEn')} value={en} maxLength={80} onChange={setEn} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Select label={say.t('form.outside')} value={outside} onChange={setOutside} choices={spaceChoices(say.t('door.outside'))} />
-        <Select label={say.t('form.inside')} value={inside} onChange={setInside} choices={spaceChoices(say.t('door.hub'))} />
+        <Select
+          label={say.t('form.outside')}
+          value={outside}
+          onChange={setOutside}
+          choices={spaceChoices({ value: '', label: say.t('door.outside') }, { value: ofHub, label: say.t('door.hall') })}
+        />
+        <Select
+          label={say.t('form.inside')}
+          value={inside}
+          onChange={setInside}
+          choices={spaceChoices({ value: '', label: say.t('door.hub') })}
+        />
         <Select label={say.t('form.lock')} value={lock} onChange={setLock} choices={deviceChoices('lock')} />
         <Select label={say.t('form.contact')} value={contact} onChange={setContact} choices={deviceChoices('contact')} />
       </div>

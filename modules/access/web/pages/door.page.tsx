@@ -155,7 +155,7 @@ function Facts({ hub, door }: { hub: DeskHub; door: Door }) {
     [
       say.t('door.leads'),
       say.t('door.leadsFrom', {
-        outside: spaceName(door.outsideSpaceId, say.t('door.outside')),
+        outside: spaceName(door.outsideSpaceId, say.t(door.outsideIsHub ? 'door.hall' : 'door.outside')),
         inside: spaceName(door.insideSpaceId, say.t('door.hub')),
       }),
     ],

@@ -2,10 +2,13 @@
 import type { Scope } from '#platform/server/scope.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { doorLeftOpen, nightClosed } from '../../contract/events.ts'
-import { deleteOldEvidence, listHere, listStillOpen, takeDueHub, updateNextClose, updateOpening } from '../repository.ts'
+import { deleteOldEvidence, deleteOldLooks, listHere, listStillOpen, takeDueHub, updateNextClose, updateOpening } from '../repository.ts'
 import { instantOf, windowOf } from '../rules.ts'
 import { foldMoments } from './fold-subject.ts'
 import { tellChange } from './tell-change.ts'
+
+/** As long as visits are compared with those of a year ago. */
+const looksKeptDays = 400
 
 export async function closeNight(scope: Scope, hubId: string): Promise<void> {
   const rule = await takeDueHub(scope, hubId)
@@ -25,6 +28,7 @@ export async function closeNight(scope: Scope, hubId: string): Promise<void> {
       scope.emit(doorLeftOpen, { hubId, doorId: row.doorId, openingId: row.id }, { subjectId: row.id })
     }
   await deleteOldEvidence(scope, hubId, now.subtract({ hours: 31 * 24 }))
+  await deleteOldLooks(scope, hubId, now.subtract({ hours: looksKeptDays * 24 }))
   await updateNextClose(scope, hubId, instantOf(current.to))
   if (over.length > 0) {
     scope.emit(nightClosed, { hubId, stays: over.length })

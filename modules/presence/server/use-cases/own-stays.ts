@@ -2,7 +2,8 @@
 import type { PersonalData } from '#platform/server/module.ts'
 import { forgetPerson } from './forget-person.ts'
 import { presentStays } from '../presenter.ts'
-import { listCorrectionsAbout, listStayPage } from '../repository.ts'
+import { listCorrectionsAbout, listLooksAt, listStayPage } from '../repository.ts'
+import { presentLooks } from './record-look.ts'
 import { presentCorrections } from './trace-stays.ts'
 
 export const ownStays: PersonalData = {
@@ -10,6 +11,7 @@ export const ownStays: PersonalData = {
   collect: async (scope, accountId) => ({
     stays: await presentStays(scope, await listStayPage(scope, { subjectId: accountId }, { limit: 10_000, before: null })),
     corrections: await presentCorrections(scope, await listCorrectionsAbout(scope, accountId, { limit: 1_000, before: null })),
+    looks: await presentLooks(scope, await listLooksAt(scope, accountId, { limit: 10_000, before: null })),
   }),
   // the name stands with people and goes there; visits stay countable, by a key that leads to nobody
   forget: (scope, accountId) => forgetPerson(scope, accountId),

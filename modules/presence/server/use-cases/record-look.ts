@@ -24,19 +24,21 @@ export async function listMyLooks(
   return { items: await presentLooks(scope, rows.slice(0, query.limit)), nextCursor: cursorOf(rows, query.limit) }
 }
 
-async function presentLooks(scope: Scope, rows: readonly LookRow[]): Promise<LookView[]> {
+export async function presentLooks(scope: Scope, rows: readonly LookRow[]): Promise<LookView[]> {
   const names = await namesOf(
     scope,
     rows.map((row) => row.accountId),
   )
+  const hubNames = new Map<string, LookView['hubNames']>()
   const items: LookView[] = []
   for (const row of rows) {
-    const hub = await requireHub(scope, row.hubId)
+    const hub = hubNames.get(row.hubId) ?? (await requireHub(scope, row.hubId)).names
+    hubNames.set(row.hubId, hub)
     const by = names.get(row.accountId)
     items.push({
       id: row.id,
       hubId: row.hubId,
-      hubNames: hub.names,
+      hubNames: hub,
       what: row.what,
       day: row.onDay,
       at: row.lookedAt.toString(),

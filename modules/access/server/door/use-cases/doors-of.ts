@@ -9,8 +9,9 @@ export interface DoorRef {
   readonly names: LocalText
   /** Null: the hub itself. */
   readonly insideSpaceId: string | null
-  /** Null: the street. */
+  /** Null: the street, or the hub itself where `outsideIsHub`. */
   readonly outsideSpaceId: string | null
+  readonly outsideIsHub: boolean
   readonly lockDeviceId: string | null
   readonly contactDeviceId: string | null
   readonly heldOpenSeconds: number
@@ -25,6 +26,7 @@ export async function doorsOf(scope: Scope, hubId: string, named: readonly strin
     names: door.names,
     insideSpaceId: door.insideSpaceId,
     outsideSpaceId: door.outsideSpaceId,
+    outsideIsHub: door.outsideIsHub,
     lockDeviceId: door.lockDeviceId,
     contactDeviceId: door.contactDeviceId,
     heldOpenSeconds: door.heldOpenSeconds,

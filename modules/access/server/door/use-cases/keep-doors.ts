@@ -91,6 +91,12 @@ export async function addDoor(scope: MemberScope, hubId: string, body: AddDoorBo
   return presented(scope, row)
 }
 
+/** Of the two ways to say what is outside, the one that is told now holds. */
+function outsideOf({ outsideSpaceId, outsideIsHub }: ChangeDoorBody): Partial<Pick<DoorRow, 'outsideSpaceId' | 'outsideIsHub'>> {
+  if (outsideIsHub === true) return { outsideSpaceId: null }
+  return typeof outsideSpaceId === 'string' ? { outsideIsHub: false } : {}
+}
+
 export async function changeDoor(scope: MemberScope, at: { hubId: string; doorId: string }, body: ChangeDoorBody): Promise<Door> {
   const old = await requireDoor(scope, at, true)
   if (old.retiredAt !== null) fail('access.door_retired')
@@ -99,13 +105,14 @@ export async function changeDoor(scope: MemberScope, at: { hubId: string; doorId
   const { version: _version, reason, readers, nearCountsAsFactor, ...plain } = body
   const row = await repository.updateDoor(scope, old, {
     ...plain,
+    ...outsideOf(body),
     ...(nearCountsAsFactor === undefined ? {} : { nearCounts: nearCountsAsFactor }),
   })
   if (readers !== undefined) await repository.replaceReaders(scope, row.id, readers)
   const fields = Object.keys(body).filter((field) => field !== 'version' && field !== 'reason')
   scope.emit(doorChanged, { hubId: at.hubId, doorId: row.id, fields }, { subjectId: row.id, reason })
   await renewRules(scope, [at.hubId])
-  if (fields.some((field) => ['insideSpaceId', 'outsideSpaceId', 'codeSlots', 'lockDeviceId'].includes(field)))
+  if (fields.some((field) => ['insideSpaceId', 'outsideSpaceId', 'outsideIsHub', 'codeSlots', 'lockDeviceId'].includes(field)))
     regrantLater(scope, at.hubId)
   return presented(scope, row)
 }
