@@ -917,6 +917,14 @@ export interface BookingsSeriesDate {
   toldSequence: number | null;
 }
 
+export interface BookingsStoppedVisitor {
+  accountId: string;
+  consortiumId: string;
+  homeConsortiumId: string;
+  isStopped: boolean;
+  toldAt: Temporal.Instant;
+}
+
 export interface BookingsTariff {
   consortiumId: string;
   hubId: string;
@@ -1973,6 +1981,7 @@ export interface DB {
   "bookings.retention": BookingsRetention;
   "bookings.series": BookingsSeries;
   "bookings.seriesDate": BookingsSeriesDate;
+  "bookings.stoppedVisitor": BookingsStoppedVisitor;
   "bookings.tariff": BookingsTariff;
   "bookings.taxRate": BookingsTaxRate;
   "bookings.till": BookingsTill;

@@ -20,9 +20,19 @@ import { regrantBookings, regrantLease, regrantMembership, regrantOwn, renewRule
 
 /** Turns in the life of a booking after which somebody may enter, no longer, or at another time. */
 const turns = new Set(
-  ['booked', 'confirmed', 'approved', 'declined', 'released', 'releaseUndone', 'changed', 'cancelled', 'lapsed'].map(
-    (name) => `bookings.${name}`,
-  ),
+  [
+    'booked',
+    'confirmed',
+    'approved',
+    'declined',
+    'released',
+    'releaseUndone',
+    'changed',
+    'cancelled',
+    'lapsed',
+    'visitorStopped',
+    'visitorBack',
+  ].map((name) => `bookings.${name}`),
 )
 
 const ofBookings: readonly EventDeclaration[] = bookingsEvents.filter((event) => turns.has(event.type))

@@ -444,6 +444,20 @@ describe('what others decide', () => {
       await opens(home, home.member.accountId, at('11:00', '2026-11-26')),
     ]
     expect(await seen()).toEqual([true, true, false, false, false])
+
+    // stopped at home: known at this door, too, and in the history of the booking; back again likewise
+    const become = async (status: 'suspended' | 'active') => {
+      await call(homeAdmin)(peopleApi.changeStatus, { params: { id: home.member.membershipId }, body: { status, reason } })
+      await app.settle()
+    }
+    await become('suspended')
+    expect(await seen()).toEqual([false, false, false, false, false])
+    await anew(hub)
+    expect(await seen()).toEqual([false, false, false, false, false])
+    const history = await call(hub.operator)(bookingsApi.getBookingHistory, { params: { bookingId: booking.id } })
+    expect(history.items.map((item) => item.type)).toContain('bookings.visitorStopped')
+    await become('active')
+    expect(await seen()).toEqual([true, true, false, false, false])
     await call(home.member)(bookingsApi.cancelVisitorBooking, { params: { hubKey: hub.key, bookingId: booking.id }, body: {} })
     await app.settle()
     expect(await seen()).toEqual([false, false, false, false, false])

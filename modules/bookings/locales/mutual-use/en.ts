@@ -73,5 +73,7 @@ export const mutualUse: Translated<typeof ja> = {
   },
   audit: {
     usedAbroad: 'A member booked at a partner hub (told by the partner)',
+    visitorStopped: 'Stopped as a member at home: this booking opens no door',
+    visitorBack: 'A member at home again: this booking opens doors again',
   },
 }

@@ -67,5 +67,7 @@ export const mutualUse = {
   },
   audit: {
     usedAbroad: '会員が提携拠点を予約した（提携先からの知らせ）',
+    visitorStopped: '所属先が会員資格を止めたため、この予約では入室できない',
+    visitorBack: '所属先が会員資格を戻したため、この予約でまた入室できる',
   },
 }

@@ -8,9 +8,11 @@ import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../../contract/endpoints.ts'
 import { createHub, setPolicy, type TestHub } from '../factory.ts'
+import { bookingsForDoors } from '../booking/use-cases/find-for-doors.ts'
 import { bookings } from '../module.ts'
 import type { HeardUse } from './repository.ts'
-import { hearUseAbroad } from './use-cases/keep-use-abroad.ts'
+import { forgetVisitor, hearUseAbroad } from './use-cases/keep-use-abroad.ts'
+import { stopVisitor } from './use-cases/stop-visitor.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -368,3 +370,35 @@ const tariff = {
   blocks: { morning: 540, afternoon: 780, evening: 1080 },
   cancellation: { deadlineHours: null, steps: [], noShowPercent: 0 },
 }
+
+test('who is stopped at home is so at the hub: of two words the later holds, and another home has no say; also for what is booked then', async () => {
+  const { host, home } = await createPair()
+  const made = await book(home.member, host)
+  await app.settle()
+  const inHost = <T>(work: Parameters<typeof app.program.runInTenant<T>>[2]) =>
+    app.program.runInTenant(host.consortiumId, { name: 'test', requestId: 'test' }, work)
+  const opens = async () => (await inHost((scope) => bookingsForDoors(scope, [made.id])))[0]?.isConfirmed
+  const word = async (isStopped: boolean, when: string, homeConsortiumId = home.consortiumId) => {
+    await inHost((scope) => stopVisitor(scope, { accountId: home.member.accountId, homeConsortiumId, isStopped, at: when }))
+    return opens()
+  }
+  expect(await opens()).toBe(true)
+  expect(await word(true, '2026-11-24T00:00:05Z', host.consortiumId)).toBe(true)
+  expect(await word(true, '2026-11-24T00:00:03Z')).toBe(false)
+  expect(await word(false, '2026-11-24T00:00:02Z')).toBe(false)
+  expect(await word(false, '2026-11-24T00:00:04Z')).toBe(true)
+  // home hears of a booking that was made while it stopped the member
+  await app.sql(`update people.membership set status = 'suspended' where id = $1`, [home.member.membershipId])
+  app.clock.set('2026-11-24T00:01:00Z')
+  await as(host.operator)(api.cancelBooking, { params: { bookingId: made.id }, body: { reason: '見本の理由' } })
+  await app.settle()
+  const [row] = await app.sql('select is_stopped from bookings.stopped_visitor where consortium_id = $1 and home_consortium_id = $2', [
+    host.consortiumId,
+    home.consortiumId,
+  ])
+  expect(row).toEqual({ is_stopped: true })
+  // forgotten with everything else
+  await inHost((scope) => forgetVisitor(scope, { accountId: home.member.accountId, homeConsortiumId: home.consortiumId }))
+  const left = await app.sql('select home_consortium_id from bookings.stopped_visitor where consortium_id = $1', [host.consortiumId])
+  expect(left).toEqual([{ home_consortium_id: host.consortiumId }])
+})

@@ -137,6 +137,57 @@ export async function listAllAbroadOf(scope: Scope, accountId: string): Promise<
   )
 }
 
+/** The consortia at whose hubs a person has something coming. */
+export async function listOwnersAhead(scope: Scope, accountId: string): Promise<readonly string[]> {
+  const rows = await scope.prepared<{ owner_id: string }>(
+    'bookings_abroad_owners',
+    `select distinct owner_id from bookings.use_abroad
+     where consortium_id = $1 and account_id = $2 and ends_at > $3 and status in ('requested', 'held', 'confirmed')`,
+    [scope.consortiumId, accountId, scope.clock.now()],
+  )
+  return rows.map((row) => row.owner_id)
+}
+
+/** Whether it said anything new; of two words the later holds. After `lockVisits`. */
+export async function upsertStoppedVisitor(
+  scope: Scope,
+  of: { accountId: string; homeConsortiumId: string; isStopped: boolean; toldAt: Temporal.Instant },
+): Promise<boolean> {
+  const [was] = await scope.prepared<{ is_stopped: boolean }>(
+    'bookings_stopped_visitor_was',
+    'select is_stopped from bookings.stopped_visitor where consortium_id = $1 and account_id = $2 and home_consortium_id = $3',
+    [scope.consortiumId, of.accountId, of.homeConsortiumId],
+  )
+  const rows = await scope.prepared(
+    'bookings_stopped_visitor',
+    `insert into bookings.stopped_visitor as v (consortium_id, account_id, home_consortium_id, is_stopped, told_at) values ($1, $2, $3, $4, $5)
+     on conflict (consortium_id, account_id, home_consortium_id) do update set is_stopped = excluded.is_stopped, told_at = excluded.told_at
+     where v.told_at <= excluded.told_at returning 1`,
+    [scope.consortiumId, of.accountId, of.homeConsortiumId, of.isStopped, of.toldAt],
+  )
+  return rows.length === 1 && (was?.is_stopped ?? false) !== of.isStopped
+}
+
+/** `<home>/<account>` of those whom their home has stopped. */
+export async function stoppedVisitorsAmong(scope: Scope, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (accountIds.length === 0) return new Set()
+  const rows = await scope.prepared<{ account_id: string; home_consortium_id: string }>(
+    'bookings_stopped_visitors',
+    `select account_id, home_consortium_id from bookings.stopped_visitor
+     where consortium_id = $1 and account_id = any($2::uuid[]) and is_stopped`,
+    [scope.consortiumId, accountIds],
+  )
+  return new Set(rows.map((row) => `${row.home_consortium_id}/${row.account_id}`))
+}
+
+export async function deleteStoppedVisitor(scope: Scope, of: { accountId: string; homeConsortiumId: string }): Promise<void> {
+  await scope.prepared(
+    'bookings_stopped_visitor_gone',
+    'delete from bookings.stopped_visitor where consortium_id = $1 and account_id = $2 and home_consortium_id = $3',
+    [scope.consortiumId, of.accountId, of.homeConsortiumId],
+  )
+}
+
 /** Times, places and counts stay for the records; whose it was goes. */
 export async function forgetAbroad(scope: Scope, accountId: string): Promise<void> {
   await scope.prepared(

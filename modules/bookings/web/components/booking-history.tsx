@@ -21,6 +21,8 @@ const kinds = {
   'bookings.checkInUndone': 'history.checkInUndone',
   'bookings.released': 'history.released',
   'bookings.releaseUndone': 'history.releaseUndone',
+  'bookings.visitorStopped': 'audit.visitorStopped',
+  'bookings.visitorBack': 'audit.visitorBack',
   'bookings.feeChanged': 'history.feeChanged',
   'bookings.proofSeen': 'history.proofSeen',
   'bookings.charged': 'audit.charged',

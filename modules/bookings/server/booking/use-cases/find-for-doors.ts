@@ -3,13 +3,14 @@ import type { Language } from '#platform/contract/texts.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { activeMembersByAccounts, stoppedAmong } from '#modules/people/server/index.ts'
 import { findLease, listActiveLeases, listLeasesNaming, listMembers, type LeaseRow } from '../../lease/repository.ts'
+import { stoppedVisitorsAmong } from '../../mutual-use/repository.ts'
 import { bookings, listBookingsById, type BookingRow } from '../repository.ts'
 import { requireGuestBooking } from './require-booking.ts'
 
 export interface DoorBooking {
   readonly id: string
   readonly hubId: string
-  /** Booked for good, not cancelled or released, and not by a member who is stopped: only then does it open a door. */
+  /** Booked for good, not cancelled or released, and not by a member who is stopped, here or at their home: only then does it open a door. */
   readonly isConfirmed: boolean
   readonly kind: BookingRow['kind']
   /** The space, or the kind of equipment. */
@@ -33,10 +34,10 @@ export interface DoorLease {
   readonly accountIds: readonly string[]
 }
 
-const doorBooking = (row: BookingRow, stopped?: ReadonlySet<string>): DoorBooking => ({
+const doorBooking = (row: BookingRow, stopped?: (row: BookingRow, accountId: string) => boolean): DoorBooking => ({
   id: row.id,
   hubId: row.hubId,
-  isConfirmed: row.status === 'confirmed' && (row.accountId === null || stopped?.has(row.accountId) !== true),
+  isConfirmed: row.status === 'confirmed' && (row.accountId === null || stopped?.(row, row.accountId) !== true),
   kind: row.kind,
   targetId: row.targetId,
   startsAt: row.startsAt,
@@ -52,8 +53,10 @@ export async function bookingsForDoors(scope: Scope, ids: readonly string[]): Pr
 }
 
 async function doorBookings(scope: Scope, rows: readonly BookingRow[]): Promise<DoorBooking[]> {
-  const stopped = await stoppedAmong(scope, [...new Set(rows.flatMap((row) => row.accountId ?? []))])
-  return rows.map((row) => doorBooking(row, stopped))
+  const accountIds = (of: readonly BookingRow[]) => [...new Set(of.flatMap((row) => row.accountId ?? []))]
+  const here = await stoppedAmong(scope, accountIds(rows))
+  const atHome = await stoppedVisitorsAmong(scope, accountIds(rows.filter((row) => row.homeConsortiumId !== null)))
+  return rows.map((row) => doorBooking(row, (one, accountId) => here.has(accountId) || atHome.has(`${one.homeConsortiumId}/${accountId}`)))
 }
 
 /** Confirmed ones of an account that are not over: what is to be looked at again when the person is stopped or back. */

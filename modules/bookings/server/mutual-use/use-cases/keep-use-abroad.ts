@@ -7,11 +7,12 @@ import { forgetMailsTo } from '#platform/server/mail.ts'
 import type { PersonalData } from '#platform/server/module.ts'
 import type { Scope } from '#platform/server/scope.ts'
 import { placeNames } from '#modules/hubs/server/index.ts'
-import { findMember, isKnownHere } from '#modules/people/server/index.ts'
+import { findMember, isKnownHere, stoppedAmong } from '#modules/people/server/index.ts'
 import { usedAbroad } from '../../../contract/mutual-use/events.ts'
 import { listBookingsHeldBy, type BookingRow } from '../../booking/repository.ts'
 import { forgetHolder } from '../../booking/use-cases/forget-holder.ts'
-import { forgetAbroad, isHeardOf, listAllAbroadOf, lockAbroad, upsertAbroad, type HeardUse } from '../repository.ts'
+import { deleteStoppedVisitor, forgetAbroad, isHeardOf, listAllAbroadOf, lockAbroad, upsertAbroad, type HeardUse } from '../repository.ts'
+import { tellWhetherStopped } from './stop-visitor.ts'
 
 export const hearUseAbroadJob = 'bookings.hearUseAbroad'
 export const forgetVisitorJob = 'bookings.forgetVisitor'
@@ -58,6 +59,8 @@ export async function hearUseAbroad(scope: Scope, heard: HeardUse): Promise<void
     return
   }
   const member = await findMember(scope, { accountId: heard.accountId })
+  // booked there while they were stopped here
+  if ((await stoppedAmong(scope, [heard.accountId])).size > 0) await tellWhetherStopped(scope, heard.accountId, [heard.ownerId])
   if (await upsertAbroad(scope, heard, member?.organisationId ?? null))
     scope.emit(usedAbroad, { abroadId: heard.bookingId }, { subjectId: heard.bookingId })
 }
@@ -80,6 +83,7 @@ export async function forgetVisitor(scope: Scope, { accountId, homeConsortiumId 
   const visitor = { accountId, homeConsortiumId }
   const addresses = new Set((await listBookingsHeldBy(scope, visitor)).flatMap((row) => row.holderMail ?? []))
   await forgetHolder(scope, visitor)
+  await deleteStoppedVisitor(scope, visitor)
   for (const address of addresses) {
     await forgetMailsTo(scope, address)
     await forgetAnswersNaming(scope, address)
