@@ -17,7 +17,10 @@ export async function foldDoors(scope: Scope, events: readonly StoredEvent[]): P
     const hub = await requireHub(scope, hubId)
     const doors = await doorsOf(scope, hubId)
     await recordPassages(scope, { id: hub.id, zone: hub.zone }, await passagesOf(scope, hubId, ofHub))
-    for (const event of ofHub) await recordSign(scope, event, doors)
+    // asked for once, and not at all where there is no door to be seen at
+    const moving = ofHub.flatMap((event) => (event.type === 'motion' && event.data.isActive && doors.length > 0 ? [event.deviceId] : []))
+    const spaces = new Map((await devicesByIds(scope, [...new Set(moving)])).map((device) => [device.id, device.spaceId]))
+    for (const event of ofHub) await recordSign(scope, event, { doors, spaces })
   }
 }
 
@@ -68,7 +71,13 @@ async function passagesOf(scope: Scope, hubId: string, events: readonly StoredEv
   })
 }
 
-async function recordSign(scope: Scope, event: StoredEvent, doors: readonly DoorRef[]): Promise<void> {
+interface Watched {
+  readonly doors: readonly DoorRef[]
+  /** Where each sensor of motion is; null: in no space of its own. */
+  readonly spaces: ReadonlyMap<string, string | null>
+}
+
+async function recordSign(scope: Scope, event: StoredEvent, { doors, spaces }: Watched): Promise<void> {
   const { id, hubId } = event
   const at = event.at.epochMilliseconds
   const door = doors.find(({ contactDeviceId, lockDeviceId }) => contactDeviceId === event.deviceId || lockDeviceId === event.deviceId)
@@ -84,17 +93,16 @@ async function recordSign(scope: Scope, event: StoredEvent, doors: readonly Door
     await recordReason(scope, hubId, { id, doorId: door.id, at, kind: 'button' })
   if (event.type === 'button') await recordReason(scope, hubId, { id, doorId: door?.id ?? null, at, kind: 'button' })
   if (event.type === 'motion' && event.data.isActive)
-    for (const doorId of await doorsSeenBy(scope, event.deviceId, doors))
+    for (const doorId of doorsSeenBy(event.deviceId, { doors, spaces }))
       await recordReason(scope, hubId, { id: idFor(id, doorId), doorId, at, kind: 'motion' })
 }
 
 /** The door that a motion sensor belongs to, else those into the space it is in; without a space, those into the hub itself. */
-async function doorsSeenBy(scope: Scope, deviceId: string, doors: readonly DoorRef[]): Promise<readonly string[]> {
+function doorsSeenBy(deviceId: string, { doors, spaces }: Watched): readonly string[] {
   const own = doors.filter(({ contactDeviceId, lockDeviceId }) => contactDeviceId === deviceId || lockDeviceId === deviceId)
   if (own.length > 0) return own.map((door) => door.id)
-  const [device] = await devicesByIds(scope, [deviceId])
-  if (device === undefined) return []
-  return doors.filter(({ insideSpaceId }) => insideSpaceId === device.spaceId).map((door) => door.id)
+  const spaceId = spaces.get(deviceId)
+  return spaceId === undefined ? [] : doors.filter(({ insideSpaceId }) => insideSpaceId === spaceId).map((door) => door.id)
 }
 
 /** One event says something of several doors: the same id each time it is told. */
