@@ -145,7 +145,8 @@ export function decide(index: SnapshotIndex, input: DecisionInput): Decision {
   const asksBoth = door.pinPeriods.length > 0 && (!isTimeKnown || isInPeriods(door.pinPeriods, at, index.zone))
   if (asksBoth && !who.isProof) {
     if (!who.hasPin) return input.triesLeft <= 0 ? refuse('too_many_tries') : refuse('pin_wanted', { wants: 'pin' })
-    if (!who.hasThing && index.hasCard(who.subjectId)) return refuse('card_wanted', { wants: 'card' })
+    if (!who.hasThing && [who.subjectId, who.credential?.ofSubjectId].some((id) => id !== undefined && index.hasCard(id)))
+      return refuse('card_wanted', { wants: 'card' })
   }
   return { isOpen: true, reason: 'granted', ...about, grantId: grant.id, until: grant.until }
 }
@@ -204,11 +205,13 @@ function identify(index: SnapshotIndex, input: DecisionInput, door: SnapshotDoor
     if (pinOf === undefined) return { ...refused('pin_wrong'), ...about }
     const refusal = refusedBy(pinOf)
     if (refusal !== undefined) return refusal
+    // a booking's PIN is its member's, too
+    const isOf = (subjectId: string): boolean => pinOf.subjectId === subjectId || pinOf.ofSubjectId === subjectId
     if (cardOf !== undefined) {
-      if (pinOf.subjectId !== cardOf.subjectId && pinOf.ofSubjectId !== cardOf.subjectId) return { ...refused('pin_wrong'), ...about }
+      if (!isOf(cardOf.subjectId)) return { ...refused('pin_wrong'), ...about }
       return { subjectId: cardOf.subjectId, credential: cardOf, isProof: false, hasPin: true, hasThing: true }
     }
-    const isNear = door.nearCountsAsFactor && factors.some((factor) => factor.kind === 'near' && factor.subjectId === pinOf.subjectId)
+    const isNear = door.nearCountsAsFactor && factors.some((factor) => factor.kind === 'near' && isOf(factor.subjectId))
     return { subjectId: pinOf.subjectId, credential: pinOf, isProof: false, hasPin: true, hasThing: isNear }
   }
   const near = lastOf(factors, 'near')

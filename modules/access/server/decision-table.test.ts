@@ -66,6 +66,7 @@ const rules: Snapshot = {
     { id: 'over-a', kind: 'card', hash: 'over-a', subjectId: 'a', status: 'active', validTo: iso(at('09:00')) },
     { id: 'pin-a', kind: 'pin', hash: 'pin-a', subjectId: 'a', status: 'active' },
     { id: 'phone-a', kind: 'phone', publicKey: 'k', subjectId: 'a', status: 'active' },
+    { id: 'pin-booking', kind: 'pin', hash: 'pin-booking', subjectId: 'booking', ofSubjectId: 'a', status: 'active' },
     { id: 'pin-guest', kind: 'pin', hash: 'pin-guest', subjectId: 'guest', status: 'active' },
     { id: 'pin-cancelled', kind: 'pin', hash: 'pin-cancelled', subjectId: 'cancelled', status: 'active' },
     { id: 'pin-moved', kind: 'pin', hash: 'pin-moved', subjectId: 'moved', status: 'active' },
@@ -74,6 +75,8 @@ const rules: Snapshot = {
   grants: [
     grant('g-a', 'a', ['front', 'back', 'safe', 'near'], '09:50', '12:10'),
     grant('g-a-night', 'a', ['back'], '18:00', '23:00'),
+    grant('g-booking-night', 'booking', ['back'], '18:00', '23:00'),
+    grant('g-guest-night', 'guest', ['back'], '18:00', '23:00'),
     grant('g-guest', 'guest', ['front'], '09:50', '12:10'),
     grant('g-moved', 'moved', ['front'], '13:50', '16:10'),
     { ...grant('g-staff', 'staff', ['front', 'back', 'safe'], '00:00', '23:00', 'role'), until: '9999-01-01T00:00:00Z' },
@@ -108,6 +111,9 @@ const cases: readonly (readonly [says: string, input: Partial<DecisionInput> & {
   ['At night: the card alone', { factors: [card('card-a')], doorId: 'back', at: at('20:00') }],
   ['At night: the PIN alone, of somebody who has a card', { factors: [pin('pin-a')], doorId: 'back', at: at('20:00') }],
   ['At night: card and PIN', { factors: [card('card-a'), pin('pin-a')], doorId: 'back', at: at('20:00') }],
+  ['At night: the PIN of the booking of somebody who has a card', { factors: [pin('pin-booking')], doorId: 'back', at: at('20:00') }],
+  ['At night: that PIN and their card', { factors: [card('card-a'), pin('pin-booking')], doorId: 'back', at: at('20:00') }],
+  ['At night: the PIN of a guest’s booking; a guest has no card', { factors: [pin('pin-guest')], doorId: 'back', at: at('20:00') }],
   ['At night: the card and somebody else’s PIN', { factors: [card('card-a'), pin('pin-guest')], doorId: 'back', at: at('20:00') }],
   [
     'At night: the phone’s signed code',
