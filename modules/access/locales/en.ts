@@ -291,7 +291,7 @@ export const en: Translated<typeof ja> = {
     unlockSeconds: 'Seconds to stay unlocked',
     heldOpenSeconds: 'Seconds until it counts as left open',
     codeSlots: 'PINs the lock can keep itself',
-    codeSlotsHint: '0 if it keeps none',
+    codeSlotsHint: '0 if it keeps none. Where a card or a passkey is needed too, no member’s PIN goes to the lock.',
     fallback: 'What to do when the lock fails (optional)',
     fallbackHint: 'For example: the mechanical key hangs in the office, key box 3. Staff: 0278-00-0000',
     pinTitle: 'Hours at which both card and PIN are needed',

@@ -295,7 +295,7 @@ export const ja = {
     unlockSeconds: 'あけておく秒数',
     heldOpenSeconds: 'あいたままを知らせるまでの秒数',
     codeSlots: '錠が覚えられる暗証番号の数',
-    codeSlotsHint: '覚えられない錠は0',
+    codeSlotsHint: '覚えられない錠は0。カードやパスキーも求める扉では、会員の暗証番号は錠に書き込みません。',
     fallback: '錠が動かないときの手順（任意）',
     fallbackHint: '例：機械の鍵は、事務室の鍵箱3番。係 0278-00-0000',
     pinTitle: 'カードと暗証番号の両方を求める時間帯',

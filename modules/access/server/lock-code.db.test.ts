@@ -12,6 +12,7 @@ import * as api from '../contract/endpoints.ts'
 import { createDevice, createDoors, show, type TestDoors } from './factory.ts'
 import { deleteCodesOver } from './lock-code/repository.ts'
 import { followCode } from './lock-code/use-cases/follow-code.ts'
+import { planDoor } from './lock-code/use-cases/plan-codes.ts'
 import { access } from './module.ts'
 
 const start = '2026-11-24T00:00:00Z'
@@ -448,6 +449,37 @@ describe('places on the lock', () => {
         [hub.consortiumId],
       ),
     ).toEqual([])
+  })
+
+  test('are given to no PIN that would open by itself where more is asked: members’ with a card, anybody’s with a passkey', async () => {
+    const own = await app.client({ cookie: hub.member.cookie })(bookingsApi.bookSpace, {
+      body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: at('11:00'), endsAt: at('12:00') },
+    })
+    await app.settle()
+    const guests = await book(at('14:00'), at('15:00'))
+    const wanted = async () =>
+      (
+        await app.sql<{ subject_id: string }>(
+          `select c.subject_id from access.lock_code k join access.credential c on c.id = k.credential_id
+           where k.consortium_id = $1 and k.wanted = 'on-lock' order by k.valid_from`,
+          [hub.consortiumId],
+        )
+      ).map((row) => row.subject_id)
+    const change = async (body: object) => {
+      await desk()(api.changeDoor, {
+        params: { hubId: hub.id, doorId: hub.entrance.id },
+        body: { version: (await doorNow()).version, reason: '見本の理由', ...body },
+      })
+      await app.settle()
+      return wanted()
+    }
+    expect(await wanted()).toEqual([own.id, guests.id])
+    expect(await change({ pinPeriods: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 1_080, toMinute: 480 }] })).toEqual([guests.id])
+    // and none comes by the way of places that became free
+    await app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => planDoor(scope, hub.entrance.id))
+    expect(await wanted()).toEqual([guests.id])
+    expect(await change({ needsPasskey: true })).toEqual([])
+    expect(await change({ needsPasskey: false, pinPeriods: [] })).toEqual([own.id, guests.id])
   })
 
   test('where there are none, nothing goes to the lock, and the desk sees what to do by hand', async () => {

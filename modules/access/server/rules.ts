@@ -26,6 +26,15 @@ export function doorsTo(doors: readonly DoorPlace[], parents: ReadonlyMap<string
   return [...found].toSorted()
 }
 
+/**
+ * Whether the door's own lock may keep a PIN. A lock knows nothing else to ask for: what it keeps opens by itself, so a door
+ * with a passkey gives it none, and one that asks for a card as well only those of guests and visitors, who have no card.
+ */
+export const mayBeOnLock = (
+  door: { readonly needsPasskey: boolean; readonly pinPeriods: readonly unknown[] },
+  pin: { readonly ofSubjectId: string | null },
+): boolean => !door.needsPasskey && (door.pinPeriods.length === 0 || pin.ofSubjectId === null)
+
 /** What somebody tries first: one digit again and again, or digits in a row. */
 export function isPoorPin(pin: string): boolean {
   const steps = new Set(Array.from({ length: pin.length - 1 }, (_, at) => Number(pin[at + 1]) - Number(pin[at])))

@@ -1,5 +1,5 @@
 /** Codes on locks that keep them: wanted and observed, and when to try again. */
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { DB } from '#database/types.ts'
 import type { Database } from '#platform/server/database.ts'
 import type { Scope } from '#platform/server/scope.ts'
@@ -54,7 +54,13 @@ export async function listLostCodes(scope: Scope, hubId: string): Promise<LockCo
             .whereRef('door.id', '=', 'lockCode.doorId')
             .where('door.retiredAt', 'is', null)
             .where('door.lockDeviceId', 'is not', null)
-            .whereRef('door.codeSlots', '>=', 'lockCode.slot'),
+            .whereRef('door.codeSlots', '>=', 'lockCode.slot')
+            // `mayBeOnLock`
+            .where('door.needsPasskey', '=', false)
+            .where(
+              sql<boolean>`(door.pin_periods = '[]'::jsonb or exists (select from access.credential as c
+                where c.consortium_id = lock_code.consortium_id and c.id = lock_code.credential_id and c.of_subject_id is null))`,
+            ),
         ),
       ),
     )
@@ -104,17 +110,22 @@ export async function listHolders(
   return new Map(rows.map((row) => [row.id, { subjectId: row.subject_id, isActive: row.is_active }]))
 }
 
-/** Bookings and visitors who may enter by the door and whose PIN is not on its lock; the soonest first. */
-export async function listWithoutCode(scope: Scope, { id, hubId }: { id: string; hubId: string }, limit: number): Promise<string[]> {
+/** Bookings and visitors who may enter by the door and whose PIN is not on its lock and may be; the soonest first. */
+export async function listWithoutCode(
+  scope: Scope,
+  { id, hubId, pinPeriods }: { id: string; hubId: string; pinPeriods: readonly unknown[] },
+  limit: number,
+): Promise<string[]> {
   const rows = await scope.prepared<{ subject_id: string }>(
     'access_without_code',
     `select g.subject_id from access.door_grant g
      join access.credential c on c.consortium_id = g.consortium_id and c.subject_id = g.subject_id and c.kind = 'pin' and c.status = 'active'
      where g.consortium_id = $1 and g.hub_id = $2 and $3::uuid = any(g.door_ids) and g.until_at > $4 and g.subject_kind <> 'person'
+       and ($6 or c.of_subject_id is null)
        and not exists (select from access.lock_code k where k.consortium_id = g.consortium_id and k.door_id = $3 and k.credential_id = c.id
          and k.observed <> 'withdrawn')
      order by g.from_at, g.id limit $5`,
-    [scope.consortiumId, hubId, id, scope.clock.now(), limit],
+    [scope.consortiumId, hubId, id, scope.clock.now(), limit, pinPeriods.length === 0],
   )
   return rows.map((row) => row.subject_id)
 }

@@ -91,6 +91,17 @@ export async function addDoor(scope: MemberScope, hubId: string, body: AddDoorBo
   return presented(scope, row)
 }
 
+/** After these others may enter, or other codes belong on locks. */
+const regranting: ReadonlySet<string> = new Set([
+  'insideSpaceId',
+  'outsideSpaceId',
+  'outsideIsHub',
+  'codeSlots',
+  'lockDeviceId',
+  'pinPeriods',
+  'needsPasskey',
+] satisfies (keyof ChangeDoorBody)[])
+
 /** Of the two ways to say what is outside, the one that is told now holds. */
 function outsideOf({ outsideSpaceId, outsideIsHub }: ChangeDoorBody): Partial<Pick<DoorRow, 'outsideSpaceId' | 'outsideIsHub'>> {
   if (outsideIsHub === true) return { outsideSpaceId: null }
@@ -112,8 +123,7 @@ export async function changeDoor(scope: MemberScope, at: { hubId: string; doorId
   const fields = Object.keys(body).filter((field) => field !== 'version' && field !== 'reason')
   scope.emit(doorChanged, { hubId: at.hubId, doorId: row.id, fields }, { subjectId: row.id, reason })
   await renewRules(scope, [at.hubId])
-  if (fields.some((field) => ['insideSpaceId', 'outsideSpaceId', 'outsideIsHub', 'codeSlots', 'lockDeviceId'].includes(field)))
-    regrantLater(scope, at.hubId)
+  if (fields.some((field) => regranting.has(field))) regrantLater(scope, at.hubId)
   return presented(scope, row)
 }
 

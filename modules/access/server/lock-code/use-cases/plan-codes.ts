@@ -7,6 +7,7 @@ import type { Scope } from '#platform/server/scope.ts'
 import { listPins, type CredentialRow } from '../../credential/repository.ts'
 import { findDoor, type DoorRow } from '../../door/repository.ts'
 import { listGrantsOfSubjects, lockGrants, type GrantRow } from '../../grant/repository.ts'
+import { mayBeOnLock } from '../../rules.ts'
 import { listCodesOfDoors, listHolders, listLostCodes, listWithoutCode, updateCode, upsertCode, type LockCodeRow } from '../repository.ts'
 import { dueAtOf, forgetOn, withdrawCode, type Lock } from './follow-code.ts'
 
@@ -30,7 +31,7 @@ export async function planCodes(scope: Scope, of: { subjectIds: readonly string[
     const wanted = grants
       .flatMap((grant) => {
         const pin = pins.get(grant.subject_id)
-        return pin !== undefined && grant.door_ids.includes(door.id) ? [{ grant, pin }] : []
+        return pin !== undefined && grant.door_ids.includes(door.id) && mayBeOnLock(door, pin) ? [{ grant, pin }] : []
       })
       .toSorted((a, b) => Temporal.Instant.compare(a.grant.from_at, b.grant.from_at))
     const kept = new Set(wanted.map(({ pin }) => pin.id))
@@ -59,7 +60,7 @@ export async function withdrawLost(scope: Scope, hubId: string): Promise<void> {
 export async function planDoor(scope: Scope, doorId: string): Promise<void> {
   await lockGrants(scope)
   const door = await findDoor(scope, doorId)
-  if (door === undefined || door.retiredAt !== null || door.codeSlots === 0) return
+  if (door === undefined || door.retiredAt !== null || door.codeSlots === 0 || door.needsPasskey) return
   await planCodes(scope, { subjectIds: await listWithoutCode(scope, door, door.codeSlots), doors: [door] })
 }
 
