@@ -209,6 +209,7 @@ export interface AccessVisit {
   sequence: Generated<number>;
   startsAt: Temporal.Instant;
   status: Generated<string>;
+  toldEntry: string | null;
 }
 
 export interface BookingsArrival {

@@ -101,6 +101,10 @@ export const en: Translated<typeof ja> = {
     visitMovedSubject: '[{hub}] Another time for your visit',
     visitEvent: 'Visit to {hub}',
     visitEntryNote: 'The PIN of the door is in the mail that you were sent.',
+    visitEntrySubject: '[{hub}] When you can come in has changed',
+    visitEntryChanged:
+      'The plans of {host} have changed, and with them the time at which you can come in at {hub}. The PIN of the door is the same.',
+    visitEntryNone: 'The plans of {host} have changed, and for now you cannot come in at {hub}. Please ask {host}.',
     arrivedSubject: '[{hub}] {name} has arrived',
     arrivedLead: 'Your visitor {name} has arrived at {hub}.',
     arrivedAt: 'Came in: {time}',

@@ -9,6 +9,7 @@ import { deleteCodesOver, listDueCodes } from './lock-code/repository.ts'
 import { followCode, planDoorJob } from './lock-code/use-cases/follow-code.ts'
 import { planDoor } from './lock-code/use-cases/plan-codes.ts'
 import { mailArrival } from './mails/arrival.ts'
+import { mailEntry } from './mails/entry.ts'
 import { mailVisit } from './mails/visit.ts'
 import { deleteOpenings } from './pass/repository.ts'
 import { deleteChanges, listTenantsWithOldChanges } from './snapshot/repository.ts'
@@ -17,12 +18,14 @@ import { checkInJob } from './passage/use-cases/fold-decisions.ts'
 import { listTenantsWithOldVisits } from './visit/repository.ts'
 import { expireVisitors } from './visit/use-cases/forget-visits.ts'
 import { mailArrivalJob } from './visit/use-cases/note-arrivals.ts'
+import { tellEntryJob, type TellEntryPayload } from './visit/use-cases/tell-entry.ts'
 import { mailVisitJob, type MailVisitPayload } from './visit/use-cases/keep-visits.ts'
 
 export const jobs: readonly Job[] = [
   job(regrantHubJob, (scope, payload: { hubId: string }) => regrantHub(scope, payload.hubId)),
   job(planDoorJob, (scope, payload: { doorId: string }) => planDoor(scope, payload.doorId)),
   job(mailVisitJob, (scope, payload: MailVisitPayload) => mailVisit(scope, payload)),
+  job(tellEntryJob, (scope, payload: TellEntryPayload) => mailEntry(scope, payload)),
   job(checkInJob, (scope, payload: { bookingId: string }) => checkInAtDoor(scope, payload.bookingId)),
   job(mailArrivalJob, (scope, payload: { visitId: string }) => mailArrival(scope, payload.visitId)),
 ]

@@ -115,7 +115,9 @@ export async function listTenantsWithOldVisits(jobsDatabase: Database): Promise<
 export async function updateVisit(
   scope: Scope,
   id: string,
-  change: Partial<Pick<VisitRow, 'status' | 'name' | 'mail' | 'forgottenAt' | 'startsAt' | 'endsAt' | 'sequence' | 'changedAt'>>,
+  change: Partial<
+    Pick<VisitRow, 'status' | 'name' | 'mail' | 'forgottenAt' | 'startsAt' | 'endsAt' | 'sequence' | 'changedAt' | 'toldEntry'>
+  >,
 ): Promise<VisitRow> {
   return scope
     .db('access')

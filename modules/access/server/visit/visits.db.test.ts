@@ -10,6 +10,7 @@ import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
 import * as api from '../../contract/endpoints.ts'
 import { createDoors, show, type TestDoors } from '../factory.ts'
+import { mailEntry } from '../mails/entry.ts'
 import { access } from '../module.ts'
 import { firstArrivals } from '../rules.ts'
 
@@ -186,4 +187,62 @@ test('of what was decided the first that let a visitor in counts, in whatever or
   })
   const said = firstArrivals([one(5), one(3), one(1, { isOpen: false }), one(2, { direction: 'out' }), one(0, { subjectKind: 'person' })])
   expect(said.map(({ visitId, at }) => [visitId, at.epochMilliseconds])).toEqual([['a', 3]])
+})
+
+test('a visitor whose host may be there for a shorter time hears when they can come in, once and a little later; and again when it is as before', async () => {
+  const day = (time: string) => Temporal.ZonedDateTime.from(`2026-11-26T${time}[Asia/Tokyo]`).toInstant().toString()
+  app.clock.set(day('08:00'))
+  const booking = await member()(bookingsApi.bookSpace, {
+    body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: day('10:00'), endsAt: day('18:00') },
+  })
+  await app.settle()
+  const visit = await member()(api.inviteVisitor, {
+    body: { hubId: hub.id, name: '架空 実', mail: `${randomUUID()}@example.jp`, startsAt: day('13:00'), endsAt: day('17:00') },
+  })
+  await app.settle()
+  const told = async () => (await mailsOf(visit.id)).filter((mail) => mail.cause.startsWith('access.entry'))
+  const tell = (at: string) =>
+    app.program.runInTenant(hub.consortiumId, { name: 'test', requestId: 'test' }, (scope) => mailEntry(scope, { visitId: visit.id, at }))
+  let version = booking.version
+  const until = async (time: string) => {
+    const changed = await member()(bookingsApi.changeBooking, { params: { bookingId: booking.id }, body: { version, endsAt: day(time) } })
+    version = changed.version
+    await app.settle()
+    return changed
+  }
+  const mailed = async () => {
+    app.clock.set(app.clock.now().add({ minutes: 11 }).toString())
+    await tell(app.clock.now().toString())
+    await tell(app.clock.now().toString())
+    await app.settle()
+    return (await told()).map((mail) => mail.body_text)
+  }
+  // as announced: nothing to say
+  expect(await mailed()).toEqual([])
+  await until('15:00')
+  // not at once
+  await tell(app.clock.now().add({ minutes: 10 }).toString())
+  expect(await told()).toEqual([])
+  expect(await mailed()).toEqual([expect.stringMatching(/入室できる時間が変わりました[^]*13:00[^]*15:10/)])
+  await member()(bookingsApi.cancelBooking, { params: { bookingId: booking.id }, body: {} })
+  await app.settle()
+  expect((await mailed()).at(-1)).toContain('いまのところ')
+  await member()(bookingsApi.bookSpace, {
+    body: { what: { kind: 'seat', spaceId: hub.open.id }, startsAt: day('10:00'), endsAt: day('18:00') },
+  })
+  await app.settle()
+  const all = await mailed()
+  expect(all).toHaveLength(3)
+  expect(all.at(-1)).toMatch(/13:00[^]*17:00/)
+  // whoever need not come hears that, and nothing of times
+  await member()(api.withdrawVisit, { params: { visitId: visit.id }, body: {} })
+  await app.settle()
+  expect(await mailed()).toHaveLength(3)
+  expect((await mailsOf(visit.id)).map((mail) => mail.cause.split(':')[0])).toEqual([
+    'access.announced',
+    'access.entry',
+    'access.entry',
+    'access.entry',
+    'access.withdrawn',
+  ])
 })

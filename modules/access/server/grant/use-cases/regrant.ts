@@ -23,6 +23,7 @@ import { ensurePins, type PinWish } from '../../credential/use-cases/keep-pins.t
 import { findHubRules, listDoorsOfHubs, listHubRules, raiseVersions, type DoorRow, type HubRow } from '../../door/repository.ts'
 import { planCodes, withdrawLost } from '../../lock-code/use-cases/plan-codes.ts'
 import { doorsTo, isDeskRole, timeWithHost, type Time } from '../../rules.ts'
+import { tellEntryLater } from '../../visit/use-cases/tell-entry.ts'
 import { listVisitsById, listVisitsOfHosts, listVisitsOfHub, type VisitRow } from '../../visit/repository.ts'
 import {
   listHostTimes,
@@ -279,6 +280,8 @@ async function grantVisits(scope: Scope, sourceIds: readonly string[], visits: r
   const pinHubs = await ensurePins(scope, pins)
   await planCodes(scope, { subjectIds: sourceIds, doors: [...hubs.values()].flatMap((hub) => hub.doors) })
   await tell(scope, 'visit', changes, pinHubs)
+  const others = new Set([...changes.given, ...changes.withdrawn].map((row) => row.source_id))
+  for (const visit of visits) if (others.has(visit.id) && visit.status === 'announced') tellEntryLater(scope, visit)
 }
 
 const atOnce = 500

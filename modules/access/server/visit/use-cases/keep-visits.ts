@@ -135,6 +135,8 @@ export async function moveVisit(scope: MemberScope, visitId: string, body: MoveV
     endsAt,
     sequence: row.sequence + 1,
     changedAt: scope.clock.now(),
+    // the mail of the move says the whole time
+    toldEntry: null,
   })
   scope.emit(visitMoved, { hubId: row.hubId, visitId: row.id }, { subjectId: row.id })
   await regrantVisits(scope, [row.id])
