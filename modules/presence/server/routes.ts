@@ -1,7 +1,7 @@
 import { bind, type Route } from '#platform/server/module.ts'
 import * as api from '../contract/endpoints.ts'
 import { correctPresence } from './use-cases/correct-presence.ts'
-import { listMyLooks } from './use-cases/record-look.ts'
+import { listMyLooks } from './look/use-cases/record-look.ts'
 import { reportVisits, writeVisitsFile } from './use-cases/report-visits.ts'
 import { listStays, listStaysOfHub, setPresenceRule, showOccupancy, showPresence } from './use-cases/show-presence.ts'
 import { takeOutList } from './use-cases/take-out-list.ts'

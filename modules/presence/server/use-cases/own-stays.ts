@@ -2,8 +2,9 @@
 import type { PersonalData } from '#platform/server/module.ts'
 import { forgetPerson } from './forget-person.ts'
 import { presentStays } from '../presenter.ts'
-import { listCorrectionsAbout, listLooksAt, listStayPage } from '../repository.ts'
-import { presentLooks } from './record-look.ts'
+import { listLooksAt } from '../look/repository.ts'
+import { presentLooks } from '../look/use-cases/record-look.ts'
+import { listCorrectionsAbout, listStayPage } from '../repository.ts'
 import { presentCorrections } from './trace-stays.ts'
 
 export const ownStays: PersonalData = {

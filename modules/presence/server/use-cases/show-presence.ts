@@ -10,7 +10,7 @@ import { presentOpenings, presentRule, presentStays } from '../presenter.ts'
 import { countHere, countUnnamed, findRule, listHere, listMayBeHere, listStayPage, listTroubles, updateRule } from '../repository.ts'
 import { instantOf, moveClosing, nightBefore, usualClosings, windowOf } from '../rules.ts'
 import { ruleOf } from './fold-subject.ts'
-import { recordLook } from './record-look.ts'
+import { recordLook } from '../look/use-cases/record-look.ts'
 
 /** How many a space holds: what is said of a room that is taken whole, else its seats. */
 async function unitsOf(scope: Scope, hubId: string): Promise<Map<string, number>> {

@@ -9,7 +9,7 @@ import { presentStays } from '../presenter.ts'
 import { countUnnamed, findRule, listHere, listMayBeHere } from '../repository.ts'
 import { instantOf, nightBefore, usualClosings, windowOf } from '../rules.ts'
 import { localName, sayIn } from '../papers/words.ts'
-import { recordLook } from './record-look.ts'
+import { recordLook } from '../look/use-cases/record-look.ts'
 
 export interface ListedPerson {
   readonly subjectId: string

@@ -19,7 +19,7 @@ import {
 } from '../repository.ts'
 import { instantOf, usualClosings, windowOf, windowOfDay, type Window } from '../rules.ts'
 import { staysFrom, struckBy } from './fold-subject.ts'
-import { recordLook } from './record-look.ts'
+import { recordLook } from '../look/use-cases/record-look.ts'
 
 /** Looking is on record, where it is another who looks. */
 export async function showTrace(scope: MemberScope, of: { hubId: string; subjectId: string }, day: string): Promise<Trace> {

@@ -3,7 +3,7 @@ import type { MemberScope, Scope } from '#platform/server/scope.ts'
 import { cursorOf, readCursor } from '#platform/server/paging.ts'
 import { requireHub } from '#modules/hubs/server/index.ts'
 import { namesOf } from '#modules/people/server/index.ts'
-import type { LookView } from '../../contract/schemas.ts'
+import type { LookView } from '../../../contract/schemas.ts'
 import { insertLook, listLooksAt, type LookRow } from '../repository.ts'
 
 /** `day`: the hub's day that was looked at. Looking at one's own is no look. */

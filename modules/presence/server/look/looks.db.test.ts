@@ -8,10 +8,10 @@ import { hubs } from '#modules/hubs/server/module.ts'
 import { createMember } from '#modules/people/server/factory.ts'
 import { people } from '#modules/people/server/module.ts'
 import { createTestApp, testClock, type TestApp } from '#platform/testkit/app.ts'
-import * as api from '../contract/endpoints.ts'
-import { presence } from './module.ts'
-import { closeNight } from './use-cases/close-night.ts'
-import { recordPassages } from './use-cases/record-passages.ts'
+import * as api from '../../contract/endpoints.ts'
+import { presence } from '../module.ts'
+import { closeNight } from '../use-cases/close-night.ts'
+import { recordPassages } from '../use-cases/record-passages.ts'
 
 let app: TestApp
 const clock = testClock('2026-11-23T03:00:00Z')
