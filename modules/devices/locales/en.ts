@@ -147,6 +147,8 @@ export const en: Translated<typeof ja> = {
     driver: 'Driver',
     silence: 'Counts as silent after',
     seconds: { one: '{count} second', other: '{count} seconds' },
+    minutes: { one: '{count} minute', other: '{count} minutes' },
+    hours: { one: '{count} hour', other: '{count} hours' },
     topics: 'Topics',
     states: 'Now',
     statesNone: 'Nothing was heard of it yet.',

@@ -145,6 +145,8 @@ export const ja = {
     driver: '接続の方式',
     silence: '応答なしとみなすまで',
     seconds: '{count}秒',
+    minutes: '{count}分',
+    hours: '{count}時間',
     topics: 'トピック',
     states: 'いまの状態',
     statesNone: '機器からの通信は、まだありません。',

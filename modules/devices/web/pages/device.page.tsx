@@ -15,7 +15,7 @@ import { useToast } from '#ui/toast.tsx'
 import type { Command, Device } from '../../contract/schemas.ts'
 import { Claiming, filtersOf, useSpaceChoices } from '../components/add-device.tsx'
 import { EndDialog, RotateDialog } from '../components/secret-dialogs.tsx'
-import { commandName, HealthMark, isSkewed, Problem, saidOf, useSay } from '../components/say.tsx'
+import { commandName, HealthMark, isSkewed, Problem, saidOf, useSay, type Say } from '../components/say.tsx'
 import { commandsQuery, deviceQuery, spacesQuery, useChangeDevice, useDeviceEvents, useMakeCode, type Ending } from '../queries.ts'
 
 export function DevicePage() {
@@ -145,6 +145,12 @@ function OneDevice({ hub, device }: { hub: DeskHub; device: Details }) {
   )
 }
 
+/** In the largest unit that it is a whole number of. */
+function lengthOf(seconds: number, say: Say): string {
+  if (seconds % 3_600 === 0) return say.t('one.hours', { count: seconds / 3_600 })
+  return seconds % 60 === 0 ? say.t('one.minutes', { count: seconds / 60 }) : say.t('one.seconds', { count: seconds })
+}
+
 function Facts({ hub, device }: { hub: DeskHub; device: Device }) {
   const say = useSay()
   const spaces = useQuery(spacesQuery(hub.id)).data?.spaces ?? []
@@ -156,7 +162,7 @@ function Facts({ hub, device }: { hub: DeskHub; device: Device }) {
     [say.t('one.model'), device.model ?? ''],
     [say.t('one.firmware'), device.firmware ?? ''],
     [say.t('one.driver'), device.driver ?? ''],
-    [say.t('one.silence'), say.t('one.seconds', { count: device.expireAfterSeconds })],
+    [say.t('one.silence'), lengthOf(device.expireAfterSeconds, say)],
     [say.t('one.topics'), device.topicFilters.join(' ')],
   ]
   return (

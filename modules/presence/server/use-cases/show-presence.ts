@@ -66,15 +66,20 @@ export async function showPresence(scope: MemberScope, hubId: string): Promise<P
 
 function bySpace(here: readonly StayView[], units: ReadonlyMap<string, number>): PresenceNow['spaces'] {
   const groups = Map.groupBy(here, (stay) => stay.spaceId)
-  return [...groups].map(([id, stays]) => {
-    const capacity = id === null ? 0 : (units.get(id) ?? 0)
-    return {
-      id,
-      names: stays[0]?.spaceNames ?? null,
-      people: stays.reduce((sum, stay) => sum + stay.people, 0),
-      capacity: capacity === 0 ? null : capacity,
-    }
-  })
+  // the hall first, then as the hub has put its spaces in order
+  const places = new Map<string | null, number>([null, ...units.keys()].map((id, at) => [id, at]))
+  const placeOf = (id: string | null): number => places.get(id) ?? places.size
+  return [...groups]
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
+    .map(([id, stays]) => {
+      const capacity = id === null ? 0 : (units.get(id) ?? 0)
+      return {
+        id,
+        names: stays[0]?.spaceNames ?? null,
+        people: stays.reduce((sum, stay) => sum + stay.people, 0),
+        capacity: capacity === 0 ? null : capacity,
+      }
+    })
 }
 
 export async function setPresenceRule(scope: MemberScope, hubId: string, body: PresenceRule): Promise<PresenceRule> {

@@ -8,6 +8,7 @@ import { Button } from '#ui/button.tsx'
 import { TextField } from '#ui/fields.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import type { StayView } from '../../contract/schemas.ts'
+import { Link } from '#ui/link.tsx'
 import { useSay } from '../components/say.tsx'
 import { StaysTable } from '../components/stays-table.tsx'
 import { TraceDialog } from '../components/trace-dialog.tsx'
@@ -29,7 +30,7 @@ function Log({ hub }: { hub: DeskHub }) {
   const list = useQuery(staysQuery(hub.id, day, limit))
   return (
     <>
-      <PageHead title={t('stays.title')} />
+      <PageHead title={t('stays.title')} lead={<Link to={`/operate/${hub.key}/presence`}>{t('now.title')}</Link>} />
       <div className="max-w-52 pb-6">
         <TextField
           label={t('stays.day')}

@@ -11,6 +11,7 @@ import { FieldError, TextField } from '#ui/fields.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { longestPeriodDays, type Visits } from '../../contract/schemas.ts'
+import { Link } from '#ui/link.tsx'
 import { useSay } from '../components/say.tsx'
 import { visitsFileUrl, visitsQuery } from '../queries.ts'
 
@@ -36,7 +37,7 @@ function Report({ hub }: { hub: DeskHub }) {
     )
   return (
     <>
-      <PageHead title={t('visits.title')} />
+      <PageHead title={t('visits.title')} lead={<Link to={`/operate/${hub.key}/presence`}>{t('now.title')}</Link>} />
       <p className="max-w-3xl pb-5">{t('visits.lead')}</p>
       <div className="no-print grid gap-3 pb-8">
         <div className="flex flex-wrap items-end gap-4">
