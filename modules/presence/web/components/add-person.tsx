@@ -74,11 +74,13 @@ export function AddPerson({ hub, onClose }: { hub: { readonly id: string; readon
             {why(correct.error)}
           </Note>
         )}
-        <p className="flex flex-wrap gap-2">
+        <p className="flex flex-wrap justify-end gap-3">
+          <Button kind="quiet" onClick={onClose}>
+            {t('correct.cancel')}
+          </Button>
           <Button kind="main" type="submit" isBusy={correct.isPending}>
             {t('correct.save')}
           </Button>
-          <Button onClick={onClose}>{t('correct.cancel')}</Button>
         </p>
       </form>
     </Dialog>

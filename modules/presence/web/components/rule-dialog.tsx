@@ -55,11 +55,13 @@ export function RuleDialog({ hubId, rule, onClose }: { hubId: string; rule: Pres
             {why(save.error)}
           </Note>
         )}
-        <p className="flex flex-wrap gap-2">
+        <p className="flex flex-wrap justify-end gap-3">
+          <Button kind="quiet" onClick={onClose}>
+            {t('correct.cancel')}
+          </Button>
           <Button kind="main" type="submit" isBusy={save.isPending}>
             {t('settings.save')}
           </Button>
-          <Button onClick={onClose}>{t('correct.cancel')}</Button>
         </p>
       </form>
     </Dialog>

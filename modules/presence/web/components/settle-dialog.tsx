@@ -43,11 +43,13 @@ export function SettleDialog({ hubId, opening, onClose }: { hubId: string; openi
             {why(settle.error)}
           </Note>
         )}
-        <p className="flex flex-wrap gap-2">
+        <p className="flex flex-wrap justify-end gap-3">
+          <Button kind="quiet" onClick={onClose}>
+            {t('correct.cancel')}
+          </Button>
           <Button kind="main" type="submit" isBusy={settle.isPending}>
             {t('correct.save')}
           </Button>
-          <Button onClick={onClose}>{t('correct.cancel')}</Button>
         </p>
       </form>
     </Dialog>
