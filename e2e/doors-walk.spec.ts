@@ -286,7 +286,7 @@ test('booked on the telephone, card from the desk: card, PIN and telephone open,
     await row.getByRole('button', { name: t('access.cards.lost'), exact: true }).click()
     const ask = desk.page.getByRole('dialog')
     await ask.getByLabel(t('access.common.reason')).fill('Lost on the train')
-    await ask.getByRole('button', { name: t('access.cards.lost'), exact: true }).click()
+    await ask.getByRole('button', { name: t('access.cards.blockLost') }).click()
     await desk.page.getByText(t('access.cards.marked')).first().waitFor()
   })
   // as the screen has promised

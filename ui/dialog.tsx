@@ -1,5 +1,8 @@
-/** A question or a small form over the page. The browser's own dialog: focus stays inside, Escape closes, the page behind is inert. */
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+/**
+ * A question or a small form over the page. The browser's own dialog: focus stays inside, Escape closes, the page behind is
+ * inert, and afterwards the focus is where it was.
+ */
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { Button, IconButton } from './button.tsx'
 import { useUiWords } from './words.tsx'
 
@@ -17,11 +20,12 @@ export function Dialog({ title, isOpen, onClose, isWide, place, children }: Dial
   const words = useUiWords()
   const id = useId()
   const element = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current
-    if (dialog === null) return
-    if (isOpen && !dialog.open) dialog.showModal()
-    if (!isOpen && dialog.open) dialog.close()
+    if (dialog === null || !isOpen) return
+    if (!dialog.open) dialog.showModal()
+    // also where the owner takes it out of the page while it is open: only a dialog that closes gives the focus back
+    return () => dialog.close()
   }, [isOpen])
   return (
     <dialog
@@ -34,7 +38,7 @@ export function Dialog({ title, isOpen, onClose, isWide, place, children }: Dial
       }}
       onClose={() => {
         // Chromium closes by itself when Escape is pressed a second time; the owner must learn of it.
-        if (isOpen) onClose()
+        if (isOpen && element.current?.open === false) onClose()
       }}
       onPointerDown={(event) => {
         if (event.target === element.current && isOutside(event.currentTarget, event)) onClose()

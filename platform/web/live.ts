@@ -118,10 +118,13 @@ function connect(url: string, pass: (message: Message) => void): () => void {
     }
   }
   addEventListener('online', hurry)
+  // a stream without a line is silent for a minute before it ends: it is tried anew, and the banner comes where that fails
+  addEventListener('offline', restart)
   open()
   return () => {
     isStopped = true
     removeEventListener('online', hurry)
+    removeEventListener('offline', restart)
     source?.close()
     clearTimeout(lostTimer)
     clearTimeout(silenceTimer)

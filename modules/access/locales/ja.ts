@@ -438,6 +438,8 @@ export const ja = {
     lost: '紛失',
     block: '止める',
     found: '見つかった',
+    blockLost: '紛失として止める',
+    useAgain: 'また使えるようにする',
     replace: '新しいカードに替える',
     lostTitle: '紛失として止めますか',
     blockTitle: '利用を止めますか',

@@ -116,6 +116,7 @@ export const en: Translated<typeof ja> = {
     nameMissing: 'Please name the device',
     space: 'Place',
     anywhere: 'the hub',
+    motionSpace: 'Choose the room that it is in. Without one it counts for the doors into the hub only.',
     filters: 'Topics that it may speak on',
     filtersHint: 'One a line, for example zigbee2mqtt/#',
     filtersMissing: 'Please give at least one topic',

@@ -114,6 +114,7 @@ export const ja = {
     nameMissing: '名前を入力してください',
     space: '場所',
     anywhere: '拠点全体',
+    motionSpace: '人感センサーは、置いた部屋を選んでください。選ばないと、拠点の入口の扉だけに使われます。',
     filters: '話してよいトピック',
     filtersHint: '1行に1つ。例：zigbee2mqtt/#',
     filtersMissing: 'トピックを1つ以上入力してください',

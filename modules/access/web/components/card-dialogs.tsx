@@ -124,7 +124,7 @@ export function IssuePinForm({ hub, onClose }: { hub: DeskHub; onClose: () => vo
 
 export type Marking = 'lost' | 'blocked' | 'active'
 const markTitles = { lost: 'cards.lostTitle', blocked: 'cards.blockTitle', active: 'cards.foundTitle' } as const
-const markActs = { lost: 'cards.lost', blocked: 'cards.block', active: 'cards.found' } as const
+const markActs = { lost: 'cards.blockLost', blocked: 'cards.block', active: 'cards.useAgain' } as const
 
 interface MarkProps {
   hubId: string

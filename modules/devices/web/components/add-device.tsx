@@ -8,15 +8,10 @@ import { Select, TextArea, TextField } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { Note } from '#ui/marks.tsx'
 import { deviceKindList, type DeviceKind } from './kinds.tsx'
-import { deviceQuery, spacesQuery, useAddDevice, useClaim, useMakeCode } from '../queries.ts'
+import { deviceQuery, useAddDevice, useClaim, useMakeCode } from '../queries.ts'
 import { Problem, useSay } from './say.tsx'
 import { Connection } from './secret-dialogs.tsx'
-
-export function useSpaceChoices(hubId: string) {
-  const say = useSay()
-  const spaces = useQuery(spacesQuery(hubId)).data?.spaces ?? []
-  return [{ value: '', label: say.t('add.anywhere') }, ...spaces.map((space) => ({ value: space.id, label: say.local(space.names) }))]
-}
+import { SpaceSelect } from './space-select.tsx'
 
 export const filtersOf = (text: string): string[] =>
   text
@@ -27,7 +22,6 @@ export const filtersOf = (text: string): string[] =>
 export function AddDevice({ hub, onClose }: { hub: DeskHub; onClose: () => void }) {
   const say = useSay()
   const add = useAddDevice(hub.id)
-  const spaces = useSpaceChoices(hub.id)
   const [kind, setKind] = useState<DeviceKind>('lock')
   const [name, setName] = useState('')
   const [spaceId, setSpaceId] = useState('')
@@ -61,7 +55,7 @@ export function AddDevice({ hub, onClose }: { hub: DeskHub; onClose: () => void 
         error={wasTried && name.trim() === '' ? say.t('add.nameMissing') : undefined}
         onChange={setName}
       />
-      <Select label={say.t('add.space')} value={spaceId} onChange={setSpaceId} choices={spaces} />
+      <SpaceSelect hubId={hub.id} kind={kind} value={spaceId} onChange={setSpaceId} />
       {isBridge && (
         <TextArea
           label={say.t('add.filters')}

@@ -5,16 +5,19 @@ import { useState, type FormEvent } from 'react'
 import { useProblemText } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { Select, TextField } from '#ui/fields.tsx'
+import { TextField } from '#ui/fields.tsx'
 import { SectionHead } from '#ui/marks.tsx'
 import { useToast } from '#ui/toast.tsx'
 import { announcedQuery, useAdopt, useIgnore } from '../queries.ts'
-import { useSpaceChoices } from './add-device.tsx'
+import type { DeviceKind } from './kinds.tsx'
 import { Problem, useSay } from './say.tsx'
+import { SpaceSelect } from './space-select.tsx'
 
 interface Adopting {
   readonly id: string
   readonly name: string
+  /** Null where the announcement does not tell it. */
+  readonly kind: DeviceKind | null
 }
 
 export function AnnouncedList({ hub }: { hub: DeskHub }) {
@@ -48,7 +51,7 @@ export function AnnouncedList({ hub }: { hub: DeskHub }) {
             </div>
             <div className="flex flex-wrap gap-2">
               {one.refusal === null && (
-                <Button size="small" kind="main" onClick={() => setAdopting({ id: one.id, name: one.name })}>
+                <Button size="small" kind="main" onClick={() => setAdopting(one)}>
                   {say.t('list.adopt')}
                 </Button>
               )}
@@ -86,7 +89,6 @@ function AdoptForm({ hub, adopting, onClose }: { hub: DeskHub; adopting: Adoptin
   const say = useSay()
   const { toast } = useToast()
   const adopt = useAdopt()
-  const spaces = useSpaceChoices(hub.id)
   const [name, setName] = useState(adopting.name.slice(0, 80))
   const [spaceId, setSpaceId] = useState('')
   const [wasTried, setTried] = useState(false)
@@ -115,7 +117,7 @@ function AdoptForm({ hub, adopting, onClose }: { hub: DeskHub; adopting: Adoptin
         error={wasTried && name.trim() === '' ? say.t('add.nameMissing') : undefined}
         onChange={setName}
       />
-      <Select label={say.t('add.space')} value={spaceId} onChange={setSpaceId} choices={spaces} />
+      <SpaceSelect hubId={hub.id} kind={adopting.kind} value={spaceId} onChange={setSpaceId} />
       <Problem error={adopt.error} />
       <div className="flex justify-end gap-3">
         <Button kind="quiet" onClick={onClose}>

@@ -7,13 +7,14 @@ import { isProblem } from '#platform/web/client.ts'
 import { PageHead, ProblemState, usePageTitle } from '#platform/web/shell/page.tsx'
 import { Button } from '#ui/button.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { Select, TextArea, TextField } from '#ui/fields.tsx'
+import { TextArea, TextField } from '#ui/fields.tsx'
 import { LinkButton } from '#ui/link.tsx'
 import { Note, SectionHead, StateMark } from '#ui/marks.tsx'
 import { EmptyState, SkeletonLines } from '#ui/states.tsx'
 import { useToast } from '#ui/toast.tsx'
 import type { Command, Device } from '../../contract/schemas.ts'
-import { Claiming, filtersOf, useSpaceChoices } from '../components/add-device.tsx'
+import { Claiming, filtersOf } from '../components/add-device.tsx'
+import { SpaceSelect } from '../components/space-select.tsx'
 import { EndDialog, RotateDialog } from '../components/secret-dialogs.tsx'
 import { commandName, HealthMark, isSkewed, Problem, saidOf, useSay, type Say } from '../components/say.tsx'
 import { commandsQuery, deviceQuery, spacesQuery, useChangeDevice, useDeviceEvents, useMakeCode, type Ending } from '../queries.ts'
@@ -271,7 +272,6 @@ function ChangeForm({ hub, device, onClose }: { hub: DeskHub; device: Device; on
   const say = useSay()
   const { toast } = useToast()
   const change = useChangeDevice(device.id)
-  const spaces = useSpaceChoices(hub.id)
   const [name, setName] = useState(device.name)
   const [spaceId, setSpaceId] = useState(device.spaceId ?? '')
   const [expire, setExpire] = useState(String(device.expireAfterSeconds))
@@ -307,7 +307,7 @@ function ChangeForm({ hub, device, onClose }: { hub: DeskHub; device: Device; on
         error={wasTried && name.trim() === '' ? say.t('add.nameMissing') : undefined}
         onChange={setName}
       />
-      <Select label={say.t('add.space')} value={spaceId} onChange={setSpaceId} choices={spaces} />
+      <SpaceSelect hubId={hub.id} kind={device.kind} value={spaceId} onChange={setSpaceId} />
       <TextField
         label={say.t('one.expire')}
         hint={say.t('one.expireHint')}
