@@ -4,7 +4,7 @@ import { listStays } from '#modules/presence/contract/endpoints.ts'
 import type { StayView } from '#modules/presence/contract/schemas.ts'
 import { createClient, type Call } from '#platform/contract/client.ts'
 import { compareStays, type Comparison } from './compare.ts'
-import { planDay } from './day.ts'
+import { planDay, type Person } from './day.ts'
 import { equip, giveOut, joined, rightsOf, type KeptHub, type Right } from './equipment.ts'
 import { openHardware, playDay, type Played } from './play.ts'
 import type { RunningTime } from './time.ts'
@@ -64,6 +64,8 @@ export interface SimHubOptions {
 }
 
 export interface SimHub {
+  /** Cards and PINs for whoever may come on a day, as far as they have none. */
+  giveOut(day: string): Promise<void>
   /** Plays a day from a moment of it to another. */
   play(span: { from: number; until: number }): Promise<{ played: Played; people: number }>
   compare(played: Played, isNightClosed: boolean): Promise<Comparison>
@@ -133,19 +135,24 @@ export async function openSimHub(options: SimHubOptions): Promise<SimHub> {
     return all
   }
 
+  async function peopleOf(day: string): Promise<Person[]> {
+    const given = await rightsOf(place, {
+      day,
+      from: instantOn(day, '00:00'),
+      to: instantOn(day, '23:59'),
+      staffHours: { from: instantOn(day, '08:30'), until: instantOn(day, '17:30') },
+    })
+    const rights = joined(options.isLively === true ? throughTheDay(given, day) : given)
+    const people = await giveOut(place, new Map([...rights].slice(0, options.people)), kept)
+    await options.keep(kept)
+    await options.settled()
+    return people
+  }
+
   return {
+    giveOut: async (day) => void (await peopleOf(day)),
     async play({ from, until }) {
-      const day = dayOf(from)
-      const given = await rightsOf(place, {
-        day,
-        from: instantOn(day, '00:00'),
-        to: instantOn(day, '23:59'),
-        staffHours: { from: instantOn(day, '08:30'), until: instantOn(day, '17:30') },
-      })
-      const rights = joined(options.isLively === true ? throughTheDay(given, day) : given)
-      const people = await giveOut(place, new Map([...rights].slice(0, options.people)), kept)
-      await options.keep(kept)
-      await options.settled()
+      const people = await peopleOf(dayOf(from))
       const plan = planDay(people, { seed })
       time.set(from)
       began = time.now()

@@ -54,6 +54,8 @@ export function startDemoDay(options: DemoDayOptions): DemoDay {
     })
     try {
       hasFailed = false
+      // whoever starts it in the evening or at night finds the people's cards too
+      await hub.giveOut(today.toString())
       const [begins, ends] = [instantOn(today.toString(), opens), instantOn(today.toString(), closes)]
       if (Date.now() < ends && (await time.until(begins))) await hub.play({ from: Date.now(), until: ends })
       // locks and readers are there at night too
