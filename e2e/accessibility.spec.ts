@@ -51,10 +51,8 @@ async function walk(language: StaffLanguage): Promise<string[]> {
         found.push(`${screen.name} in ${language}: no heading, or still loading after thirty seconds: ${page.url()}`)
         break
       }
-      // the bar under the thumb lies over what is at the bottom of the window: the whole page is laid open instead
-      await page.setViewportSize({ width: look.width, height: Math.min(6_000, Math.max(900, await page.evaluate(heightOfPage))) })
       const where = `${screen.name} in ${language}, ${look.width} px, ${look.theme}`
-      found.push(...(await lasting(page, seriousFindings)).map((finding) => `${where}: ${finding}`))
+      found.push(...(await lasting(page, findingsLaidOpen)).map((finding) => `${where}: ${finding}`))
       found.push(...(await lasting(page, tooWide)).map((finding) => `${where}: ${finding}`))
     }
     // what a reader sees who makes everything four times as large
@@ -73,6 +71,14 @@ async function lasting(page: Page, find: (page: Page) => Promise<string[]>): Pro
   if ((await find(page)).length === 0) return []
   await page.waitForTimeout(1_000)
   return find(page)
+}
+
+/** The bar under the thumb lies over what is at the bottom of the window: the whole page is laid open first, as tall as it is by then. */
+async function findingsLaidOpen(page: Page): Promise<string[]> {
+  const width = page.viewportSize()?.width ?? 390
+  await page.setViewportSize({ width, height: 900 })
+  await page.setViewportSize({ width, height: Math.min(12_000, Math.max(900, await page.evaluate(heightOfPage))) })
+  return seriousFindings(page)
 }
 
 async function tooWide(page: Page): Promise<string[]> {

@@ -48,12 +48,13 @@ const isThere = async (page: Page): Promise<boolean> =>
       .then(() => page.waitForFunction(`!document.querySelector('main [aria-busy=true]')`, undefined, soon)),
   )
 
+/** Of these modules alone: whose page it is, and the name of the hub, are known. */
+const asked =
+  /\/api\/v1\/(?!consortium|session|live).*(door|device|presence|visit|credential|stay|passage|entrant|reject|announced|correction)/
+
 test('a server that fails is said in words, and asked again by a press', async () => {
-  // of these modules alone: whose page it is, and the name of the hub, are known
-  const failing =
-    /\/api\/v1\/(?!consortium|session|live).*(door|device|presence|visit|credential|stay|passage|entrant|reject|announced|correction)/
   const found = await walk(async ({ path }, { page, context }) => {
-    await context.route(failing, (route) =>
+    await context.route(asked, (route) =>
       route.fulfill({
         status: 500,
         contentType: 'application/problem+json',
@@ -63,7 +64,7 @@ test('a server that fails is said in words, and asked again by a press', async (
     await page.goto(path)
     const said = page.getByText(t('platform.public.errorTitle'))
     if (!(await comes(said.first().waitFor(soon)))) return ['no word about the failure']
-    await context.unroute(failing)
+    await context.unroute(asked)
     const again = page.locator('main').getByRole('button', { name: t('platform.public.retry') })
     for (let left = await again.count(); left > 0; left--)
       await again
@@ -101,12 +102,12 @@ test('every question opens and goes by keyboard, and leaves the reader where the
     const findings: string[] = []
     await page.goto(path)
     if (!(await isThere(page))) return ['is not there']
-    const asked = new Set<string>()
+    const pressed = new Set<string>()
     for (const button of await page.locator('main button').all()) {
       const name = ((await button.textContent()) ?? '').trim()
       // one of many lines is enough
-      if (name === '' || asked.has(name) || !(await button.isVisible()) || (await button.isDisabled())) continue
-      asked.add(name)
+      if (name === '' || pressed.has(name) || !(await button.isVisible()) || (await button.isDisabled())) continue
+      pressed.add(name)
       await button.focus()
       await page.keyboard.press('Enter')
       const dialog = page.locator('dialog[open]')
@@ -133,6 +134,54 @@ test('every question opens and goes by keyboard, and leaves the reader where the
   expect(found).toEqual([])
   // that the walk has found them at all
   expect(questions).toBeGreaterThan(15)
+})
+
+test('on a slow line each page says that it loads, and then is there', async () => {
+  const found = await walk(async ({ path }, { page, context }) => {
+    const held: (() => void)[] = []
+    await context.route(asked, async (route) => {
+      if (route.request().method() === 'GET') await new Promise<void>((resolve) => held.push(resolve))
+      await route.continue().catch(() => {})
+    })
+    await page.goto(path)
+    // each in its own words
+    const says = await comes(
+      page
+        .locator('main [role=status]:has(.sk) .sr')
+        .first()
+        .waitFor({ ...soon, state: 'attached' }),
+    )
+    const jumps = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+    await context.unroute(asked)
+    for (const go of held) go()
+    return [
+      ...(says ? [] : ['does not say that it loads']),
+      ...(jumps === true ? ['is wider than the telephone while it loads'] : []),
+      ...((await isThere(page)) ? [] : ['is not there afterwards']),
+    ]
+  })
+  expect(found).toEqual([])
+})
+
+test('on a slow line a door that is pressed twice is asked once', async () => {
+  const path = screens.find(({ name }) => name === 'at-door')?.path ?? ''
+  const { page, context, close } = await product.visit({ width: 390, height: 844, cookie: await product.cookieOf(mailOf('member')) })
+  let wishes = 0
+  await context.route(/\/api\/v1\//, async (route) => {
+    if (route.request().method() === 'POST') {
+      wishes++
+      await new Promise((resolve) => setTimeout(resolve, 2_000))
+    }
+    await route.continue().catch(() => {})
+  })
+  await page.goto(path)
+  const open = page.getByRole('button', { name: t('access.public.door.open') })
+  await open.click(soon)
+  await open.click({ timeout: 500, force: true }).catch(() => {})
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(1_000)
+  expect(wishes).toBe(1)
+  await close()
 })
 
 test('without a line the page says so, and of when it is', async () => {
