@@ -59,6 +59,34 @@ describe('by keyboard alone', () => {
     expect(complaints()).toEqual([])
   })
 
+  test('Enter before it is known what is free on that day: booked once, as soon as it is', async () => {
+    const { page, context } = await visit('operator')
+    await openDesk(page)
+    const held: (() => void)[] = []
+    const thatDay = new RegExp(`/grid.*${dayAfter}`)
+    await context.route(thatDay, async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve))
+      await route.continue().catch(() => {})
+    })
+    await page.keyboard.press('b')
+    await page.getByRole('combobox', { name: t('bookings.desk.who') }).fill('Holly Haste')
+    await page.getByRole('listbox').getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate(`document.activeElement?.getAttribute('type')`), soon).toBe('date')
+    await page.locator('input[type=date]').fill(dayAfter)
+    await expect.poll(() => held.length, soon).toBeGreaterThan(0)
+    const from = page.getByRole('dialog').getByRole('combobox', { name: t('bookings.booking.from'), exact: true })
+    await from.focus()
+    await page.keyboard.type('14')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').locator('button[type=submit][aria-busy=true]').waitFor()
+    await context.unroute(thatDay)
+    for (const go of held) go()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(await product.app.sql(`select from bookings.booking where holder_name = 'Holly Haste'`)).toHaveLength(1)
+  })
+
   test('a block is carried by keys and every step is said; where it cannot stand is said too', async () => {
     const { page } = await visit('operator')
     const made = await product.app.sql<{ id: string }>(

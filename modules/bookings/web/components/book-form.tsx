@@ -1,7 +1,7 @@
 /** Book at the desk for somebody: who, then where and when as drawn in the grid, then Enter. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState, type FormEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from 'react'
 import { isProblem } from '#platform/web/client.ts'
 import { today as todayIn } from '#platform/web/format.ts'
 import { Button } from '#ui/button.tsx'
@@ -59,7 +59,13 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
   const [purpose, setPurpose] = useState('')
   const [note, setNote] = useState('')
   const [hasNobody, setNobody] = useState(false)
-  const { places } = useDeskPlaces(hub.id, when, hub.zone)
+  const { places, isPending: isLooking, error: lookError } = useDeskPlaces(hub.id, when, hub.zone)
+  /** Pressed before it was known what is free on that day: sent as soon as it is. */
+  const [isAwaited, setAwaited] = useState(false)
+  const choose = (next: When): void => {
+    setAwaited(false)
+    setWhen(next)
+  }
   const place = places.find((each) => each.key === chosenPlace) ?? places.find((each) => (each.freeUnits ?? 0) > 0) ?? places[0]
 
   const wished = place === undefined ? undefined : { what: wantedOf(place, people), when, partySize: people, purpose }
@@ -71,10 +77,12 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
     const who = holder ?? (name.trim() === '' ? undefined : ({ kind: 'guest', name: name.trim(), mail: '', phone: '' } as const))
     const target = over.place ?? place
     setNobody(who === undefined)
-    if (who === undefined || target === undefined) {
+    if (who === undefined) {
       form.current?.querySelector<HTMLElement>('[role="combobox"]')?.focus()
       return
     }
+    setAwaited(target === undefined && isLooking)
+    if (target === undefined) return
     const sentHolder =
       who.kind === 'member'
         ? { accountId: who.accountId }
@@ -121,6 +129,10 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
       },
     )
   }
+  const sendAwaited = useEffectEvent(() => send())
+  useEffect(() => {
+    if (isAwaited && !isLooking) sendAwaited()
+  }, [isAwaited, isLooking])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a form answers Enter by itself; lists of the browser do not pass it on
     <form
@@ -135,7 +147,7 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
       }}
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
-        send()
+        if (!book.isPending && !bookSeries.isPending) send()
       }}
     >
       <MemberField
@@ -168,7 +180,7 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
             day={when.day}
             today={todayIn(hub.zone)}
             firstDay={todayIn(hub.zone)}
-            onChange={(day) => setWhen({ ...when, day })}
+            onChange={(day) => choose({ ...when, day })}
           />
           {/* Typed in a second by whoever knows the day; the calendar beside it is for looking. */}
           <input
@@ -178,12 +190,12 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
             value={when.day}
             min={todayIn(hub.zone)}
             onChange={(event) => {
-              if (/^\d{4}-\d{2}-\d{2}$/.test(event.target.value)) setWhen({ ...when, day: event.target.value })
+              if (/^\d{4}-\d{2}-\d{2}$/.test(event.target.value)) choose({ ...when, day: event.target.value })
             }}
           />
         </div>
       </div>
-      <TimeFields value={when} onChange={setWhen} open={place?.open ?? []} />
+      <TimeFields value={when} onChange={choose} open={place?.open ?? []} />
       <PlaceSelect places={places} value={place?.key ?? ''} onChange={setPlace} />
       <NumberStepper label={say.t('booking.partySize')} value={people} min={1} max={200} onChange={setPeople} format={say.people} />
       <details>
@@ -206,7 +218,7 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
         </div>
       </details>
       {wished !== undefined && <RepeatPart repeat={repeat} wish={wished} zone={hub.zone} />}
-      <Refusal error={bookSeries.error} zone={hub.zone} day="" />
+      <Refusal error={bookSeries.error ?? (places.length === 0 ? lookError : null)} zone={hub.zone} day="" />
       <Refusal
         error={book.error}
         zone={hub.zone}
@@ -237,7 +249,7 @@ function Fields({ hub, when: given, place: givenPlace, holder: givenHolder, isTi
         <Button
           kind="main"
           type="submit"
-          isBusy={book.isPending || bookSeries.isPending}
+          isBusy={isAwaited || book.isPending || bookSeries.isPending}
           disabled={repeat.value !== undefined && !repeat.isReady}
         >
           {repeat.value === undefined
